@@ -1,0 +1,26 @@
+// Builds what ships: the extension (SDKs and the sample Azure split off, loaded on demand) and one script per webview.
+import { readdirSync, writeFileSync } from 'node:fs';
+import { build } from 'esbuild';
+
+const webviews = readdirSync('src/features', { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.webview.ts'))
+  .map((file) => `src/features/${file}`);
+
+const common = { bundle: true, minify: !process.argv.includes('--dev'), sourcemap: process.argv.includes('--dev'), logLevel: 'warning', metafile: true };
+
+const host = await build({
+  ...common,
+  entryPoints: ['src/extension.ts'],
+  outdir: 'dist',
+  format: 'esm',
+  platform: 'node',
+  target: 'node22',
+  splitting: true,
+  chunkNames: 'chunks/[name]-[hash]',
+  external: ['vscode'],
+  // Some dependencies of the SDKs are CommonJS and call require() for Node's own modules.
+  banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+});
+await build({ ...common, entryPoints: webviews, outdir: 'dist/webview', entryNames: '[name]', format: 'iife', platform: 'browser', target: 'es2023' });
+
+writeFileSync('dist/meta.json', JSON.stringify(host.metafile));

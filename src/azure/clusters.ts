@@ -1,0 +1,120 @@
+import type { ManagedCluster } from '@azure/arm-containerservice';
+import { containerServiceClient } from './clients.ts';
+import type { SubscriptionRef } from './clients.ts';
+import type { Cloud } from './cloud.ts';
+import { asAzure, AzureError } from './errors.ts';
+import { parseResourceId } from './resourceId.ts';
+
+/** An identity that a cluster runs something with. */
+export interface ClusterIdentity {
+  /** The user-assigned identity's ID; undefined for a system-assigned one. */
+  readonly resourceId: string | undefined;
+  readonly principalId: string;
+  readonly clientId: string;
+}
+
+export interface Cluster extends SubscriptionRef {
+  readonly id: string;
+  readonly name: string;
+  readonly resourceGroup: string;
+  readonly location: string;
+  readonly kubernetesVersion: string;
+  /** "Succeeded", "Updating", "Failed", … */
+  readonly state: string;
+  /** "Running" or "Stopped". */
+  readonly power: string;
+  readonly nodeResourceGroup: string;
+  readonly nodePools: number;
+  /** Who acts for the cluster: managed identities, or a service principal that somebody keeps a secret for. */
+  readonly runsOn: ManagedIdentities | { readonly kind: 'servicePrincipal'; readonly clientId: string };
+  readonly addons: readonly { readonly name: string; readonly identity: ClusterIdentity }[];
+}
+
+export interface ManagedIdentities {
+  readonly kind: 'managedIdentity';
+  readonly controlPlane: ClusterIdentity;
+  /** The identity that pulls images. A cluster that is still being created has none yet. */
+  readonly kubelet: ClusterIdentity | undefined;
+}
+
+/** All clusters of a subscription, by name. */
+export async function listClusters(cloud: Cloud, at: SubscriptionRef, signal: AbortSignal): Promise<Cluster[]> {
+  return asAzure(async () => {
+    const client = await containerServiceClient(cloud, at);
+    const clusters: Cluster[] = [];
+    for await (const cluster of client.managedClusters.list({ abortSignal: signal })) clusters.push(toCluster(cluster, at));
+    return clusters.toSorted((a, b) => a.name.localeCompare(b.name));
+  });
+}
+
+/** One cluster and, as `answer`, what Azure sent. Throws `notFound` when it is gone. */
+export async function getCluster(cloud: Cloud, at: SubscriptionRef, id: string, signal: AbortSignal): Promise<{ cluster: Cluster; answer: string }> {
+  return asAzure(async () => {
+    const { resourceGroup, name } = parts(id);
+    let answer = '';
+    const client = await containerServiceClient(cloud, at);
+    const cluster = await client.managedClusters.get(resourceGroup, name, { abortSignal: signal, onResponse: (raw) => (answer = raw.bodyAsText ?? '') });
+    return { cluster: toCluster(cluster, at), answer };
+  });
+}
+
+/**
+ * Moves a cluster from its service principal to a system-assigned identity and waits until Azure is done.
+ * There is no way back. The node pools go on with the service principal until each one's node image is upgraded.
+ * Aborting stops the waiting; Azure goes on.
+ */
+export async function enableManagedIdentity(cloud: Cloud, at: SubscriptionRef, id: string, report: (state: string) => void, signal: AbortSignal): Promise<Cluster> {
+  return asAzure(async () => {
+    const { resourceGroup, name } = parts(id);
+    const client = await containerServiceClient(cloud, at);
+    // The whole cluster goes back, as the CLI sends it: what is left out of a PUT is reset.
+    const cluster = await client.managedClusters.get(resourceGroup, name, { abortSignal: signal });
+    if (runsOn(cluster).kind === 'managedIdentity') throw new AzureError('conflict', 'ManagedIdentityEnabled', `${name} runs on a managed identity already.`);
+    const poller = client.managedClusters.createOrUpdate(resourceGroup, name, { ...cluster, identity: { type: 'SystemAssigned' } }, { abortSignal: signal });
+    poller.onProgress((state) => report(state.status));
+    return toCluster(await poller.pollUntilDone({ abortSignal: signal }), at);
+  });
+}
+
+function parts(id: string): { resourceGroup: string; name: string } {
+  const parsed = parseResourceId(id);
+  if (!parsed) throw new AzureError('invalid', 'InvalidResourceId', `"${id}" is not a resource ID.`);
+  return parsed;
+}
+
+function toCluster(cluster: ManagedCluster, at: SubscriptionRef): Cluster {
+  const id = cluster.id ?? '';
+  return {
+    id,
+    name: cluster.name ?? '',
+    resourceGroup: parseResourceId(id)?.resourceGroup ?? '',
+    location: cluster.location,
+    subscriptionId: at.subscriptionId,
+    tenantId: at.tenantId,
+    kubernetesVersion: cluster.currentKubernetesVersion ?? cluster.kubernetesVersion ?? '',
+    state: cluster.provisioningState ?? '',
+    power: cluster.powerState?.code ?? '',
+    nodeResourceGroup: cluster.nodeResourceGroup ?? '',
+    nodePools: cluster.agentPoolProfiles?.length ?? 0,
+    runsOn: runsOn(cluster),
+    addons: Object.entries(cluster.addonProfiles ?? {}).flatMap(([name, { enabled, identity }]) =>
+      enabled && identity ? [{ name, identity: toClusterIdentity(identity) }] : [],
+    ),
+  };
+}
+
+function runsOn(cluster: ManagedCluster): Cluster['runsOn'] {
+  const clientId = cluster.servicePrincipalProfile?.clientId;
+  // A cluster with a managed identity answers the literal "msi" here.
+  if (clientId && clientId.toLowerCase() !== 'msi') return { kind: 'servicePrincipal', clientId };
+  const [assigned] = Object.entries(cluster.identity?.userAssignedIdentities ?? {});
+  const controlPlane = assigned
+    ? { resourceId: assigned[0], principalId: assigned[1].principalId ?? '', clientId: assigned[1].clientId ?? '' }
+    : { resourceId: undefined, principalId: cluster.identity?.principalId ?? '', clientId: '' };
+  const kubelet = cluster.identityProfile?.['kubeletidentity'];
+  return { kind: 'managedIdentity', controlPlane, kubelet: kubelet && toClusterIdentity(kubelet) };
+}
+
+function toClusterIdentity(identity: { resourceId?: string; objectId?: string; clientId?: string }): ClusterIdentity {
+  return { resourceId: identity.resourceId, principalId: identity.objectId ?? '', clientId: identity.clientId ?? '' };
+}

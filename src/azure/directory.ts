@@ -1,0 +1,70 @@
+import { graphPipeline } from './clients.ts';
+import type { Cloud } from './cloud.ts';
+import { asAzure, AzureError } from './errors.ts';
+
+/** A user, group or service principal of Microsoft Entra ID. */
+export interface Principal {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'user' | 'group' | 'servicePrincipal' | 'managedIdentity' | 'other';
+}
+
+// Microsoft Graph's own limit for getByIds: https://learn.microsoft.com/graph/api/directoryobject-getbyids
+const idsPerRequest = 1000;
+
+/**
+ * The names of principals, by object ID in lower case. One that is gone is missing from the answer. Throws `denied`
+ * where the account may not read the directory, which is common: show the IDs then.
+ */
+export async function principalsById(cloud: Cloud, tenantId: string, ids: readonly string[], signal: AbortSignal): Promise<Map<string, Principal>> {
+  const wanted = [...new Set(ids.map((id) => id.toLowerCase()))];
+  const found = new Map<string, Principal>();
+  for (let start = 0; start < wanted.length; start += idsPerRequest) {
+    const body = { ids: wanted.slice(start, start + idsPerRequest), types: ['user', 'group', 'servicePrincipal'] };
+    const answer = await send(cloud, tenantId, 'POST', '/v1.0/directoryObjects/getByIds', body, signal);
+    const objects = isRecord(answer) && Array.isArray(answer['value']) ? (answer['value'] as unknown[]) : [];
+    for (const object of objects.filter(isRecord)) found.set(String(object['id']).toLowerCase(), toPrincipal(object));
+  }
+  return found;
+}
+
+/** The service principal of an application, or undefined when there is none (any more). */
+export async function servicePrincipalOf(cloud: Cloud, tenantId: string, appId: string, signal: AbortSignal): Promise<Principal | undefined> {
+  try {
+    const answer = await send(cloud, tenantId, 'GET', `/v1.0/servicePrincipals(appId='${encodeURIComponent(appId.replaceAll("'", "''"))}')`, undefined, signal);
+    return isRecord(answer) ? toPrincipal({ '@odata.type': '#microsoft.graph.servicePrincipal', ...answer }) : undefined;
+  } catch (error) {
+    if (error instanceof AzureError && error.kind === 'notFound') return undefined;
+    throw error;
+  }
+}
+
+async function send(cloud: Cloud, tenantId: string, method: 'GET' | 'POST', path: string, body: unknown, signal: AbortSignal): Promise<unknown> {
+  return asAzure(async () => {
+    const { createHttpHeaders, createPipelineRequest, RestError } = await import('@azure/core-rest-pipeline');
+    const { pipeline, httpClient } = await graphPipeline(cloud, tenantId);
+    const request = createPipelineRequest({
+      url: `${cloud.graph}${path}`,
+      method,
+      abortSignal: signal,
+      headers: createHttpHeaders({ accept: 'application/json', 'content-type': 'application/json' }),
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    const response = await pipeline.sendRequest(httpClient, request);
+    if (response.status !== 200) throw new RestError(`Microsoft Graph answered ${response.status}.`, { statusCode: response.status, request, response });
+    return JSON.parse(response.bodyAsText ?? 'null') as unknown;
+  });
+}
+
+function toPrincipal(object: Record<string, unknown>): Principal {
+  const type = String(object['@odata.type']).split('.').at(-1);
+  const kind =
+    type === 'servicePrincipal'
+      ? object['servicePrincipalType'] === 'ManagedIdentity' ? 'managedIdentity' : 'servicePrincipal'
+      : type === 'user' || type === 'group' ? type : 'other';
+  return { id: String(object['id']), name: String(object['displayName'] ?? object['id']), kind };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

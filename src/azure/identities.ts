@@ -1,0 +1,107 @@
+import type { Identity as SdkIdentity } from '@azure/arm-msi';
+import { identityClient } from './clients.ts';
+import type { SubscriptionRef } from './clients.ts';
+import type { Cloud } from './cloud.ts';
+import { asAzure, AzureError } from './errors.ts';
+import { parseResourceId } from './resourceId.ts';
+
+/** A user-assigned identity. */
+export interface Identity extends SubscriptionRef {
+  readonly id: string;
+  readonly name: string;
+  readonly resourceGroup: string;
+  readonly location: string;
+  /** The object ID of its service principal: what roles are assigned to. */
+  readonly principalId: string;
+  /** The application ID: what code and manifests name. */
+  readonly clientId: string;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+export interface NewIdentity {
+  readonly resourceGroup: string;
+  readonly name: string;
+  readonly location: string;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** All user-assigned identities of a subscription, by name. */
+export async function listIdentities(cloud: Cloud, at: SubscriptionRef, signal: AbortSignal): Promise<Identity[]> {
+  return asAzure(async () => {
+    const client = await identityClient(cloud, at);
+    const identities: Identity[] = [];
+    for await (const identity of client.userAssignedIdentities.listBySubscription({ abortSignal: signal })) identities.push(toIdentity(identity, at));
+    return identities.toSorted((a, b) => a.name.localeCompare(b.name));
+  });
+}
+
+/** One identity and, as `answer`, what Azure sent, field by field. Throws `notFound` when it is gone. */
+export async function getIdentity(cloud: Cloud, at: SubscriptionRef, id: string, signal: AbortSignal): Promise<{ identity: Identity; answer: string }> {
+  return asAzure(async () => {
+    const { resourceGroup, name } = parts(id);
+    let answer = '';
+    const client = await identityClient(cloud, at);
+    const identity = await client.userAssignedIdentities.get(resourceGroup, name, { abortSignal: signal, onResponse: (raw) => (answer = raw.bodyAsText ?? '') });
+    return { identity: toIdentity(identity, at), answer };
+  });
+}
+
+/**
+ * Creates an identity. The service takes a second PUT as an update, so a name that is taken in the group is refused
+ * here, as `conflict`: nobody who types a name into a "create" form means to change what is there.
+ */
+export async function createIdentity(cloud: Cloud, at: SubscriptionRef, wanted: NewIdentity, signal: AbortSignal): Promise<Identity> {
+  return asAzure(async () => {
+    const client = await identityClient(cloud, at);
+    if (await identityExists(cloud, at, wanted, signal)) {
+      throw new AzureError('conflict', 'IdentityNameTaken', `There is an identity ${wanted.name} in ${wanted.resourceGroup} already.`);
+    }
+    const { location, tags } = wanted;
+    const created = await client.userAssignedIdentities.createOrUpdate(wanted.resourceGroup, wanted.name, { location, tags: { ...tags } }, { abortSignal: signal });
+    return toIdentity(created, at);
+  });
+}
+
+/** Whether the resource group holds an identity of that name. A missing group holds none. */
+export async function identityExists(cloud: Cloud, at: SubscriptionRef, { resourceGroup, name }: { resourceGroup: string; name: string }, signal: AbortSignal): Promise<boolean> {
+  return asAzure(async () => {
+    const client = await identityClient(cloud, at);
+    return client.userAssignedIdentities.get(resourceGroup, name, { abortSignal: signal });
+  }).then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof AzureError && error.kind === 'notFound') return false;
+      throw error;
+    },
+  );
+}
+
+/** Deletes an identity. One that is gone already is no error. Its role assignments stay behind. */
+export async function deleteIdentity(cloud: Cloud, at: SubscriptionRef, id: string, signal: AbortSignal): Promise<void> {
+  await asAzure(async () => {
+    const { resourceGroup, name } = parts(id);
+    const client = await identityClient(cloud, at);
+    await client.userAssignedIdentities.delete(resourceGroup, name, { abortSignal: signal });
+  });
+}
+
+function parts(id: string): { resourceGroup: string; name: string } {
+  const parsed = parseResourceId(id);
+  if (!parsed) throw new AzureError('invalid', 'InvalidResourceId', `"${id}" is not a resource ID.`);
+  return parsed;
+}
+
+function toIdentity(identity: SdkIdentity, at: SubscriptionRef): Identity {
+  const id = identity.id ?? '';
+  return {
+    id,
+    name: identity.name ?? parseResourceId(id)?.name ?? '',
+    resourceGroup: parseResourceId(id)?.resourceGroup ?? '',
+    location: identity.location,
+    subscriptionId: at.subscriptionId,
+    tenantId: identity.tenantId ?? at.tenantId,
+    principalId: identity.principalId ?? '',
+    clientId: identity.clientId ?? '',
+    tags: identity.tags ?? {},
+  };
+}

@@ -1,0 +1,26 @@
+// Names are checked as people type, in the panels too, so nothing here talks to Azure.
+
+/**
+ * What is wrong with the name of a user-assigned identity, or undefined.
+ * Rule: https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules (Microsoft.ManagedIdentity)
+ */
+export function identityNameProblem(name: string): string | undefined {
+  if (name.length === 0) return 'Enter a name.';
+  if (!/^[A-Za-z0-9_-]+$/.test(name)) return 'Only letters, digits, "-" and "_".';
+  if (!/^[A-Za-z0-9]/.test(name)) return 'Must begin with a letter or a digit.';
+  if (name.length < 3) return 'At least 3 characters.';
+  if (name.length > 128) return `At most 128 characters; this has ${name.length}.`;
+  return undefined;
+}
+
+/**
+ * What is wrong with the name of a resource group, or undefined.
+ * Rule: https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules (Microsoft.Resources)
+ */
+export function resourceGroupNameProblem(name: string): string | undefined {
+  if (name.length === 0) return 'Enter a name.';
+  if (name.length > 90) return `At most 90 characters; this has ${name.length}.`;
+  if (!/^[\p{L}\p{N}\-_.()]+$/u.test(name)) return 'Only letters, digits, "-", "_", "." and parentheses.';
+  if (name.endsWith('.')) return 'Must not end with a period.';
+  return undefined;
+}

@@ -1,0 +1,71 @@
+import type { Registry as SdkRegistry } from '@azure/arm-containerregistry';
+import { containerRegistryClient } from './clients.ts';
+import type { SubscriptionRef } from './clients.ts';
+import type { Cloud } from './cloud.ts';
+import { asAzure, AzureError } from './errors.ts';
+import { parseResourceId } from './resourceId.ts';
+import { builtInRoles } from './roles.ts';
+import type { BuiltInRole } from './roles.ts';
+
+export interface Registry extends SubscriptionRef {
+  readonly id: string;
+  readonly name: string;
+  readonly resourceGroup: string;
+  readonly location: string;
+  /** "Basic", "Standard" or "Premium". */
+  readonly sku: string;
+  readonly loginServer: string;
+  /** In ABAC mode the registry honours the repository roles and ignores AcrPull, AcrPush and AcrDelete. */
+  readonly mode: 'rbac' | 'abac';
+  readonly state: string;
+}
+
+/** All registries of a subscription, by name. */
+export async function listRegistries(cloud: Cloud, at: SubscriptionRef, signal: AbortSignal): Promise<Registry[]> {
+  return asAzure(async () => {
+    const client = await containerRegistryClient(cloud, at);
+    const registries: Registry[] = [];
+    for await (const registry of client.registries.list({ abortSignal: signal })) registries.push(toRegistry(registry, at));
+    return registries.toSorted((a, b) => a.name.localeCompare(b.name));
+  });
+}
+
+/** One registry and, as `answer`, what Azure sent. Throws `notFound` when it is gone. */
+export async function getRegistry(cloud: Cloud, at: SubscriptionRef, id: string, signal: AbortSignal): Promise<{ registry: Registry; answer: string }> {
+  return asAzure(async () => {
+    const parsed = parseResourceId(id);
+    if (!parsed) throw new AzureError('invalid', 'InvalidResourceId', `"${id}" is not a resource ID.`);
+    let answer = '';
+    const client = await containerRegistryClient(cloud, at);
+    const registry = await client.registries.get(parsed.resourceGroup, parsed.name, { abortSignal: signal, onResponse: (raw) => (answer = raw.bodyAsText ?? '') });
+    return { registry: toRegistry(registry, at), answer };
+  });
+}
+
+/** The role that lets a principal pull from this registry: which one depends on the registry's mode. */
+export function pullRole(registry: Registry): BuiltInRole {
+  return registry.mode === 'abac' ? builtInRoles.repositoryReader : builtInRoles.acrPull;
+}
+
+/** The right that a pull needs: a data action on repositories in ABAC mode, a plain action otherwise. */
+export function pullRight(registry: Registry): { action: string } | { dataAction: string } {
+  return registry.mode === 'abac'
+    ? { dataAction: 'Microsoft.ContainerRegistry/registries/repositories/content/read' }
+    : { action: 'Microsoft.ContainerRegistry/registries/pull/read' };
+}
+
+function toRegistry(registry: SdkRegistry, at: SubscriptionRef): Registry {
+  const id = registry.id ?? '';
+  return {
+    id,
+    name: registry.name ?? '',
+    resourceGroup: parseResourceId(id)?.resourceGroup ?? '',
+    location: registry.location,
+    subscriptionId: at.subscriptionId,
+    tenantId: at.tenantId,
+    sku: registry.sku.name,
+    loginServer: registry.loginServer ?? '',
+    mode: registry.roleAssignmentMode === 'AbacRepositoryPermissions' ? 'abac' : 'rbac',
+    state: registry.provisioningState ?? '',
+  };
+}

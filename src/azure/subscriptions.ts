@@ -1,0 +1,62 @@
+import { subscriptionClient } from './clients.ts';
+import type { SubscriptionRef } from './clients.ts';
+import type { Cloud } from './cloud.ts';
+import { asAzure } from './errors.ts';
+
+export interface Tenant {
+  readonly tenantId: string;
+  /** The display name, or the tenant's ID where the directory does not tell. */
+  readonly name: string;
+  readonly domain: string;
+}
+
+export interface Subscription extends SubscriptionRef {
+  readonly name: string;
+  /** "Enabled", "Disabled", "Warned", … */
+  readonly state: string;
+}
+
+export interface Location {
+  /** For instance "eastus". */
+  readonly name: string;
+  /** For instance "East US". */
+  readonly displayName: string;
+}
+
+/** All tenants that the account is a member or a guest of. */
+export async function listTenants(cloud: Cloud, signal: AbortSignal): Promise<Tenant[]> {
+  return asAzure(async () => {
+    const client = await subscriptionClient(cloud);
+    const tenants: Tenant[] = [];
+    for await (const tenant of client.tenants.list({ abortSignal: signal })) {
+      const tenantId = tenant.tenantId ?? '';
+      tenants.push({ tenantId, name: tenant.displayName ?? tenantId, domain: tenant.defaultDomain ?? '' });
+    }
+    return tenants;
+  });
+}
+
+/** The subscriptions that a tenant's token opens, by name. */
+export async function listSubscriptions(cloud: Cloud, tenantId: string, signal: AbortSignal): Promise<Subscription[]> {
+  return asAzure(async () => {
+    const client = await subscriptionClient(cloud, tenantId);
+    const subscriptions: Subscription[] = [];
+    for await (const { subscriptionId, displayName, state } of client.subscriptions.list({ abortSignal: signal })) {
+      if (subscriptionId) subscriptions.push({ subscriptionId, name: displayName ?? subscriptionId, tenantId, state: state ?? 'Enabled' });
+    }
+    return subscriptions.toSorted((a, b) => a.name.localeCompare(b.name));
+  });
+}
+
+/** The regions in which the subscription may create resources, by display name. */
+export async function listLocations(cloud: Cloud, at: SubscriptionRef, signal: AbortSignal): Promise<Location[]> {
+  return asAzure(async () => {
+    const client = await subscriptionClient(cloud, at.tenantId);
+    const locations: Location[] = [];
+    for await (const { name, displayName, metadata } of client.subscriptions.listLocations(at.subscriptionId, { abortSignal: signal })) {
+      // Logical regions ("United States") are listed too; no resource can be created in them.
+      if (name && metadata?.regionType !== 'Logical') locations.push({ name, displayName: displayName ?? name });
+    }
+    return locations.toSorted((a, b) => a.displayName.localeCompare(b.displayName));
+  });
+}
