@@ -1,0 +1,65 @@
+import * as vscode from 'vscode';
+import { isCancellation } from './abort.ts';
+import type { Describe, Way } from './failure.ts';
+import type { Row } from './tree.ts';
+
+/** What a command gets: the rows it was called on, none from the palette. */
+export type Run = (rows: readonly Row[]) => unknown;
+
+export interface Commands {
+  /** Registers a command under the extension's prefix, inside the one boundary that shows errors. */
+  register(name: string, run: Run): void;
+  /** Shows a failure as a message with its ways out; `again` is offered where it may help. Cancelling is silent. */
+  fail(error: unknown, title?: string, again?: () => unknown): Promise<void>;
+  dispose(): void;
+}
+
+/** The one place that turns an error into a message. */
+export function createCommands(prefix: string, describe: Describe, log: () => vscode.LogOutputChannel): Commands {
+  const registered: vscode.Disposable[] = [];
+
+  async function fail(error: unknown, title?: string, again?: () => unknown): Promise<void> {
+    if (isCancellation(error)) return;
+    const { message, details, ways, transient } = describe(error);
+    const text = title ? `${title}: ${message}` : message;
+    log().error([text, ...details].join('\n  '));
+    const showLog: Way = { title: 'Show Log', run: () => log().show() };
+    const retry: Way[] = transient && again ? [{ title: 'Retry', run: again }] : [];
+    await offer('error', text, [...retry, ...ways, showLog]);
+  }
+
+  return {
+    register(name, run) {
+      registered.push(
+        vscode.commands.registerCommand(`${prefix}.${name}`, async (clicked?: unknown, selected?: unknown) => {
+          try {
+            return await run(rowsOf(clicked, selected));
+          } catch (error) {
+            // Not awaited: the command has ended, the message may stay as long as it likes.
+            void fail(error, undefined, () => run(rowsOf(clicked, selected)));
+            return undefined;
+          }
+        }),
+      );
+    },
+    fail,
+    dispose: () => vscode.Disposable.from(...registered).dispose(),
+  };
+}
+
+/** A notification whose buttons do something. */
+export async function offer(severity: 'info' | 'warning' | 'error', message: string, ways: readonly Way[] = []): Promise<void> {
+  const show = { info: vscode.window.showInformationMessage, warning: vscode.window.showWarningMessage, error: vscode.window.showErrorMessage }[severity];
+  const chosen = await show(message, ...ways.map(({ title }) => title));
+  await ways.find(({ title }) => title === chosen)?.run();
+}
+
+/** VS Code hands over the row that was clicked and, when it is one of several selected, all of those. */
+function rowsOf(clicked: unknown, selected: unknown): Row[] {
+  if (Array.isArray(selected) && selected.includes(clicked)) return selected.filter(isRow);
+  return isRow(clicked) ? [clicked] : [];
+}
+
+function isRow(value: unknown): value is Row {
+  return typeof value === 'object' && value !== null && 'node' in value && 'path' in value;
+}

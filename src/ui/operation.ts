@@ -1,0 +1,68 @@
+import * as vscode from 'vscode';
+import { isCancellation, signalOf } from './abort.ts';
+import { offer } from './command.ts';
+import type { Commands } from './command.ts';
+import type { Way } from './failure.ts';
+
+/** A write, described before it is done. */
+export interface Operation<Result> {
+  /** What it does, to which resource: "Create identity mi-orders". */
+  readonly title: string;
+  /** The same in a shell; goes to the log. */
+  readonly commands: readonly string[];
+  /** Asked in a modal before it starts, where there is no way back. The button is named after the act. */
+  readonly confirm?: { readonly message: string; readonly detail: string; readonly act: string };
+  /** Aborting `signal` stops it, or where Azure cannot be stopped, the waiting for it. */
+  readonly run: (signal: AbortSignal, report: (step: string) => void) => Promise<Result>;
+  /** What the tree shows of it, by topics. Told after success and after failure: a failed write may have written. */
+  readonly topics: readonly string[];
+  /** What is said when it is done. */
+  readonly done: (result: Result) => Done | undefined;
+}
+
+export interface Done {
+  readonly message: string;
+  readonly severity?: 'info' | 'warning';
+  readonly ways?: readonly Way[];
+}
+
+export interface Operations {
+  /** Confirms, runs with progress and cancel, logs, reloads, reports. Undefined when cancelled or failed, which has been said. */
+  run<Result>(operation: Operation<Result>): Promise<Result | undefined>;
+  /** The same for a form that shows its own progress and its own errors: throws what went wrong, and confirms nothing. */
+  submit<Result>(operation: Operation<Result>, signal: AbortSignal, report?: (step: string) => void): Promise<Result>;
+}
+
+export function createOperations(commands: Commands, log: () => vscode.LogOutputChannel, changed: (topics: readonly string[]) => void): Operations {
+  async function submit<Result>(operation: Operation<Result>, signal: AbortSignal, report: (step: string) => void = () => {}): Promise<Result> {
+    log().info(`${operation.title}\n  ${operation.commands.join('\n  ')}`);
+    try {
+      const result = await operation.run(signal, report);
+      log().info(`${operation.title}: done`);
+      const done = operation.done(result);
+      if (done) void offer(done.severity ?? 'info', done.message, done.ways).catch((error: unknown) => commands.fail(error));
+      return result;
+    } finally {
+      changed(operation.topics);
+    }
+  }
+
+  async function run<Result>(operation: Operation<Result>): Promise<Result | undefined> {
+    const { confirm } = operation;
+    if (confirm) {
+      const answer = await vscode.window.showWarningMessage(confirm.message, { modal: true, detail: confirm.detail }, confirm.act);
+      if (answer !== confirm.act) return undefined;
+    }
+    try {
+      return await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title: operation.title, cancellable: true }, (progress, token) =>
+        submit(operation, signalOf(token), (step) => progress.report({ message: step })),
+      );
+    } catch (error) {
+      if (isCancellation(error)) log().info(`${operation.title}: cancelled`);
+      else void commands.fail(error, operation.title, () => run(operation));
+      return undefined;
+    }
+  }
+
+  return { run, submit };
+}

@@ -1,0 +1,36 @@
+import * as vscode from 'vscode';
+import type { Icon, Tooltip, TreeNode } from './nodes.ts';
+
+/** The one place where a node becomes VS Code's TreeItem. */
+export function toTreeItem(node: TreeNode, id: string, summary: string | undefined, pictures: vscode.Uri): vscode.TreeItem {
+  const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+  const item = new vscode.TreeItem(node.label, !node.children ? None : node.expanded ? Expanded : Collapsed);
+  item.id = id;
+  item.contextValue = [node.kind, ...(node.flags ?? [])].join(' ');
+  const description = summary ?? node.description;
+  if (description !== undefined) item.description = description;
+  if (node.icon) item.iconPath = iconPath(node.icon, pictures);
+  item.tooltip = node.tooltip ? markdown(node.tooltip) : '';
+  item.accessibilityInformation = { label: node.spoken ?? [node.label, description].filter(Boolean).join(', ') };
+  if (node.command) item.command = { ...node.command, arguments: [node] };
+  return item;
+}
+
+function iconPath(icon: Icon, pictures: vscode.Uri): vscode.IconPath {
+  if ('codicon' in icon) return new vscode.ThemeIcon(icon.codicon, icon.color ? new vscode.ThemeColor(icon.color) : undefined);
+  return { light: vscode.Uri.joinPath(pictures, 'light', `${icon.picture}.svg`), dark: vscode.Uri.joinPath(pictures, 'dark', `${icon.picture}.svg`) };
+}
+
+function markdown({ title, rows }: Tooltip): vscode.MarkdownString {
+  const text = new vscode.MarkdownString();
+  text.appendMarkdown('**').appendText(title).appendMarkdown('**\n\n');
+  const told = rows.filter(([, value]) => value !== undefined && value !== '');
+  if (told.length > 0) text.appendMarkdown('| | |\n|:--|:--|\n');
+  for (const [name, value] of told) text.appendMarkdown(`| ${cell(name)} | ${cell(value ?? '')} |\n`);
+  return text;
+}
+
+/** Text as a cell of a Markdown table: nothing in it is Markdown, and it stays on one line. */
+function cell(value: string): string {
+  return value.replaceAll(/[\r\n]+/g, ' ').replaceAll(/[\\`*_{}[\]()#+\-.!|<>~&]/g, '\\$&');
+}

@@ -1,0 +1,31 @@
+import { button, section } from './form.ts';
+import { h } from './dom.ts';
+
+export interface CommandBox {
+  readonly element: HTMLElement;
+  readonly show: (commands: readonly string[]) => void;
+}
+
+/** "The same in a shell", always up to date, to copy or to put into a terminal. */
+export function commandBox(shell: () => 'bash' | 'powershell', copy: (text: string) => unknown, toTerminal: (text: string) => unknown): CommandBox {
+  const code = h('code');
+  let commands: readonly string[] = [];
+  const element = section(
+    'The same in a shell',
+    h('pre', { tabIndex: 0 }, code),
+    h(
+      'div',
+      { className: 'buttons' },
+      button('Copy', () => copy(commands.join('\n')), true),
+      // A line break would run the first command at once.
+      button('To Terminal', () => toTerminal(commands.join(shell() === 'bash' ? ' && ' : '; ')), true),
+    ),
+  );
+  return {
+    element,
+    show(next) {
+      commands = next;
+      code.textContent = next.join('\n');
+    },
+  };
+}

@@ -1,0 +1,88 @@
+import '@vscode-elements/elements/dist/vscode-button/index.js';
+import '@vscode-elements/elements/dist/vscode-progress-ring/index.js';
+import { CallError } from './call.ts';
+import { h } from './dom.ts';
+
+/** A panel with a form on the left and what it amounts to on the right; one column where there is no room. */
+export function layout(title: string, intro: string, form: readonly HTMLElement[], side: readonly HTMLElement[]): void {
+  document.querySelector('#app')?.append(
+    h('header', {}, h('h1', {}, title), h('p', { className: 'help' }, intro)),
+    h('div', { className: 'columns' }, h('form', { className: 'form', onSubmit: (event: Event) => event.preventDefault() }, ...form), h('aside', { className: 'side' }, ...side)),
+  );
+}
+
+export function section(title: string, ...children: readonly HTMLElement[]): HTMLElement {
+  return h('section', { 'aria-label': title }, h('h2', {}, title), ...children);
+}
+
+export function button(label: string, onClick: () => void, secondary = false): HTMLElement & { disabled: boolean } {
+  // Inside a form a button would submit it; every button here says itself what it does.
+  return h('vscode-button', { type: 'button', secondary, onClick }, label);
+}
+
+export interface Submit {
+  readonly row: HTMLElement;
+  readonly run: () => void;
+}
+
+export interface SubmitOptions {
+  /** Named after the act. */
+  readonly label: string;
+  /** While it runs: "Creating mi-orders…". */
+  readonly busy: () => string;
+  /** Shows errors, focuses the first, and tells whether all is well. */
+  readonly valid: () => boolean;
+  readonly lock: (locked: boolean) => void;
+  readonly submit: () => Promise<void>;
+  /** Asks the host to stop what runs. */
+  readonly stop: () => void;
+  readonly close: () => void;
+}
+
+/** The buttons of a form. While it runs: progress in their place, and the form locked. */
+export function submitRow({ label, busy, valid, lock, submit, stop, close }: SubmitOptions): Submit {
+  const failure = h('div', { className: 'failure', role: 'alert', hidden: true });
+  const progressText = h('span');
+  const progress = h('div', { className: 'progress', role: 'status', hidden: true }, h('vscode-progress-ring'), progressText, button('Cancel', stop, true));
+  const idle = h('div', { className: 'buttons' }, button(label, () => void run()), button('Cancel', close, true));
+  let running = false;
+
+  async function run(): Promise<void> {
+    if (running || !valid()) return;
+    running = true;
+    show(undefined);
+    try {
+      await submit();
+    } catch (error) {
+      // The host has logged it; a cancellation has nothing to say.
+      show(error instanceof CallError && error.cancelled ? 'Cancelled. Nothing more will be changed.' : error instanceof Error ? error.message : String(error));
+    } finally {
+      running = false;
+      toggle();
+    }
+  }
+
+  function show(message: string | undefined): void {
+    failure.textContent = message ?? '';
+    failure.hidden = message === undefined;
+    toggle();
+  }
+
+  function toggle(): void {
+    progressText.textContent = running ? busy() : '';
+    progress.hidden = !running;
+    idle.hidden = running;
+    lock(running);
+  }
+
+  return { row: h('div', {}, failure, idle, progress), run: () => void run() };
+}
+
+/** Runs the form by Enter in one of its text fields. */
+export function submitOnEnter(form: HTMLElement, submit: Submit): void {
+  form.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' || !(event.target instanceof HTMLElement) || event.target.tagName !== 'VSCODE-TEXTFIELD') return;
+    event.preventDefault();
+    submit.run();
+  });
+}

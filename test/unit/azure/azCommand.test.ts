@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { test } from 'node:test';
+import { azCommand } from '../../../src/azure/azCommand.ts';
+
+test('options follow the verb in order; flags have no value; undefined ones are left out', () => {
+  assert.equal(azCommand('aks update', { name: 'aks-1', 'enable-managed-identity': true, tags: undefined }), 'az aks update --name aks-1 --enable-managed-identity');
+});
+
+test('a list is one word each', () => {
+  assert.equal(azCommand('identity create', { tags: ['a=1', 'b=two words'] }), "az identity create --tags a=1 'b=two words'");
+});
+
+for (const nasty of ["it's", '$(touch /tmp/x)', '`id`', 'a"b', 'two words', 'line\nbreak', '', '!!', '; rm', '*', '\\', '~']) {
+  test(`bash reads ${JSON.stringify(nasty)} as it was meant`, () => {
+    const command = azCommand('x', { name: nasty }).replace(/^az x --name/, "printf '%s'");
+    assert.equal(execFileSync('bash', ['-c', command], { encoding: 'utf8' }), nasty);
+  });
+}
+
+test('in PowerShell quotes are doubled, and a leading @ is no splatting', () => {
+  assert.equal(azCommand('x', { name: "it's $x", file: '@tags' }, 'powershell'), "az x --name 'it''s $x' --file '@tags'");
+});
