@@ -1,10 +1,11 @@
 // Builds what ships: the extension (SDKs and the sample Azure split off, loaded on demand) and one script per webview.
 import { readdirSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { build } from 'esbuild';
 
 const webviews = readdirSync('src/features', { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.webview.ts'))
-  .map((file) => `src/features/${file}`);
+  .map((file) => ({ in: `src/features/${file}`, out: basename(file, '.webview.ts') }));
 
 const common = { bundle: true, minify: !process.argv.includes('--dev'), sourcemap: process.argv.includes('--dev'), logLevel: 'warning', metafile: true };
 
@@ -18,9 +19,11 @@ const host = await build({
   splitting: true,
   chunkNames: 'chunks/[name]-[hash]',
   external: ['vscode'],
+  // The CommonJS build of an SDK has no named exports for await import() to find.
+  mainFields: ['module', 'main'],
   // Some dependencies of the SDKs are CommonJS and call require() for Node's own modules.
   banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
 });
-await build({ ...common, entryPoints: webviews, outdir: 'dist/webview', entryNames: '[name]', format: 'iife', platform: 'browser', target: 'es2023' });
+await build({ ...common, entryPoints: webviews, outdir: 'dist/webview', format: 'iife', platform: 'browser', target: 'es2023' });
 
 writeFileSync('dist/meta.json', JSON.stringify(host.metafile));

@@ -15,8 +15,11 @@ export interface TreeNode {
   readonly spoken?: string;
   readonly tooltip?: Tooltip;
   readonly icon?: Icon;
-  /** Set on rows that can be opened. Throws what went wrong; never returns [] for a failure. */
-  readonly children?: (signal: AbortSignal) => Promise<readonly TreeNode[]>;
+  /**
+   * Set on rows that can be opened. A promise is waited for and kept until it changed; rows that are there at once are
+   * made anew each time. Throws what went wrong; never gives [] for a failure.
+   */
+  readonly children?: (signal: AbortSignal) => readonly TreeNode[] | Promise<readonly TreeNode[]>;
   readonly expanded?: boolean;
   /** The description once the children are known, for instance their number. */
   readonly summary?: (children: readonly TreeNode[]) => string;

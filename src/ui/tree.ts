@@ -5,9 +5,12 @@ import { errorNode } from './nodes.ts';
 import type { TreeNode } from './nodes.ts';
 import { toTreeItem } from './treeItem.ts';
 
-/** A node at its place: the same resource may stand at several. */
+/**
+ * A place in the tree and the node that stands there now; the same resource may stand at several. VS Code knows rows by
+ * the object, so a place keeps its object when its node is read again.
+ */
 export interface Row {
-  readonly node: TreeNode;
+  node: TreeNode;
   readonly parent: Row | undefined;
   /** Ids from the root down; unique in the tree. */
   readonly path: readonly string[];
@@ -27,9 +30,14 @@ export interface Tree extends vscode.Disposable {
   readonly reload: (row: Row) => void;
   /** Loads again what is made of one of these topics and was loaded before. */
   readonly changed: (topics: readonly string[]) => void;
+  /** The rows below a row, by node ids from the root, loading what is not loaded yet. Undefined when there is no such row. */
+  readonly rows: (path: readonly string[]) => Promise<readonly Row[] | undefined>;
   /** Opens the way to a row, by node ids from the root, and selects it. Does nothing when there is no such row. */
   readonly reveal: (path: readonly string[]) => Promise<void>;
 }
+
+/** Why a row stopped loading: it was closed. */
+const collapsed = Symbol('collapsed');
 
 const keyOf = (row: Row | undefined) => JSON.stringify(row?.path ?? []);
 
@@ -47,23 +55,29 @@ export interface TreeOptions {
 export function createTree({ viewId, roots, rootTopics, describe, pictures }: TreeOptions): Tree {
   const loaded = new Map<string, Loading>();
   const rowsByKey = new Map<string, Row>();
+  const summaries = new Map<string, string>();
   const changes = new vscode.EventEmitter<Row | undefined>();
 
-  function forget(key: string): void {
-    const below = key === '[]' ? '[' : `${key.slice(0, -1)},`;
-    for (const [other, { abort }] of loaded) {
-      if (other !== key && !other.startsWith(below)) continue;
-      abort.abort();
-      loaded.delete(other);
-    }
+  function forget(key: string, reason?: typeof collapsed): void {
+    loaded.get(key)?.abort.abort(reason);
+    loaded.delete(key);
+    summaries.delete(key);
   }
 
-  async function load(parent: Row | undefined, abort: AbortController): Promise<Row[]> {
-    const read = parent ? parent.node.children : roots;
-    const nodes = (await read?.(abort.signal)) ?? [];
-    const rows = nodes.map((node) => ({ node, parent, path: [...(parent?.path ?? []), node.id] }));
-    for (const row of rows) rowsByKey.set(keyOf(row), row);
-    return rows;
+  function forgetAllBelow(key: string, reason?: typeof collapsed): void {
+    const below = key === '[]' ? '[' : `${key.slice(0, -1)},`;
+    for (const other of [...loaded.keys()]) if (other === key || other.startsWith(below)) forget(other, reason);
+  }
+
+  function toRows(nodes: readonly TreeNode[], parent: Row | undefined): Row[] {
+    return nodes.map((node) => {
+      const path = [...(parent?.path ?? []), node.id];
+      const key = JSON.stringify(path);
+      const row = rowsByKey.get(key) ?? { node, parent, path };
+      row.node = node;
+      rowsByKey.set(key, row);
+      return row;
+    });
   }
 
   async function children(parent: Row | undefined): Promise<Row[]> {
@@ -71,29 +85,30 @@ export function createTree({ viewId, roots, rootTopics, describe, pictures }: Tr
     let entry = loaded.get(key);
     if (!entry) {
       const abort = new AbortController();
-      entry = { abort, rows: load(parent, abort), done: false };
+      const read = parent ? parent.node.children : roots;
+      const nodes = read?.(abort.signal) ?? [];
+      if (!(nodes instanceof Promise)) return toRows(nodes, parent);
+      entry = { abort, rows: nodes.then((read) => toRows(read, parent)), done: false };
       loaded.set(key, entry);
     }
     try {
       const rows = await entry.rows;
       entry.done = true;
-      if (entry.abort.signal.aborted) return overtaken(parent);
+      if (entry.abort.signal.aborted) return overtaken(entry, parent);
       summarize(parent, rows);
       return rows;
     } catch (error) {
-      if (entry.abort.signal.aborted || isCancellation(error)) return overtaken(parent);
+      if (entry.abort.signal.aborted) return overtaken(entry, parent);
       if (loaded.get(key) === entry) loaded.delete(key);
-      const node = errorNode('error', describe(error));
-      return [{ node, parent, path: [...(parent?.path ?? []), node.id] }];
+      return toRows([errorNode('error', describe(error))], parent);
     }
   }
 
-  /** A late answer never overwrites a newer one: who waited for it gets the newer one, if anybody still asks. */
-  async function overtaken(parent: Row | undefined): Promise<Row[]> {
-    return loaded.has(keyOf(parent)) ? children(parent) : [];
+  /** A late answer never overwrites a newer one: who waited for it gets the newer one, unless nobody asks any more. */
+  async function overtaken({ abort }: Loading, parent: Row | undefined): Promise<Row[]> {
+    return abort.signal.reason === collapsed ? [] : children(parent);
   }
 
-  const summaries = new Map<string, string>();
   function summarize(parent: Row | undefined, rows: readonly Row[]): void {
     const summary = parent?.node.summary?.(rows.map((row) => row.node));
     if (!parent || summary === undefined || summaries.get(keyOf(parent)) === summary) return;
@@ -112,55 +127,56 @@ export function createTree({ viewId, roots, rootTopics, describe, pictures }: Tr
     const entry = loaded.get(keyOf(element));
     if (!entry || entry.done) return;
     // Nobody waits for it any more; opened again, the row asks again.
-    forget(keyOf(element));
+    forgetAllBelow(keyOf(element), collapsed);
     changes.fire(element);
   });
 
   return {
     view,
     refresh() {
-      summaries.clear();
-      forget('[]');
+      forgetAllBelow('[]');
+      rowsByKey.clear();
       changes.fire(undefined);
     },
     reload(row) {
-      forget(keyOf(row));
+      forgetAllBelow(keyOf(row));
       changes.fire(row);
     },
     changed(topics) {
       const touched = (of: readonly string[] | undefined) => of?.some((topic) => topics.includes(topic)) ?? false;
-      if (touched(rootTopics)) {
-        forgetOnly('[]');
-        changes.fire(undefined);
-      }
-      for (const key of loaded.keys()) {
+      for (const key of [...loaded.keys()]) {
         const row = rowsByKey.get(key);
         if (!row || !touched(row.node.topics)) continue;
-        forget(key);
+        forgetAllBelow(key);
         changes.fire(row);
       }
+      if (!touched(rootTopics)) return;
+      // The roots are read again; what was loaded below them stays.
+      forget('[]');
+      changes.fire(undefined);
+    },
+    rows: async (path) => {
+      const row = await find(path);
+      return path.length > 0 && !row ? undefined : children(row);
     },
     async reveal(path) {
-      let rows = await children(undefined);
-      let row: Row | undefined;
-      for (const id of path) {
-        row = rows.find(({ node }) => node.id === id);
-        if (!row) return;
-        if (id !== path.at(-1)) rows = await children(row);
-      }
+      const row = await find(path);
       if (row) await view.reveal(row, { select: true, focus: true, expand: false });
     },
     dispose() {
-      forget('[]');
+      forgetAllBelow('[]');
       collapsing.dispose();
       view.dispose();
       changes.dispose();
     },
   };
 
-  /** The root's own rows are read again; what was loaded below them stays. */
-  function forgetOnly(key: string): void {
-    loaded.get(key)?.abort.abort();
-    loaded.delete(key);
+  async function find(path: readonly string[]): Promise<Row | undefined> {
+    let row: Row | undefined;
+    for (const id of path) {
+      row = (await children(row)).find(({ node }) => node.id === id);
+      if (!row) return undefined;
+    }
+    return row;
   }
 }

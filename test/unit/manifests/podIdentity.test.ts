@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseAllDocuments } from 'yaml';
-import { bindingName, kubernetesName, namespaceProblem, objectNameProblem, podIdentityYaml, selectorProblem } from '../../../src/manifests/podIdentity.ts';
+import { bindingName, kubernetesName, namespaceProblem, objectNameProblem, selectorProblem } from '../../../src/manifests/names.ts';
+import { podIdentityYaml } from '../../../src/manifests/podIdentity.ts';
 import type { PodIdentity } from '../../../src/manifests/podIdentity.ts';
 
 const resourceId = '/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourcegroups/rg-aks-demo/providers/Microsoft.ManagedIdentity/userAssignedIdentities/mi-acr-id';

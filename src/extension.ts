@@ -1,0 +1,107 @@
+import * as vscode from 'vscode';
+import { createApi } from './api.ts';
+import type { Api } from './api.ts';
+import type { Exchange } from './azure/cloud.ts';
+import { forgetRoleDefinitions } from './azure/roles.ts';
+import { registriesItCanPullFrom, roleAssignmentsOf, whoCanPull } from './features/access/nodes.ts';
+import { registerAssignAcrPull } from './features/access/assignAcrPull.ts';
+import { registerAssignRole } from './features/access/assignRole.ts';
+import { registerEnableManagedIdentity } from './features/clusters/enableManagedIdentity.ts';
+import { clustersGroup } from './features/clusters/nodes.ts';
+import { registerCreateIdentity } from './features/identities/createIdentity.ts';
+import { registerDeleteIdentity } from './features/identities/deleteIdentity.ts';
+import { identitiesGroup } from './features/identities/nodes.ts';
+import { registerGeneratePodIdentity } from './features/podIdentity/generatePodIdentity.ts';
+import { registriesGroup } from './features/registries/nodes.ts';
+import { registerResourceCommands } from './features/resources/commands.ts';
+import { createDetails } from './features/resources/details.ts';
+import { createSample } from './features/sampleAzure/sampleAzure.ts';
+import type { App } from './features/shared/app.ts';
+import { describeFailure } from './features/shared/failures.ts';
+import { topics } from './features/shared/resourceNodes.ts';
+import { chooseCloud, createSession } from './features/signIn/session.ts';
+import { publicCloud } from './features/signIn/vscodeAccount.ts';
+import { subscriptionNodes } from './features/subscriptions/nodes.ts';
+import { createCommands } from './ui/command.ts';
+import { createLog } from './ui/log.ts';
+import { createOperations } from './ui/operation.ts';
+import { panelOpener } from './ui/panel.ts';
+import { createTree } from './ui/tree.ts';
+
+/** The composition root: builds, wires, disposes. Nothing is asked of Azure before the view is opened. */
+export function activate(context: vscode.ExtensionContext): Api {
+  const { log, dispose: disposeLog } = createLog('Managed Identities');
+  const observe = ({ method, url, status, ms, requestId }: Exchange) => log().debug(`${method} ${url} ${status ?? 'no answer'} ${ms} ms ${requestId ?? ''}`);
+  const commands = createCommands('managedIdentities', describeFailure, log);
+  const sample = createSample(observe, async (error) => commands.fail(error));
+  const session = createSession({ account: async (ask) => publicCloud(ask, observe), sample: sample.cloud });
+  const details = createDetails();
+
+  const tree = createTree({
+    viewId: 'managedIdentities.tree',
+    roots: async (signal) => {
+      await session.start();
+      return connected() ? subscriptionNodes(app, sections, signal) : [];
+    },
+    rootTopics: [topics.counts],
+    describe: describeFailure,
+    pictures: vscode.Uri.joinPath(context.extensionUri, 'media'),
+  });
+  const app: App = {
+    cloud: session.cloud,
+    estate: session.estate,
+    commands,
+    operations: createOperations(commands, log, tree.changed),
+    openPanel: panelOpener(context.extensionUri, describeFailure, log),
+    tree,
+    describe: describeFailure,
+    memory: context.globalState,
+  };
+  const sections = [
+    identitiesGroup(app, (identity) => [roleAssignmentsOf(app, identity.principalId, identity.tenantId)]),
+    clustersGroup(app, {
+      cluster: (cluster) => registriesItCanPullFrom(app, cluster),
+      principal: (principalId, tenantId) => [roleAssignmentsOf(app, principalId, tenantId)],
+    }),
+    registriesGroup(app, (registry) => [whoCanPull(app, registry)]),
+  ];
+
+  const acrPull = registerAssignAcrPull(app);
+  registerCreateIdentity(app, { assignRole: registerAssignRole(app).to });
+  registerDeleteIdentity(app);
+  registerEnableManagedIdentity(app, acrPull.to);
+  registerGeneratePodIdentity(app);
+  registerResourceCommands(app, details);
+
+  commands.register('signIn', async () => {
+    await chooseCloud('public');
+    await session.signIn();
+  });
+  commands.register('exploreSample', async () => chooseCloud('sample'));
+  commands.register('resetSample', async () => {
+    await sample.reset();
+    refresh();
+  });
+  commands.register('refresh', refresh);
+  commands.register('retry', ([row]) => (row?.parent ? tree.reload(row.parent) : refresh()));
+
+  function refresh(): void {
+    session.forgetEstate();
+    if (connected()) forgetRoleDefinitions(session.cloud());
+    tree.refresh();
+  }
+
+  function connected(): boolean {
+    return session.current() !== undefined;
+  }
+
+  async function showSession(): Promise<void> {
+    const cloud = session.current();
+    tree.view.description = cloud ? `${cloud.account} · ${cloud.name}` : '';
+    await vscode.commands.executeCommand('setContext', 'managedIdentities.connected', cloud !== undefined);
+    tree.refresh();
+  }
+
+  context.subscriptions.push(session.onDidChange(() => void showSession()), tree, commands, session, sample, details, { dispose: disposeLog });
+  return createApi(tree);
+}

@@ -1,0 +1,189 @@
+import { allows } from '../../azure/access.ts';
+import type { Cluster } from '../../azure/clusters.ts';
+import { principalsById } from '../../azure/directory.ts';
+import type { Principal } from '../../azure/directory.ts';
+import { AzureError } from '../../azure/errors.ts';
+import { inParallel } from '../../azure/parallel.ts';
+import { getRegistry, pullRight } from '../../azure/registries.ts';
+import type { Registry } from '../../azure/registries.ts';
+import { parseResourceId, sameId } from '../../azure/resourceId.ts';
+import { listAssignmentsAt, listAssignmentsOf, roleDefinitions, roleGuid } from '../../azure/roles.ts';
+import type { RoleAssignment, RoleDefinition } from '../../azure/roles.ts';
+import type { Subscription } from '../../azure/subscriptions.ts';
+import { errorNode, note } from '../../ui/nodes.ts';
+import type { TreeNode } from '../../ui/nodes.ts';
+import { subscriptionsOfTenant } from '../shared/app.ts';
+import type { App } from '../shared/app.ts';
+import { scopeName } from '../shared/failures.ts';
+import { countOf } from '../shared/group.ts';
+import { topics } from '../shared/resourceNodes.ts';
+
+/** What a principal was assigned, in all subscriptions of its tenant. */
+export function roleAssignmentsOf(app: App, principalId: string, tenantId: string): TreeNode {
+  return {
+    id: 'roleAssignments',
+    kind: 'roleAssignments',
+    label: 'Role Assignments',
+    icon: { codicon: 'shield' },
+    topics: [topics.access],
+    summary: countOf,
+    children: async (signal) => {
+      const subscriptions = await subscriptionsOfTenant(app, tenantId, signal);
+      const { assignments, failures } = await listAssignmentsOf(app.cloud(), principalId, subscriptions, signal);
+      const roles = await rolesOf(app, subscriptions, assignments, signal);
+      const rows = assignments.map((assignment) => assignmentNode(assignment, roles, subscriptions));
+      rows.sort((a, b) => a.label.localeCompare(b.label));
+      return [...(rows.length > 0 || failures.length > 0 ? rows : [note('none', 'No role assignments yet', { kind: 'noRoleAssignments' })]), ...unreadable(app, failures, subscriptions)];
+    },
+  };
+}
+
+function assignmentNode(assignment: RoleAssignment, roles: ReadonlyMap<string, RoleDefinition>, subscriptions: readonly Subscription[]): TreeNode {
+  const role = roles.get(roleGuid(assignment.roleDefinitionId));
+  const scope = scopeLabel(assignment.scope, subscriptions);
+  return {
+    id: assignment.id.toLowerCase(),
+    kind: 'roleAssignment',
+    label: role?.name ?? 'Unknown role',
+    description: assignment.condition ? `${scope} · with a condition` : scope,
+    icon: { codicon: 'shield' },
+    tooltip: {
+      title: role?.name ?? roleGuid(assignment.roleDefinitionId),
+      rows: [['What it allows', role?.description], ['Scope', assignment.scope], ['Condition', assignment.condition], ['Principal ID', assignment.principalId], ['Assignment ID', assignment.id]],
+    },
+  };
+}
+
+/** The registries that a cluster's kubelet identity may pull from. */
+export function registriesItCanPullFrom(app: App, cluster: Cluster): TreeNode[] {
+  const { runsOn } = cluster;
+  if (runsOn.kind !== 'managedIdentity' || !runsOn.kubelet) return [];
+  const { principalId } = runsOn.kubelet;
+  return [
+    {
+      id: 'pulls',
+      kind: 'pulls',
+      label: 'Registries It Can Pull From',
+      icon: { codicon: 'cloud-download' },
+      topics: [topics.access],
+      summary: countOf,
+      children: async (signal) => {
+        const subscriptions = await subscriptionsOfTenant(app, cluster.tenantId, signal);
+        const { assignments, failures } = await listAssignmentsOf(app.cloud(), principalId, subscriptions, signal);
+        const roles = await rolesOf(app, subscriptions, assignments, signal);
+        const rows = await inParallel(8, assignments, async (assignment) => pullNode(app, assignment, roles.get(roleGuid(assignment.roleDefinitionId)), subscriptions, signal));
+        const found = rows.filter((row) => row !== undefined);
+        return [...(found.length > 0 || failures.length > 0 ? found : [note('none', 'None yet', { kind: 'noPulls' })]), ...unreadable(app, failures, subscriptions)];
+      },
+    },
+  ];
+}
+
+async function pullNode(app: App, assignment: RoleAssignment, role: RoleDefinition | undefined, subscriptions: readonly Subscription[], signal: AbortSignal): Promise<TreeNode | undefined> {
+  if (!role) return undefined;
+  const byRole = allows(role.permissions, { action: 'Microsoft.ContainerRegistry/registries/pull/read' });
+  const byRepository = allows(role.permissions, { dataAction: 'Microsoft.ContainerRegistry/registries/repositories/content/read' });
+  if (!byRole && !byRepository) return undefined;
+  const row = {
+    id: assignment.id.toLowerCase(),
+    kind: 'pull',
+    label: scopeLabel(assignment.scope, subscriptions),
+    description: role.name,
+    icon: { codicon: 'package' },
+    tooltip: { title: role.name, rows: [['Scope', assignment.scope], ['Condition', assignment.condition]] as const },
+  };
+  const id = parseResourceId(assignment.scope);
+  const at = subscriptions.find(({ subscriptionId }) => subscriptionId.toLowerCase() === id?.subscriptionId.toLowerCase());
+  // A wider scope holds registries of either mode; which of them is told at each registry.
+  if (id?.type.toLowerCase() !== 'microsoft.containerregistry/registries' || !at) return row;
+  const registry = await registryOrProblem(app, at, assignment.scope, signal);
+  if ('problem' in registry) return { ...row, description: `${role.name} · ${registry.problem}`, icon: { codicon: 'question' } };
+  if (allows(role.permissions, pullRight(registry))) return row;
+  return {
+    ...row,
+    kind: 'note',
+    description: `${role.name} does nothing here: ${registry.mode === 'abac' ? 'ABAC mode' : 'not in ABAC mode'}`,
+    icon: { codicon: 'warning', color: 'problemsWarningIcon.foreground' },
+  };
+}
+
+async function registryOrProblem(app: App, at: Subscription, id: string, signal: AbortSignal): Promise<Registry | { problem: string }> {
+  try {
+    return (await getRegistry(app.cloud(), at, id, signal)).registry;
+  } catch (error) {
+    if (!(error instanceof AzureError)) throw error;
+    return { problem: app.describe(error).short };
+  }
+}
+
+/** All principals that can pull from a registry, by whatever role and from whatever scope. */
+export function whoCanPull(app: App, registry: Registry): TreeNode {
+  return {
+    id: 'whoCanPull',
+    kind: 'whoCanPull',
+    label: 'Who Can Pull',
+    icon: { codicon: 'organization' },
+    topics: [topics.access],
+    summary: countOf,
+    children: async (signal) => {
+      const [assignments, roles] = await Promise.all([listAssignmentsAt(app.cloud(), registry, registry.id, signal), roleDefinitions(app.cloud(), registry, signal)]);
+      const right = pullRight(registry);
+      const pulls = assignments.filter(({ roleDefinitionId }) => allows(roles.get(roleGuid(roleDefinitionId))?.permissions ?? [], right));
+      if (pulls.length === 0) return [note('none', 'Nobody yet', { kind: 'noPullers' })];
+      const { names, problem } = await namesOf(app, registry.tenantId, pulls, signal);
+      const rows = pulls.map((assignment) => pullerNode(assignment, registry, roles, names));
+      // Workloads first: they are what the question is usually about.
+      rows.sort((a, b) => (a.kind === b.kind ? a.label.localeCompare(b.label) : a.kind === 'puller' ? -1 : 1));
+      return problem ? [...rows, note('names', 'Names are not readable', { description: problem, icon: { codicon: 'info' } })] : rows;
+    },
+  };
+}
+
+function pullerNode(assignment: RoleAssignment, registry: Registry, roles: ReadonlyMap<string, RoleDefinition>, names: ReadonlyMap<string, Principal> | undefined): TreeNode {
+  const role = roles.get(roleGuid(assignment.roleDefinitionId));
+  const principal = names?.get(assignment.principalId.toLowerCase());
+  const inherited = sameId(assignment.scope, registry.id) ? undefined : `inherited from ${scopeName(assignment.scope)}`;
+  const person = assignment.principalType === 'User' || assignment.principalType === 'Group';
+  return {
+    id: assignment.id.toLowerCase(),
+    kind: person ? 'pullerPerson' : 'puller',
+    // With the directory readable, a principal without a name is one that was deleted.
+    label: principal?.name ?? (names ? 'Identity not found' : assignment.principalId),
+    description: [role?.name, inherited, assignment.condition && 'with a condition'].filter(Boolean).join(' · '),
+    icon: person ? { codicon: assignment.principalType === 'Group' ? 'organization' : 'person' } : { picture: 'identity' },
+    tooltip: {
+      title: principal?.name ?? assignment.principalId,
+      rows: [['Principal ID', assignment.principalId], ['Type', assignment.principalType], ['Role', role?.name], ['Scope', assignment.scope], ['Condition', assignment.condition]],
+    },
+  };
+}
+
+async function namesOf(app: App, tenantId: string, assignments: readonly RoleAssignment[], signal: AbortSignal): Promise<{ names?: Map<string, Principal>; problem?: string }> {
+  try {
+    return { names: await principalsById(app.cloud(), tenantId, assignments.map(({ principalId }) => principalId), signal) };
+  } catch (error) {
+    if (!(error instanceof AzureError)) throw error;
+    return { problem: app.describe(error).short };
+  }
+}
+
+/** The definitions of the roles in these assignments: custom ones may be known in one subscription and not in another. */
+async function rolesOf(app: App, subscriptions: readonly Subscription[], assignments: readonly RoleAssignment[], signal: AbortSignal): Promise<Map<string, RoleDefinition>> {
+  const used = new Set(assignments.map(({ scope }) => parseResourceId(scope)?.subscriptionId.toLowerCase()));
+  const asked = subscriptions.filter(({ subscriptionId }) => used.has(subscriptionId.toLowerCase()));
+  const found = await inParallel(4, asked.length > 0 ? asked : assignments.length > 0 ? subscriptions.slice(0, 1) : [], async (at) => roleDefinitions(app.cloud(), at, signal));
+  return new Map(found.flatMap((roles) => [...roles]));
+}
+
+function unreadable(app: App, failures: readonly { at: { subscriptionId: string }; error: AzureError }[], subscriptions: readonly Subscription[]): TreeNode[] {
+  return failures.map(({ at, error }) => {
+    const name = subscriptions.find(({ subscriptionId }) => subscriptionId === at.subscriptionId)?.name ?? at.subscriptionId;
+    return errorNode(`error ${at.subscriptionId}`, app.describe(error), name);
+  });
+}
+
+function scopeLabel(scope: string, subscriptions: readonly Subscription[]): string {
+  const id = parseResourceId(scope);
+  const subscription = id && !id.resourceGroup && !id.type ? subscriptions.find(({ subscriptionId }) => subscriptionId.toLowerCase() === id.subscriptionId.toLowerCase()) : undefined;
+  return subscription ? `subscription ${subscription.name}` : scopeName(scope);
+}

@@ -1,0 +1,46 @@
+import { azCommand } from '../../azure/azCommand.ts';
+import { enableManagedIdentity } from '../../azure/clusters.ts';
+import type { Row } from '../../ui/tree.ts';
+import type { App } from '../shared/app.ts';
+import { pickResource } from '../shared/pickers.ts';
+import { pathOf, resourceOf, topics } from '../shared/resourceNodes.ts';
+import type { OfKind } from '../shared/resourceNodes.ts';
+
+/** Moves a cluster from its service principal to a managed identity, after saying what that means. */
+export function registerEnableManagedIdentity(app: App, assignAcrPull: (cluster: OfKind<'cluster'>) => unknown): void {
+  app.commands.register('enableManagedIdentity', async (rows) => {
+    const cluster = await clusterFor(app, rows);
+    if (!cluster) return;
+    const { name, resourceGroup, subscriptionId } = cluster;
+    const updated = await app.operations.run({
+      title: `Enable managed identity on ${name}`,
+      commands: [azCommand('aks update', { subscription: subscriptionId, 'resource-group': resourceGroup, name, 'enable-managed-identity': true, yes: true })],
+      confirm: {
+        message: `Enable managed identity on ${name}?`,
+        detail: [
+          'The cluster gets a system-assigned identity for its control plane and a new identity for its kubelets. There is no way back to the service principal.',
+          `The ${cluster.nodePools === 1 ? 'node pool goes' : `${cluster.nodePools} node pools go`} on using the service principal until their node images are upgraded.`,
+          'The new kubelet identity has no roles of the old service principal: grant it AcrPull on the registries that it pulls from.',
+        ].join('\n\n'),
+        act: 'Enable Managed Identity',
+      },
+      topics: [topics.clusters(subscriptionId), topics.identities(subscriptionId), topics.usage, topics.counts],
+      run: (signal, report) => {
+        report('Azure is updating the cluster. This takes several minutes; if you stop waiting, Azure goes on.');
+        return enableManagedIdentity(app.cloud(), cluster, cluster.id, () => {}, signal);
+      },
+      done: (result) => ({
+        message: `${name} runs on a managed identity now. Its node pools use it after their next node image upgrade. Let it pull from your registries before that.`,
+        ways: [{ title: 'Assign AcrPull', run: () => assignAcrPull({ kind: 'cluster', ...result }) }],
+      }),
+    });
+    if (updated) await app.tree.reveal([...pathOf(cluster, 'clusters'), 'kubelet']);
+  });
+}
+
+async function clusterFor(app: App, rows: readonly Row[]): Promise<OfKind<'cluster'> | undefined> {
+  return (
+    resourceOf(rows[0], 'cluster') ??
+    pickResource(app, ['cluster'], 'Enable Managed Identity', ({ runsOn }) => runsOn.kind === 'servicePrincipal')
+  );
+}

@@ -1,0 +1,97 @@
+import { listClusters } from '../../azure/clusters.ts';
+import type { Cluster, ClusterIdentity } from '../../azure/clusters.ts';
+import type { Counts } from '../../azure/inventory.ts';
+import { parseResourceId } from '../../azure/resourceId.ts';
+import type { Subscription } from '../../azure/subscriptions.ts';
+import type { TreeNode } from '../../ui/nodes.ts';
+import type { App } from '../shared/app.ts';
+import { groupNode } from '../shared/group.ts';
+import { topics } from '../shared/resourceNodes.ts';
+import type { ResourceNode } from '../shared/resourceNodes.ts';
+
+/** What other features show below a cluster and below each of its principals. */
+export interface ClusterSections {
+  readonly cluster: (cluster: Cluster) => TreeNode[];
+  readonly principal: (principalId: string, tenantId: string) => TreeNode[];
+}
+
+/** The group "Kubernetes Clusters" of a subscription. */
+export function clustersGroup(app: App, sections: ClusterSections): (subscription: Subscription, counts: Counts | undefined) => TreeNode {
+  return (subscription, counts) =>
+    groupNode({
+      id: 'clusters',
+      label: 'Kubernetes Clusters',
+      empty: 'No clusters',
+      subscription,
+      count: counts?.clusters,
+      topic: topics.clusters(subscription.subscriptionId),
+      list: async (signal) => (await listClusters(app.cloud(), subscription, signal)).map((cluster) => clusterNode(cluster, sections)),
+    });
+}
+
+function clusterNode(cluster: Cluster, sections: ClusterSections): ResourceNode {
+  const managed = cluster.runsOn.kind === 'managedIdentity';
+  const state = cluster.power === 'Stopped' ? 'Stopped' : cluster.state;
+  const description = `${managed ? 'managed identity' : 'service principal'} · ${state}`;
+  return {
+    id: cluster.id.toLowerCase(),
+    kind: 'cluster',
+    flags: [cluster.runsOn.kind],
+    label: cluster.name,
+    description,
+    spoken: `cluster ${cluster.name}, ${description}`,
+    icon: { picture: managed ? 'cluster' : 'cluster-warning' },
+    tooltip: {
+      title: cluster.name,
+      rows: [
+        ['Runs on', managed ? 'managed identity' : 'service principal: its secret expires, and must be renewed by hand'],
+        ['State', cluster.state],
+        ['Power', cluster.power],
+        ['Kubernetes', cluster.kubernetesVersion],
+        ['Node pools', String(cluster.nodePools)],
+        ['Resource group', cluster.resourceGroup],
+        ['Node resource group', cluster.nodeResourceGroup],
+        ['Region', cluster.location],
+        ['Resource ID', cluster.id],
+      ],
+    },
+    resource: { kind: 'cluster', ...cluster },
+    children: () => [...principals(cluster, sections), ...sections.cluster(cluster)],
+  };
+}
+
+function principals(cluster: Cluster, sections: ClusterSections): TreeNode[] {
+  const { runsOn } = cluster;
+  if (runsOn.kind === 'servicePrincipal') {
+    return [
+      {
+        id: 'servicePrincipal',
+        kind: 'servicePrincipal',
+        label: 'Service Principal',
+        description: runsOn.clientId,
+        icon: { codicon: 'warning', color: 'problemsWarningIcon.foreground' },
+        tooltip: { title: 'This cluster runs on a service principal', rows: [['Client ID', runsOn.clientId], ['What it means', 'Its secret expires. With a managed identity there is none.']] },
+      },
+    ];
+  }
+  return [
+    identityRow('controlPlane', 'Control Plane', runsOn.controlPlane, cluster, sections),
+    runsOn.kubelet
+      ? identityRow('kubelet', 'Kubelet', runsOn.kubelet, cluster, sections)
+      : { id: 'kubelet', kind: 'note', label: 'Kubelet', description: 'none yet', icon: { codicon: 'dash', color: 'disabledForeground' } },
+    ...cluster.addons.map(({ name, identity }) => identityRow(`addon ${name}`, `Add-on ${name}`, identity, cluster, sections)),
+  ];
+}
+
+function identityRow(id: string, label: string, identity: ClusterIdentity, cluster: Cluster, sections: ClusterSections): TreeNode {
+  const name = identity.resourceId ? (parseResourceId(identity.resourceId)?.name ?? identity.resourceId) : 'system-assigned';
+  return {
+    id,
+    kind: 'clusterIdentity',
+    label,
+    description: name,
+    icon: { picture: 'identity' },
+    tooltip: { title: label, rows: [['Identity', name], ['Principal ID', identity.principalId], ['Client ID', identity.clientId], ['Resource ID', identity.resourceId]] },
+    ...(identity.principalId && { children: () => sections.principal(identity.principalId, cluster.tenantId) }),
+  };
+}

@@ -1,0 +1,76 @@
+import * as vscode from 'vscode';
+import { azCommand } from '../../azure/azCommand.ts';
+import { AzureError } from '../../azure/errors.ts';
+import { deleteIdentity } from '../../azure/identities.ts';
+import { listUsersOf } from '../../azure/inventory.ts';
+import { listAssignmentsOf, roleDefinitions, roleGuid } from '../../azure/roles.ts';
+import { signalOf } from '../../ui/abort.ts';
+import { subscriptionsOfTenant } from '../shared/app.ts';
+import type { App } from '../shared/app.ts';
+import { scopeName } from '../shared/failures.ts';
+import { resourceFor } from '../shared/pickers.ts';
+import { topics } from '../shared/resourceNodes.ts';
+import type { OfKind } from '../shared/resourceNodes.ts';
+import { typeName } from './nodes.ts';
+
+/** Deletes an identity, after showing who uses it and what it may do. */
+export function registerDeleteIdentity(app: App): void {
+  app.commands.register('deleteIdentity', async (rows) => {
+    const identity = await resourceFor(app, rows, 'identity', 'Delete Identity');
+    if (!identity) return;
+    const { name, resourceGroup, subscriptionId } = identity;
+    const detail = await vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Notification, title: `Looking up what uses ${name}`, cancellable: true },
+      (_, token) => impactOf(app, identity, signalOf(token)),
+    );
+    await app.operations.run({
+      title: `Delete identity ${name}`,
+      commands: [azCommand('identity delete', { subscription: subscriptionId, 'resource-group': resourceGroup, name })],
+      confirm: { message: `Delete identity ${name}?`, detail, act: 'Delete Identity' },
+      topics: [topics.identities(subscriptionId), topics.counts, topics.access],
+      run: async (signal) => deleteIdentity(app.cloud(), identity, identity.id, signal),
+      done: () => ({ message: `Deleted identity ${name} of resource group ${resourceGroup}.` }),
+    });
+  });
+}
+
+// A modal has room for a few lines of each.
+const listed = 5;
+
+async function impactOf(app: App, identity: OfKind<'identity'>, signal: AbortSignal): Promise<string> {
+  const subscriptions = await subscriptionsOfTenant(app, identity.tenantId, signal);
+  const [use, roles] = await Promise.all([
+    told(app, 'what uses it', async () => {
+      const users = await listUsersOf(app.cloud(), identity.tenantId, subscriptions.map(({ subscriptionId }) => subscriptionId), identity.id, signal);
+      if (users.length === 0) return 'Not used by anything that you can see.';
+      return `Used by ${count(users.length, 'resource')}, which will stop working with it:\n${bullets(users.map((user) => `${user.name} (${typeName(user.type)}, ${user.as})`))}`;
+    }),
+    told(app, 'its role assignments', async () => {
+      const { assignments, failures } = await listAssignmentsOf(app.cloud(), identity.principalId, subscriptions, signal);
+      const definitions = assignments.length > 0 ? await roleDefinitions(app.cloud(), identity, signal) : new Map<string, { name: string }>();
+      const rows = assignments.map(({ roleDefinitionId, scope }) => `${definitions.get(roleGuid(roleDefinitionId))?.name ?? 'a role'} on ${scopeName(scope)}`);
+      const unread = failures.length > 0 ? ` ${count(failures.length, 'subscription')} could not be read.` : '';
+      return rows.length === 0 ? `Has no role assignments.${unread}` : `Has ${count(rows.length, 'role assignment')}, which will stay behind:\n${bullets(rows)}${unread}`;
+    }),
+  ]);
+  return `${use}\n\n${roles}\n\nThis cannot be undone.`;
+}
+
+/** What cannot be looked up is said, and does not keep anybody from deciding. */
+async function told(app: App, what: string, look: () => Promise<string>): Promise<string> {
+  try {
+    return await look();
+  } catch (error) {
+    if (!(error instanceof AzureError)) throw error;
+    return `Could not look up ${what}: ${app.describe(error).message}`;
+  }
+}
+
+function bullets(lines: readonly string[]): string {
+  const rest = lines.length - listed;
+  return [...lines.slice(0, listed).map((line) => `• ${line}`), ...(rest > 0 ? [`and ${rest} more`] : [])].join('\n');
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,88 @@
+import { listIdentities } from '../../azure/identities.ts';
+import type { Identity } from '../../azure/identities.ts';
+import { listUsersOf } from '../../azure/inventory.ts';
+import type { Counts } from '../../azure/inventory.ts';
+import { parseResourceId } from '../../azure/resourceId.ts';
+import type { Subscription } from '../../azure/subscriptions.ts';
+import { note } from '../../ui/nodes.ts';
+import type { TreeNode } from '../../ui/nodes.ts';
+import { subscriptionsOfTenant } from '../shared/app.ts';
+import type { App } from '../shared/app.ts';
+import { countOf, groupNode } from '../shared/group.ts';
+import { topics, whereabouts } from '../shared/resourceNodes.ts';
+import type { ResourceNode } from '../shared/resourceNodes.ts';
+
+/** The group "Managed Identities" of a subscription. `sectionsOf` gives what other features show below an identity. */
+export function identitiesGroup(app: App, sectionsOf: (identity: Identity) => TreeNode[]): (subscription: Subscription, counts: Counts | undefined) => TreeNode {
+  return (subscription, counts) =>
+    groupNode({
+      id: 'identities',
+      label: 'Managed Identities',
+      empty: 'No managed identities yet',
+      subscription,
+      count: counts?.identities,
+      topic: topics.identities(subscription.subscriptionId),
+      list: async (signal) => (await listIdentities(app.cloud(), subscription, signal)).map((identity) => identityNode(app, identity, sectionsOf)),
+    });
+}
+
+function identityNode(app: App, identity: Identity, sectionsOf: (identity: Identity) => TreeNode[]): ResourceNode {
+  return {
+    id: identity.id.toLowerCase(),
+    kind: 'identity',
+    label: identity.name,
+    description: whereabouts(identity),
+    spoken: `managed identity ${identity.name}, ${whereabouts(identity)}`,
+    icon: { picture: 'identity' },
+    tooltip: {
+      title: identity.name,
+      rows: [
+        ['Resource group', identity.resourceGroup],
+        ['Region', identity.location],
+        ['Principal ID', identity.principalId],
+        ['Client ID', identity.clientId],
+        ['Tenant ID', identity.tenantId],
+        ['Resource ID', identity.id],
+        ...Object.entries(identity.tags).map(([name, value]) => [`Tag ${name}`, value] as const),
+      ],
+    },
+    resource: { kind: 'identity', ...identity },
+    children: () => [...sectionsOf(identity), usedBy(app, identity)],
+  };
+}
+
+function usedBy(app: App, identity: Identity): TreeNode {
+  return {
+    id: 'usedBy',
+    kind: 'usedBy',
+    label: 'Used By',
+    icon: { codicon: 'references' },
+    topics: [topics.usage],
+    summary: countOf,
+    children: async (signal) => {
+      const subscriptions = await subscriptionsOfTenant(app, identity.tenantId, signal);
+      const users = await listUsersOf(app.cloud(), identity.tenantId, subscriptions.map(({ subscriptionId }) => subscriptionId), identity.id, signal);
+      if (users.length === 0) return [note('none', 'Not used by anything that you can see')];
+      return users.map(({ id, name, type, as }) => ({
+        id: `${id.toLowerCase()} ${as}`,
+        kind: 'user',
+        label: name,
+        description: `${typeName(type)} · ${as}`,
+        icon: { codicon: type.includes('managedclusters') ? 'server-environment' : 'vm' },
+        tooltip: { title: name, rows: [['Uses it as', as], ['Type', type], ['Resource group', parseResourceId(id)?.resourceGroup], ['Resource ID', id]] },
+      }));
+    },
+  };
+}
+
+const typeNames: Record<string, string> = {
+  'microsoft.compute/virtualmachines': 'virtual machine',
+  'microsoft.compute/virtualmachinescalesets': 'scale set',
+  'microsoft.web/sites': 'web app',
+  'microsoft.containerservice/managedclusters': 'cluster',
+  'microsoft.containerregistry/registries': 'registry',
+};
+
+export function typeName(type: string): string {
+  return typeNames[type.toLowerCase()] ?? type.split('/').at(-1) ?? type;
+}

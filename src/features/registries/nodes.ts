@@ -1,0 +1,49 @@
+import type { Counts } from '../../azure/inventory.ts';
+import { listRegistries } from '../../azure/registries.ts';
+import type { Registry } from '../../azure/registries.ts';
+import type { Subscription } from '../../azure/subscriptions.ts';
+import type { TreeNode } from '../../ui/nodes.ts';
+import type { App } from '../shared/app.ts';
+import { groupNode } from '../shared/group.ts';
+import { topics } from '../shared/resourceNodes.ts';
+import type { ResourceNode } from '../shared/resourceNodes.ts';
+
+/** The group "Container Registries" of a subscription. `sectionsOf` gives what other features show below a registry. */
+export function registriesGroup(app: App, sectionsOf: (registry: Registry) => TreeNode[]): (subscription: Subscription, counts: Counts | undefined) => TreeNode {
+  return (subscription, counts) =>
+    groupNode({
+      id: 'registries',
+      label: 'Container Registries',
+      empty: 'No container registries',
+      subscription,
+      count: counts?.registries,
+      topic: topics.registries(subscription.subscriptionId),
+      list: async (signal) => (await listRegistries(app.cloud(), subscription, signal)).map((registry) => registryNode(registry, sectionsOf)),
+    });
+}
+
+function registryNode(registry: Registry, sectionsOf: (registry: Registry) => TreeNode[]): ResourceNode {
+  const description = [registry.sku, registry.mode === 'abac' ? 'ABAC mode' : undefined, registry.resourceGroup].filter(Boolean).join(' · ');
+  return {
+    id: registry.id.toLowerCase(),
+    kind: 'registry',
+    label: registry.name,
+    description,
+    spoken: `container registry ${registry.name}, ${description}`,
+    icon: { picture: 'registry' },
+    tooltip: {
+      title: registry.name,
+      rows: [
+        ['Login server', registry.loginServer],
+        ['SKU', registry.sku],
+        ['Role assignment mode', registry.mode === 'abac' ? 'ABAC: AcrPull, AcrPush and AcrDelete do nothing here' : 'RBAC'],
+        ['Resource group', registry.resourceGroup],
+        ['Region', registry.location],
+        ['State', registry.state],
+        ['Resource ID', registry.id],
+      ],
+    },
+    resource: { kind: 'registry', ...registry },
+    children: () => sectionsOf(registry),
+  };
+}

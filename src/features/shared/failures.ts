@@ -1,0 +1,91 @@
+import * as vscode from 'vscode';
+import { AzureError } from '../../azure/errors.ts';
+import type { AzureErrorKind } from '../../azure/errors.ts';
+import { parseResourceId } from '../../azure/resourceId.ts';
+import type { Failure, Way } from '../../ui/failure.ts';
+
+const shortWords: Record<AzureErrorKind, string> = {
+  denied: 'no permission',
+  signInNeeded: 'sign in needed',
+  notFound: 'not found',
+  conflict: 'conflict',
+  throttled: 'too many requests',
+  invalid: 'refused by Azure',
+  unavailable: 'Azure is having trouble',
+  offline: "can't reach Azure",
+  operationFailed: 'operation failed',
+  unexpected: 'unexpected error',
+};
+
+/** Finds the words for whatever went wrong. */
+export function describeFailure(error: unknown): Failure {
+  if (!(error instanceof AzureError)) {
+    const message = error instanceof Error ? error.message : String(error);
+    return { short: shortWords.unexpected, message, details: error instanceof Error && error.stack ? [error.stack] : [], transient: false, ways: [] };
+  }
+  const details = [`Code: ${error.code}`, ...(error.status ? [`Status: ${error.status}`] : []), ...(error.correlationId ? [`Correlation ID: ${error.correlationId}`] : [])];
+  return {
+    short: shortWords[error.kind],
+    message: sentence(error),
+    details,
+    transient: error.kind === 'throttled' || error.kind === 'unavailable' || error.kind === 'offline',
+    ways: ways(error),
+  };
+}
+
+function sentence(error: AzureError): string {
+  switch (error.kind) {
+    case 'denied':
+      return error.missing
+        ? `You need ${error.missing.action} on ${scopeName(error.missing.scope)}. ${whoGrants(error.missing.action)}`
+        : `You lack a permission (${error.code}). ${error.message}`;
+    case 'signInNeeded':
+      return `Azure did not accept the sign-in (${error.code}). Sign in again.`;
+    case 'throttled':
+      return `Azure asks to slow down (${error.code}). Try again in a minute.`;
+    case 'offline':
+      return `Azure can't be reached (${error.code}). Check your connection and try again.`;
+    case 'unavailable':
+      return `Azure is having trouble (${error.code}). Try again in a minute.`;
+    case 'notFound':
+      return `${full(error.message)} It may have been deleted by somebody else (${error.code}).`;
+    case 'operationFailed':
+      return `Azure could not finish: ${full(error.message)} (${error.code})`;
+    case 'conflict':
+    case 'invalid':
+    case 'unexpected':
+      return `${full(error.message)} (${error.code})`;
+  }
+}
+
+function ways(error: AzureError): Way[] {
+  if (error.kind === 'signInNeeded') return [{ title: 'Sign In', run: () => vscode.commands.executeCommand('managedIdentities.signIn') }];
+  const { missing } = error;
+  if (!missing) return [];
+  const request = `Please let me do ${missing.action} on ${missing.scope}. ${whoGrants(missing.action)}`;
+  return [{ title: 'Copy Request', run: () => vscode.env.clipboard.writeText(request) }];
+}
+
+/** Who can help. Source: https://learn.microsoft.com/azure/role-based-access-control/role-assignments#how-to-assign-roles */
+function whoGrants(action: string): string {
+  return /^Microsoft\.Authorization\/roleAssignments\//i.test(action)
+    ? 'Owner, User Access Administrator or Role Based Access Control Administrator can grant it.'
+    : 'Ask an Owner or User Access Administrator of it for a role that allows this.';
+}
+
+/** A scope as people call it. */
+export function scopeName(scope: string): string {
+  if (scope === '/' || scope === '') return 'the whole tenant';
+  const managementGroup = /^\/providers\/Microsoft\.Management\/managementGroups\/([^/]+)$/i.exec(scope)?.[1];
+  if (managementGroup) return `management group ${managementGroup}`;
+  const id = parseResourceId(scope);
+  if (!id) return scope;
+  if (id.type) return id.name;
+  return id.resourceGroup ? `resource group ${id.resourceGroup}` : `subscription ${id.subscriptionId}`;
+}
+
+/** The text as a sentence. */
+function full(text: string): string {
+  const trimmed = text.trim();
+  return /[.!?]$/.test(trimmed) ? trimmed : `${trimmed}.`;
+}

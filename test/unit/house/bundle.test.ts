@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { build } from 'esbuild';
+
+// What activation loads: everything that the entry point imports, but nothing that it only imports by await import().
+const { metafile } = await build({ entryPoints: ['src/extension.ts'], bundle: true, splitting: true, format: 'esm', platform: 'node', external: ['vscode'], outdir: 'unused', write: false, metafile: true, logLevel: 'silent' });
+const { inputs } = metafile;
+
+function reachable(from: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(from)) return seen;
+  seen.add(from);
+  for (const { path, kind } of inputs[from]?.imports ?? []) if (kind !== 'dynamic-import') reachable(path, seen);
+  return seen;
+}
+
+test('activation loads no SDK and no sample Azure', () => {
+  const loaded = [...reachable('src/extension.ts')].filter((path) => path.includes('node_modules/') || path.startsWith('src/emulator/'));
+  assert.deepEqual(loaded, []);
+});
+
+test('the sample Azure is loaded by its own feature, and only when it is asked for', () => {
+  const importers = Object.entries(inputs)
+    .filter(([path]) => !path.startsWith('src/emulator/'))
+    .flatMap(([path, { imports }]) => imports.filter((one) => one.path.startsWith('src/emulator/')).map(({ kind }) => `${path} by ${kind}`));
+  assert.deepEqual(importers, ['src/features/sampleAzure/sampleAzure.ts by dynamic-import']);
+});
