@@ -97,7 +97,8 @@ export function activate(context: vscode.ExtensionContext): Api {
 
   async function showSession(): Promise<void> {
     const cloud = session.current();
-    tree.view.description = cloud ? `${cloud.account} · ${cloud.name}` : '';
+    // In the message: the title of a container's only view has no room for a description.
+    tree.view.message = cloud ? `${cloud.account} · ${cloud.name}` : '';
     await vscode.commands.executeCommand('setContext', 'managedIdentities.connected', cloud !== undefined);
     tree.refresh();
   }

@@ -6,15 +6,20 @@ import { asAzure } from './errors.ts';
 export interface ResourceGroup {
   readonly name: string;
   readonly location: string;
+  /** Set on the groups that a service made for itself, as the node resource groups of clusters are. */
+  readonly managedBy?: string;
 }
 
-/** The subscription's resource groups, by name. */
+/** The subscription's resource groups, by name, those that services manage last. */
 export async function listResourceGroups(cloud: Cloud, at: SubscriptionRef, signal: AbortSignal): Promise<ResourceGroup[]> {
   return asAzure(async () => {
     const client = await resourceClient(cloud, at);
     const groups: ResourceGroup[] = [];
-    for await (const { name, location } of client.resourceGroups.list({ abortSignal: signal })) groups.push({ name: name ?? '', location });
-    return groups.toSorted((a, b) => a.name.localeCompare(b.name));
+    for await (const { name, location, managedBy } of client.resourceGroups.list({ abortSignal: signal })) {
+      groups.push({ name: name ?? '', location, ...(managedBy && { managedBy }) });
+    }
+    // Nobody means the groups that services manage: they come last.
+    return groups.toSorted((a, b) => Number(a.managedBy !== undefined) - Number(b.managedBy !== undefined) || a.name.localeCompare(b.name));
   });
 }
 

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { isCancellation } from './abort.ts';
 import type { Describe } from './failure.ts';
 import { errorNode } from './nodes.ts';
 import type { TreeNode } from './nodes.ts';
@@ -66,7 +65,7 @@ export function createTree({ viewId, roots, rootTopics, describe, pictures }: Tr
 
   function forgetAllBelow(key: string, reason?: typeof collapsed): void {
     const below = key === '[]' ? '[' : `${key.slice(0, -1)},`;
-    for (const other of [...loaded.keys()]) if (other === key || other.startsWith(below)) forget(other, reason);
+    for (const other of loaded.keys()) if (other === key || other.startsWith(below)) forget(other, reason);
   }
 
   function toRows(nodes: readonly TreeNode[], parent: Row | undefined): Row[] {
@@ -144,7 +143,7 @@ export function createTree({ viewId, roots, rootTopics, describe, pictures }: Tr
     },
     changed(topics) {
       const touched = (of: readonly string[] | undefined) => of?.some((topic) => topics.includes(topic)) ?? false;
-      for (const key of [...loaded.keys()]) {
+      for (const key of loaded.keys()) {
         const row = rowsByKey.get(key);
         if (!row || !touched(row.node.topics)) continue;
         forgetAllBelow(key);

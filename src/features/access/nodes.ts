@@ -33,7 +33,7 @@ export function roleAssignmentsOf(app: App, principalId: string, tenantId: strin
       const roles = await rolesOf(app, subscriptions, assignments, signal);
       const rows = assignments.map((assignment) => assignmentNode(assignment, roles, subscriptions));
       rows.sort((a, b) => a.label.localeCompare(b.label));
-      return [...(rows.length > 0 || failures.length > 0 ? rows : [note('none', 'No role assignments yet', { kind: 'noRoleAssignments' })]), ...unreadable(app, failures, subscriptions)];
+      return [...(rows.length > 0 || failures.length > 0 ? rows : [note('none', 'No role assignments yet')]), ...unreadable(app, failures, subscriptions)];
     },
   };
 }
@@ -73,7 +73,7 @@ export function registriesItCanPullFrom(app: App, cluster: Cluster): TreeNode[] 
         const roles = await rolesOf(app, subscriptions, assignments, signal);
         const rows = await inParallel(8, assignments, async (assignment) => pullNode(app, assignment, roles.get(roleGuid(assignment.roleDefinitionId)), subscriptions, signal));
         const found = rows.filter((row) => row !== undefined);
-        return [...(found.length > 0 || failures.length > 0 ? found : [note('none', 'None yet', { kind: 'noPulls' })]), ...unreadable(app, failures, subscriptions)];
+        return [...(found.length > 0 || failures.length > 0 ? found : [note('none', 'None yet')]), ...unreadable(app, failures, subscriptions)];
       },
     },
   ];
@@ -129,7 +129,7 @@ export function whoCanPull(app: App, registry: Registry): TreeNode {
       const [assignments, roles] = await Promise.all([listAssignmentsAt(app.cloud(), registry, registry.id, signal), roleDefinitions(app.cloud(), registry, signal)]);
       const right = pullRight(registry);
       const pulls = assignments.filter(({ roleDefinitionId }) => allows(roles.get(roleGuid(roleDefinitionId))?.permissions ?? [], right));
-      if (pulls.length === 0) return [note('none', 'Nobody yet', { kind: 'noPullers' })];
+      if (pulls.length === 0) return [note('none', 'Nobody yet')];
       const { names, problem } = await namesOf(app, registry.tenantId, pulls, signal);
       const rows = pulls.map((assignment) => pullerNode(assignment, registry, roles, names));
       // Workloads first: they are what the question is usually about.

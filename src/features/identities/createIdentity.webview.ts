@@ -11,7 +11,8 @@ import type { CreateIdentityContract, NewIdentityForm, Place, Start } from './cr
 type Draft = Partial<Omit<NewIdentityForm, 'newGroup'>> & { readonly newGroupName?: string };
 
 const host = connect<CreateIdentityContract, Draft>();
-const newGroupOption = '';
+// No resource group can have this name.
+const newGroupOption = ':new';
 
 const subscription = selectField('Subscription', { onChange: () => void loadPlace() });
 const group = selectField('Resource group', { onChange: groupChanged });
@@ -77,7 +78,7 @@ async function loadPlace(draft?: Draft): Promise<void> {
   }
   group.setOptions(
     [{ value: newGroupOption, label: 'New resource group…' }, ...place.groups.map((one) => ({ value: one.name, label: one.name, description: one.location }))],
-    draft?.resourceGroup ?? place.resourceGroup ?? place.groups[0]?.name,
+    draft?.resourceGroup ?? place.resourceGroup ?? place.groups[0]?.name ?? newGroupOption,
   );
   location.setOptions(place.locations.map((one) => ({ value: one.name, label: one.displayName })), draft?.location);
   groupChanged();
@@ -87,7 +88,7 @@ async function loadPlace(draft?: Draft): Promise<void> {
 /** An identity usually lives where its group does. */
 function groupChanged(): void {
   const chosen = place.groups.find((one) => one.name === group.value());
-  newGroup.row.hidden = chosen !== undefined;
+  newGroup.row.hidden = group.value() !== newGroupOption;
   if (chosen && place.locations.some((one) => one.name === chosen.location)) location.set(chosen.location);
   void checkTaken();
   changed();
@@ -138,6 +139,8 @@ function changed(): void {
 function valid(): boolean {
   const { newGroup: isNew, resourceGroup } = form();
   newGroup.setError(isNew ? resourceGroupNameProblem(resourceGroup) : undefined);
+  group.setError(resourceGroup === '' && !isNew ? 'Choose a resource group.' : undefined);
+  location.setError(location.value() === '' ? 'Choose a region.' : undefined);
   name.setError(identityNameProblem(name.value()) ?? name.error());
   const wrong = [subscription, group, newGroup, location, name, tags].find((field) => field.error() !== undefined);
   wrong?.focus();

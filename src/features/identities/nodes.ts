@@ -56,7 +56,7 @@ function usedBy(app: App, identity: Identity): TreeNode {
     id: 'usedBy',
     kind: 'usedBy',
     label: 'Used By',
-    icon: { codicon: 'references' },
+    icon: { codicon: 'plug' },
     topics: [topics.usage],
     summary: countOf,
     children: async (signal) => {

@@ -28,12 +28,12 @@ export function groupNode({ id, label, empty, subscription, count, topic, list }
     summary: countOf,
     children: async (signal) => {
       const nodes = await list(signal);
-      return nodes.length > 0 ? nodes : [note('none', empty, { kind: `no ${id}` })];
+      return nodes.length > 0 ? nodes : [note('none', empty, { flags: [id] })];
     },
   };
 }
 
 /** The number of rows that are not notes or errors. */
 export function countOf(children: readonly TreeNode[]): string {
-  return String(children.filter(({ kind }) => kind !== 'error' && kind !== 'note' && !kind.startsWith('no ')).length);
+  return String(children.filter(({ kind }) => kind !== 'error' && kind !== 'note').length);
 }

@@ -1,3 +1,4 @@
+import type { VscodeTextfield } from '@vscode-elements/elements/dist/vscode-textfield/vscode-textfield.js';
 import { h } from './dom.ts';
 import type { Field } from './fields.ts';
 import { button } from './form.ts';
@@ -21,12 +22,13 @@ function tagProblem(names: readonly string[]): string | undefined {
 export function tagsField(onChange: () => void): Field<Tags> {
   const rows = h('div', { className: 'tags' });
   const error = h('div', { className: 'error', role: 'alert' });
-  const add = button('Add Tag', () => addRow('', '').focus(), true);
+  // A new element takes the focus after its first drawing.
+  const add = button('Add Tag', () => void focusWhenDrawn(addRow('', '')), true);
   const row = h('div', { className: 'row' }, h('div', { className: 'label' }, 'Tags'), rows, h('div', {}, add), error);
   const inputs = () => [...rows.querySelectorAll('vscode-textfield')];
   const pairs = () => [...rows.children].map((line) => [...line.querySelectorAll('vscode-textfield')].map((input) => input.value.trim()));
 
-  function addRow(name: string, value: string): HTMLElement {
+  function addRow(name: string, value: string): VscodeTextfield {
     const nameInput = h('vscode-textfield', { label: 'Tag name', placeholder: 'name', value: name, onInput: changed });
     const valueInput = h('vscode-textfield', { label: 'Tag value', placeholder: 'value', value, onInput: changed });
     const line: HTMLElement = h('div', { className: 'tag' }, nameInput, valueInput, button('Remove', remove, true));
@@ -60,4 +62,9 @@ export function tagsField(onChange: () => void): Field<Tags> {
       for (const input of inputs()) input.disabled = disabled;
     },
   };
+}
+
+async function focusWhenDrawn(input: VscodeTextfield): Promise<void> {
+  await input.updateComplete;
+  input.focus();
 }

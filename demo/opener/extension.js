@@ -1,0 +1,3 @@
+import { commands } from 'vscode';
+
+export const activate = () => commands.executeCommand('workbench.view.extension.managedIdentities');

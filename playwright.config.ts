@@ -1,0 +1,23 @@
+import { defineConfig } from '@playwright/test';
+import { chromiumOptions } from './test/workbench/chromium.ts';
+
+export default defineConfig({
+  testDir: 'test/e2e',
+  outputDir: 'test-results/e2e',
+  globalSetup: './test/e2e/setup.ts',
+  // One workbench server serves all pages; a second worker only makes both slower on a small machine.
+  workers: 1,
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  reporter: 'list',
+  forbidOnly: Boolean(process.env['CI']),
+  use: {
+    browserName: 'chromium',
+    launchOptions: chromiumOptions(),
+    permissions: ['clipboard-read', 'clipboard-write'],
+    actionTimeout: 15_000,
+    // A trace keeps the whole workbench's DOM at each step, which doubles the time: `--trace on` where one is wanted.
+    trace: 'off',
+    screenshot: 'only-on-failure',
+  },
+});

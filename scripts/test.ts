@@ -1,0 +1,42 @@
+// All tests, or the parts that are named, one after the other; a failing part does not keep the next from running.
+//
+//   npm test        npm run test:unit        node scripts/test.ts unit contract
+import { type Figures, parts } from './test/parts.ts';
+
+for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143]] as const) process.on(signal, () => process.exit(code));
+
+const names = process.argv.slice(2);
+const unknown = names.filter((name) => !(name in parts));
+if (unknown.length > 0) throw new Error(`No part ${unknown.join(', ')}; there are ${Object.keys(parts).join(', ')}.`);
+
+const total: Figures = { passed: 0, failed: 0, skipped: 0 };
+const lines: string[] = [];
+for (const [name, part] of Object.entries(parts)) {
+  if (names.length > 0 && !names.includes(name)) continue;
+  console.log(`\n── ${name}`);
+  const start = performance.now();
+  const figures = await run(part);
+  lines.push(`${name}: ${inWords(figures)} (${((performance.now() - start) / 1000).toFixed(0)} s)`);
+  for (const key of ['passed', 'failed', 'skipped'] as const) total[key] += figures[key];
+  console.log(lines.at(-1));
+}
+
+console.log(`\n${lines.join('\n')}\n\n${inWords(total)}`);
+// Not exitCode: a handle that somebody forgot must not keep a finished run open.
+process.exit(total.failed === 0 ? 0 : 1);
+
+/** A part that breaks, or that finds no test, is a failure of its own. */
+async function run(part: () => Promise<Figures>): Promise<Figures> {
+  try {
+    const figures = await part();
+    if (figures.passed + figures.failed + figures.skipped > 0) return figures;
+    console.error('This part ran no test.');
+  } catch (error) {
+    console.error(error);
+  }
+  return { passed: 0, failed: 1, skipped: 0 };
+}
+
+function inWords({ passed, failed, skipped }: Figures): string {
+  return `${passed} passed, ${failed} failed, ${skipped} skipped`;
+}

@@ -1,0 +1,68 @@
+// What the specs build on: `import { expect, test } from './fixtures.ts'`.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test as base } from '@playwright/test';
+import { pageUrl } from '../workbench/server.ts';
+import { Workbench } from './workbench.ts';
+
+export { expect } from '@playwright/test';
+export type { Workbench } from './workbench.ts';
+
+export type Theme = 'dark' | 'light';
+const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern' };
+
+export interface OpenOptions {
+  theme?: Theme;
+  viewport?: { width: number; height: number };
+  /** Workspace settings, on top of the sample Azure. */
+  settings?: Record<string, unknown>;
+  /** Files of the workspace: path to content. */
+  files?: Record<string, string>;
+}
+
+/** Opens a fresh folder in a fresh browser profile, and waits until the extension is there. */
+type Open = (options?: OpenOptions) => Promise<Workbench>;
+
+export const test = base.extend<{ open: Open }>({
+  open: async ({ browser, contextOptions }, use) => {
+    const closing: (() => Promise<void>)[] = [];
+    const problems: string[] = [];
+    await use(async ({ theme = 'dark', viewport = { width: 1280, height: 800 }, settings = {}, files = {} } = {}) => {
+      const folder = mkdtempSync(join(tmpdir(), 'contoso-'));
+      const write = (path: string, content: string): void => {
+        mkdirSync(join(folder, path, '..'), { recursive: true });
+        writeFileSync(join(folder, path), content);
+      };
+      const allSettings = { 'managedIdentities.cloud': 'sample', 'workbench.colorTheme': themes[theme], ...settings };
+      write('.vscode/settings.json', JSON.stringify(allSettings, undefined, 2));
+      for (const [path, content] of Object.entries(files)) write(path, content);
+
+      const context = await browser.newContext({ ...contextOptions, viewport, permissions: ['clipboard-read', 'clipboard-write'] });
+      closing.push(async () => {
+        await context.close();
+        rmSync(folder, { recursive: true, force: true });
+      });
+      const page = await context.newPage();
+      const workbench = new Workbench(page, { folder, theme });
+      // An exception in a webview, or something that its content security policy refused.
+      page.on('pageerror', (error) => {
+        const stack = error.stack ?? error.message;
+        if (isWebview(stack)) problems.push(stack);
+      });
+      page.on('console', (message) => {
+        if (message.type() === 'error' && isWebview(message.location().url)) problems.push(message.text());
+      });
+      await page.goto(pageUrl({ url: process.env['WORKBENCH_URL'] ?? '' }, { folder }));
+      await workbench.ready();
+      return workbench;
+    });
+    for (const close of closing) await close();
+    if (problems.length > 0) throw new Error(`Errors in a webview:\n${problems.join('\n')}`);
+  },
+});
+
+/** Whether a stack or an address is a webview's. The workbench itself complains about hosts that it cannot reach. */
+function isWebview(text: string): boolean {
+  return /\/contrib\/webview\/|vscode-resource/.test(text);
+}

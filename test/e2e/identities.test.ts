@@ -1,0 +1,102 @@
+import { expect, test } from './fixtures.ts';
+
+const identities = ['Contoso Dev', 'Managed Identities'];
+const acr = [...identities, 'mi-acr-id'];
+const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+test('resource ID, principal ID and client ID are copied from the menu', async ({ open }) => {
+  const workbench = await open();
+  await workbench.openView();
+  await workbench.contextMenu(acr, 'Copy Resource ID');
+  await expect.poll(() => workbench.clipboard()).toMatch(/^\/subscriptions\/.*\/resourcegroups\/rg-aks-demo\/providers\/Microsoft\.ManagedIdentity\/userAssignedIdentities\/mi-acr-id$/i);
+  await workbench.contextMenu(acr, 'Copy Principal ID');
+  await expect.poll(() => workbench.clipboard()).toMatch(guid);
+  const principalId = await workbench.clipboard();
+  await workbench.contextMenu(acr, 'Copy Client ID');
+  await expect.poll(() => workbench.clipboard()).toMatch(guid);
+  expect(await workbench.clipboard()).not.toBe(principalId);
+});
+
+test("details are Azure's own answer, in a document that cannot be changed", async ({ open }) => {
+  const workbench = await open();
+  await workbench.openView();
+  await workbench.contextMenu(acr, 'Show Details');
+  await workbench.activeEditor('mi-acr-id.json');
+  expect(await workbench.editorText()).toContain('"principalId"');
+  await workbench.screenshot('details');
+  await workbench.page.keyboard.type('x');
+  await expect(workbench.page.getByText('Cannot edit in read-only editor')).toBeVisible();
+});
+
+test("the portal opens at the identity's page", async ({ open }) => {
+  const workbench = await open();
+  await workbench.openView();
+  await workbench.contextMenu(acr, 'Open in Portal');
+  const dialog = await workbench.dialog();
+  expect(await dialog.detail()).toMatch(/^https:\/\/portal\.azure\.com\/#@/);
+  await dialog.click('Cancel');
+});
+
+test('pod identity YAML forms while one types, and is opened, copied and saved', async ({ open }) => {
+  const workbench = await open();
+  await workbench.openView();
+  await workbench.contextMenu(acr, 'Generate Pod Identity YAML…');
+  const panel = await workbench.webview('Pod Identity: mi-acr-id');
+  const yaml = panel.locator('pre');
+  await expect(yaml).toContainText('kind: AzureIdentity\n');
+  await panel.getByRole('textbox', { name: 'Name', exact: true }).fill('Demo_1');
+  await expect(panel.getByText('Only lower-case letters')).toBeVisible();
+  await expect(panel.getByRole('button', { name: 'Open as Document' })).toBeDisabled();
+  await panel.getByRole('textbox', { name: 'Name', exact: true }).fill('demo');
+  await panel.getByRole('textbox', { name: 'Namespace' }).fill('my-app');
+  await expect(yaml).toContainText('azureIdentity: demo\n  selector: demo');
+  await panel.getByRole('textbox', { name: 'Selector' }).fill('yes');
+  await expect(yaml).toContainText('selector: "yes"');
+  await panel.getByRole('checkbox').click();
+  await expect(yaml).not.toContainText('Behavior: namespaced');
+  await panel.getByRole('checkbox').click();
+  await expect(yaml).toContainText('Behavior: namespaced');
+  await workbench.screenshot('pod-identity');
+
+  await panel.getByRole('button', { name: 'Copy' }).click();
+  await expect.poll(() => workbench.clipboard()).toContain('kind: AzureIdentityBinding');
+  await panel.getByRole('button', { name: 'Save to Workspace' }).click();
+  await workbench.quickInput.accept();
+  await workbench.activeEditor('demo.yaml');
+  expect(await workbench.editorText()).toContain('kind: AzureIdentity');
+  await workbench.closeEditor();
+  await (await workbench.webview('Pod Identity: mi-acr-id')).getByRole('button', { name: 'Open as Document' }).click();
+  await workbench.activeEditor(/^Untitled|apiVersion/);
+  expect(await workbench.editorText()).toContain('aadpodidentity.k8s.io/v1');
+  await workbench.screenshot('pod-identity-document');
+});
+
+test('an identity is deleted after a modal that shows who uses it and what it may do', async ({ open }) => {
+  const workbench = await open();
+  await workbench.openView();
+  const payments = [...identities, 'mi-payments'];
+  await workbench.contextMenu(payments, 'Delete Identity…');
+  const dialog = await workbench.dialog();
+  expect(await dialog.message()).toBe('Delete identity mi-payments?');
+  const detail = await dialog.detail();
+  expect(detail).toContain('Used by 2 resources, which will stop working with it:');
+  expect(detail).toContain('vm-pay-worker (virtual machine, user-assigned)');
+  expect(detail).toContain('Has 2 role assignments, which will stay behind:');
+  expect(detail).toContain('Key Vault Secrets User on kv-pay');
+  await workbench.screenshot('delete-identity');
+  await dialog.click('Cancel');
+  await workbench.tree.row(...payments);
+  await workbench.contextMenu(payments, 'Delete Identity…');
+  await (await workbench.dialog()).click('Delete Identity');
+  await workbench.notification('Deleted identity mi-payments of resource group rg-pay.');
+  await workbench.tree.toLack(...payments);
+});
+
+test('an identity that somebody else deleted is told as gone', async ({ open }) => {
+  const workbench = await open({ settings: { 'managedIdentities.sampleAzure.faults': [{ method: 'GET', path: '/userAssignedIdentities/mi-acr-id', status: 404, code: 'ResourceNotFound', message: "The Resource 'Microsoft.ManagedIdentity/userAssignedIdentities/mi-acr-id' was not found." }] } });
+  await workbench.openView();
+  await workbench.contextMenu(acr, 'Show Details');
+  const message = await workbench.notification("mi-acr-id' was not found. It may have been deleted by somebody else (ResourceNotFound).");
+  await message.click('Show Log');
+  await expect(workbench.page.locator('.panel, .part.panel').getByText('ResourceNotFound').first()).toBeVisible();
+});

@@ -1,0 +1,53 @@
+// Runs the integration tests in the extension host of the workbench, which needs a page that opens it.
+import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from '@playwright/test';
+import { chromiumOptions } from '../workbench/chromium.ts';
+import { root } from '../workbench/machine.ts';
+import { pageUrl, startServer } from '../workbench/server.ts';
+import { buildIntegrationTests, built } from './build.ts';
+import type { TestResult } from './result.ts';
+
+const limit = 180_000;
+
+/** Rejects where the tests do not come to their end, with what the extension host logged. */
+export async function runIntegrationTests(): Promise<TestResult[]> {
+  await buildIntegrationTests();
+  const folder = mkdtempSync(join(tmpdir(), 'managed-identities-workspace-'));
+  cpSync(join(root, 'demo/workspace'), folder, { recursive: true });
+  const server = await startServer({ forTestsInside: true, log: join(root, 'test-results/integration-server.log') });
+  try {
+    await openUntilDone(pageUrl(server, { folder, developmentPath: root, testsPath: join(built, 'index.js') }));
+  } finally {
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+  const file = join(built, 'result.json');
+  if (!existsSync(file)) throw new Error('The tests ended without a result.');
+  mkdirSync(join(root, 'test-results'), { recursive: true });
+  copyFileSync(file, join(root, 'test-results/integration.json'));
+  return JSON.parse(readFileSync(file, 'utf8')) as TestResult[];
+}
+
+async function openUntilDone(url: string): Promise<void> {
+  const browser = await chromium.launch(chromiumOptions());
+  const logged: string[] = [];
+  try {
+    const page = await browser.newPage();
+    await page.exposeFunction('codeAutomationLog', (type: string, args: unknown[]) => {
+      logged.push(`${type}: ${args.map((arg) => (typeof arg === 'string' ? arg : JSON.stringify(arg))).join(' ')}`);
+    });
+    const ended = new Promise<number>((resolve, reject) => {
+      page.exposeFunction('codeAutomationExit', resolve).catch(reject);
+      page.once('crash', () => reject(new Error('The page crashed.')));
+      setTimeout(() => reject(new Error(`No end after ${limit / 1000} s.`)), limit).unref();
+    });
+    const [code] = await Promise.all([ended, page.goto(url)]);
+    if (code !== 0) throw new Error('run() was rejected.');
+  } catch (error) {
+    throw new Error(`${error instanceof Error ? error.message : String(error)} The workbench logged:\n${logged.slice(-30).join('\n')}`, { cause: error });
+  } finally {
+    await browser.close();
+  }
+}

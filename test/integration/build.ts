@@ -1,0 +1,29 @@
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { build, type BuildOptions } from 'esbuild';
+import { root } from '../workbench/machine.ts';
+
+/** The folder of the built tests: index.js is what VS Code runs, tests.js all test files in one. */
+export const built = join(root, 'out/integration');
+
+export async function buildIntegrationTests(): Promise<void> {
+  const folder = join(root, 'test/integration');
+  rmSync(built, { recursive: true, force: true });
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.test.ts'));
+  await build({
+    stdin: { contents: files.map((file) => `import ${JSON.stringify(`./${file}`)};`).join('\n'), resolveDir: folder, sourcefile: 'tests.js' },
+    outfile: join(built, 'tests.js'),
+    ...common,
+  });
+  await build({ entryPoints: [join(folder, 'index.ts')], outfile: join(built, 'index.js'), ...common });
+}
+
+const common = {
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node22',
+  external: ['vscode'],
+  sourcemap: 'inline',
+  logLevel: 'warning',
+} satisfies BuildOptions;

@@ -1,0 +1,18 @@
+/** What the tests inside the extension host leave in a file for the one who started it. */
+export interface TestResult {
+  name: string;
+  outcome: 'passed' | 'failed' | 'skipped';
+  /** Why it failed, with the stack. */
+  error?: string;
+}
+
+/** Prints the tests and counts them. */
+export function summarize(results: TestResult[]): Record<TestResult['outcome'], number> {
+  const marks = { passed: '✔', failed: '✖', skipped: '﹣' };
+  const figures = { passed: 0, failed: 0, skipped: 0 };
+  for (const { name, outcome, error } of results) {
+    figures[outcome]++;
+    console.log(`${marks[outcome]} ${name}${error === undefined ? '' : `\n${error}\n`}`);
+  }
+  return figures;
+}
