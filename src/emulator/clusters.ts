@@ -1,0 +1,166 @@
+import { createIdentity, systemAssigned, userAssigned } from './identities.ts';
+import { groupId, keyOf, parseId } from './ids.ts';
+import { field, isObject, listOf, merge, objectOf, textOf } from './json.ts';
+import type { JsonObject } from './json.ts';
+import { defaultPool, settlePools } from './agentPools.ts';
+import { createGroup } from './resourceGroups.ts';
+import type { Resource, ResourceIdentity } from './resource.ts';
+import { assignRole } from './roleAssignments.ts';
+import { roleGuid } from './builtInRoles.ts';
+import { getResource, putResource } from './store.ts';
+import type { Store } from './store.ts';
+
+/** As the service spells it in its answers; its paths say "managedClusters". */
+export const clusterType = 'Microsoft.ContainerService/ManagedClusters';
+export const defaultVersion = '1.33.2';
+
+export function clusterId(subscriptionId: string, resourceGroup: string, name: string): string {
+  return `/subscriptions/${subscriptionId}/resourcegroups/${resourceGroup}/providers/Microsoft.ContainerService/managedClusters/${name}`;
+}
+
+export interface ClusterRequest {
+  readonly id: string;
+  readonly name: string;
+  readonly location: string;
+  readonly tags?: Readonly<Record<string, string>> | undefined;
+  readonly sku?: JsonObject | undefined;
+  /** `identity` of the request's body. */
+  readonly identity: JsonObject | undefined;
+  readonly properties: JsonObject;
+}
+
+/** Whether the cluster runs on a service principal: a managed identity cluster says "msi" for its client ID. */
+export function runsOnServicePrincipal(cluster: Resource): boolean {
+  const clientId = textOf(field(cluster.properties['servicePrincipalProfile'], 'clientId'));
+  return clientId !== '' && clientId.toLowerCase() !== 'msi';
+}
+
+/**
+ * The cluster while Azure works on it: what was asked for over what is there, with what the service fills in itself.
+ * Secrets are dropped. `finishCluster` makes the identities of the nodes when the operation ends.
+ */
+export function beginCluster(store: Store, request: ClusterRequest, known: Resource | undefined): Resource {
+  const properties = withoutSecrets(merge(known?.properties ?? defaults(request), withoutEmpty(request.properties)));
+  const identity = controlPlane(store, request, known);
+  const pools = listOf(properties['agentPoolProfiles']).filter(isObject);
+  const version = textOf(properties['kubernetesVersion']) || defaultVersion;
+  const group = textOf(properties['nodeResourceGroup']) || nodeGroupName(request);
+  const filled = {
+    ...properties,
+    provisioningState: known ? 'Updating' : 'Creating',
+    powerState: objectOf(known?.properties['powerState'] ?? { code: 'Running' }),
+    kubernetesVersion: version,
+    currentKubernetesVersion: version,
+    nodeResourceGroup: group,
+    agentPoolProfiles: pools.map((pool) => defaultPool(pool, version)),
+    ...(identity && { servicePrincipalProfile: { clientId: 'msi' } }),
+    ...issuer(store, request, properties, known),
+  };
+  return {
+    id: request.id,
+    location: request.location,
+    name: request.name,
+    ...(request.tags && { tags: request.tags }),
+    type: clusterType,
+    properties: filled,
+    ...(identity && { identity }),
+    sku: request.sku ?? known?.sku ?? { name: 'Base', tier: 'Free' },
+  };
+}
+
+/** What stands when the operation has succeeded: the kubelet's identity, the add-ons' and the node resource group. */
+export function finishCluster(store: Store, cluster: Resource, wasOnServicePrincipal: boolean): Resource {
+  const { subscriptionId } = parseId(cluster.id);
+  const group = textOf(cluster.properties['nodeResourceGroup']);
+  if (!store.groups.has(keyOf(groupId(subscriptionId, group)))) createGroup(store, { subscriptionId, name: group, location: cluster.location, managedBy: cluster.id });
+  const pools = settlePools(cluster);
+  if (wasOnServicePrincipal && cluster.identity) for (const pool of pools) store.poolsOnServicePrincipal.add(keyOf(`${cluster.id}/agentPools/${textOf(pool['name'])}`));
+  return putResource(store, {
+    ...cluster,
+    properties: {
+      ...cluster.properties,
+      provisioningState: 'Succeeded',
+      agentPoolProfiles: pools,
+      ...(cluster.identity && { identityProfile: { kubeletidentity: kubelet(store, cluster, group) } }),
+      ...addons(store, cluster, group),
+    },
+  });
+}
+
+/** The kubelet's identity: the one that was asked for, the one that is there, or a new `<cluster>-agentpool`. */
+function kubelet(store: Store, cluster: Resource, group: string): JsonObject {
+  const wanted = textOf(field(field(cluster.properties['identityProfile'], 'kubeletidentity'), 'resourceId'));
+  return profile(getResource(store, wanted) ?? nodeIdentity(store, cluster, group, `${cluster.name}-agentpool`));
+}
+
+/** Enabled add-ons of a managed identity cluster get an identity each, in the node resource group. */
+function addons(store: Store, cluster: Resource, group: string): JsonObject {
+  const wanted = cluster.properties['addonProfiles'];
+  if (!isObject(wanted)) return {};
+  const profiles = Object.entries(wanted).map(([name, addon]) => {
+    if (!isObject(addon) || addon['enabled'] !== true || !cluster.identity || isObject(addon['identity'])) return [name, addon];
+    return [name, { ...addon, identity: profile(nodeIdentity(store, cluster, group, `${name.toLowerCase()}-${cluster.name}`)) }];
+  });
+  return { addonProfiles: Object.fromEntries(profiles) as JsonObject };
+}
+
+function nodeIdentity(store: Store, cluster: Resource, group: string, name: string): Resource {
+  const { subscriptionId } = parseId(cluster.id);
+  const known = getResource(store, `${groupId(subscriptionId, group)}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/${name}`);
+  if (known) return known;
+  const made = createIdentity(store, { subscriptionId, resourceGroup: group, name, location: cluster.location });
+  // As the walk's guide saw it: the kubelet's identity may read its node resource group.
+  if (name.endsWith('-agentpool')) assignRole(store, { scope: groupId(subscriptionId, group), roleGuid: roleGuid('Reader'), principalId: textOf(made.properties['principalId']), by: null });
+  return made;
+}
+
+function profile(identity: Resource): JsonObject {
+  return { resourceId: identity.id, clientId: identity.properties['clientId'], objectId: identity.properties['principalId'] };
+}
+
+function controlPlane(store: Store, request: ClusterRequest, known: Resource | undefined): ResourceIdentity | undefined {
+  const type = textOf(field(request.identity, 'type')).toLowerCase();
+  if (type === 'userassigned') return userAssigned(store, Object.keys(objectOf(field(request.identity, 'userAssignedIdentities'))));
+  if (type === 'systemassigned') return known?.identity?.principalId === undefined ? systemAssigned(store, request) : known.identity;
+  return known?.identity;
+}
+
+/** The issuer's URL, once the issuer is on: it stays the same and can't be turned off. */
+function issuer(store: Store, request: ClusterRequest, properties: JsonObject, known: Resource | undefined): JsonObject {
+  const wanted = properties['oidcIssuerProfile'];
+  if (field(wanted, 'enabled') !== true) return { oidcIssuerProfile: { enabled: false } };
+  const url = textOf(field(known?.properties['oidcIssuerProfile'], 'issuerURL')) || textOf(field(wanted, 'issuerURL'));
+  const tenantId = store.subscriptions.get(parseId(request.id).subscriptionId.toLowerCase())?.tenantId ?? '';
+  return { oidcIssuerProfile: { enabled: true, issuerURL: url || `https://${request.location}.oic.prod-aks.azure.com/${tenantId}/${store.newGuid()}/` } };
+}
+
+function nodeGroupName({ id, name, location }: ClusterRequest): string {
+  return `MC_${parseId(id).resourceGroup}_${name}_${location}`;
+}
+
+function defaults({ name, location }: ClusterRequest): JsonObject {
+  return {
+    dnsPrefix: name,
+    fqdn: `${name}-sample.hcp.${location}.azmk8s.io`,
+    azurePortalFQDN: `${name}-sample.portal.hcp.${location}.azmk8s.io`,
+    enableRBAC: true,
+    supportPlan: 'KubernetesOfficial',
+    networkProfile: { networkPlugin: 'azure', loadBalancerSku: 'standard', serviceCidr: '10.0.0.0/16', dnsServiceIP: '10.0.0.10', outboundType: 'loadBalancer', serviceCidrs: ['10.0.0.0/16'], ipFamilies: ['IPv4'] },
+    maxAgentPools: 100,
+    disableLocalAccounts: false,
+    securityProfile: {},
+    storageProfile: { diskCSIDriver: { enabled: true }, fileCSIDriver: { enabled: true }, snapshotController: { enabled: true } },
+    workloadAutoScalerProfile: {},
+  };
+}
+
+/** The CLI sends '' and 0 for what the service shall choose. */
+function withoutEmpty(properties: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== '' && value !== null && value !== undefined));
+}
+
+/** A secret goes in and never comes out. */
+function withoutSecrets(properties: JsonObject): JsonObject {
+  const { clientId } = objectOf(properties['servicePrincipalProfile']);
+  return clientId === undefined ? properties : { ...properties, servicePrincipalProfile: { clientId } };
+}

@@ -1,0 +1,56 @@
+import { keyOf } from './ids.ts';
+import type { Store } from './store.ts';
+
+/** A long-running operation. */
+export interface Operation {
+  readonly id: string;
+  readonly subscriptionId: string;
+  /** The resource that it works on. */
+  readonly target: string;
+  readonly startedAt: number;
+  readonly endsAt: number;
+  /** What it will have become at `endsAt`. */
+  readonly outcome: OperationOutcome;
+  /** Changes the store when the time has come. */
+  readonly end: (outcome: OperationOutcome) => void;
+}
+
+export type OperationOutcome = 'Succeeded' | 'Failed' | 'Canceled';
+
+export interface NewOperation {
+  readonly subscriptionId: string;
+  readonly target: string;
+  readonly durationMs: number;
+  readonly outcome?: OperationOutcome | undefined;
+  readonly end: (outcome: OperationOutcome) => void;
+}
+
+export function startOperation(store: Store, wanted: NewOperation): Operation {
+  const now = store.clock.now();
+  const { subscriptionId, target, end } = wanted;
+  const operation: Operation = { id: store.newGuid(), subscriptionId, target, startedAt: now, endsAt: now + wanted.durationMs, outcome: wanted.outcome ?? 'Succeeded', end };
+  store.operations.set(operation.id, operation);
+  store.running.add(operation);
+  return operation;
+}
+
+/** Ends the operations whose time has come, oldest first. Called before each request, so no timer is needed. */
+export function settle(store: Store): void {
+  if (store.running.size === 0) return;
+  const now = store.clock.now();
+  const due = [...store.running].filter(({ endsAt }) => endsAt <= now).toSorted((a, b) => a.endsAt - b.endsAt);
+  for (const operation of due) {
+    store.running.delete(operation);
+    operation.end(operation.outcome);
+  }
+}
+
+/** The operation that runs on a resource or on something below it, if one does. */
+export function runningOn(store: Store, id: string): Operation | undefined {
+  const key = keyOf(id);
+  return [...store.running].find(({ target }) => keyOf(target) === key || keyOf(target).startsWith(`${key}/`));
+}
+
+export function statusOf(store: Store, operation: Operation): OperationOutcome | 'InProgress' {
+  return store.running.has(operation) ? 'InProgress' : operation.outcome;
+}

@@ -1,0 +1,77 @@
+import { azureTime } from './clock.ts';
+import { groupId, keyOf } from './ids.ts';
+import { merge } from './json.ts';
+import type { JsonObject } from './json.ts';
+import type { Resource } from './resource.ts';
+import { resourcesIn } from './store.ts';
+import type { Store } from './store.ts';
+
+export const registryType = 'Microsoft.ContainerRegistry/registries';
+
+export interface RegistryRequest {
+  readonly subscriptionId: string;
+  readonly resourceGroup: string;
+  readonly name: string;
+  readonly location: string;
+  readonly sku: string;
+  readonly tags?: Readonly<Record<string, string>> | undefined;
+  readonly properties?: JsonObject;
+  /** User principal name of who creates it. */
+  readonly by: string;
+  readonly createdAt?: number;
+}
+
+export function newRegistry(store: Store, wanted: RegistryRequest): Resource {
+  const { name, location, sku } = wanted;
+  const created = wanted.createdAt ?? store.clock.now();
+  const at = azureTime(created).replace('Z', '+00:00');
+  const disabled = { days: 7, lastUpdatedTime: at, status: 'disabled' };
+  return {
+    sku: { name: sku, tier: sku },
+    type: registryType,
+    id: `${groupId(wanted.subscriptionId, wanted.resourceGroup)}/providers/${registryType}/${name}`,
+    name,
+    location,
+    tags: wanted.tags ?? {},
+    systemData: { createdBy: wanted.by, createdByType: 'User', createdAt: at, lastModifiedBy: wanted.by, lastModifiedByType: 'User', lastModifiedAt: at },
+    properties: merge(
+      {
+        loginServer: `${name.toLowerCase()}.azurecr.io`,
+        creationDate: azureTime(created),
+        provisioningState: 'Succeeded',
+        adminUserEnabled: false,
+        policies: {
+          quarantinePolicy: { status: 'disabled' },
+          trustPolicy: { type: 'Notary', status: 'disabled' },
+          retentionPolicy: disabled,
+          exportPolicy: { status: 'enabled' },
+          azureADAuthenticationAsArmPolicy: { status: 'enabled' },
+        },
+        encryption: { status: 'disabled' },
+        dataEndpointEnabled: false,
+        dataEndpointHostNames: [],
+        privateEndpointConnections: [],
+        publicNetworkAccess: 'Enabled',
+        networkRuleBypassOptions: 'AzureServices',
+        zoneRedundancy: 'Disabled',
+        anonymousPullEnabled: false,
+        roleAssignmentMode: 'LegacyRegistryPermissions',
+      },
+      wanted.properties ?? {},
+    ),
+  };
+}
+
+/** Registry names are global: the registry of any subscription that has the name. */
+export function registryNamed(store: Store, name: string): Resource | undefined {
+  for (const subscriptionId of store.subscriptions.keys()) {
+    const found = resourcesIn(store, subscriptionId, registryType).find((registry) => keyOf(registry.name) === keyOf(name));
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** Source: https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules, Microsoft.ContainerRegistry */
+export function isRegistryName(name: string): boolean {
+  return /^[a-z0-9]{5,50}$/i.test(name);
+}

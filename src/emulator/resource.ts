@@ -1,0 +1,88 @@
+import type { JsonObject } from './json.ts';
+
+/** The envelope that all resources of Azure Resource Manager share. */
+export interface Resource {
+  readonly id: string;
+  readonly name: string;
+  /** In the provider's spelling, for instance "Microsoft.ManagedIdentity/userAssignedIdentities". */
+  readonly type: string;
+  readonly location: string;
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly kind?: string;
+  readonly sku?: JsonObject;
+  readonly identity?: ResourceIdentity;
+  readonly managedBy?: string;
+  readonly systemData?: JsonObject;
+  readonly properties: JsonObject;
+}
+
+/** The identities of a resource: https://learn.microsoft.com/azure/templates, property `identity`. */
+export interface ResourceIdentity {
+  /** "SystemAssigned", "UserAssigned", "SystemAssigned, UserAssigned" or "None". */
+  readonly type: string;
+  readonly principalId?: string;
+  readonly tenantId?: string;
+  readonly userAssignedIdentities?: Readonly<Record<string, { readonly principalId: string; readonly clientId: string }>>;
+}
+
+export interface ResourceGroup {
+  readonly id: string;
+  readonly name: string;
+  readonly type: 'Microsoft.Resources/resourceGroups';
+  readonly location: string;
+  readonly tags?: Readonly<Record<string, string>>;
+  /** The resource that the group was made for: a cluster for its node resource group. */
+  readonly managedBy?: string;
+  readonly properties: { readonly provisioningState: 'Succeeded' | 'Deleting' };
+}
+
+export interface Subscription {
+  readonly id: string;
+  readonly subscriptionId: string;
+  readonly displayName: string;
+  readonly tenantId: string;
+  readonly state: 'Enabled' | 'Disabled' | 'Warned';
+}
+
+export interface Tenant {
+  readonly tenantId: string;
+  readonly displayName: string;
+  readonly defaultDomain: string;
+  readonly country: string;
+}
+
+export interface RoleAssignment {
+  readonly id: string;
+  readonly name: string;
+  readonly scope: string;
+  readonly roleGuid: string;
+  /** As the caller spelled it. */
+  readonly roleDefinitionId: string;
+  readonly principalId: string;
+  readonly principalType: string;
+  readonly condition: string | null;
+  readonly conditionVersion: string | null;
+  readonly description: string | null;
+  readonly createdOn: string;
+  readonly updatedOn: string;
+  readonly createdBy: string | null;
+  readonly updatedBy: string | null;
+}
+
+export interface Permission {
+  readonly actions: readonly string[];
+  readonly notActions: readonly string[];
+  readonly dataActions: readonly string[];
+  readonly notDataActions: readonly string[];
+}
+
+export interface RoleDefinition {
+  readonly guid: string;
+  readonly roleName: string;
+  readonly type: 'BuiltInRole' | 'CustomRole';
+  readonly description: string;
+  readonly assignableScopes: readonly string[];
+  readonly permissions: readonly Permission[];
+  readonly createdOn: string;
+  readonly updatedOn: string;
+}

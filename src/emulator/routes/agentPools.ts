@@ -1,0 +1,87 @@
+import { defaultPool, isPoolName, poolNamed, poolRequest, poolResource, poolsOf, poolType, putPool, removePool, upgradedPool } from '../agentPools.ts';
+import { AzureFailure, empty, json, ok } from '../http.ts';
+import type { EmulatorResponse } from '../http.ts';
+import { merge, textOf } from '../json.ts';
+import type { JsonObject } from '../json.ts';
+import { page } from '../paging.ts';
+import type { Resource } from '../resource.ts';
+import { bodyOf, param, route } from '../route.ts';
+import type { Context } from '../route.ts';
+import { asyncHeaders, clusterIn, notWhileRunning, operationUrl, start } from './clusters.ts';
+
+const all = '/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.ContainerService/managedClusters/{name}/agentPools';
+const one = `${all}/{pool}`;
+
+export const agentPoolRoutes = [
+  route('GET', all, poolType, list),
+  route('GET', one, poolType, (context) => ok(poolResource(clusterIn(context), poolIn(context)))),
+  route('PUT', one, poolType, put),
+  route('DELETE', one, poolType, remove),
+  route('POST', `${one}/upgradeNodeImageVersion`, poolType, upgrade),
+];
+
+function list(context: Context): EmulatorResponse {
+  const cluster = clusterIn(context);
+  return page(context, poolsOf(cluster), (pool) => poolResource(cluster, pool));
+}
+
+function poolIn(context: Context): JsonObject {
+  const cluster = clusterIn(context);
+  const pool = poolNamed(cluster, param(context, 'pool'));
+  if (pool) return pool;
+  throw new AzureFailure(404, 'NotFound', `Could not find agent pool '${param(context, 'pool')}' in managed cluster '${cluster.name}'.`);
+}
+
+function put(context: Context): EmulatorResponse {
+  const cluster = clusterIn(context);
+  const known = poolNamed(cluster, param(context, 'pool'));
+  const name = textOf(known?.['name']) || param(context, 'pool');
+  if (!isPoolName(name)) throw new AzureFailure(400, 'InvalidParameter', `The value of parameter agentPoolProfile.name is invalid: '${name}'. It must be 1 to 12 lowercase letters and digits and start with a letter.`);
+  notWhileRunning(context, cluster);
+  const wanted = merge(known ?? {}, poolRequest(name, bodyOf(context)));
+  const pool = { ...defaultPool(wanted, textOf(cluster.properties['currentKubernetesVersion'])), provisioningState: known ? 'Updating' : 'Creating' };
+  return change(context, cluster, pool, known ? 200 : 201, (current) => ({ ...current, provisioningState: 'Succeeded' }));
+}
+
+/** Puts the pool as it is while Azure works on it, and as `done` makes it when Azure has succeeded. */
+function change(context: Context, cluster: Resource, pool: JsonObject, status: number, done: (pool: JsonObject) => JsonObject): EmulatorResponse {
+  const begun = putPool(context.store, cluster, pool);
+  const operation = start(
+    context,
+    begun,
+    (outcome) => {
+      const current = clusterIn(context);
+      putPool(context.store, current, outcome === 'Succeeded' ? done(pool) : { ...pool, provisioningState: outcome });
+    },
+    `${cluster.id}/agentPools/${textOf(pool['name'])}`,
+  );
+  // No Location here: the specification names Azure-AsyncOperation alone, for an upgrade too.
+  return json(status, poolResource(begun, pool), asyncHeaders(context, cluster, operation));
+}
+
+function upgrade(context: Context): EmulatorResponse {
+  const cluster = clusterIn(context);
+  notWhileRunning(context, cluster);
+  const pool = { ...poolIn(context), provisioningState: 'UpgradingNodeImageVersion' };
+  return change(context, cluster, pool, 202, (current) => upgradedPool(context.store, cluster, current));
+}
+
+function remove(context: Context): EmulatorResponse {
+  const cluster = clusterIn(context);
+  const pool = poolNamed(cluster, param(context, 'pool'));
+  if (!pool) return empty(204);
+  const systemPools = poolsOf(cluster).filter(({ mode }) => mode === 'System');
+  if (systemPools.length === 1 && pool['mode'] === 'System') throw new AzureFailure(400, 'BadRequest', 'There has to be at least one system agent pool in the cluster.');
+  notWhileRunning(context, cluster);
+  putPool(context.store, cluster, { ...pool, provisioningState: 'Deleting' });
+  const operation = start(
+    context,
+    cluster,
+    (outcome) => {
+      if (outcome === 'Succeeded') removePool(context.store, clusterIn(context), textOf(pool['name']));
+      else putPool(context.store, clusterIn(context), { ...pool, provisioningState: outcome });
+    },
+    `${cluster.id}/agentPools/${textOf(pool['name'])}`,
+  );
+  return empty(202, { location: operationUrl(context, cluster, operation, 'operationresults'), ...asyncHeaders(context, cluster, operation) });
+}

@@ -1,0 +1,32 @@
+import type { Route } from '../route.ts';
+import { agentPoolRoutes } from './agentPools.ts';
+import { clusterRoutes } from './clusters.ts';
+import { featureRoutes } from './features.ts';
+import { federatedCredentialRoutes } from './federatedCredentials.ts';
+import { identityRoutes } from './identities.ts';
+import { registryRoutes } from './registries.ts';
+import { resourceGraphRoutes } from './resourceGraph.ts';
+import { resourceGroupRoutes } from './resourceGroups.ts';
+import { resourceRoutes } from './resources.ts';
+import { roleAssignmentRoutes } from './roleAssignments.ts';
+import { roleDefinitionRoutes } from './roleDefinitions.ts';
+import { subscriptionRoutes } from './subscriptions.ts';
+import { systemAssignedRoutes } from './systemAssigned.ts';
+
+/** Every operation of Azure Resource Manager that the sample has. A new provider is one more file and one more line. */
+export const routes: readonly Route[] = [
+  ...subscriptionRoutes,
+  ...resourceGroupRoutes,
+  ...resourceRoutes,
+  ...identityRoutes,
+  ...federatedCredentialRoutes,
+  ...systemAssignedRoutes,
+  ...clusterRoutes,
+  ...agentPoolRoutes,
+  ...registryRoutes,
+  ...roleAssignmentRoutes,
+  ...roleDefinitionRoutes,
+  ...resourceGraphRoutes,
+  // Last: it has `/providers/{namespace}`, which the ones above are told apart from by their names.
+  ...featureRoutes,
+];

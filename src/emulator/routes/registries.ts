@@ -1,0 +1,142 @@
+import { azureTime } from '../clock.ts';
+import { AzureFailure, empty, json, ok } from '../http.ts';
+import type { EmulatorResponse } from '../http.ts';
+import { groupId, isWithin, keyOf } from '../ids.ts';
+import { field, merge, objectOf, textOf } from '../json.ts';
+import type { JsonObject } from '../json.ts';
+import { startOperation, statusOf } from '../operations.ts';
+import { page } from '../paging.ts';
+import { isRegistryName, newRegistry, registryNamed, registryType as type } from '../registries.ts';
+import type { Resource } from '../resource.ts';
+import { bodyOf, param, readable, route } from '../route.ts';
+import type { Context } from '../route.ts';
+import { getResource, putResource, removeResource, resourcesIn } from '../store.ts';
+import { operationIn, retryAfter } from './longRunning.ts';
+import { existing, keepsLocation, locationOf, tagsOf } from './requests.ts';
+
+const inGroup = '/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.ContainerRegistry/registries';
+
+export const registryRoutes = [
+  route('GET', '/subscriptions/{subscriptionId}/providers/Microsoft.ContainerRegistry/registries', type, list, { action: null }),
+  route('GET', inGroup, type, list, { action: null }),
+  route('GET', `${inGroup}/{name}`, type, (context) => ok(registryIn(context))),
+  route('PUT', `${inGroup}/{name}`, type, put),
+  route('PATCH', `${inGroup}/{name}`, type, patch),
+  route('DELETE', `${inGroup}/{name}`, type, remove),
+  route('GET', `${inGroup}/{name}/operationStatuses/{operationId}`, 'Microsoft.ContainerRegistry/registries/operationStatuses', status, { action: null }),
+  route('POST', '/subscriptions/{subscriptionId}/providers/Microsoft.ContainerRegistry/checkNameAvailability', 'Microsoft.ContainerRegistry/checkNameAvailability', checkName, {
+    action: 'Microsoft.ContainerRegistry/checkNameAvailability/read',
+  }),
+];
+
+function idIn(context: Context): string {
+  return `${groupId(param(context, 'subscriptionId'), param(context, 'resourceGroup'))}/providers/${type}/${param(context, 'name')}`;
+}
+
+function registryIn(context: Context): Resource {
+  return existing(context.store, idIn(context), type);
+}
+
+function list(context: Context): EmulatorResponse {
+  const subscriptionId = param(context, 'subscriptionId');
+  const group = context.params['resourceGroup'];
+  const all = resourcesIn(context.store, subscriptionId, type);
+  const found = group === undefined ? all : all.filter(({ id }) => isWithin(id, groupId(subscriptionId, group)));
+  return page(context, readable(context, type, found), (registry) => registry);
+}
+
+function checkName(context: Context): EmulatorResponse {
+  const name = textOf(field(bodyOf(context), 'name'));
+  if (!isRegistryName(name)) return ok({ nameAvailable: false, reason: 'Invalid', message: `The registry name '${name}' is invalid. It must be 5 to 50 alphanumeric characters.` });
+  if (registryNamed(context.store, name)) return ok({ nameAvailable: false, reason: 'AlreadyExists', message: `The registry ${name.toLowerCase()} is already in use.` });
+  return ok({ nameAvailable: true });
+}
+
+function put(context: Context): EmulatorResponse {
+  const { store } = context;
+  const name = param(context, 'name');
+  if (!isRegistryName(name)) throw new AzureFailure(400, 'RegistryNameInvalid', `The registry name '${name}' is invalid. It must be 5 to 50 alphanumeric characters.`);
+  const body = bodyOf(context);
+  const location = locationOf(body, type);
+  const sku = skuOf(body);
+  const known = getResource(store, idIn(context));
+  keepsLocation(known, location);
+  const taken = registryNamed(store, name);
+  if (!known && taken) throw new AzureFailure(409, 'AlreadyInUse', `The registry DNS name ${name.toLowerCase()}.azurecr.io is already in use. You can check if the name is already claimed using following API: https://docs.microsoft.com/rest/api/containerregistry/registries/checknameavailability`);
+  const properties = checkedProperties(objectOf(field(body, 'properties')));
+  if (known) return changed(context, known, { tags: tagsOf(body) ?? {}, sku, properties });
+  const registry = newRegistry(store, { subscriptionId: param(context, 'subscriptionId'), resourceGroup: param(context, 'resourceGroup'), name, location, sku, tags: tagsOf(body), properties, by: context.caller.name });
+  putResource(store, withState(registry, 'Creating'));
+  const operation = startOperation(store, {
+    subscriptionId: param(context, 'subscriptionId'),
+    target: registry.id,
+    // A registry is there in a fraction of a cluster's time.
+    durationMs: Math.floor(store.settings.operationMs / 3),
+    outcome: context.outcome,
+    end: (outcome) => {
+      if (getResource(store, registry.id)) putResource(store, withState(registry, outcome));
+    },
+  });
+  const url = `${context.origin}${registry.id}/operationStatuses/${operation.id}?api-version=${context.apiVersion}`;
+  return json(201, withState(registry, 'Creating'), { 'azure-asyncoperation': url, ...retryAfter(operation.endsAt - operation.startedAt) });
+}
+
+function patch(context: Context): EmulatorResponse {
+  const body = bodyOf(context);
+  return changed(context, registryIn(context), { tags: tagsOf(body), ...(field(body, 'sku') !== undefined && { sku: skuOf(body) }), properties: checkedProperties(objectOf(field(body, 'properties'))) });
+}
+
+function changed(context: Context, known: Resource, change: { tags: Record<string, string> | undefined; sku?: string; properties: JsonObject }): EmulatorResponse {
+  const lastModifiedAt = azureTime(context.store.clock.now()).replace('Z', '+00:00');
+  const { tags, sku, properties } = change;
+  return ok(
+    putResource(context.store, {
+      ...known,
+      ...(tags && { tags }),
+      ...(sku !== undefined && { sku: { name: sku, tier: sku } }),
+      systemData: { ...known.systemData, lastModifiedBy: context.caller.name, lastModifiedByType: 'User', lastModifiedAt },
+      properties: merge(known.properties, properties),
+    }),
+  );
+}
+
+function skuOf(body: JsonObject): string {
+  const wanted = textOf(field(field(body, 'sku'), 'name'));
+  const sku = ['Basic', 'Standard', 'Premium'].find((known) => keyOf(known) === keyOf(wanted));
+  if (sku !== undefined) return sku;
+  throw new AzureFailure(400, 'SkuNotSupported', `The specified sku '${wanted}' is not supported. The supported skus are Basic, Standard, Premium.`);
+}
+
+const modes = ['LegacyRegistryPermissions', 'AbacRepositoryPermissions'];
+
+/** What the caller may set. The rest of the properties is the service's. */
+function checkedProperties(properties: JsonObject): JsonObject {
+  const { loginServer: _server, creationDate: _date, provisioningState: _state, status: _status, ...settable } = properties;
+  const mode = settable['roleAssignmentMode'];
+  if (mode !== undefined && !modes.includes(textOf(mode))) throw new AzureFailure(400, 'InvalidParameter', `The value '${JSON.stringify(mode)}' of roleAssignmentMode is invalid. It must be one of ${modes.join(', ')}.`);
+  return settable;
+}
+
+function remove(context: Context): EmulatorResponse {
+  if (!getResource(context.store, idIn(context))) return empty(204);
+  removeResource(context.store, idIn(context));
+  return empty(200);
+}
+
+function status(context: Context): EmulatorResponse {
+  const operation = operationIn(context);
+  const state = statusOf(context.store, operation);
+  const left = operation.endsAt - context.store.clock.now();
+  return json(
+    200,
+    {
+      status: state === 'InProgress' ? 'Creating' : state,
+      ...((state === 'Failed' || state === 'Canceled') && { error: { code: 'InternalServerError', message: `The creation of the registry ended ${state}.` } }),
+    },
+    state === 'InProgress' ? retryAfter(left) : {},
+  );
+}
+
+function withState(registry: Resource, provisioningState: string): Resource {
+  return { ...registry, properties: { ...registry.properties, provisioningState } };
+}

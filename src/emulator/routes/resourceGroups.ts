@@ -1,0 +1,105 @@
+import { AzureFailure, empty, json, ok } from '../http.ts';
+import { groupId, isWithin, keyOf, parseId } from '../ids.ts';
+import { field, textOf } from '../json.ts';
+import { locationName } from '../locations.ts';
+import { startOperation } from '../operations.ts';
+import { page } from '../paging.ts';
+import { deleteGroup } from '../resourceGroups.ts';
+import type { ResourceGroup } from '../resource.ts';
+import { bodyOf, groupIn, param, readable, route } from '../route.ts';
+import type { Context } from '../route.ts';
+import { groupsIn } from '../store.ts';
+import { locationOf, tagsOf } from './requests.ts';
+import { retryAfter } from './longRunning.ts';
+
+const type = 'Microsoft.Resources/resourceGroups';
+const action = (verb: string) => ({ action: `Microsoft.Resources/subscriptions/resourceGroups/${verb}` });
+const one = '/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}';
+
+export const resourceGroupRoutes = [
+  route('GET', '/subscriptions/{subscriptionId}/resourceGroups', type, list, { action: null }),
+  route('GET', one, type, (context) => ok(groupIn(context)), action('read')),
+  route('HEAD', one, type, check, action('read')),
+  route('PUT', one, type, put, action('write')),
+  route('PATCH', one, type, patch, action('write')),
+  route('DELETE', one, type, remove, action('delete')),
+  route('GET', '/subscriptions/{subscriptionId}/operationresults/{operationId}', type, result, { action: null }),
+];
+
+function list(context: Context) {
+  const groups = readable(context, 'Microsoft.Resources/subscriptions/resourceGroups', groupsIn(context.store, param(context, 'subscriptionId')));
+  return page(context, groups, (group) => group);
+}
+
+function check(context: Context) {
+  const found = context.store.groups.has(keyOf(groupId(param(context, 'subscriptionId'), param(context, 'resourceGroup'))));
+  return found ? empty(204) : empty(404, { 'x-ms-failure-cause': 'gateway' });
+}
+
+// Source of the name rule: https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules
+const namePattern = /^[\p{L}\p{N}_().-]{1,90}$/u;
+
+function put(context: Context) {
+  const { store } = context;
+  const name = param(context, 'resourceGroup');
+  if (!namePattern.test(name) || name.endsWith('.')) {
+    throw new AzureFailure(400, 'InvalidResourceGroup', `The provided resource group name '${name}' has these invalid characters or ends with a period. The name can only be a letter, digit, '-', '.', '(', ')' or '_', at most 90 of them.`);
+  }
+  const body = bodyOf(context);
+  const location = locationOf(body, 'Microsoft.Resources/resourceGroups');
+  const id = groupId(param(context, 'subscriptionId'), name);
+  const existing = store.groups.get(keyOf(id));
+  if (existing && locationName(existing.location) !== location) {
+    throw new AzureFailure(409, 'InvalidResourceGroupLocation', `Invalid resource group location '${location}'. The Resource group already exists in location '${existing.location}'.`);
+  }
+  if (existing?.properties.provisioningState === 'Deleting') throw new AzureFailure(409, 'ResourceGroupBeingDeleted', `The resource group '${name}' is in deprovisioning state and cannot perform this operation.`);
+  const tags = tagsOf(body);
+  const managedBy = textOf(field(body, 'managedBy'));
+  const group: ResourceGroup = {
+    id: existing?.id ?? id,
+    name: existing?.name ?? name,
+    type,
+    location: existing?.location ?? location,
+    ...(tags && { tags }),
+    ...(managedBy !== '' && { managedBy }),
+    properties: { provisioningState: 'Succeeded' },
+  };
+  store.groups.set(keyOf(id), group);
+  return json(existing ? 200 : 201, group);
+}
+
+function patch(context: Context) {
+  const group = groupIn(context);
+  const tags = tagsOf(bodyOf(context));
+  const changed = { ...group, ...(tags && { tags }) };
+  context.store.groups.set(keyOf(group.id), changed);
+  return ok(changed);
+}
+
+function remove(context: Context) {
+  const { store } = context;
+  const group = groupIn(context);
+  store.groups.set(keyOf(group.id), { ...group, properties: { provisioningState: 'Deleting' } });
+  const operation = startOperation(store, {
+    subscriptionId: parseId(group.id).subscriptionId,
+    target: group.id,
+    durationMs: store.settings.operationMs,
+    outcome: context.outcome,
+    end: (outcome) => (outcome === 'Succeeded' ? deleteGroup(store, group) : store.groups.set(keyOf(group.id), group)),
+  });
+  return empty(202, { location: resultUrl(context, operation.id), ...retryAfter(operation.endsAt - operation.startedAt) });
+}
+
+/** 202 while the deletion runs, then 200 without a body. */
+function result(context: Context) {
+  const { store } = context;
+  const operation = store.operations.get(param(context, 'operationId'));
+  if (!operation || !isWithin(operation.target, `/subscriptions/${param(context, 'subscriptionId')}`)) throw new AzureFailure(404, 'OperationNotFound', `The operation '${param(context, 'operationId')}' was not found.`);
+  if (store.running.has(operation)) return empty(202, { location: resultUrl(context, operation.id), ...retryAfter(operation.endsAt - store.clock.now()) });
+  if (operation.outcome === 'Succeeded') return empty(200);
+  throw new AzureFailure(409, 'ResourceGroupDeletionBlocked', `Deletion of resource group '${parseId(operation.target).resourceGroup}' ended ${operation.outcome}.`);
+}
+
+function resultUrl(context: Context, id: string): string {
+  return `${context.origin}/subscriptions/${param(context, 'subscriptionId')}/operationresults/${id}?api-version=${context.apiVersion}`;
+}

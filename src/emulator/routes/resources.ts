@@ -1,0 +1,74 @@
+import { isAllowed } from '../access.ts';
+import { parseFilter, invalidFilter } from '../filter.ts';
+import { ok } from '../http.ts';
+import type { EmulatorResponse } from '../http.ts';
+import { groupId, isWithin, keyOf } from '../ids.ts';
+import { page } from '../paging.ts';
+import type { Resource } from '../resource.ts';
+import { groupIn, param, route } from '../route.ts';
+import type { Context, Route } from '../route.ts';
+import { resourcesIn } from '../store.ts';
+import { existing } from './requests.ts';
+
+const groups = 'Microsoft.Resources/resourceGroups';
+
+/** Kinds of resource that are only looked at here: they are what identities are used by and what roles are assigned on. */
+const readOnly = ['Microsoft.Compute/virtualMachines', 'Microsoft.Web/sites', 'Microsoft.KeyVault/vaults', 'Microsoft.Storage/storageAccounts'];
+
+export const resourceRoutes = [
+  route('GET', '/subscriptions/{subscriptionId}/resources', groups, list, { action: null }),
+  route('GET', '/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/resources', groups, list, { action: null }),
+  ...readOnly.flatMap(readRoutes),
+];
+
+function readRoutes(type: string): Route[] {
+  const inGroup = `/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/${type}`;
+  const listOfType = (context: Context) => page(context, mayRead(context, inScope(context, resourcesIn(context.store, param(context, 'subscriptionId'), type))), (resource) => resource);
+  return [
+    route('GET', `/subscriptions/{subscriptionId}/providers/${type}`, type, listOfType, { action: null }),
+    route('GET', inGroup, type, listOfType, { action: null }),
+    route('GET', `${inGroup}/{name}`, type, (context) => ok(existing(context.store, `${groupId(param(context, 'subscriptionId'), param(context, 'resourceGroup'))}/providers/${type}/${param(context, 'name')}`, type))),
+  ];
+}
+
+/** The top-level resources: an overview without their properties, as Azure gives it. */
+function list(context: Context): EmulatorResponse {
+  if ('resourceGroup' in context.params) groupIn(context);
+  const filter = context.query.get('$filter');
+  const conditions = parseFilter(filter);
+  const topLevel = resourcesIn(context.store, param(context, 'subscriptionId')).filter(({ type }) => type.split('/').length === 2);
+  const found = inScope(context, topLevel).filter((resource) =>
+    conditions.every((condition) => {
+      if (!('field' in condition)) throw invalidFilter(filter ?? '');
+      return keyOf(fieldOf(resource, condition.field, filter ?? '')) === keyOf(condition.value);
+    }),
+  );
+  return page(context, mayRead(context, found), overview);
+}
+
+function overview({ id, name, type, location, tags = {}, kind, sku, identity, managedBy }: Resource) {
+  return { id, name, type, location, tags, ...(kind !== undefined && { kind }), ...(sku && { sku }), ...(identity && { identity }), ...(managedBy !== undefined && { managedBy }) };
+}
+
+function fieldOf(resource: Resource, name: string, filter: string): string {
+  switch (name.toLowerCase()) {
+    case 'resourcetype':
+      return resource.type;
+    case 'name':
+      return resource.name;
+    case 'location':
+      return resource.location;
+    default:
+      throw invalidFilter(filter);
+  }
+}
+
+function inScope(context: Context, resources: readonly Resource[]): Resource[] {
+  const group = context.params['resourceGroup'];
+  return group === undefined ? [...resources] : resources.filter(({ id }) => isWithin(id, groupId(param(context, 'subscriptionId'), group)));
+}
+
+/** Each resource for itself: the list has many types, and a right may be for one of them. */
+function mayRead(context: Context, resources: readonly Resource[]): Resource[] {
+  return resources.filter(({ id, type }) => isAllowed(context.rights, `${type}/read`, id));
+}

@@ -1,0 +1,71 @@
+import { rightsOf, roleDefinition } from '../access.ts';
+import { builtInRoles } from '../builtInRoles.ts';
+import { invalidFilter, parseFilter } from '../filter.ts';
+import type { Condition } from '../filter.ts';
+import { AzureFailure, ok } from '../http.ts';
+import type { EmulatorResponse } from '../http.ts';
+import { isWithin, keyOf, parseId } from '../ids.ts';
+import { page } from '../paging.ts';
+import type { RoleDefinition } from '../resource.ts';
+import { roleDefinitionId } from '../roleAssignments.ts';
+import { param, route } from '../route.ts';
+import type { Context } from '../route.ts';
+import { scopeIn } from './scope.ts';
+
+const type = 'Microsoft.Authorization/roleDefinitions';
+const all = '/{scope}/providers/Microsoft.Authorization/roleDefinitions';
+
+export const roleDefinitionRoutes = [
+  route('GET', all, type, list),
+  route('GET', `${all}/{guid}`, type, get),
+  route('GET', '/{scope}/providers/Microsoft.Authorization/permissions', 'Microsoft.Authorization/permissions', permissions, { action: null }),
+  route('GET', '/{scope}/providers/Microsoft.Authorization/denyAssignments', 'Microsoft.Authorization/denyAssignments', denyAssignments),
+];
+
+function list(context: Context): EmulatorResponse {
+  const scope = scopeIn(context);
+  const filter = context.query.get('$filter');
+  const conditions = parseFilter(filter);
+  const known = [...builtInRoles.values(), ...context.store.customRoles.values()].filter((role) => isUsableAt(role, scope) && conditions.every((condition) => passes(role, condition, filter ?? '')));
+  return page(context, known, (role) => render(role, scope));
+}
+
+function passes(role: RoleDefinition, condition: Condition, filter: string): boolean {
+  if ('field' in condition && condition.field.toLowerCase() === 'rolename') return keyOf(role.roleName) === keyOf(condition.value);
+  if ('field' in condition && condition.field.toLowerCase() === 'type') return keyOf(role.type) === keyOf(condition.value);
+  if ('call' in condition && condition.call.toLowerCase() === 'atscopeandbelow') return true;
+  if ('call' in condition && condition.call.toLowerCase() === 'atscope') return true;
+  throw invalidFilter(filter);
+}
+
+function get(context: Context): EmulatorResponse {
+  const guid = param(context, 'guid');
+  const role = roleDefinition(context.store, guid);
+  if (!role) throw new AzureFailure(404, 'RoleDefinitionDoesNotExist', `The specified role definition with ID '${guid.replaceAll('-', '')}' does not exist.`);
+  return ok(render(role, param(context, 'scope')));
+}
+
+/** A custom role can be used where it may be assigned, and is told above that too. */
+function isUsableAt(role: RoleDefinition, scope: string): boolean {
+  return role.type === 'BuiltInRole' || role.assignableScopes.some((assignable) => isWithin(scope, assignable) || isWithin(assignable, scope));
+}
+
+function render(role: RoleDefinition, scope: string) {
+  const { guid, ...properties } = role;
+  return { properties: { ...properties, createdBy: null, updatedBy: null }, id: roleDefinitionId(parseId(scope).subscriptionId, guid), type, name: guid };
+}
+
+/** What the caller may do at the scope: one permission for each of their roles there. */
+function permissions(context: Context): EmulatorResponse {
+  const scope = scopeIn(context);
+  const grants = rightsOf(context.store, context.caller).grants.filter(({ assignment }) => isWithin(scope, assignment.scope));
+  if (grants.length === 0) throw new AzureFailure(403, 'AuthorizationFailed', `The client '${context.caller.name}' with object id '${context.caller.objectId}' does not have authorization to perform action 'Microsoft.Authorization/permissions/read' over scope '${scope}' or the scope is invalid. If access was recently granted, please refresh your credentials.`);
+  return page(context, grants.flatMap((grant) => grant.permissions), (permission) => permission);
+}
+
+/** The sample has none: they come with deployment stacks and managed applications. */
+function denyAssignments(context: Context): EmulatorResponse {
+  scopeIn(context);
+  parseFilter(context.query.get('$filter'));
+  return ok({ value: [] });
+}

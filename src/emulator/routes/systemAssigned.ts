@@ -1,0 +1,26 @@
+import { AzureFailure, ok } from '../http.ts';
+import { param, route } from '../route.ts';
+import type { Context } from '../route.ts';
+import { directoryOf, getResource } from '../store.ts';
+
+const type = 'Microsoft.ManagedIdentity/identities';
+
+export const systemAssignedRoutes = [route('GET', '/{scope}/providers/Microsoft.ManagedIdentity/identities/default', type, get)];
+
+/** The system-assigned identity of the resource at the scope. */
+function get(context: Context) {
+  const resource = getResource(context.store, param(context, 'scope'));
+  const { principalId, tenantId } = resource?.identity ?? {};
+  if (!resource || principalId === undefined || tenantId === undefined) {
+    throw new AzureFailure(404, 'NotFound', `The resource '${param(context, 'scope')}' has no system-assigned identity.`);
+  }
+  const clientId = directoryOf(context.store, tenantId).principals.get(principalId.toLowerCase())?.appId ?? '';
+  return ok({
+    id: `${resource.id}/providers/${type}/default`,
+    name: 'default',
+    type,
+    location: resource.location,
+    tags: resource.tags ?? {},
+    properties: { tenantId, principalId, clientId, clientSecretUrl: `https://control-${resource.location}.identity.azure.net${resource.id}/credentials?tid=${tenantId}&oid=${principalId}&aid=${clientId}` },
+  });
+}

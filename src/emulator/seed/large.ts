@@ -1,0 +1,48 @@
+import { guidOf } from '../guid.ts';
+import type { Store } from '../store.ts';
+import { estate, principalOf } from './estate.ts';
+import { ada, addUser, contoso } from './people.ts';
+
+/** How much a generated estate holds in all. */
+export interface Size {
+  readonly subscriptions: number;
+  readonly identities: number;
+  readonly clusters: number;
+  readonly registries: number;
+  readonly assignments: number;
+}
+
+export const largeSize: Size = { subscriptions: 300, identities: 12_000, clusters: 1_500, registries: 1_500, assignments: 60_000 };
+
+const groupsPerSubscription = 4;
+
+/** A company of many teams, spread evenly over the subscriptions: for speed and for paging, not for looks. */
+export function seedLarge(store: Store, size: Size = largeSize): void {
+  store.tenants.set(contoso.tenantId, contoso);
+  const adaId = addUser(store, contoso.tenantId, ada.name, ada.displayName);
+  for (let index = 0; index < size.subscriptions; index++) {
+    const number = String(index + 1).padStart(3, '0');
+    const at = estate(store, contoso.tenantId, `Team ${number}`, ada.name);
+    at.assign('Owner', adaId, at.id, 'User');
+    const groups = Array.from({ length: groupsPerSubscription }, (_, group) => at.group(`rg-team${number}-${group}`, 'westeurope').name);
+    const groupOf = (item: number) => groups[item % groups.length] ?? '';
+    const registries = Array.from({ length: share(size.registries, size, index) }, (_, item) => at.registry(groupOf(item), `acrteam${number}x${item}`, 'westeurope', 'Standard'));
+    const identities = Array.from({ length: share(size.identities, size, index) }, (_, item) => at.identity(groupOf(item), `mi-team${number}-${item}`, 'westeurope'));
+    for (let item = 0; item < share(size.clusters, size, index); item++) {
+      at.cluster(groupOf(item), `aks-team${number}-${item}`, 'westeurope', { identity: { type: 'SystemAssigned' }, properties: { agentPoolProfiles: [{ name: 'nodepool1', count: 3 }] } });
+    }
+    const scopes = [...registries.map(({ id }) => id), ...groups.map((group) => `${at.id}/resourceGroups/${group}`)];
+    const roles = ['AcrPull', 'Reader', 'AcrPush', 'Contributor'];
+    for (let item = 0; item < share(size.assignments, size, index); item++) {
+      const identity = identities[item % Math.max(1, identities.length)];
+      // Each round goes one scope further and, after all scopes, one role: no two assignments are the same.
+      const round = Math.floor(item / Math.max(1, identities.length));
+      at.assign(roles[Math.floor(round / scopes.length) % roles.length] ?? '', identity ? principalOf(identity) : guidOf(`nobody ${item}`), scopes[round % scopes.length] ?? at.id);
+    }
+  }
+}
+
+/** Of `total`, what falls to one subscription. */
+function share(total: number, { subscriptions }: Size, index: number): number {
+  return Math.floor(((index + 1) * total) / subscriptions) - Math.floor((index * total) / subscriptions);
+}

@@ -1,0 +1,151 @@
+import type { Clock } from './clock.ts';
+import { newDirectory } from './directory.ts';
+import type { Directory } from './directory.ts';
+import { isWithin, keyOf, parseId, subscriptionKey } from './ids.ts';
+import type { Operation } from './operations.ts';
+import type { Resource, ResourceGroup, RoleAssignment, RoleDefinition, Subscription, Tenant } from './resource.ts';
+
+/** Everything that the sample Azure holds. It knows no HTTP: routes read and change it. */
+export interface Store {
+  readonly clock: Clock;
+  readonly newGuid: () => string;
+  readonly settings: StoreSettings;
+  readonly tenants: Map<string, Tenant>;
+  /** By subscription ID in lower case. */
+  readonly subscriptions: Map<string, Subscription>;
+  /** By ID key. */
+  readonly groups: Map<string, ResourceGroup>;
+  /** By subscription ID, type and ID key, all in lower case. */
+  readonly resources: Map<string, Map<string, Map<string, Resource>>>;
+  readonly assignments: AssignmentIndex;
+  readonly customRoles: Map<string, RoleDefinition>;
+  /** By tenant ID. */
+  readonly directories: Map<string, Directory>;
+  readonly operations: Map<string, Operation>;
+  /** Ends of the operations that still run, in no order. */
+  readonly running: Set<Operation>;
+  /** "subscription/namespace" and "subscription/namespace/feature" in lower case to the time when registering began. */
+  readonly registrations: Map<string, { readonly state: 'Registered' | 'Unregistered'; readonly at: number }>;
+  /** ID keys of node pools that still pull images with their cluster's former service principal. */
+  readonly poolsOnServicePrincipal: Set<string>;
+}
+
+export interface StoreSettings {
+  /** How long a cluster operation takes, in milliseconds. */
+  readonly operationMs: number;
+  /** How long a feature or a provider is Registering, in milliseconds. */
+  readonly registrationMs: number;
+  /** How long a new principal is unknown to role assignments, in milliseconds. */
+  readonly replicationMs: number;
+  /** Items on a page of a list. */
+  readonly pageSize: number;
+}
+
+interface AssignmentIndex {
+  readonly byId: Map<string, RoleAssignment>;
+  /** By subscription ID in lower case; '' for assignments above subscriptions. */
+  readonly bySubscription: Map<string, Map<string, RoleAssignment>>;
+  readonly byPrincipal: Map<string, Map<string, RoleAssignment>>;
+}
+
+export function newStore(clock: Clock, newGuid: () => string, settings: StoreSettings): Store {
+  return {
+    clock,
+    newGuid,
+    settings,
+    tenants: new Map(),
+    subscriptions: new Map(),
+    groups: new Map(),
+    resources: new Map(),
+    assignments: { byId: new Map(), bySubscription: new Map(), byPrincipal: new Map() },
+    customRoles: new Map(),
+    directories: new Map(),
+    operations: new Map(),
+    running: new Set(),
+    registrations: new Map(),
+    poolsOnServicePrincipal: new Set(),
+  };
+}
+
+export function subscriptionOf(store: Store, id: string): Subscription | undefined {
+  return store.subscriptions.get(subscriptionKey(id));
+}
+
+export function directoryOf(store: Store, tenantId: string): Directory {
+  const known = store.directories.get(tenantId.toLowerCase());
+  if (known) return known;
+  const directory = newDirectory();
+  store.directories.set(tenantId.toLowerCase(), directory);
+  return directory;
+}
+
+export function getResource(store: Store, id: string): Resource | undefined {
+  const { subscriptionId, type } = parseId(id);
+  return store.resources.get(subscriptionId.toLowerCase())?.get(type.toLowerCase())?.get(keyOf(id));
+}
+
+/** Adds the resource, or puts it in the place of the one with its ID. */
+export function putResource<T extends Resource>(store: Store, resource: T): T {
+  const subscription = inner(store.resources, subscriptionKey(resource.id));
+  inner(subscription, resource.type.toLowerCase()).set(keyOf(resource.id), resource);
+  return resource;
+}
+
+/** Removes the resource, what lies below it, and the role assignments made at it. Those of its identity stay. */
+export function removeResource(store: Store, id: string): void {
+  const subscription = store.resources.get(subscriptionKey(id));
+  for (const ofType of subscription?.values() ?? []) {
+    for (const [key] of ofType) if (isWithin(key, id)) ofType.delete(key);
+  }
+  for (const assignment of assignmentsIn(store, parseId(id).subscriptionId)) {
+    if (isWithin(assignment.scope, id)) removeAssignment(store, assignment);
+  }
+}
+
+/** The resources of a subscription, of one type or of all, in the order in which they came. */
+export function resourcesIn(store: Store, subscriptionId: string, type?: string): Resource[] {
+  const subscription = store.resources.get(subscriptionId.toLowerCase());
+  if (!subscription) return [];
+  if (type !== undefined) return [...(subscription.get(type.toLowerCase())?.values() ?? [])];
+  return [...subscription.values()].flatMap((ofType) => [...ofType.values()]);
+}
+
+export function groupsIn(store: Store, subscriptionId: string): ResourceGroup[] {
+  const prefix = `/subscriptions/${subscriptionId.toLowerCase()}/`;
+  return [...store.groups.entries()].filter(([key]) => key.startsWith(prefix)).map(([, group]) => group);
+}
+
+export function putAssignment(store: Store, assignment: RoleAssignment): RoleAssignment {
+  const { byId, bySubscription, byPrincipal } = store.assignments;
+  const key = keyOf(assignment.id);
+  byId.set(key, assignment);
+  inner(bySubscription, subscriptionKey(assignment.scope)).set(key, assignment);
+  inner(byPrincipal, assignment.principalId.toLowerCase()).set(key, assignment);
+  return assignment;
+}
+
+export function removeAssignment(store: Store, assignment: RoleAssignment): void {
+  const { byId, bySubscription, byPrincipal } = store.assignments;
+  const key = keyOf(assignment.id);
+  byId.delete(key);
+  bySubscription.get(subscriptionKey(assignment.scope))?.delete(key);
+  byPrincipal.get(assignment.principalId.toLowerCase())?.delete(key);
+}
+
+/** The assignments made in a subscription, at it or below. */
+export function assignmentsIn(store: Store, subscriptionId: string): RoleAssignment[] {
+  return [...(store.assignments.bySubscription.get(subscriptionId.toLowerCase())?.values() ?? [])];
+}
+
+/** The assignments of any of the principals, wherever they were made. */
+export function assignmentsOf(store: Store, principalIds: Iterable<string>): RoleAssignment[] {
+  return [...principalIds].flatMap((id) => [...(store.assignments.byPrincipal.get(id.toLowerCase())?.values() ?? [])]);
+}
+
+function inner<K, V>(outer: Map<K, Map<string, V>>, key: K): Map<string, V> {
+  const known = outer.get(key);
+  if (known) return known;
+  const made = new Map<string, V>();
+  outer.set(key, made);
+  return made;
+}

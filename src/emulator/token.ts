@@ -1,0 +1,68 @@
+import type { Caller } from './access.ts';
+import type { Clock } from './clock.ts';
+import { AzureFailure } from './http.ts';
+import { isObject, textOf } from './json.ts';
+
+/** What a token of the sample says. Its shape is a JWT's; nobody signs it, since nobody but the sample reads it. */
+export interface Claims extends Caller {
+  readonly audience: string;
+}
+
+const lifetimeSeconds = 3600;
+
+export function issueToken(clock: Clock, claims: Claims): { token: string; expiresOnTimestamp: number } {
+  const now = Math.floor(clock.now() / 1000);
+  const payload = {
+    aud: claims.audience,
+    iss: `https://sts.windows.net/${claims.tenantId}/`,
+    iat: now,
+    nbf: now,
+    exp: now + lifetimeSeconds,
+    tid: claims.tenantId,
+    oid: claims.objectId,
+    sub: claims.objectId,
+    upn: claims.name,
+    unique_name: claims.name,
+    ver: '1.0',
+  };
+  const token = [{ typ: 'JWT', alg: 'none' }, payload].map((part) => toBase64Url(JSON.stringify(part))).join('.');
+  return { token: `${token}.c2FtcGxl`, expiresOnTimestamp: (now + lifetimeSeconds) * 1000 };
+}
+
+/** The claims of a request's token. Throws Azure's 401 for none, a broken one and one that has expired. */
+export function readToken(clock: Clock, header: string | undefined): Claims {
+  if (!header) throw unauthorized('AuthenticationFailed', "Authentication failed. The 'Authorization' header is missing.");
+  const [, token] = /^Bearer (\S+)$/i.exec(header) ?? [];
+  const payload = token === undefined ? undefined : parsePayload(token);
+  if (!payload) throw unauthorized('InvalidAuthenticationToken', 'The access token is invalid.');
+  const { tid, oid, aud, exp } = payload;
+  if (typeof tid !== 'string' || typeof oid !== 'string' || typeof exp !== 'number') throw unauthorized('InvalidAuthenticationToken', 'The access token is missing required claims.');
+  if (exp * 1000 <= clock.now()) {
+    throw unauthorized('ExpiredAuthenticationToken', `The access token expiry UTC time '${new Date(exp * 1000).toISOString()}' is earlier than current UTC time '${new Date(clock.now()).toISOString()}'.`);
+  }
+  return { tenantId: tid, objectId: oid, name: textOf(payload['upn']) || textOf(payload['appid']) || oid, audience: textOf(aud) };
+}
+
+export function unauthorized(code: string, message: string): AzureFailure {
+  const challenge = `Bearer authorization_uri="https://login.microsoftonline.com/common", error="invalid_token", error_description="${message.replaceAll('"', "'")}"`;
+  return new AzureFailure(401, code, message, { headers: { 'www-authenticate': challenge } });
+}
+
+function parsePayload(token: string): Record<string, unknown> | undefined {
+  try {
+    const payload: unknown = JSON.parse(fromBase64Url(token.split('.')[1] ?? ''));
+    return isObject(payload) ? payload : undefined;
+  } catch {
+    return undefined; // No JWT: the caller answers 401.
+  }
+}
+
+function toBase64Url(text: string): string {
+  const bytes = new TextEncoder().encode(text);
+  return btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+}
+
+function fromBase64Url(text: string): string {
+  const bytes = Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (character) => character.charCodeAt(0));
+  return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+}

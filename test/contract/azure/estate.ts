@@ -1,0 +1,23 @@
+import { listSubscriptions, listTenants } from '../../../src/azure/subscriptions.ts';
+import type { Subscription } from '../../../src/azure/subscriptions.ts';
+import { createSampleAzure } from '../../../src/emulator/sampleAzure.ts';
+import type { SampleAzure, SampleAzureOptions } from '../../../src/emulator/sampleAzure.ts';
+
+/** A signal that never aborts. */
+export const never = new AbortController().signal;
+
+/** A fresh sample Azure, its operations done at once, and its subscriptions by name. */
+export async function estate(options: SampleAzureOptions = {}): Promise<{ azure: SampleAzure; at: (name: string) => Subscription; all: readonly Subscription[] }> {
+  const azure = createSampleAzure(options);
+  const tenants = await listTenants(azure.cloud, never);
+  const all = (await Promise.all(tenants.map(async ({ tenantId }) => listSubscriptions(azure.cloud, tenantId, never)))).flat();
+  return {
+    azure,
+    all,
+    at(name) {
+      const found = all.find((subscription) => subscription.name === name);
+      if (!found) throw new Error(`The sample has no subscription ${name}.`);
+      return found;
+    },
+  };
+}

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { AzureError } from '../../../src/azure/errors.ts';
+import { createIdentity, deleteIdentity, getIdentity, identityExists, listIdentities } from '../../../src/azure/identities.ts';
+import { createResourceGroup, listResourceGroups } from '../../../src/azure/resourceGroups.ts';
+import { estate, never } from './estate.ts';
+
+const wanted = { resourceGroup: 'rg-aks-demo', name: 'mi-orders-api', location: 'eastus', tags: { team: 'orders' } };
+const failsWith = (kind: string, code?: string) => (error: unknown) => error instanceof AzureError && error.kind === kind && (code === undefined || error.code === code);
+
+test('an identity that was created is listed, with its principal and its client', async () => {
+  const { azure, at } = await estate();
+  const dev = at('Contoso Dev');
+  const created = await createIdentity(azure.cloud, dev, wanted, never);
+  const listed = (await listIdentities(azure.cloud, dev, never)).find(({ name }) => name === wanted.name);
+  assert.deepEqual(listed, created);
+  assert.match(created.principalId, /^[0-9a-f-]{36}$/);
+  assert.notEqual(created.principalId, created.clientId);
+  assert.deepEqual(created.tags, { team: 'orders' });
+});
+
+test('a name that is taken is a conflict, and nothing is changed', async () => {
+  const { azure, at } = await estate();
+  const dev = at('Contoso Dev');
+  const before = await listIdentities(azure.cloud, dev, never);
+  await assert.rejects(createIdentity(azure.cloud, dev, { ...wanted, name: 'MI-ACR-ID' }, never), failsWith('conflict', 'IdentityNameTaken'));
+  assert.deepEqual(await listIdentities(azure.cloud, dev, never), before);
+});
+
+test('a missing resource group is told as such', async () => {
+  const { azure, at } = await estate();
+  await assert.rejects(createIdentity(azure.cloud, at('Contoso Dev'), { ...wanted, resourceGroup: 'rg-nowhere' }, never), failsWith('notFound', 'ResourceGroupNotFound'));
+});
+
+test('a resource group can be made for it', async () => {
+  const { azure, at } = await estate();
+  const dev = at('Contoso Dev');
+  await createResourceGroup(azure.cloud, dev, { name: 'rg-new', location: 'westeurope' }, never);
+  const { resourceGroup } = await createIdentity(azure.cloud, dev, { ...wanted, resourceGroup: 'rg-new' }, never);
+  assert.equal(resourceGroup, 'rg-new');
+  assert.ok((await listResourceGroups(azure.cloud, dev, never)).some(({ name, location }) => name === 'rg-new' && location === 'westeurope'));
+});
+
+test('who may only read is told which right is missing, and where', async () => {
+  const { azure, at } = await estate();
+  const fabrikam = at('Fabrikam Research');
+  const [group] = await listResourceGroups(azure.cloud, fabrikam, never);
+  await assert.rejects(createIdentity(azure.cloud, fabrikam, { ...wanted, resourceGroup: group?.name ?? '' }, never), (error) => {
+    assert.ok(error instanceof AzureError);
+    assert.equal(error.missing?.action.toLowerCase(), 'microsoft.managedidentity/userassignedidentities/write');
+    assert.match(error.missing?.scope ?? '', /mi-orders-api$/);
+    return true;
+  });
+});
+
+test("the answer of a look at an identity is Azure's own", async () => {
+  const { azure, at } = await estate();
+  const dev = at('Contoso Dev');
+  const [first] = await listIdentities(azure.cloud, dev, never);
+  const { answer } = await getIdentity(azure.cloud, dev, first?.id.toUpperCase() ?? '', never);
+  assert.equal((JSON.parse(answer) as { properties: { principalId: string } }).properties.principalId, first?.principalId);
+});
+
+test('a deleted identity is gone, and deleting it again is no error', async () => {
+  const { azure, at } = await estate();
+  const dev = at('Contoso Dev');
+  const { id } = await createIdentity(azure.cloud, dev, wanted, never);
+  await deleteIdentity(azure.cloud, dev, id, never);
+  await deleteIdentity(azure.cloud, dev, id, never);
+  assert.equal(await identityExists(azure.cloud, dev, wanted, never), false);
+  await assert.rejects(getIdentity(azure.cloud, dev, id, never), failsWith('notFound'));
+});
+
+test('a connection that drops and stays down is offline', async () => {
+  const { azure, at } = await estate();
+  azure.setFaults([{ path: 'userAssignedIdentities', reset: true }]);
+  await assert.rejects(listIdentities(azure.cloud, at('Contoso Dev'), never), failsWith('offline'));
+});
+
+test('a connection that drops once is tried again', async () => {
+  const { azure, at } = await estate();
+  azure.setFaults([{ path: 'userAssignedIdentities', times: 1, reset: true }]);
+  assert.ok((await listIdentities(azure.cloud, at('Contoso Dev'), never)).length > 0);
+});
+
+test('a cancelled list ends with AbortError and asks no more', async () => {
+  const { azure, at } = await estate({ latencyMs: 5 });
+  const abort = new AbortController();
+  const listing = listIdentities(azure.cloud, at('Contoso Dev'), abort.signal);
+  abort.abort();
+  await assert.rejects(listing, { name: 'AbortError' });
+});

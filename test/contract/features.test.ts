@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { clientsOf, dev, fabrikam, refused, research, sample, send } from './fixture.ts';
+
+const feature = `/subscriptions/${dev}/providers/Microsoft.Features/providers/Microsoft.ContainerService/features/MSIPreview`;
+
+describe('preview features', () => {
+  it('are Registering for a while, then Registered', async () => {
+    const { azure, clock } = sample();
+    const state = async (method: string, path: string) => (await send(azure, method, `${path}?api-version=2021-07-01`)).json['properties'];
+    assert.deepEqual(await state('GET', feature), { state: 'NotRegistered' });
+    assert.deepEqual(await state('POST', `${feature}/register`), { state: 'Registering' });
+    clock.advance(10_000);
+    assert.deepEqual(await state('GET', feature), { state: 'Registered' });
+  });
+
+  it('are listed for all providers and for one', async () => {
+    const { azure } = sample();
+    const count = async (path: string) => (await send(azure, 'GET', `/subscriptions/${dev}/providers/Microsoft.Features/${path}?api-version=2021-07-01`)).json.value?.length ?? 0;
+    assert.ok((await count('features')) > (await count('providers/Microsoft.ContainerService/features')));
+  });
+
+  it('say which one is missing', async () => {
+    const { azure } = sample();
+    assert.equal((await send(azure, 'GET', `${feature}Gone?api-version=2021-07-01`)).json.error?.code, 'FeatureNotFound');
+  });
+});
+
+describe('providers', () => {
+  it('are registered, and tell their types', async () => {
+    const { resources } = sample();
+    const found = await resources.providers.get('microsoft.containerservice');
+    assert.deepEqual([found.namespace, found.registrationState], ['Microsoft.ContainerService', 'Registered']);
+    assert.ok(found.resourceTypes?.some(({ resourceType }) => resourceType === 'managedClusters'));
+  });
+
+  it('are unregistered and registered again, after a while each', async () => {
+    const { resources, clock } = sample();
+    assert.equal((await resources.providers.unregister('Microsoft.Web')).registrationState, 'Unregistering');
+    clock.advance(10_000);
+    assert.equal((await resources.providers.get('Microsoft.Web')).registrationState, 'Unregistered');
+    assert.equal((await resources.providers.register('Microsoft.Web')).registrationState, 'Registering');
+    clock.advance(10_000);
+    assert.equal((await resources.providers.get('Microsoft.Web')).registrationState, 'Registered');
+  });
+
+  it('are not registered by a Reader', async () => {
+    const { azure } = sample();
+    await refused(clientsOf(azure, research, fabrikam).resources.providers.register('Microsoft.Web'), 403, 'AuthorizationFailed');
+  });
+});
