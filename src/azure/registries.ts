@@ -43,12 +43,12 @@ export async function getRegistry(cloud: Cloud, at: SubscriptionRef, id: string,
 }
 
 /** The role that lets a principal pull from this registry: which one depends on the registry's mode. */
-export function pullRole(registry: Registry): BuiltInRole {
+export function pullRole(registry: Pick<Registry, 'mode'>): BuiltInRole {
   return registry.mode === 'abac' ? builtInRoles.repositoryReader : builtInRoles.acrPull;
 }
 
 /** The right that a pull needs: a data action on repositories in ABAC mode, a plain action otherwise. */
-export function pullRight(registry: Registry): { action: string } | { dataAction: string } {
+export function pullRight(registry: Pick<Registry, 'mode'>): { action: string } | { dataAction: string } {
   return registry.mode === 'abac'
     ? { dataAction: 'Microsoft.ContainerRegistry/registries/repositories/content/read' }
     : { action: 'Microsoft.ContainerRegistry/registries/pull/read' };

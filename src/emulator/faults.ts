@@ -15,7 +15,7 @@ export interface Fault {
   /** The connection drops before an answer comes. */
   readonly reset?: true;
   readonly delayMs?: number;
-  /** How the long-running operation ends that the request starts. */
+  /** How the long-running operation ends that the request starts; Failed with `code` and `message`. */
   readonly operation?: 'Failed' | 'Canceled';
 }
 

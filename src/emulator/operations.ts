@@ -11,24 +11,37 @@ export interface Operation {
   readonly endsAt: number;
   /** What it will have become at `endsAt`. */
   readonly outcome: OperationOutcome;
+  /** Why it failed, as Azure tells. */
+  readonly reason: Reason;
   /** Changes the store when the time has come. */
   readonly end: (outcome: OperationOutcome) => void;
 }
 
 export type OperationOutcome = 'Succeeded' | 'Failed' | 'Canceled';
 
+export interface Reason {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** How an operation is to end; what is left out is success, or a reason that says little. */
+export interface Ending extends Partial<Reason> {
+  readonly outcome: OperationOutcome;
+}
+
 export interface NewOperation {
   readonly subscriptionId: string;
   readonly target: string;
   readonly durationMs: number;
-  readonly outcome?: OperationOutcome | undefined;
+  readonly ending?: Ending | undefined;
   readonly end: (outcome: OperationOutcome) => void;
 }
 
 export function startOperation(store: Store, wanted: NewOperation): Operation {
   const now = store.clock.now();
-  const { subscriptionId, target, end } = wanted;
-  const operation: Operation = { id: store.newGuid(), subscriptionId, target, startedAt: now, endsAt: now + wanted.durationMs, outcome: wanted.outcome ?? 'Succeeded', end };
+  const { subscriptionId, target, end, ending = { outcome: 'Succeeded' } } = wanted;
+  const { outcome, code = 'InternalOperationError', message = 'The operation failed on the side of the service.' } = ending;
+  const operation: Operation = { id: store.newGuid(), subscriptionId, target, startedAt: now, endsAt: now + wanted.durationMs, outcome, reason: { code, message }, end };
   store.operations.set(operation.id, operation);
   store.running.add(operation);
   return operation;

@@ -5,7 +5,7 @@ import type { EmulatorResponse } from './http.ts';
 import { groupId, keyOf } from './ids.ts';
 import { isObject } from './json.ts';
 import type { JsonObject } from './json.ts';
-import type { OperationOutcome } from './operations.ts';
+import type { Ending } from './operations.ts';
 import { versionsOf } from './providers.ts';
 import type { ResourceGroup, Subscription } from './resource.ts';
 import type { Store } from './store.ts';
@@ -42,7 +42,7 @@ export interface Context {
   readonly caller: Caller;
   readonly rights: Rights;
   /** How operations that this request starts will end, when a fault says so. */
-  readonly outcome: OperationOutcome | undefined;
+  readonly ending: Ending | undefined;
 }
 
 type RouteOptions = Partial<Pick<Route, 'action'>>;

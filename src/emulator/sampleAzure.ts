@@ -9,7 +9,7 @@ import { newGuid, seededRandom } from './guid.ts';
 import { AzureFailure, failureResponse, json } from './http.ts';
 import type { EmulatorRequest, EmulatorResponse } from './http.ts';
 import { settle } from './operations.ts';
-import type { OperationOutcome } from './operations.ts';
+import type { Ending } from './operations.ts';
 import { seedEmpty } from './seed/empty.ts';
 import { seedLarge } from './seed/large.ts';
 import { ada, contoso, objectIdIn } from './seed/people.ts';
@@ -81,7 +81,7 @@ export function createSampleAzure(options: SampleAzureOptions = {}): SampleAzure
       note(undefined);
       throw new ConnectionReset('read ECONNRESET');
     }
-    const response = fault?.status === undefined ? answer(store, request, url, fault?.operation) : faultResponse(fault);
+    const response = fault?.status === undefined ? answer(store, request, url, endingBy(fault)) : faultResponse(fault);
     note(response.status);
     return { ...response, headers: { ...traceHeaders(request, clock, newGuid(requestIds)), ...response.headers } };
   }
@@ -123,10 +123,10 @@ function freshStore(options: SampleAzureOptions, clock: Clock): Store {
 }
 
 /** Everything that is not a fault: the token, then the service that the path belongs to. */
-function answer(store: Store, request: EmulatorRequest, url: URL, outcome: OperationOutcome | undefined): EmulatorResponse {
+function answer(store: Store, request: EmulatorRequest, url: URL, ending: Ending | undefined): EmulatorResponse {
   settle(store);
   const query = new Map([...url.searchParams].map(([name, value]) => [name.toLowerCase(), value]));
-  const parts = { store, method: request.method.toUpperCase(), path: url.pathname, origin: url.origin, query, rawBody: request.body ?? '', outcome };
+  const parts = { store, method: request.method.toUpperCase(), path: url.pathname, origin: url.origin, query, rawBody: request.body ?? '', ending };
   try {
     const claims = readToken(store.clock, request.headers['authorization']);
     if (!store.directories.has(claims.tenantId.toLowerCase())) throw unauthorized('InvalidAuthenticationTokenTenant', `The access token is from the tenant '${claims.tenantId}', which is not known here.`);
@@ -138,6 +138,12 @@ function answer(store: Store, request: EmulatorRequest, url: URL, outcome: Opera
     if (error instanceof AzureFailure) return failureResponse(error);
     throw error;
   }
+}
+
+function endingBy(fault: Fault | undefined): Ending | undefined {
+  if (!fault?.operation) return undefined;
+  const { operation: outcome, code, message } = fault;
+  return { outcome, ...(code !== undefined && { code }), ...(message !== undefined && { message }) };
 }
 
 function faultResponse({ status = 500, code = 'InternalServerError', message = 'The service is not available.', headers = {} }: Fault): EmulatorResponse {

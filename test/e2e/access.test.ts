@@ -63,7 +63,7 @@ test('a registry where the caller may not grant: the message names the right, an
   expect(await message.text()).toContain('Owner, User Access Administrator or Role Based Access Control Administrator can grant it.');
   await workbench.screenshot('assign-denied');
   await message.click('Copy Request');
-  expect(await workbench.clipboard()).toContain('Microsoft.Authorization/roleAssignments/write');
+  await expect.poll(() => workbench.clipboard()).toContain('Microsoft.Authorization/roleAssignments/write');
   await workbench.tree.toShow(/No role assignments yet/);
 });
 

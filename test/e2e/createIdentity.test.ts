@@ -36,7 +36,7 @@ test('an identity is created in the form, stands in the tree at once, selected, 
   expect(await workbench.tree.description(...identities, 'mi-orders-api')).toBe('rg-aks-demo · eastus');
   await workbench.screenshot('created-identity');
   await created.click('Copy Principal ID');
-  expect(await workbench.clipboard()).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+  await expect.poll(() => workbench.clipboard()).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
   await workbench.tree.expand(...identities, 'mi-orders-api', 'Role Assignments');
   await workbench.tree.toShow(/No role assignments yet/);
 });
@@ -47,6 +47,7 @@ test('its resource group can be made with it, with the keyboard alone', async ({
   await workbench.command('Managed Identities: Create Managed Identity…');
   const form = await openForm(workbench);
   await form.getByRole('combobox', { name: 'Resource group' }).fill('New resource');
+  await workbench.page.keyboard.press('ArrowDown');
   await workbench.page.keyboard.press('Enter');
   await form.getByRole('textbox', { name: 'New resource group' }).fill('rg-fresh');
   await form.getByRole('textbox', { name: 'Name', exact: true }).fill('mi-fresh');

@@ -33,7 +33,8 @@ export class Tree {
         const row = await this.#find(path.slice(0, depth));
         if ((await row.getAttribute('aria-expanded')) === 'false') await row.locator('.monaco-tl-twistie').click();
         await expect(row).toHaveAttribute('aria-expanded', 'true', { timeout: 2000 });
-        await expect(row.locator('.codicon-tree-item-loading')).toHaveCount(0, { timeout: 30_000 });
+        // Until a child is there (every row that opens has one): rows that come later would move the ones below under the mouse.
+        await expect.poll(() => this.#hasChild(path.slice(0, depth)), { timeout: 30_000 }).toBe(true);
       }).toPass();
     }
   }
@@ -88,6 +89,11 @@ export class Tree {
   /** Waits until there is no row at that path. */
   async toLack(...path: string[]): Promise<void> {
     await expect.poll(async () => find(await this.#read(), path), { timeout: 20_000 }).toBe(-1);
+  }
+
+  async #hasChild(path: string[]): Promise<boolean> {
+    const rows = await this.#read();
+    return (rows[find(rows, path) + 1]?.level ?? 0) > path.length;
   }
 
   async #find(path: string[]): Promise<Locator> {

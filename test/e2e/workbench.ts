@@ -119,7 +119,7 @@ export class Workbench {
   /** The tab of the active editor, once it has that title. */
   async activeEditor(title: string | RegExp): Promise<Locator> {
     const tab = this.page.locator('.editor-group-container.active .tab.active');
-    await expect(tab.locator('.label-name')).toHaveText(title);
+    await expect(tab.locator('.monaco-icon-name-container')).toHaveText(title);
     return tab;
   }
 
@@ -172,9 +172,11 @@ export class QuickInput {
     await input.fill(text);
   }
 
-  /** Clicks the entry with exactly that label. */
+  /** Types the label, so that a long list shows it, and clicks the entry with exactly that label. */
   async choose(label: string): Promise<void> {
     const entry = this.#widget.getByRole('option').filter({ has: this.#page.locator('.label-name').getByText(label, { exact: true }) });
+    await expect(this.#widget.getByRole('option').first()).toBeVisible();
+    if (!(await entry.first().isVisible())) await this.type(label);
     await entry.first().click();
   }
 

@@ -164,12 +164,12 @@ export function notWhileRunning(context: Context, cluster: Resource | undefined)
 }
 
 export function start(context: Context, cluster: { readonly id: string }, end: Operation['end'], target = cluster.id): Operation {
-  const { store, outcome } = context;
+  const { store, ending } = context;
   return startOperation(store, {
     subscriptionId: param(context, 'subscriptionId'),
     target,
     durationMs: store.settings.operationMs,
-    outcome,
+    ending,
     end(ended) {
       // Its group may have been deleted meanwhile: then there is nothing left to finish.
       if (getResource(store, cluster.id)) end(ended);

@@ -36,7 +36,7 @@ export function statusAnswer(context: Context, operation: Operation): EmulatorRe
       status,
       startTime: azureTime(operation.startedAt),
       ...(!running && { endTime: azureTime(operation.endsAt) }),
-      ...(status === 'Failed' && { error: { code: 'InternalOperationError', message: 'The operation failed on the side of the service.' } }),
+      ...(status === 'Failed' && { error: operation.reason }),
       ...(status === 'Canceled' && { error: { code: 'OperationPreempted', message: 'The operation was canceled by another one.' } }),
     },
     running ? retryAfter(operation.endsAt - store.clock.now()) : {},

@@ -72,7 +72,7 @@ function put(context: Context): EmulatorResponse {
     target: registry.id,
     // A registry is there in a fraction of a cluster's time.
     durationMs: Math.floor(store.settings.operationMs / 3),
-    outcome: context.outcome,
+    ending: context.ending,
     end: (outcome) => {
       if (getResource(store, registry.id)) putResource(store, withState(registry, outcome));
     },

@@ -84,7 +84,7 @@ function remove(context: Context) {
     subscriptionId: parseId(group.id).subscriptionId,
     target: group.id,
     durationMs: store.settings.operationMs,
-    outcome: context.outcome,
+    ending: context.ending,
     end: (outcome) => (outcome === 'Succeeded' ? deleteGroup(store, group) : store.groups.set(keyOf(group.id), group)),
   });
   return empty(202, { location: resultUrl(context, operation.id), ...retryAfter(operation.endsAt - operation.startedAt) });

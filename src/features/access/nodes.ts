@@ -4,9 +4,9 @@ import { principalsById } from '../../azure/directory.ts';
 import type { Principal } from '../../azure/directory.ts';
 import { AzureError } from '../../azure/errors.ts';
 import { inParallel } from '../../azure/parallel.ts';
-import { getRegistry, pullRight } from '../../azure/registries.ts';
+import { listRegistries, pullRight } from '../../azure/registries.ts';
 import type { Registry } from '../../azure/registries.ts';
-import { parseResourceId, sameId } from '../../azure/resourceId.ts';
+import { isWithin, parseResourceId, sameId, subscriptionScope } from '../../azure/resourceId.ts';
 import { listAssignmentsAt, listAssignmentsOf, roleDefinitions, roleGuid } from '../../azure/roles.ts';
 import type { RoleAssignment, RoleDefinition } from '../../azure/roles.ts';
 import type { Subscription } from '../../azure/subscriptions.ts';
@@ -71,49 +71,49 @@ export function registriesItCanPullFrom(app: App, cluster: Cluster): TreeNode[] 
         const subscriptions = await subscriptionsOfTenant(app, cluster.tenantId, signal);
         const { assignments, failures } = await listAssignmentsOf(app.cloud(), principalId, subscriptions, signal);
         const roles = await rolesOf(app, subscriptions, assignments, signal);
-        const rows = await inParallel(8, assignments, async (assignment) => pullNode(app, assignment, roles.get(roleGuid(assignment.roleDefinitionId)), subscriptions, signal));
-        const found = rows.filter((row) => row !== undefined);
-        return [...(found.length > 0 || failures.length > 0 ? found : [note('none', 'None yet')]), ...unreadable(app, failures, subscriptions)];
+        const pulling = assignments.filter(({ roleDefinitionId }) => mayPull(roles.get(roleGuid(roleDefinitionId))));
+        const rows = await pullNodes(app, pulling, roles, subscriptions, signal);
+        return [...(rows.length > 0 || failures.length > 0 ? rows : [note('none', 'None yet')]), ...unreadable(app, failures, subscriptions)];
       },
     },
   ];
 }
 
-async function pullNode(app: App, assignment: RoleAssignment, role: RoleDefinition | undefined, subscriptions: readonly Subscription[], signal: AbortSignal): Promise<TreeNode | undefined> {
-  if (!role) return undefined;
-  const byRole = allows(role.permissions, { action: 'Microsoft.ContainerRegistry/registries/pull/read' });
-  const byRepository = allows(role.permissions, { dataAction: 'Microsoft.ContainerRegistry/registries/repositories/content/read' });
-  if (!byRole && !byRepository) return undefined;
-  const row = {
-    id: assignment.id.toLowerCase(),
-    kind: 'pull',
-    label: scopeLabel(assignment.scope, subscriptions),
-    description: role.name,
-    icon: { codicon: 'package' },
-    tooltip: { title: role.name, rows: [['Scope', assignment.scope], ['Condition', assignment.condition]] as const },
-  };
-  const id = parseResourceId(assignment.scope);
-  const at = subscriptions.find(({ subscriptionId }) => subscriptionId.toLowerCase() === id?.subscriptionId.toLowerCase());
-  // A wider scope holds registries of either mode; which of them is told at each registry.
-  if (id?.type.toLowerCase() !== 'microsoft.containerregistry/registries' || !at) return row;
-  const registry = await registryOrProblem(app, at, assignment.scope, signal);
-  if ('problem' in registry) return { ...row, description: `${role.name} · ${registry.problem}`, icon: { codicon: 'question' } };
-  if (allows(role.permissions, pullRight(registry))) return row;
-  return {
-    ...row,
-    kind: 'note',
-    description: `${role.name} does nothing here: ${registry.mode === 'abac' ? 'ABAC mode' : 'not in ABAC mode'}`,
-    icon: { codicon: 'warning', color: 'problemsWarningIcon.foreground' },
-  };
+/** Whether the role lets one pull from registries of either mode. */
+function mayPull(role: RoleDefinition | undefined): role is RoleDefinition {
+  return role !== undefined && (['rbac', 'abac'] as const).some((mode) => allows(role.permissions, pullRight({ mode })));
 }
 
-async function registryOrProblem(app: App, at: Subscription, id: string, signal: AbortSignal): Promise<Registry | { problem: string }> {
-  try {
-    return (await getRegistry(app.cloud(), at, id, signal)).registry;
-  } catch (error) {
-    if (!(error instanceof AzureError)) throw error;
-    return { problem: app.describe(error).short };
-  }
+/** A row a registry and role: which registries a role reaches depends on its scope, and whether it counts there on their mode. */
+async function pullNodes(app: App, assignments: readonly RoleAssignment[], roles: ReadonlyMap<string, RoleDefinition>, subscriptions: readonly Subscription[], signal: AbortSignal): Promise<TreeNode[]> {
+  const reached = subscriptions.filter(({ subscriptionId }) => assignments.some(({ scope }) => isWithin(scope, subscriptionScope(subscriptionId))));
+  const rows = await inParallel(8, reached, async (at): Promise<TreeNode[]> => {
+    try {
+      const registries = await listRegistries(app.cloud(), at, signal);
+      return registries.flatMap((registry) => assignments.filter(({ scope }) => isWithin(registry.id, scope)).flatMap((assignment) => pullNode(registry, assignment, roles.get(roleGuid(assignment.roleDefinitionId)))));
+    } catch (error) {
+      if (!(error instanceof AzureError)) throw error;
+      return [errorNode(`registries ${at.subscriptionId}`, app.describe(error), at.name)];
+    }
+  });
+  return rows.flat();
+}
+
+function pullNode(registry: Registry, { id, scope, condition }: RoleAssignment, role: RoleDefinition | undefined): TreeNode[] {
+  if (!role) return [];
+  const here = sameId(scope, registry.id);
+  const inherited = here ? undefined : `inherited from ${scopeName(scope)}`;
+  const row = {
+    id: `${registry.id.toLowerCase()} ${id.toLowerCase()}`,
+    kind: 'pull',
+    label: registry.name,
+    description: [role.name, inherited, condition && 'with a condition'].filter(Boolean).join(' · '),
+    icon: { picture: 'registry' },
+    tooltip: { title: registry.name, rows: [['Role', role.name], ['Scope', scope], ['Condition', condition], ['Login server', registry.loginServer]] as const },
+  };
+  if (allows(role.permissions, pullRight(registry))) return [row];
+  // Somebody granted it here and believes that it works.
+  return here ? [{ ...row, kind: 'note', description: `${role.name} does nothing here: ${registry.mode === 'abac' ? 'ABAC mode' : 'not in ABAC mode'}`, icon: { codicon: 'warning', color: 'problemsWarningIcon.foreground' } }] : [];
 }
 
 /** All principals that can pull from a registry, by whatever role and from whatever scope. */

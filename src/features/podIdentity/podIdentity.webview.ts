@@ -36,7 +36,7 @@ layout(
   'Generate pod identity YAML',
   'AAD Pod Identity is archived since 2023, and the AKS add-on has been unsupported since September 2025. It still runs where it is installed; for new work use Microsoft Entra Workload ID.',
   [identity, name.row, namespace.row, selector.row, namespaced.row],
-  [section('YAML', h('pre', { tabIndex: 0, className: 'yaml' }, yaml), h('div', { className: 'buttons' }, ...actions), status)],
+  [section('YAML', h('pre', { tabIndex: 0, className: 'yaml' }, yaml), h('div', { className: 'buttons' }, ...actions.map(({ element }) => element)), status)],
 );
 void load();
 
@@ -80,7 +80,7 @@ function changed(): void {
   namespace.setError(namespaceProblem(namespace.value()));
   selector.setError(selectorProblem(selector.value()));
   const wrong = fields.some((field) => field.error() !== undefined);
-  for (const action of actions) action.disabled = wrong;
+  for (const action of actions) action.disable(wrong);
   // YAML that a cluster would refuse is not shown as if it were good.
   yaml.textContent = wrong ? '# Mend the fields on the left to see the YAML.' : text();
   host.keep({ name: name.value(), namespace: namespace.value(), selector: selector.value(), namespaced: namespaced.value() });

@@ -16,9 +16,9 @@ export function commandBox(shell: () => 'bash' | 'powershell', copy: (text: stri
     h(
       'div',
       { className: 'buttons' },
-      button('Copy', () => copy(commands.join('\n')), true),
+      button('Copy', () => copy(commands.join('\n')), true).element,
       // A line break would run the first command at once.
-      button('To Terminal', () => toTerminal(commands.join(shell() === 'bash' ? ' && ' : '; ')), true),
+      button('To Terminal', () => toTerminal(commands.join(shell() === 'bash' ? ' && ' : '; ')), true).element,
     ),
   );
   return {

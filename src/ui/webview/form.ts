@@ -15,9 +15,24 @@ export function section(title: string, ...children: readonly HTMLElement[]): HTM
   return h('section', { 'aria-label': title }, h('h2', {}, title), ...children);
 }
 
-export function button(label: string, onClick: () => void, secondary = false): HTMLElement & { disabled: boolean } {
+export interface Button {
+  readonly element: HTMLElement;
+  readonly focus: () => void;
+  readonly disable: (disabled: boolean) => void;
+}
+
+export function button(label: string, onClick: () => void, secondary = false): Button {
   // Inside a form a button would submit it; every button here says itself what it does.
-  return h('vscode-button', { type: 'button', secondary, onClick }, label);
+  const element = h('vscode-button', { type: 'button', secondary, onClick }, label);
+  return {
+    element,
+    focus: () => element.focus(),
+    disable(disabled) {
+      element.disabled = disabled;
+      // The element does not tell a screen reader.
+      element.ariaDisabled = String(disabled);
+    },
+  };
 }
 
 export interface Submit {
@@ -43,8 +58,8 @@ export interface SubmitOptions {
 export function submitRow({ label, busy, valid, lock, submit, stop, close }: SubmitOptions): Submit {
   const failure = h('div', { className: 'failure', role: 'alert', hidden: true });
   const progressText = h('span');
-  const progress = h('div', { className: 'progress', role: 'status', hidden: true }, h('vscode-progress-ring'), progressText, button('Cancel', stop, true));
-  const idle = h('div', { className: 'buttons' }, button(label, () => void run()), button('Cancel', close, true));
+  const progress = h('div', { className: 'progress', role: 'status', hidden: true }, h('vscode-progress-ring'), progressText, button('Cancel', stop, true).element);
+  const idle = h('div', { className: 'buttons' }, button(label, () => void run()).element, button('Cancel', close, true).element);
   let running = false;
 
   async function run(): Promise<void> {

@@ -24,14 +24,14 @@ export function tagsField(onChange: () => void): Field<Tags> {
   const error = h('div', { className: 'error', role: 'alert' });
   // A new element takes the focus after its first drawing.
   const add = button('Add Tag', () => void focusWhenDrawn(addRow('', '')), true);
-  const row = h('div', { className: 'row' }, h('div', { className: 'label' }, 'Tags'), rows, h('div', {}, add), error);
+  const row = h('div', { className: 'row' }, h('div', { className: 'label' }, 'Tags'), rows, h('div', {}, add.element), error);
   const inputs = () => [...rows.querySelectorAll('vscode-textfield')];
   const pairs = () => [...rows.children].map((line) => [...line.querySelectorAll('vscode-textfield')].map((input) => input.value.trim()));
 
   function addRow(name: string, value: string): VscodeTextfield {
     const nameInput = h('vscode-textfield', { label: 'Tag name', placeholder: 'name', value: name, onInput: changed });
     const valueInput = h('vscode-textfield', { label: 'Tag value', placeholder: 'value', value, onInput: changed });
-    const line: HTMLElement = h('div', { className: 'tag' }, nameInput, valueInput, button('Remove', remove, true));
+    const line: HTMLElement = h('div', { className: 'tag' }, nameInput, valueInput, button('Remove', remove, true).element);
     function remove(): void {
       line.remove();
       changed();
@@ -58,7 +58,7 @@ export function tagsField(onChange: () => void): Field<Tags> {
     setHelp: () => {},
     focus: () => (inputs()[0] ?? add).focus(),
     disable(disabled) {
-      add.disabled = disabled;
+      add.disable(disabled);
       for (const input of inputs()) input.disabled = disabled;
     },
   };

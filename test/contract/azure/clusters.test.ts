@@ -52,6 +52,12 @@ for (const operation of ['Failed', 'Canceled'] as const) {
   });
 }
 
+test('an update that fails tells why', async () => {
+  const { azure, dev, cluster } = await legacy();
+  azure.setFaults([{ path: '/managedClusters/aks-legacy', method: 'PUT', operation: 'Failed', code: 'QuotaExceeded', message: 'No cores left in westeurope.' }]);
+  await assert.rejects(enableManagedIdentity(azure.cloud, dev, cluster.id, () => {}, never), { code: 'QuotaExceeded', message: 'No cores left in westeurope.' });
+});
+
 test('another operation under way is a conflict', async () => {
   const { azure, dev, cluster } = await legacy();
   azure.setFaults([{ path: '/managedClusters/aks-legacy', method: 'PUT', status: 409, code: 'OperationNotAllowed', message: 'Another operation is in progress.' }]);
