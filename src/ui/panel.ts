@@ -22,6 +22,7 @@ export function panelOpener(extensionUri: vscode.Uri, describe: Describe, log: (
       enableScripts: true,
       localResourceRoots: [dist, media],
     });
+    panel.iconPath = { light: vscode.Uri.joinPath(media, 'light', 'identity.svg'), dark: vscode.Uri.joinPath(media, 'dark', 'identity.svg') };
     // Closing the panel ends its questions, not the operations that it started.
     const abort = new AbortController();
     const handlers = options.handlers({ close: () => panel.dispose() });

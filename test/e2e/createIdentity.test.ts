@@ -46,7 +46,8 @@ test('its resource group can be made with it, with the keyboard alone', async ({
   await workbench.openView();
   await workbench.command('Managed Identities: Create Managed Identity…');
   const form = await openForm(workbench);
-  await form.getByRole('combobox', { name: 'Resource group' }).fill('New resource');
+  await form.getByRole('combobox', { name: 'Resource group' }).press('ControlOrMeta+A');
+  await workbench.page.keyboard.type('New resource');
   await workbench.page.keyboard.press('ArrowDown');
   await workbench.page.keyboard.press('Enter');
   await form.getByRole('textbox', { name: 'New resource group' }).fill('rg-fresh');

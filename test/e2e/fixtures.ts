@@ -9,8 +9,8 @@ import { Workbench } from './workbench.ts';
 export { expect } from '@playwright/test';
 export type { Workbench } from './workbench.ts';
 
-export type Theme = 'dark' | 'light';
-const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern' };
+export type Theme = keyof typeof themes;
+const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern', 'high-contrast': 'Default High Contrast', 'high-contrast-light': 'Default High Contrast Light' };
 
 export interface OpenOptions {
   theme?: Theme;

@@ -119,7 +119,7 @@ export class Workbench {
   /** The tab of the active editor, once it has that title. */
   async activeEditor(title: string | RegExp): Promise<Locator> {
     const tab = this.page.locator('.editor-group-container.active .tab.active');
-    await expect(tab.locator('.monaco-icon-name-container')).toHaveText(title);
+    await expect(tab.locator('.monaco-icon-label-container')).toHaveText(title);
     return tab;
   }
 

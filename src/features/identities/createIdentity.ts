@@ -82,7 +82,7 @@ function operation(app: App, at: Subscription, form: NewIdentityForm, next: Next
   const { name, resourceGroup, location, tags } = form;
   return {
     title: `Create identity ${name}`,
-    commands: createCommands(form, 'bash'),
+    commands: createCommands(form, 'bash').map((parts) => parts.join(' ')),
     topics: [topics.counts, topics.identities(at.subscriptionId)],
     run: async (signal: AbortSignal) => {
       if (form.newGroup) await createResourceGroup(app.cloud(), at, { name: resourceGroup, location }, signal);

@@ -89,6 +89,8 @@ async function loadPlace(draft?: Draft): Promise<void> {
 function groupChanged(): void {
   const chosen = place.groups.find((one) => one.name === group.value());
   newGroup.row.hidden = group.value() !== newGroupOption;
+  // The field takes text that is none of its choices, and has no value then.
+  group.setError(group.value() === '' ? 'Choose a resource group.' : undefined);
   if (chosen && place.locations.some((one) => one.name === chosen.location)) location.set(chosen.location);
   void checkTaken();
   changed();
@@ -139,7 +141,6 @@ function changed(): void {
 function valid(): boolean {
   const { newGroup: isNew, resourceGroup } = form();
   newGroup.setError(isNew ? resourceGroupNameProblem(resourceGroup) : undefined);
-  group.setError(resourceGroup === '' && !isNew ? 'Choose a resource group.' : undefined);
   location.setError(location.value() === '' ? 'Choose a region.' : undefined);
   name.setError(identityNameProblem(name.value()) ?? name.error());
   const wrong = [subscription, group, newGroup, location, name, tags].find((field) => field.error() !== undefined);

@@ -3,7 +3,8 @@ import { h } from './dom.ts';
 
 export interface CommandBox {
   readonly element: HTMLElement;
-  readonly show: (commands: readonly string[]) => void;
+  /** Each command in its parts: lines are broken between them. */
+  readonly show: (commands: readonly (readonly string[])[]) => void;
 }
 
 /** "The same in a shell", always up to date, to copy or to put into a terminal. */
@@ -24,8 +25,9 @@ export function commandBox(shell: () => 'bash' | 'powershell', copy: (text: stri
   return {
     element,
     show(next) {
-      commands = next;
-      code.textContent = next.join('\n');
+      commands = next.map((parts) => parts.join(' '));
+      const lines = next.map((parts) => h('div', {}, ...parts.flatMap((part) => [h('span', { className: 'part' }, part), ' '])));
+      code.replaceChildren(...lines);
     },
   };
 }

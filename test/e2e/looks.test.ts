@@ -1,0 +1,41 @@
+// Pictures to be looked at: what people see most, in each theme, wide and narrow.
+import { expect, test } from './fixtures.ts';
+import type { Workbench } from './workbench.ts';
+
+const identities = ['Contoso Dev', 'Managed Identities'];
+
+async function fillForm(workbench: Workbench): Promise<void> {
+  await workbench.command('Managed Identities: Create Managed Identity…');
+  const form = await workbench.webview('Create Managed Identity');
+  await expect(form.getByRole('combobox', { name: 'Resource group' })).toHaveValue('rg-aks-demo');
+  await form.getByRole('textbox', { name: 'Name', exact: true }).fill('mi orders');
+  await form.getByRole('button', { name: 'Add Tag' }).click();
+  await form.getByRole('textbox', { name: 'Tag name' }).fill('team');
+  await form.getByRole('textbox', { name: 'Tag value' }).fill('orders');
+  await expect(form.locator('pre')).toContainText('--tags team=orders');
+}
+
+for (const theme of ['dark', 'light', 'high-contrast', 'high-contrast-light'] as const) {
+  test(`form and YAML at home in ${theme}`, async ({ open }) => {
+    const workbench = await open({ theme });
+    await workbench.openView();
+    await workbench.tree.expand(...identities, 'mi-payments', 'Used By');
+    await workbench.tree.expand('Contoso Dev', 'Kubernetes Clusters', 'aks-legacy');
+    await fillForm(workbench);
+    await workbench.screenshot('look-form');
+    await workbench.closeEditor();
+    await workbench.contextMenu([...identities, 'mi-acr-id'], 'Generate Pod Identity YAML…');
+    await expect((await workbench.webview('Pod Identity: mi-acr-id')).locator('pre')).toContainText('AzureIdentityBinding');
+    await workbench.screenshot('look-yaml');
+    await workbench.contextMenu([...identities, 'mi-payments'], 'Delete Identity…');
+    await (await workbench.dialog()).detail();
+    await workbench.screenshot('look-delete');
+  });
+}
+
+test('the form is one column where there is no room for two', async ({ open }) => {
+  const workbench = await open({ viewport: { width: 640, height: 900 } });
+  await workbench.openView();
+  await fillForm(workbench);
+  await workbench.screenshot('look-narrow');
+});
