@@ -48,7 +48,7 @@ export function errorNode(id: string, failure: { short: string; message: string;
   return {
     id,
     kind: 'error',
-    label: subject ?? failure.short,
+    label: subject ?? failure.short.charAt(0).toUpperCase() + failure.short.slice(1),
     ...(subject !== undefined && { description: failure.short }),
     icon: { codicon: 'error', color: 'problemsErrorIcon.foreground' },
     tooltip: { title: failure.message, rows: failure.details.map((detail) => ['', detail] as const) },

@@ -9,6 +9,8 @@ export function toTreeItem(node: TreeNode, id: string, summary: string | undefin
   item.contextValue = [node.kind, ...(node.flags ?? [])].join(' ');
   const description = summary ?? node.description;
   if (description !== undefined) item.description = description;
+  // VS Code dims descriptions, and a note is no more than that.
+  if (node.kind === 'note' && description === undefined) Object.assign(item, { label: '', description: node.label });
   if (node.icon) item.iconPath = iconPath(node.icon, pictures);
   item.tooltip = node.tooltip ? markdown(node.tooltip) : '';
   item.accessibilityInformation = { label: node.spoken ?? [node.label, description].filter(Boolean).join(', ') };

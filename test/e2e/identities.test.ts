@@ -61,6 +61,7 @@ test('pod identity YAML forms while one types, and is opened, copied and saved',
   await panel.getByRole('button', { name: 'Copy' }).click();
   await expect.poll(() => workbench.clipboard()).toContain('kind: AzureIdentityBinding');
   await panel.getByRole('button', { name: 'Save to Workspace' }).click();
+  await workbench.quickInput.titled('Save Pod Identity YAML');
   await workbench.quickInput.accept();
   await workbench.activeEditor('demo.yaml');
   expect(await workbench.editorText()).toContain('kind: AzureIdentity');

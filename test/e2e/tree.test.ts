@@ -34,11 +34,11 @@ test('a subscription that fails has a row that says so, with Retry; the others s
   });
   await workbench.openView();
   await workbench.tree.expand('Contoso Dev', 'Managed Identities');
-  await workbench.tree.toShow(/Managed Identities {2}5\n +no permission/);
+  await workbench.tree.toShow(/Managed Identities {2}5\n +No permission/);
   await workbench.screenshot('tree-failure');
   await workbench.tree.expand('Contoso Prod', 'Managed Identities');
   await workbench.tree.row('Contoso Prod', 'Managed Identities', 'mi-orders');
-  await workbench.tree.action(['Contoso Dev', 'Managed Identities', 'no permission'], 'Retry');
+  await workbench.tree.action(['Contoso Dev', 'Managed Identities', 'No permission'], 'Retry');
   await workbench.tree.row('Contoso Dev', 'Managed Identities', 'mi-acr-id');
 });
 
@@ -49,6 +49,25 @@ test('an estate with nothing in it says so plainly', async ({ open }) => {
   await workbench.tree.expand(subscription, 'Managed Identities');
   await workbench.tree.toShow(/No managed identities yet/);
   await workbench.screenshot('tree-empty');
+});
+
+test('hundreds of subscriptions show, and a group of them opens', async ({ open }) => {
+  const workbench = await open({ settings: { 'managedIdentities.sampleAzure.estate': 'large' } });
+  await workbench.openView();
+  const [first = ''] = (await workbench.tree.text()).split('  ');
+  await workbench.tree.expand(first, 'Managed Identities');
+  await workbench.screenshot('tree-large');
+});
+
+test('resetting the sample brings back what was there', async ({ open }) => {
+  const workbench = await open();
+  await workbench.openView();
+  const forgotten = ['Contoso Dev', 'Managed Identities', 'mi-forgotten'];
+  await workbench.contextMenu(forgotten, 'Delete Identity…');
+  await (await workbench.dialog()).click('Delete Identity');
+  await workbench.tree.toLack(...forgotten);
+  await workbench.viewAction('Reset Sample Azure');
+  await workbench.tree.row(...forgotten);
 });
 
 test('at 300 px the names are still there', async ({ open }) => {

@@ -91,10 +91,17 @@ async function save(): Promise<string> {
   return path ? `Saved ${path}.` : 'Nothing was saved.';
 }
 
+let acting = false;
+
+/** One at a time: Enter on a focused button comes easily twice. */
 async function act(action: () => Promise<string | void>): Promise<void> {
+  if (acting) return;
+  acting = true;
   try {
     status.textContent = (await action()) ?? '';
   } catch (error) {
     status.textContent = error instanceof Error ? error.message : String(error);
+  } finally {
+    acting = false;
   }
 }

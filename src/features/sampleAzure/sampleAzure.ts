@@ -14,11 +14,25 @@ const section = 'managedIdentities.sampleAzure';
 export function createSample(observe: (exchange: Exchange) => void, fail: (error: unknown) => unknown): Sample {
   let running: Promise<SampleAzure> | undefined;
 
-  const sample = async () => (running ??= start());
+  async function sample(): Promise<SampleAzure> {
+    if (!running) {
+      running = start();
+      running.then(applyFaults, () => (running = undefined));
+    }
+    return running;
+  }
+
+  /** What was mistyped in the setting is said, and the faults of before stay. */
+  function applyFaults(azure: SampleAzure): void {
+    try {
+      azure.setFaults(vscode.workspace.getConfiguration(section).get<readonly Fault[]>('faults', []));
+    } catch (error) {
+      fail(error);
+    }
+  }
 
   const configuration = vscode.workspace.onDidChangeConfiguration((event) => {
-    // What was mistyped in the setting is said; the faults of before stay.
-    if (running && event.affectsConfiguration(section)) running.then((azure) => azure.setFaults(settings().faults)).catch(fail);
+    if (event.affectsConfiguration(`${section}.faults`)) void running?.then(applyFaults);
   });
 
   return {
@@ -30,14 +44,9 @@ export function createSample(observe: (exchange: Exchange) => void, fail: (error
 
 async function start(): Promise<SampleAzure> {
   const { createSampleAzure } = await import('../../emulator/sampleAzure.ts');
-  return createSampleAzure(settings());
-}
-
-function settings() {
   const configuration = vscode.workspace.getConfiguration(section);
-  return {
+  return createSampleAzure({
     seed: configuration.get<'walk' | 'empty' | 'large'>('estate', 'walk'),
     latencyMs: configuration.get('latency', 0),
-    faults: configuration.get<readonly Fault[]>('faults', []),
-  };
+  });
 }

@@ -40,7 +40,7 @@ function sentence(error: AzureError): string {
         ? `You need ${error.missing.action} on ${scopeName(error.missing.scope)}. ${whoGrants(error.missing.action)}`
         : `You lack a permission (${error.code}). ${error.message}`;
     case 'signInNeeded':
-      return `Azure did not accept the sign-in (${error.code}). Sign in again.`;
+      return `${full(error.message)} (${error.code})`;
     case 'throttled':
       return `Azure asks to slow down (${error.code}). Try again in a minute.`;
     case 'offline':

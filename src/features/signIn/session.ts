@@ -10,8 +10,9 @@ export interface Session extends vscode.Disposable {
   /** The cloud in use. Throws `signInNeeded` when there is none. */
   readonly cloud: () => Cloud;
   readonly current: () => Cloud | undefined;
+  /** Connects first where that was not done yet. */
   readonly estate: (signal: AbortSignal) => Promise<readonly TenantEstate[]>;
-  /** Connects as the setting says, without asking anybody anything. Does nothing when that was done. */
+  /** Connects as the setting says, without asking anybody anything. Done once, and again after a failure or a change of the setting. */
   readonly start: () => Promise<void>;
   /** Asks for an account. */
   readonly signIn: () => Promise<void>;
@@ -41,9 +42,18 @@ export function createSession(connections: Connections): Session {
     use(usesSample() ? await connections.sample() : await connections.account(ask));
   }
 
+  async function start(): Promise<void> {
+    const begun = (starting ??= connect(false));
+    // What failed is tried again by the next one who asks.
+    begun.catch(() => (starting = starting === begun ? undefined : starting));
+    return begun;
+  }
+
   const configuration = vscode.workspace.onDidChangeConfiguration((event) => {
     if (!event.affectsConfiguration('managedIdentities.cloud')) return;
-    starting = connect(false);
+    // Who looks at the tree connects anew, and sees it there when that fails.
+    starting = undefined;
+    use(undefined);
   });
 
   function inUse(): Cloud {
@@ -56,12 +66,13 @@ export function createSession(connections: Connections): Session {
     cloud: inUse,
     current: () => cloud,
     async estate(signal) {
+      await start();
       const asked = (estate ??= loadEstate(inUse(), signal));
       // A failure or a cancellation is the asker's alone: the next one asks again.
       asked.catch(() => (estate = estate === asked ? undefined : estate));
       return asked;
     },
-    start: async () => (starting ??= connect(false)),
+    start,
     signIn: async () => connect(true),
     forgetEstate: () => (estate = undefined),
     dispose: () => vscode.Disposable.from(configuration, changed).dispose(),

@@ -11,7 +11,7 @@ const resourceManager = 'https://management.azure.com';
  */
 export async function publicCloud(ask: boolean, observe: (exchange: Exchange) => void): Promise<Cloud | undefined> {
   const scopes = [`${resourceManager}/.default`];
-  const session = await vscode.authentication.getSession('microsoft', scopes, ask ? { createIfNone: true } : { silent: true });
+  const session = ask ? await askForSession(scopes) : await vscode.authentication.getSession('microsoft', scopes, { silent: true });
   if (!session) return undefined;
   const { account } = session;
   return {
@@ -24,6 +24,15 @@ export async function publicCloud(ask: boolean, observe: (exchange: Exchange) =>
     credential: (tenantId) => credentialFor(account, tenantId),
     observe,
   };
+}
+
+async function askForSession(scopes: string[]): Promise<vscode.AuthenticationSession> {
+  try {
+    return await vscode.authentication.getSession('microsoft', scopes, { createIfNone: true });
+  } catch (error) {
+    // Refused, closed, or no way to reach the sign-in page: VS Code tells them apart by their text alone.
+    throw new AzureError('signInNeeded', 'SignInFailed', error instanceof Error ? error.message : String(error), { cause: error });
+  }
 }
 
 /** Tokens are VS Code's to keep and to renew; this asks for one each time the SDK wants one. */

@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { commands, workspace } from 'vscode';
+import { api, pathOf, rowLabelled } from './outline.ts';
+
+async function setting(name: string, value: unknown): Promise<void> {
+  await workspace.getConfiguration('managedIdentities').update(name, value);
+}
+
+after(async () => setting('sampleAzure.faults', undefined));
+
+test('a fault that was mistyped in the settings does not take the sample away', async () => {
+  await setting('sampleAzure.faults', [{ path: 'x', oops: true }]);
+  assert.equal((await (await api()).rows())?.length, 3);
+});
+
+test('a list that fails is a row that says so, and is asked again the next time', async () => {
+  const group = await pathOf('Fabrikam Research', 'Managed Identities');
+  await setting('sampleAzure.faults', [{ path: '/userAssignedIdentities', method: 'GET', status: 403, code: 'AuthorizationFailed', message: 'No.' }]);
+  await commands.executeCommand('managedIdentities.refresh');
+  assert.deepEqual((await (await api()).rows(group))?.map(({ kind, label }) => [kind, label]), [['error', 'No permission']]);
+  await setting('sampleAzure.faults', []);
+  assert.deepEqual((await (await api()).rows(group))?.map(({ label }) => label), ['mi-notebook']);
+});
+
+test('a tenant that fails has a row, and the other tenants theirs', async () => {
+  const { id } = await rowLabelled([], 'Fabrikam Research');
+  assert.ok(id.startsWith('subscription '));
+  // The first list of subscriptions is the home tenant's, the second the other one's: both at once, so the path alone cannot tell.
+  await setting('sampleAzure.faults', [{ path: '/^\\/subscriptions$/', times: 1, status: 403, code: 'AuthorizationFailed', message: 'No.' }]);
+  await commands.executeCommand('managedIdentities.refresh');
+  const rows = await (await api()).rows();
+  assert.equal(rows?.filter(({ kind }) => kind === 'error').length, 1);
+  assert.ok(rows?.some(({ kind }) => kind === 'subscription'));
+  await setting('sampleAzure.faults', []);
+  await commands.executeCommand('managedIdentities.refresh');
+  assert.equal((await (await api()).rows())?.length, 3);
+});
+
+test('without Resource Graph the subscriptions show all the same, without their counts', async () => {
+  await setting('sampleAzure.faults', [{ path: 'Microsoft.ResourceGraph', status: 404, code: 'NotFound', message: 'No.' }]);
+  await commands.executeCommand('managedIdentities.refresh');
+  assert.deepEqual((await (await api()).rows())?.map(({ label, description }) => `${label}: ${description}`), ['Contoso Dev: Contoso', 'Contoso Prod: Contoso', 'Fabrikam Research: Fabrikam']);
+  await setting('sampleAzure.faults', []);
+  await commands.executeCommand('managedIdentities.refresh');
+});

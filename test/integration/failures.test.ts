@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { AzureError } from '../../src/azure/errors.ts';
+import { describeFailure, scopeName } from '../../src/features/shared/failures.ts';
+
+const scope = '/subscriptions/s1/resourceGroups/rg-pay/providers/Microsoft.ContainerRegistry/registries/acrpay';
+
+for (const [asked, said] of [
+  [scope, 'acrpay'],
+  ['/subscriptions/s1/resourcegroups/rg-pay', 'resource group rg-pay'],
+  ['/subscriptions/s1', 'subscription s1'],
+  ['/providers/Microsoft.Management/managementGroups/mg-prod', 'management group mg-prod'],
+  ['/', 'the whole tenant'],
+  [`${scope}/providers/Microsoft.Authorization/roleAssignments/7f951dda-4ed3-4680-a7ca-43fe172d538d`, 'acrpay'],
+] as const) {
+  test(`${asked} is called ${said}`, () => assert.equal(scopeName(asked), said));
+}
+
+test('a denial says which right is missing, where, and who can grant it', () => {
+  const { message, ways } = describeFailure(new AzureError('denied', 'AuthorizationFailed', 'x', { missing: { action: 'Microsoft.Authorization/roleAssignments/write', scope } }));
+  assert.equal(message, 'You need Microsoft.Authorization/roleAssignments/write on acrpay. Owner, User Access Administrator or Role Based Access Control Administrator can grant it.');
+  assert.deepEqual(ways.map(({ title }) => title), ['Copy Request']);
+});
+
+test('a failure that may pass offers to try again, others do not', () => {
+  const transient = (['offline', 'throttled', 'unavailable', 'denied', 'invalid', 'notFound'] as const).filter((kind) => describeFailure(new AzureError(kind, 'X', 'x')).transient);
+  assert.deepEqual(transient, ['offline', 'throttled', 'unavailable']);
+});
+
+test('who has to sign in is offered just that', () => {
+  assert.deepEqual(describeFailure(new AzureError('signInNeeded', 'NoSession', 'Nobody is signed in')).ways.map(({ title }) => title), ['Sign In']);
+});
+
+test("every message names Azure's code, and the details have what support asks for", () => {
+  for (const kind of ['offline', 'throttled', 'unavailable', 'invalid', 'notFound', 'conflict', 'operationFailed', 'signInNeeded', 'unexpected'] as const) {
+    const { message, details } = describeFailure(new AzureError(kind, 'TheCode', 'It went wrong', { status: 400, correlationId: 'c-1' }));
+    assert.ok(message.includes('(TheCode)'), `${kind}: ${message}`);
+    assert.deepEqual(details, ['Code: TheCode', 'Status: 400', 'Correlation ID: c-1']);
+  }
+});
