@@ -1,11 +1,14 @@
 // Builds what ships: the extension (SDKs and the sample Azure split off, loaded on demand) and one script per webview.
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { build } from 'esbuild';
 
 const webviews = readdirSync('src/features', { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.webview.ts'))
   .map((file) => ({ in: `src/features/${file}`, out: basename(file, '.webview.ts') }));
+
+// Chunks are named by their content: what an earlier build left would be shipped too.
+rmSync('dist', { recursive: true, force: true });
 
 const common = { bundle: true, minify: !process.argv.includes('--dev'), sourcemap: process.argv.includes('--dev'), logLevel: 'warning', metafile: true };
 

@@ -1,10 +1,4 @@
-import type { AuthorizationManagementClient } from '@azure/arm-authorization';
-import type { ContainerRegistryManagementClient } from '@azure/arm-containerregistry';
-import type { ContainerServiceClient } from '@azure/arm-containerservice';
-import type { ManagedServiceIdentityClient } from '@azure/arm-msi';
-import type { ResourceGraphClient } from '@azure/arm-resourcegraph';
-import type { ResourceManagementClient } from '@azure/arm-resources';
-import type { SubscriptionClient } from '@azure/arm-resources-subscriptions';
+import type { TokenCredential } from '@azure/core-auth';
 import type { HttpClient, Pipeline, PipelinePolicy } from '@azure/core-rest-pipeline';
 import type { Cloud } from './cloud.ts';
 
@@ -14,50 +8,51 @@ export interface SubscriptionRef {
   readonly tenantId: string;
 }
 
+type ClientOptions = ReturnType<typeof options>;
+type OfSubscription<Client> = new (credential: TokenCredential, subscriptionId: string, options: ClientOptions) => Client;
+type OfTenant<Client> = new (credential: TokenCredential, options: ClientOptions) => Client;
+
 // Every SDK is loaded by the first request that needs it: loading them all takes ten times the activation budget.
-
-export async function identityClient(cloud: Cloud, at: SubscriptionRef): Promise<ManagedServiceIdentityClient> {
-  const { ManagedServiceIdentityClient } = await import('@azure/arm-msi');
-  return new ManagedServiceIdentityClient(cloud.credential(at.tenantId), at.subscriptionId, options(cloud));
-}
-
-export async function containerServiceClient(cloud: Cloud, at: SubscriptionRef): Promise<ContainerServiceClient> {
-  const { ContainerServiceClient } = await import('@azure/arm-containerservice');
-  return new ContainerServiceClient(cloud.credential(at.tenantId), at.subscriptionId, options(cloud));
-}
-
-export async function containerRegistryClient(cloud: Cloud, at: SubscriptionRef): Promise<ContainerRegistryManagementClient> {
-  const { ContainerRegistryManagementClient } = await import('@azure/arm-containerregistry');
-  return new ContainerRegistryManagementClient(cloud.credential(at.tenantId), at.subscriptionId, options(cloud));
-}
-
-export async function authorizationClient(cloud: Cloud, at: SubscriptionRef): Promise<AuthorizationManagementClient> {
-  const { AuthorizationManagementClient } = await import('@azure/arm-authorization');
-  return new AuthorizationManagementClient(cloud.credential(at.tenantId), at.subscriptionId, options(cloud));
-}
-
-export async function resourceClient(cloud: Cloud, at: SubscriptionRef): Promise<ResourceManagementClient> {
-  const { ResourceManagementClient } = await import('@azure/arm-resources');
-  return new ResourceManagementClient(cloud.credential(at.tenantId), at.subscriptionId, options(cloud));
-}
-
-export async function subscriptionClient(cloud: Cloud, tenantId?: string): Promise<SubscriptionClient> {
-  const { SubscriptionClient } = await import('@azure/arm-resources-subscriptions');
-  return new SubscriptionClient(cloud.credential(tenantId), options(cloud));
-}
-
-export async function resourceGraphClient(cloud: Cloud, tenantId: string): Promise<ResourceGraphClient> {
-  const { ResourceGraphClient } = await import('@azure/arm-resourcegraph');
-  return new ResourceGraphClient(cloud.credential(tenantId), options(cloud));
-}
+export const identityClient = perSubscription(async () => (await import('@azure/arm-msi')).ManagedServiceIdentityClient);
+export const containerServiceClient = perSubscription(async () => (await import('@azure/arm-containerservice')).ContainerServiceClient);
+export const containerRegistryClient = perSubscription(async () => (await import('@azure/arm-containerregistry')).ContainerRegistryManagementClient);
+export const authorizationClient = perSubscription(async () => (await import('@azure/arm-authorization')).AuthorizationManagementClient);
+export const resourceClient = perSubscription(async () => (await import('@azure/arm-resources')).ResourceManagementClient);
+export const subscriptionClient = perTenant(async () => (await import('@azure/arm-resources-subscriptions')).SubscriptionClient);
+export const resourceGraphClient = perTenant(async () => (await import('@azure/arm-resourcegraph')).ResourceGraphClient);
 
 /** Microsoft Graph has no small client of its own: the SDK's pipeline, with the token of the graph endpoint. */
-export async function graphPipeline(cloud: Cloud, tenantId: string): Promise<{ pipeline: Pipeline; httpClient: HttpClient }> {
+export const graphPipeline = kept(async (cloud, tenantId: string): Promise<{ pipeline: Pipeline; httpClient: HttpClient }> => {
   const { bearerTokenAuthenticationPolicy, createDefaultHttpClient, createPipelineFromOptions } = await import('@azure/core-rest-pipeline');
   const pipeline = createPipelineFromOptions(retries);
   pipeline.addPolicy(bearerTokenAuthenticationPolicy({ credential: cloud.credential(tenantId), scopes: `${cloud.graph}/.default` }));
   for (const { policy } of observers(cloud)) pipeline.addPolicy(policy, { afterPhase: 'Retry' });
   return { pipeline, httpClient: cloud.httpClient ?? createDefaultHttpClient() };
+}, String);
+
+function perSubscription<Client>(load: () => Promise<OfSubscription<Client>>): (cloud: Cloud, at: SubscriptionRef) => Promise<Client> {
+  return kept(
+    async (cloud, at: SubscriptionRef) => new (await load())(cloud.credential(at.tenantId), at.subscriptionId, options(cloud)),
+    ({ tenantId, subscriptionId }) => `${tenantId} ${subscriptionId}`,
+  );
+}
+
+/** Without a tenant: the account's home tenant. */
+function perTenant<Client>(load: () => Promise<OfTenant<Client>>): (cloud: Cloud, tenantId?: string) => Promise<Client> {
+  return kept(async (cloud, tenantId?: string) => new (await load())(cloud.credential(tenantId), options(cloud)), String);
+}
+
+/** One client a cloud and place: it keeps its connections open, and its token for as long as that lasts. */
+function kept<Place, Client>(make: (cloud: Cloud, place: Place) => Promise<Client>, keyOf: (place: Place) => string): (cloud: Cloud, place: Place) => Promise<Client> {
+  const clouds = new WeakMap<Cloud, Map<string, Promise<Client>>>();
+  return async (cloud, place) => {
+    const clients = clouds.get(cloud) ?? new Map<string, Promise<Client>>();
+    clouds.set(cloud, clients);
+    const key = keyOf(place);
+    const client = clients.get(key) ?? make(cloud, place);
+    clients.set(key, client);
+    return client;
+  };
 }
 
 // Three tries in all keep a dead network from looking like a slow one.

@@ -3,6 +3,7 @@ import { containerServiceClient } from './clients.ts';
 import type { SubscriptionRef } from './clients.ts';
 import type { Cloud } from './cloud.ts';
 import { asAzure, AzureError } from './errors.ts';
+import { allByName } from './paging.ts';
 import { parseResourceId } from './resourceId.ts';
 
 /** An identity that a cluster runs something with. */
@@ -41,9 +42,7 @@ export interface ManagedIdentities {
 export async function listClusters(cloud: Cloud, at: SubscriptionRef, signal: AbortSignal): Promise<Cluster[]> {
   return asAzure(async () => {
     const client = await containerServiceClient(cloud, at);
-    const clusters: Cluster[] = [];
-    for await (const cluster of client.managedClusters.list({ abortSignal: signal })) clusters.push(toCluster(cluster, at));
-    return clusters.toSorted((a, b) => a.name.localeCompare(b.name));
+    return allByName(client.managedClusters.list({ abortSignal: signal }), (cluster) => toCluster(cluster, at));
   });
 }
 

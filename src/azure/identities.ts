@@ -3,6 +3,7 @@ import { identityClient } from './clients.ts';
 import type { SubscriptionRef } from './clients.ts';
 import type { Cloud } from './cloud.ts';
 import { asAzure, AzureError } from './errors.ts';
+import { allByName } from './paging.ts';
 import { parseResourceId } from './resourceId.ts';
 
 /** A user-assigned identity. */
@@ -29,9 +30,7 @@ export interface NewIdentity {
 export async function listIdentities(cloud: Cloud, at: SubscriptionRef, signal: AbortSignal): Promise<Identity[]> {
   return asAzure(async () => {
     const client = await identityClient(cloud, at);
-    const identities: Identity[] = [];
-    for await (const identity of client.userAssignedIdentities.listBySubscription({ abortSignal: signal })) identities.push(toIdentity(identity, at));
-    return identities.toSorted((a, b) => a.name.localeCompare(b.name));
+    return allByName(client.userAssignedIdentities.listBySubscription({ abortSignal: signal }), (identity) => toIdentity(identity, at));
   });
 }
 

@@ -3,6 +3,7 @@ import { containerRegistryClient } from './clients.ts';
 import type { SubscriptionRef } from './clients.ts';
 import type { Cloud } from './cloud.ts';
 import { asAzure, AzureError } from './errors.ts';
+import { allByName } from './paging.ts';
 import { parseResourceId } from './resourceId.ts';
 import { builtInRoles } from './roles.ts';
 import type { BuiltInRole } from './roles.ts';
@@ -24,9 +25,7 @@ export interface Registry extends SubscriptionRef {
 export async function listRegistries(cloud: Cloud, at: SubscriptionRef, signal: AbortSignal): Promise<Registry[]> {
   return asAzure(async () => {
     const client = await containerRegistryClient(cloud, at);
-    const registries: Registry[] = [];
-    for await (const registry of client.registries.list({ abortSignal: signal })) registries.push(toRegistry(registry, at));
-    return registries.toSorted((a, b) => a.name.localeCompare(b.name));
+    return allByName(client.registries.list({ abortSignal: signal }), (registry) => toRegistry(registry, at));
   });
 }
 

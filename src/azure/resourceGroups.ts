@@ -2,6 +2,7 @@ import { resourceClient } from './clients.ts';
 import type { SubscriptionRef } from './clients.ts';
 import type { Cloud } from './cloud.ts';
 import { asAzure } from './errors.ts';
+import { allByName } from './paging.ts';
 
 export interface ResourceGroup {
   readonly name: string;
@@ -14,20 +15,18 @@ export interface ResourceGroup {
 export async function listResourceGroups(cloud: Cloud, at: SubscriptionRef, signal: AbortSignal): Promise<ResourceGroup[]> {
   return asAzure(async () => {
     const client = await resourceClient(cloud, at);
-    const groups: ResourceGroup[] = [];
-    for await (const { name, location, managedBy } of client.resourceGroups.list({ abortSignal: signal })) {
-      groups.push({ name: name ?? '', location, ...(managedBy && { managedBy }) });
-    }
+    const groups: ResourceGroup[] = await allByName(client.resourceGroups.list({ abortSignal: signal }), ({ name = '', location, managedBy }) => ({ name, location, ...(managedBy && { managedBy }) }));
     // Nobody means the groups that services manage: they come last.
-    return groups.toSorted((a, b) => Number(a.managedBy !== undefined) - Number(b.managedBy !== undefined) || a.name.localeCompare(b.name));
+    return groups.toSorted((a, b) => Number(a.managedBy !== undefined) - Number(b.managedBy !== undefined));
   });
 }
 
-/** Creates the group. Creating one that exists in the same region changes nothing; in another region it is a conflict. */
-export async function createResourceGroup(cloud: Cloud, at: SubscriptionRef, group: ResourceGroup, signal: AbortSignal): Promise<void> {
+/** Sees to it that there is such a group. One that exists is left as it is, wherever it is: creating it again would take its tags away. */
+export async function ensureResourceGroup(cloud: Cloud, at: SubscriptionRef, group: ResourceGroup, signal: AbortSignal): Promise<void> {
   await asAzure(async () => {
     const client = await resourceClient(cloud, at);
-    await client.resourceGroups.createOrUpdate(group.name, { location: group.location }, { abortSignal: signal });
+    const { body: exists } = await client.resourceGroups.checkExistence(group.name, { abortSignal: signal });
+    if (!exists) await client.resourceGroups.createOrUpdate(group.name, { location: group.location }, { abortSignal: signal });
   });
 }
 
@@ -41,10 +40,6 @@ export interface GenericResource {
 export async function listResourcesIn(cloud: Cloud, at: SubscriptionRef, resourceGroup: string, signal: AbortSignal): Promise<GenericResource[]> {
   return asAzure(async () => {
     const client = await resourceClient(cloud, at);
-    const resources: GenericResource[] = [];
-    for await (const { id, name, type } of client.resources.listByResourceGroup(resourceGroup, { abortSignal: signal })) {
-      if (id) resources.push({ id, name: name ?? id, type: type ?? '' });
-    }
-    return resources.toSorted((a, b) => a.name.localeCompare(b.name));
+    return allByName(client.resources.listByResourceGroup(resourceGroup, { abortSignal: signal }), ({ id = '', name = id, type = '' }) => ({ id, name, type }));
   });
 }

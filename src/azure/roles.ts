@@ -4,6 +4,8 @@ import type { SubscriptionRef } from './clients.ts';
 import type { Cloud } from './cloud.ts';
 import { asAzure, AzureError } from './errors.ts';
 import { inParallel } from './parallel.ts';
+import { shared } from './shared.ts';
+import type { Shared } from './shared.ts';
 import { deterministicUuid } from './uuid.ts';
 import { idKey, isWithin, sameId, subscriptionScope } from './resourceId.ts';
 
@@ -97,22 +99,18 @@ export async function listAssignmentsAt(cloud: Cloud, at: SubscriptionRef, scope
   });
 }
 
-const definitions = new WeakMap<Cloud, Map<string, Promise<Map<string, RoleDefinition>>>>();
+const definitions = new WeakMap<Cloud, Map<string, Shared<Map<string, RoleDefinition>>>>();
 
 /**
  * All role definitions that can be used in the subscription, by GUID. Kept for as long as the cloud is connected: there
  * are hundreds, they hardly ever change, and {@link forgetRoleDefinitions} is called by a refresh.
  */
 export async function roleDefinitions(cloud: Cloud, at: SubscriptionRef, signal: AbortSignal): Promise<Map<string, RoleDefinition>> {
-  const ofCloud = definitions.get(cloud) ?? new Map<string, Promise<Map<string, RoleDefinition>>>();
+  const ofCloud = definitions.get(cloud) ?? new Map<string, Shared<Map<string, RoleDefinition>>>();
   definitions.set(cloud, ofCloud);
-  const known = ofCloud.get(at.subscriptionId);
-  if (known) return known;
-  const loading = loadDefinitions(cloud, at, signal);
-  ofCloud.set(at.subscriptionId, loading);
-  // A failure or a cancellation is the asker's alone: the next one asks again.
-  loading.catch(() => ofCloud.delete(at.subscriptionId));
-  return loading;
+  const ofSubscription = ofCloud.get(at.subscriptionId) ?? shared(async (loading) => loadDefinitions(cloud, at, loading));
+  ofCloud.set(at.subscriptionId, ofSubscription);
+  return ofSubscription.get(signal);
 }
 
 export function forgetRoleDefinitions(cloud: Cloud): void {

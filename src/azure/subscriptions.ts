@@ -2,6 +2,7 @@ import { subscriptionClient } from './clients.ts';
 import type { SubscriptionRef } from './clients.ts';
 import type { Cloud } from './cloud.ts';
 import { asAzure } from './errors.ts';
+import { allByName } from './paging.ts';
 
 export interface Tenant {
   readonly tenantId: string;
@@ -40,11 +41,7 @@ export async function listTenants(cloud: Cloud, signal: AbortSignal): Promise<Te
 export async function listSubscriptions(cloud: Cloud, tenantId: string, signal: AbortSignal): Promise<Subscription[]> {
   return asAzure(async () => {
     const client = await subscriptionClient(cloud, tenantId);
-    const subscriptions: Subscription[] = [];
-    for await (const { subscriptionId, displayName, state } of client.subscriptions.list({ abortSignal: signal })) {
-      if (subscriptionId) subscriptions.push({ subscriptionId, name: displayName ?? subscriptionId, tenantId, state: state ?? 'Enabled' });
-    }
-    return subscriptions.toSorted((a, b) => a.name.localeCompare(b.name));
+    return allByName(client.subscriptions.list({ abortSignal: signal }), ({ subscriptionId = '', displayName: name = subscriptionId, state = 'Enabled' }) => ({ subscriptionId, name, tenantId, state }));
   });
 }
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { createIdentity, identityExists } from '../../azure/identities.ts';
 import { identityNameProblem, resourceGroupNameProblem } from '../../azure/names.ts';
-import { createResourceGroup, listResourceGroups } from '../../azure/resourceGroups.ts';
+import { ensureResourceGroup, listResourceGroups } from '../../azure/resourceGroups.ts';
 import { listLocations } from '../../azure/subscriptions.ts';
 import type { Subscription } from '../../azure/subscriptions.ts';
 import type { Handlers } from '../../ui/rpc.ts';
@@ -85,7 +85,7 @@ function operation(app: App, at: Subscription, form: NewIdentityForm, next: Next
     commands: createCommands(form, 'bash').map((parts) => parts.join(' ')),
     topics: [topics.counts, topics.identities(at.subscriptionId)],
     run: async (signal: AbortSignal) => {
-      if (form.newGroup) await createResourceGroup(app.cloud(), at, { name: resourceGroup, location }, signal);
+      if (form.newGroup) await ensureResourceGroup(app.cloud(), at, { name: resourceGroup, location }, signal);
       const created = await createIdentity(app.cloud(), at, { name, resourceGroup, location, tags }, signal);
       return { kind: 'identity' as const, ...created };
     },

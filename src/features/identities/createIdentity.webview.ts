@@ -130,17 +130,24 @@ function form(): NewIdentityForm {
   };
 }
 
+function newGroupProblem(): string | undefined {
+  const wanted = newGroup.value();
+  const taken = place.groups.some((one) => one.name.toLowerCase() === wanted.toLowerCase());
+  return taken ? `There is a resource group ${wanted} already. Choose it above.` : resourceGroupNameProblem(wanted);
+}
+
 function changed(): void {
   const { newGroup: isNew, ...rest } = form();
   host.keep({ ...rest, resourceGroup: group.value(), newGroupName: newGroup.value() });
-  newGroup.setError(isNew && newGroup.value() !== '' ? resourceGroupNameProblem(newGroup.value()) : undefined);
+  newGroup.setError(isNew && newGroup.value() !== '' ? newGroupProblem() : undefined);
   command.show(createCommands({ ...form(), name: name.value() || '<name>', resourceGroup: rest.resourceGroup || '<resource group>' }, start.shell));
   outcome.textContent = `${isNew ? 'A resource group is created first. ' : ''}One identity is created. It has no roles: it may do nothing until you assign one.`;
 }
 
 function valid(): boolean {
-  const { newGroup: isNew, resourceGroup } = form();
-  newGroup.setError(isNew ? resourceGroupNameProblem(resourceGroup) : undefined);
+  const { newGroup: isNew } = form();
+  newGroup.setError(isNew ? newGroupProblem() : undefined);
+  subscription.setError(subscription.value() === '' ? 'Choose a subscription.' : undefined);
   location.setError(location.value() === '' ? 'Choose a region.' : undefined);
   name.setError(identityNameProblem(name.value()) ?? name.error());
   const wrong = [subscription, group, newGroup, location, name, tags].find((field) => field.error() !== undefined);

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import type { Cloud } from '../../azure/cloud.ts';
 import { AzureError, isAbort } from '../../azure/errors.ts';
+import { shared } from '../../azure/shared.ts';
+import type { Shared } from '../../azure/shared.ts';
 import { listSubscriptions, listTenants } from '../../azure/subscriptions.ts';
 import type { TenantEstate } from '../shared/app.ts';
 
@@ -29,7 +31,7 @@ export interface Connections {
 export function createSession(connections: Connections): Session {
   const changed = new vscode.EventEmitter<void>();
   let cloud: Cloud | undefined;
-  let estate: Promise<readonly TenantEstate[]> | undefined;
+  let estate: Shared<readonly TenantEstate[]> | undefined;
   let starting: Promise<void> | undefined;
 
   function use(next: Cloud | undefined): void {
@@ -67,10 +69,9 @@ export function createSession(connections: Connections): Session {
     current: () => cloud,
     async estate(signal) {
       await start();
-      const asked = (estate ??= loadEstate(inUse(), signal));
-      // A failure or a cancellation is the asker's alone: the next one asks again.
-      asked.catch(() => (estate = estate === asked ? undefined : estate));
-      return asked;
+      const from = inUse();
+      estate ??= shared(async (loading) => loadEstate(from, loading));
+      return estate.get(signal);
     },
     start,
     signIn: async () => connect(true),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { AzureError } from '../../../src/azure/errors.ts';
 import { createIdentity, deleteIdentity, getIdentity, identityExists, listIdentities } from '../../../src/azure/identities.ts';
-import { createResourceGroup, listResourceGroups } from '../../../src/azure/resourceGroups.ts';
+import { ensureResourceGroup, listResourceGroups } from '../../../src/azure/resourceGroups.ts';
 import { estate, never } from './estate.ts';
 
 const wanted = { resourceGroup: 'rg-aks-demo', name: 'mi-orders-api', location: 'eastus', tags: { team: 'orders' } };
@@ -35,10 +35,21 @@ test('a missing resource group is told as such', async () => {
 test('a resource group can be made for it', async () => {
   const { azure, at } = await estate();
   const dev = at('Contoso Dev');
-  await createResourceGroup(azure.cloud, dev, { name: 'rg-new', location: 'westeurope' }, never);
+  await ensureResourceGroup(azure.cloud, dev, { name: 'rg-new', location: 'westeurope' }, never);
   const { resourceGroup } = await createIdentity(azure.cloud, dev, { ...wanted, resourceGroup: 'rg-new' }, never);
   assert.equal(resourceGroup, 'rg-new');
   assert.ok((await listResourceGroups(azure.cloud, dev, never)).some(({ name, location }) => name === 'rg-new' && location === 'westeurope'));
+});
+
+test('a resource group that exists is left as it is', async () => {
+  const { azure, at } = await estate();
+  const dev = at('Contoso Dev');
+  const before = await listResourceGroups(azure.cloud, dev, never);
+  const writes = () => azure.requests.filter(({ method }) => method === 'PUT').length;
+  const written = writes();
+  await ensureResourceGroup(azure.cloud, dev, { name: 'RG-PAY', location: 'eastus' }, never);
+  assert.equal(writes(), written);
+  assert.deepEqual(await listResourceGroups(azure.cloud, dev, never), before);
 });
 
 test('who may only read is told which right is missing, and where', async () => {
