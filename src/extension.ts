@@ -52,7 +52,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     estate: session.estate,
     commands,
     operations: createOperations(commands, log, tree.changed),
-    openPanel: panelOpener(context.extensionUri, describeFailure, log),
+    openPanel: panelOpener(context.extensionUri, describeFailure, commands, log),
     tree,
     describe: describeFailure,
     memory: context.globalState,

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { isCancellation } from './abort.ts';
+import type { Commands } from './command.ts';
 import type { Describe } from './failure.ts';
 import { answer } from './rpc.ts';
 import type { Contract, Handlers } from './rpc.ts';
@@ -14,7 +15,7 @@ export interface PanelOptions<C extends Contract> {
 export type OpenPanel = <C extends Contract>(options: PanelOptions<C>) => void;
 
 /** Opens a webview panel: the page is a script and a style sheet under a strict policy, everything else goes by the contract. */
-export function panelOpener(extensionUri: vscode.Uri, describe: Describe, log: () => vscode.LogOutputChannel): OpenPanel {
+export function panelOpener(extensionUri: vscode.Uri, describe: Describe, commands: Commands, log: () => vscode.LogOutputChannel): OpenPanel {
   return (options) => {
     const dist = vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
     const media = vscode.Uri.joinPath(extensionUri, 'media');
@@ -29,8 +30,11 @@ export function panelOpener(extensionUri: vscode.Uri, describe: Describe, log: (
     panel.webview.onDidReceiveMessage(async (message: unknown) => {
       const reply = await answer(handlers, message, abort.signal, (error) => {
         const failure = describe(error);
-        if (!isCancellation(error)) log().error([failure.message, ...failure.details].join('\n  '));
-        return { message: failure.message, cancelled: isCancellation(error) };
+        if (isCancellation(error)) return { message: failure.message, cancelled: true };
+        // With the panel closed there is no other place to say it.
+        if (abort.signal.aborted) void commands.fail(error, options.title);
+        else log().error([failure.message, ...failure.details].join('\n  '));
+        return { message: failure.message, cancelled: false };
       });
       if (reply && !abort.signal.aborted) await panel.webview.postMessage(reply);
     });

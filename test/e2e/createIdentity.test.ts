@@ -114,6 +114,18 @@ test('a resource group that is gone, and a connection that drops, are told in th
   await workbench.tree.toLack(...identities, 'mi-offline');
 });
 
+test('a form may be closed while it runs: what becomes of it is told all the same', async ({ open }) => {
+  const workbench = await open({ settings: { 'managedIdentities.sampleAzure.faults': [{ method: 'PUT', path: 'mi-late', delayMs: 3000, status: 403, code: 'RequestDisallowedByPolicy', message: 'Not in this region.' }] } });
+  await workbench.openView();
+  await workbench.viewAction('Create Managed Identity…');
+  const form = await openForm(workbench);
+  await form.getByRole('textbox', { name: 'Name', exact: true }).fill('mi-late');
+  await form.getByRole('button', { name: 'Create Identity' }).click();
+  await expect(form.getByRole('status').filter({ hasText: 'Creating mi-late…' })).toBeVisible();
+  await workbench.closeEditor();
+  await workbench.notification('Create Managed Identity: You lack a permission (RequestDisallowedByPolicy). Not in this region.');
+});
+
 test('while it runs the form is locked and can be cancelled; nothing is created then', async ({ open }) => {
   const workbench = await open({ settings: { 'managedIdentities.sampleAzure.faults': [{ method: 'PUT', path: 'mi-slow', delayMs: 120_000 }] } });
   await workbench.openView();
