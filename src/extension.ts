@@ -3,7 +3,8 @@ import { createApi } from './api.ts';
 import type { Api } from './api.ts';
 import type { Exchange } from './azure/cloud.ts';
 import { forgetRoleDefinitions } from './azure/roles.ts';
-import { registriesItCanPullFrom, roleAssignmentsOf, whoCanPull } from './features/access/nodes.ts';
+import { roleAssignmentsOf } from './features/access/assignmentNodes.ts';
+import { registriesItCanPullFrom, whoCanPull } from './features/access/pullNodes.ts';
 import { registerAssignAcrPull } from './features/access/assignAcrPull.ts';
 import { registerAssignRole } from './features/access/assignRole.ts';
 import { registerEnableManagedIdentity } from './features/clusters/enableManagedIdentity.ts';
@@ -98,7 +99,7 @@ export function activate(context: vscode.ExtensionContext): Api {
   async function showSession(): Promise<void> {
     const cloud = session.current();
     // In the message: the title of a container's only view has no room for a description.
-    tree.view.message = cloud ? `${cloud.account} · ${cloud.name}` : '';
+    tree.view.message = cloud ? `${cloud.name} · ${cloud.account}` : '';
     await vscode.commands.executeCommand('setContext', 'managedIdentities.connected', cloud !== undefined);
     tree.refresh();
   }

@@ -62,7 +62,7 @@ export async function getCluster(cloud: Cloud, at: SubscriptionRef, id: string, 
  * There is no way back. The node pools go on with the service principal until each one's node image is upgraded.
  * Aborting stops the waiting; Azure goes on.
  */
-export async function enableManagedIdentity(cloud: Cloud, at: SubscriptionRef, id: string, report: (state: string) => void, signal: AbortSignal): Promise<Cluster> {
+export async function enableManagedIdentity(cloud: Cloud, at: SubscriptionRef, id: string, signal: AbortSignal): Promise<Cluster> {
   return asAzure(async () => {
     const { resourceGroup, name } = parts(id);
     const client = await containerServiceClient(cloud, at);
@@ -70,7 +70,6 @@ export async function enableManagedIdentity(cloud: Cloud, at: SubscriptionRef, i
     const cluster = await client.managedClusters.get(resourceGroup, name, { abortSignal: signal });
     if (runsOn(cluster).kind === 'managedIdentity') throw new AzureError('conflict', 'ManagedIdentityEnabled', `${name} runs on a managed identity already.`);
     const poller = client.managedClusters.createOrUpdate(resourceGroup, name, { ...cluster, identity: { type: 'SystemAssigned' } }, { abortSignal: signal });
-    poller.onProgress((state) => report(state.status));
     return toCluster(await poller.pollUntilDone({ abortSignal: signal }), at);
   });
 }

@@ -27,7 +27,7 @@ export function registerEnableManagedIdentity(app: App, assignAcrPull: (cluster:
       topics: [topics.clusters(subscriptionId), topics.identities(subscriptionId), topics.usage, topics.counts],
       run: (signal, report) => {
         report('Azure is updating the cluster. This takes several minutes; if you stop waiting, Azure goes on.');
-        return enableManagedIdentity(app.cloud(), cluster, cluster.id, () => {}, signal);
+        return enableManagedIdentity(app.cloud(), cluster, cluster.id, signal);
       },
       done: (result) => ({
         message: `${name} runs on a managed identity now. Its node pools use it after their next node image upgrade. Let it pull from your registries before that.`,

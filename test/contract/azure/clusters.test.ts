@@ -28,7 +28,7 @@ test('the kubelet identity is not the one of the control plane', async () => {
 
 test('enabling the managed identity ends when Azure is done, with a kubelet identity in the node resource group', async () => {
   const { azure, dev, cluster } = await legacy();
-  const updated = await enableManagedIdentity(azure.cloud, dev, cluster.id, () => {}, never);
+  const updated = await enableManagedIdentity(azure.cloud, dev, cluster.id, never);
   assert.ok(updated.runsOn.kind === 'managedIdentity');
   assert.equal(updated.state, 'Succeeded');
   assert.deepEqual((await getCluster(azure.cloud, dev, cluster.id, never)).cluster, updated);
@@ -39,8 +39,8 @@ test('enabling the managed identity ends when Azure is done, with a kubelet iden
 
 test('enabling it twice says that it is there, and changes nothing', async () => {
   const { azure, dev, cluster } = await legacy();
-  const updated = await enableManagedIdentity(azure.cloud, dev, cluster.id, () => {}, never);
-  await assert.rejects(enableManagedIdentity(azure.cloud, dev, cluster.id, () => {}, never), { kind: 'conflict', code: 'ManagedIdentityEnabled' });
+  const updated = await enableManagedIdentity(azure.cloud, dev, cluster.id, never);
+  await assert.rejects(enableManagedIdentity(azure.cloud, dev, cluster.id, never), { kind: 'conflict', code: 'ManagedIdentityEnabled' });
   assert.deepEqual((await getCluster(azure.cloud, dev, cluster.id, never)).cluster, updated);
 });
 
@@ -48,18 +48,18 @@ for (const operation of ['Failed', 'Canceled'] as const) {
   test(`an update that ends ${operation} is no success`, async () => {
     const { azure, dev, cluster } = await legacy();
     azure.setFaults([{ path: '/managedClusters/aks-legacy', method: 'PUT', operation }]);
-    await assert.rejects(enableManagedIdentity(azure.cloud, dev, cluster.id, () => {}, never), { kind: 'operationFailed' });
+    await assert.rejects(enableManagedIdentity(azure.cloud, dev, cluster.id, never), { kind: 'operationFailed' });
   });
 }
 
 test('an update that fails tells why', async () => {
   const { azure, dev, cluster } = await legacy();
   azure.setFaults([{ path: '/managedClusters/aks-legacy', method: 'PUT', operation: 'Failed', code: 'QuotaExceeded', message: 'No cores left in westeurope.' }]);
-  await assert.rejects(enableManagedIdentity(azure.cloud, dev, cluster.id, () => {}, never), { code: 'QuotaExceeded', message: 'No cores left in westeurope.' });
+  await assert.rejects(enableManagedIdentity(azure.cloud, dev, cluster.id, never), { code: 'QuotaExceeded', message: 'No cores left in westeurope.' });
 });
 
 test('another operation under way is a conflict', async () => {
   const { azure, dev, cluster } = await legacy();
   azure.setFaults([{ path: '/managedClusters/aks-legacy', method: 'PUT', status: 409, code: 'OperationNotAllowed', message: 'Another operation is in progress.' }]);
-  await assert.rejects(enableManagedIdentity(azure.cloud, dev, cluster.id, () => {}, never), { kind: 'conflict', code: 'OperationNotAllowed' });
+  await assert.rejects(enableManagedIdentity(azure.cloud, dev, cluster.id, never), { kind: 'conflict', code: 'OperationNotAllowed' });
 });

@@ -6,7 +6,7 @@ import { AzureError } from '../../azure/errors.ts';
 import { inParallel } from '../../azure/parallel.ts';
 import { listRegistries, pullRight } from '../../azure/registries.ts';
 import type { Registry } from '../../azure/registries.ts';
-import { isWithin, parseResourceId, sameId, subscriptionScope } from '../../azure/resourceId.ts';
+import { isWithin, sameId, subscriptionScope } from '../../azure/resourceId.ts';
 import { listAssignmentsAt, listAssignmentsOf, roleDefinitions, roleGuid } from '../../azure/roles.ts';
 import type { RoleAssignment, RoleDefinition } from '../../azure/roles.ts';
 import type { Subscription } from '../../azure/subscriptions.ts';
@@ -17,42 +17,7 @@ import type { App } from '../shared/app.ts';
 import { scopeName } from '../shared/failures.ts';
 import { countOf } from '../shared/group.ts';
 import { topics } from '../shared/resourceNodes.ts';
-
-/** What a principal was assigned, in all subscriptions of its tenant. */
-export function roleAssignmentsOf(app: App, principalId: string, tenantId: string): TreeNode {
-  return {
-    id: 'roleAssignments',
-    kind: 'roleAssignments',
-    label: 'Role Assignments',
-    icon: { codicon: 'shield' },
-    topics: [topics.access],
-    summary: countOf,
-    children: async (signal) => {
-      const subscriptions = await subscriptionsOfTenant(app, tenantId, signal);
-      const { assignments, failures } = await listAssignmentsOf(app.cloud(), principalId, subscriptions, signal);
-      const roles = await rolesOf(app, subscriptions, assignments, signal);
-      const rows = assignments.map((assignment) => assignmentNode(assignment, roles, subscriptions));
-      rows.sort((a, b) => a.label.localeCompare(b.label));
-      return [...(rows.length > 0 || failures.length > 0 ? rows : [note('none', 'No role assignments yet')]), ...unreadable(app, failures, subscriptions)];
-    },
-  };
-}
-
-function assignmentNode(assignment: RoleAssignment, roles: ReadonlyMap<string, RoleDefinition>, subscriptions: readonly Subscription[]): TreeNode {
-  const role = roles.get(roleGuid(assignment.roleDefinitionId));
-  const scope = scopeLabel(assignment.scope, subscriptions);
-  return {
-    id: assignment.id.toLowerCase(),
-    kind: 'roleAssignment',
-    label: role?.name ?? 'Unknown role',
-    description: assignment.condition ? `${scope} · with a condition` : scope,
-    icon: { codicon: 'shield' },
-    tooltip: {
-      title: role?.name ?? roleGuid(assignment.roleDefinitionId),
-      rows: [['What it allows', role?.description], ['Scope', assignment.scope], ['Condition', assignment.condition], ['Principal ID', assignment.principalId], ['Assignment ID', assignment.id]],
-    },
-  };
-}
+import { rolesOf, unreadable } from './roles.ts';
 
 /** The registries that a cluster's kubelet identity may pull from. */
 export function registriesItCanPullFrom(app: App, cluster: Cluster): TreeNode[] {
@@ -165,25 +130,4 @@ async function namesOf(app: App, tenantId: string, assignments: readonly RoleAss
     if (!(error instanceof AzureError)) throw error;
     return { problem: app.describe(error).short };
   }
-}
-
-/** The definitions of the roles in these assignments: custom ones may be known in one subscription and not in another. */
-async function rolesOf(app: App, subscriptions: readonly Subscription[], assignments: readonly RoleAssignment[], signal: AbortSignal): Promise<Map<string, RoleDefinition>> {
-  const used = new Set(assignments.map(({ scope }) => parseResourceId(scope)?.subscriptionId.toLowerCase()));
-  const asked = subscriptions.filter(({ subscriptionId }) => used.has(subscriptionId.toLowerCase()));
-  const found = await inParallel(4, asked.length > 0 ? asked : assignments.length > 0 ? subscriptions.slice(0, 1) : [], async (at) => roleDefinitions(app.cloud(), at, signal));
-  return new Map(found.flatMap((roles) => [...roles]));
-}
-
-function unreadable(app: App, failures: readonly { at: { subscriptionId: string }; error: AzureError }[], subscriptions: readonly Subscription[]): TreeNode[] {
-  return failures.map(({ at, error }) => {
-    const name = subscriptions.find(({ subscriptionId }) => subscriptionId === at.subscriptionId)?.name ?? at.subscriptionId;
-    return errorNode(`error ${at.subscriptionId}`, app.describe(error), name);
-  });
-}
-
-function scopeLabel(scope: string, subscriptions: readonly Subscription[]): string {
-  const id = parseResourceId(scope);
-  const subscription = id && !id.resourceGroup && !id.type ? subscriptions.find(({ subscriptionId }) => subscriptionId.toLowerCase() === id.subscriptionId.toLowerCase()) : undefined;
-  return subscription ? `subscription ${subscription.name}` : scopeName(scope);
 }

@@ -1,0 +1,54 @@
+import { listAssignmentsOf, roleGuid } from '../../azure/roles.ts';
+import type { RoleAssignment, RoleDefinition } from '../../azure/roles.ts';
+import { parseResourceId } from '../../azure/resourceId.ts';
+import type { Subscription } from '../../azure/subscriptions.ts';
+import { note } from '../../ui/nodes.ts';
+import type { TreeNode } from '../../ui/nodes.ts';
+import { subscriptionsOfTenant } from '../shared/app.ts';
+import type { App } from '../shared/app.ts';
+import { scopeName } from '../shared/failures.ts';
+import { countOf } from '../shared/group.ts';
+import { topics } from '../shared/resourceNodes.ts';
+import { rolesOf, unreadable } from './roles.ts';
+
+/** What a principal was assigned, in all subscriptions of its tenant. */
+export function roleAssignmentsOf(app: App, principalId: string, tenantId: string): TreeNode {
+  return {
+    id: 'roleAssignments',
+    kind: 'roleAssignments',
+    label: 'Role Assignments',
+    icon: { codicon: 'shield' },
+    topics: [topics.access],
+    summary: countOf,
+    children: async (signal) => {
+      const subscriptions = await subscriptionsOfTenant(app, tenantId, signal);
+      const { assignments, failures } = await listAssignmentsOf(app.cloud(), principalId, subscriptions, signal);
+      const roles = await rolesOf(app, subscriptions, assignments, signal);
+      const rows = assignments.map((assignment) => assignmentNode(assignment, roles, subscriptions));
+      rows.sort((a, b) => a.label.localeCompare(b.label));
+      return [...(rows.length > 0 || failures.length > 0 ? rows : [note('none', 'No role assignments yet')]), ...unreadable(app, failures, subscriptions)];
+    },
+  };
+}
+
+function assignmentNode(assignment: RoleAssignment, roles: ReadonlyMap<string, RoleDefinition>, subscriptions: readonly Subscription[]): TreeNode {
+  const role = roles.get(roleGuid(assignment.roleDefinitionId));
+  const scope = scopeLabel(assignment.scope, subscriptions);
+  return {
+    id: assignment.id.toLowerCase(),
+    kind: 'roleAssignment',
+    label: role?.name ?? 'Unknown role',
+    description: assignment.condition ? `${scope} · with a condition` : scope,
+    icon: { codicon: 'shield' },
+    tooltip: {
+      title: role?.name ?? roleGuid(assignment.roleDefinitionId),
+      rows: [['What it allows', role?.description], ['Scope', assignment.scope], ['Condition', assignment.condition], ['Principal ID', assignment.principalId], ['Assignment ID', assignment.id]],
+    },
+  };
+}
+
+function scopeLabel(scope: string, subscriptions: readonly Subscription[]): string {
+  const id = parseResourceId(scope);
+  const subscription = id && !id.resourceGroup && !id.type ? subscriptions.find(({ subscriptionId }) => subscriptionId.toLowerCase() === id.subscriptionId.toLowerCase()) : undefined;
+  return subscription ? `subscription ${subscription.name}` : scopeName(scope);
+}
