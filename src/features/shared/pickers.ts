@@ -54,7 +54,14 @@ export async function pickResource<K extends ResourceKind>(app: App, kinds: read
 const icons: Record<ResourceKind, string> = { identity: 'key', cluster: 'server-environment', registry: 'package' };
 
 function choice<R extends Resource>(resource: R, at: Subscription): Choice<R> {
-  return { label: `$(${icons[resource.kind]}) ${resource.name}`, description: whereabouts(resource), detail: at.name, value: resource };
+  return { label: `$(${icons[resource.kind]}) ${resource.name}`, description: [whereabouts(resource), peculiarity(resource)].filter(Boolean).join(' · '), detail: at.name, value: resource };
+}
+
+/** What one should know before choosing it. */
+function peculiarity(resource: Resource): string | undefined {
+  if (resource.kind === 'registry' && resource.mode === 'abac') return 'ABAC mode';
+  if (resource.kind === 'cluster' && resource.runsOn.kind === 'servicePrincipal') return 'service principal';
+  return undefined;
 }
 
 /** Asks for a subscription. */
