@@ -20,7 +20,7 @@ test('AcrPull is assigned from an identity, by its menu; twice is as good as onc
   await workbench.screenshot('assigned-acrpull');
 });
 
-test('AcrPull is assigned from a registry, to an identity of another subscription', async ({ open }) => {
+test('AcrPull is assigned from a registry, to an identity and to a cluster of another subscription', async ({ open }) => {
   const workbench = await open();
   await workbench.openView();
   await workbench.tree.expand(...registry, 'Who Can Pull');
@@ -29,6 +29,10 @@ test('AcrPull is assigned from a registry, to an identity of another subscriptio
   await workbench.quickInput.choose('mi-orders');
   await workbench.notification('mi-orders can pull from acrabsdemo now.');
   await workbench.tree.toShow(/Who Can Pull {2}\d+\n(?: +.*\n)* +mi-orders {2}AcrPull/);
+  await workbench.tree.action(registry, 'Assign AcrPull…');
+  await workbench.quickInput.choose('aks-prod');
+  await workbench.notification('the kubelet of aks-prod can pull from acrabsdemo now.');
+  await workbench.tree.toShow(/Who Can Pull {2}\d+\n(?: +.*\n)* +mi-aks-prod-kubelet {2}AcrPull/);
   await workbench.screenshot('who-can-pull');
 });
 

@@ -5,6 +5,8 @@ import { createIdentity, listIdentities } from '../../../src/azure/identities.ts
 import { countResources, listUsersOf } from '../../../src/azure/inventory.ts';
 import { listClusters } from '../../../src/azure/clusters.ts';
 import { listRegistries } from '../../../src/azure/registries.ts';
+import { listResourceGroups } from '../../../src/azure/resourceGroups.ts';
+import { roleDefinitions } from '../../../src/azure/roles.ts';
 import { listLocations } from '../../../src/azure/subscriptions.ts';
 import { estate, never } from './estate.ts';
 
@@ -18,6 +20,18 @@ test('the counts of all subscriptions of a tenant take one request, and agree wi
   for (const subscription of [dev, prod]) {
     const [identities, clusters, registries] = await Promise.all([listIdentities(azure.cloud, subscription, never), listClusters(azure.cloud, subscription, never), listRegistries(azure.cloud, subscription, never)]);
     assert.deepEqual(counts.get(subscription.subscriptionId.toLowerCase()), { identities: identities.length, clusters: clusters.length, registries: registries.length });
+  }
+});
+
+test('every list is read to its last page', async () => {
+  const whole = await estate();
+  const paged = await estate({ pageSize: 1 });
+  assert.deepEqual(paged.all, whole.all);
+  for (const name of ['Contoso Dev', 'Contoso Prod']) {
+    for (const list of [listIdentities, listClusters, listRegistries, listLocations, listResourceGroups]) {
+      assert.deepEqual(await list(paged.azure.cloud, paged.at(name), never), await list(whole.azure.cloud, whole.at(name), never));
+    }
+    assert.deepEqual(await roleDefinitions(paged.azure.cloud, paged.at(name), never), await roleDefinitions(whole.azure.cloud, whole.at(name), never));
   }
 });
 
