@@ -1,6 +1,8 @@
 import type { TokenCredential } from '@azure/core-auth';
 import type { HttpClient, Pipeline, PipelinePolicy } from '@azure/core-rest-pipeline';
 import type { Cloud } from './cloud.ts';
+import { observePolicy } from './observe.ts';
+import { timeoutPolicy } from './timeout.ts';
 
 /** A subscription and the tenant whose token opens it. */
 export interface SubscriptionRef {
@@ -26,7 +28,7 @@ export const graphPipeline = kept(async (cloud, tenantId: string): Promise<{ pip
   const { bearerTokenAuthenticationPolicy, createDefaultHttpClient, createPipelineFromOptions } = await import('@azure/core-rest-pipeline');
   const pipeline = createPipelineFromOptions(retries);
   pipeline.addPolicy(bearerTokenAuthenticationPolicy({ credential: cloud.credential(tenantId), scopes: `${cloud.graph}/.default` }));
-  for (const { policy } of observers(cloud)) pipeline.addPolicy(policy, { afterPhase: 'Retry' });
+  for (const policy of perTry(cloud)) pipeline.addPolicy(policy, { afterPhase: 'Retry' });
   return { pipeline, httpClient: cloud.httpClient ?? createDefaultHttpClient() };
 }, String);
 
@@ -55,6 +57,8 @@ function kept<Place, Client>(make: (cloud: Cloud, place: Place) => Promise<Clien
   };
 }
 
+// Milliseconds. The slowest of these requests take Azure some ten seconds.
+const patience = 60_000;
 // Three tries in all keep a dead network from looking like a slow one.
 const retries = { retryOptions: { maxRetries: 2, maxRetryDelayInMs: 4000 } };
 
@@ -66,30 +70,12 @@ function options(cloud: Cloud) {
     // The generations of the SDK call it differently; without it some ask for the public cloud's audience whatever the endpoint.
     credentialScopes: scopes,
     credentials: { scopes },
-    additionalPolicies: observers(cloud),
+    additionalPolicies: perTry(cloud).map((policy) => ({ policy, position: 'perRetry' as const })),
     ...(cloud.httpClient && { httpClient: cloud.httpClient }),
   };
 }
 
-function observers(cloud: Cloud): { policy: PipelinePolicy; position: 'perRetry' }[] {
-  const { observe } = cloud;
-  if (!observe) return [];
-  const policy: PipelinePolicy = {
-    name: 'observe',
-    async sendRequest(request, next) {
-      const started = Date.now();
-      const { pathname, origin } = new URL(request.url);
-      const exchange = (status: number | undefined, requestId: string | undefined) =>
-        observe({ method: request.method, url: `${origin}${pathname}`, status, ms: Date.now() - started, requestId });
-      try {
-        const response = await next(request);
-        exchange(response.status, response.headers.get('x-ms-request-id'));
-        return response;
-      } catch (error) {
-        exchange(undefined, undefined);
-        throw error;
-      }
-    },
-  };
-  return [{ policy, position: 'perRetry' }];
+/** What stands between the SDK and the network at each try. */
+function perTry(cloud: Cloud): PipelinePolicy[] {
+  return [timeoutPolicy(patience), ...(cloud.observe ? [observePolicy(cloud.observe)] : [])];
 }
