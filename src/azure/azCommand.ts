@@ -22,7 +22,7 @@ export function azParts(verb: string, options: Options, shell: Shell): string[] 
 }
 
 /** One word for the shell: as it is where that is safe, else in single quotes, which expand nothing in either shell. */
-export function quote(word: string, shell: Shell): string {
+function quote(word: string, shell: Shell): string {
   if (/^[\w./:@%+=-]+$/.test(word) && !(shell === 'powershell' && /^[@-]/.test(word))) return word;
   return shell === 'bash' ? `'${word.replaceAll("'", `'\\''`)}'` : `'${word.replaceAll("'", "''")}'`;
 }

@@ -16,8 +16,6 @@ export interface Cloud {
   readonly graph: string;
   /** Base URL of the portal, without a trailing slash. */
   readonly portal: string;
-  /** Suffix of registry login servers, for instance "azurecr.io". */
-  readonly registrySuffix: string;
   /** A credential for one tenant, or for the account's home tenant. It asks for the scope it is handed. */
   readonly credential: (tenantId?: string) => TokenCredential;
   /** Replaces the network: the sample answers here. */

@@ -1,6 +1,6 @@
 import { graphPipeline } from './clients.ts';
 import type { Cloud } from './cloud.ts';
-import { asAzure, AzureError } from './errors.ts';
+import { asAzure } from './errors.ts';
 
 /** A user, group or service principal of Microsoft Entra ID. */
 export interface Principal {
@@ -26,17 +26,6 @@ export async function principalsById(cloud: Cloud, tenantId: string, ids: readon
     for (const object of objects.filter(isRecord)) found.set(String(object['id']).toLowerCase(), toPrincipal(object));
   }
   return found;
-}
-
-/** The service principal of an application, or undefined when there is none (any more). */
-export async function servicePrincipalOf(cloud: Cloud, tenantId: string, appId: string, signal: AbortSignal): Promise<Principal | undefined> {
-  try {
-    const answer = await send(cloud, tenantId, 'GET', `/v1.0/servicePrincipals(appId='${encodeURIComponent(appId.replaceAll("'", "''"))}')`, undefined, signal);
-    return isRecord(answer) ? toPrincipal({ '@odata.type': '#microsoft.graph.servicePrincipal', ...answer }) : undefined;
-  } catch (error) {
-    if (error instanceof AzureError && error.kind === 'notFound') return undefined;
-    throw error;
-  }
 }
 
 async function send(cloud: Cloud, tenantId: string, method: 'GET' | 'POST', path: string, body: unknown, signal: AbortSignal): Promise<unknown> {

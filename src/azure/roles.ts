@@ -164,7 +164,7 @@ export async function grantRole(cloud: Cloud, at: SubscriptionRef, grant: Grant,
 }
 
 /** Whether exactly this grant is there already, made at the scope itself. */
-export async function isGranted(cloud: Cloud, at: SubscriptionRef, grant: Grant, signal: AbortSignal): Promise<boolean> {
+async function isGranted(cloud: Cloud, at: SubscriptionRef, grant: Grant, signal: AbortSignal): Promise<boolean> {
   return asAzure(async () => {
     const client = await authorizationClient(cloud, at);
     for await (const assignment of client.roleAssignments.listForScope(grant.scope, { filter: `principalId eq ${odataString(grant.principalId)}`, abortSignal: signal })) {

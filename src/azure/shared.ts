@@ -34,6 +34,8 @@ export function shared<T>(load: (signal: AbortSignal) => Promise<T>): Shared<T> 
 
   return {
     async get(signal) {
+      // Its reason may be anything; who waits is told of an abort in the one way that all know.
+      if (signal.aborted) throw abortError();
       const asked = (flight ??= begin());
       asked.askers += 1;
       try {
@@ -52,13 +54,16 @@ export function shared<T>(load: (signal: AbortSignal) => Promise<T>): Shared<T> 
 async function untilAborted<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
   let stop: (() => void) | undefined;
   const aborted = new Promise<never>((_, reject) => {
-    stop = () => reject(new DOMException('The operation was aborted.', 'AbortError'));
-    if (signal.aborted) stop();
-    else signal.addEventListener('abort', stop, { once: true });
+    stop = () => reject(abortError());
+    signal.addEventListener('abort', stop, { once: true });
   });
   try {
     return await Promise.race([answer, aborted]);
   } finally {
     if (stop) signal.removeEventListener('abort', stop);
   }
+}
+
+function abortError(): DOMException {
+  return new DOMException('The operation was aborted.', 'AbortError');
 }

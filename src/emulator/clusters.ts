@@ -12,7 +12,7 @@ import type { Store } from './store.ts';
 
 /** As the service spells it in its answers; its paths say "managedClusters". */
 export const clusterType = 'Microsoft.ContainerService/ManagedClusters';
-export const defaultVersion = '1.33.2';
+const defaultVersion = '1.33.2';
 
 export function clusterId(subscriptionId: string, resourceGroup: string, name: string): string {
   return `/subscriptions/${subscriptionId}/resourcegroups/${resourceGroup}/providers/Microsoft.ContainerService/managedClusters/${name}`;

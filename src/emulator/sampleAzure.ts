@@ -93,7 +93,6 @@ export function createSampleAzure(options: SampleAzureOptions = {}): SampleAzure
       resourceManager,
       graph,
       portal: 'https://portal.azure.com',
-      registrySuffix: 'azurecr.io',
       credential: (tenantId = contoso.tenantId) => ({
         async getToken(scopes) {
           const [scope = ''] = [scopes].flat();

@@ -48,8 +48,8 @@ export function createCommands(prefix: string, describe: Describe, log: () => vs
 }
 
 /** A notification whose buttons do something. */
-export async function offer(severity: 'info' | 'warning' | 'error', message: string, ways: readonly Way[] = []): Promise<void> {
-  const show = { info: vscode.window.showInformationMessage, warning: vscode.window.showWarningMessage, error: vscode.window.showErrorMessage }[severity];
+export async function offer(severity: 'info' | 'error', message: string, ways: readonly Way[] = []): Promise<void> {
+  const show = { info: vscode.window.showInformationMessage, error: vscode.window.showErrorMessage }[severity];
   const chosen = await show(message, ...ways.map(({ title }) => title));
   await ways.find(({ title }) => title === chosen)?.run();
 }

@@ -20,7 +20,6 @@ export interface TreeNode {
    * made anew each time. Throws what went wrong; never gives [] for a failure.
    */
   readonly children?: (signal: AbortSignal) => readonly TreeNode[] | Promise<readonly TreeNode[]>;
-  readonly expanded?: boolean;
   /** The description once the children are known, for instance their number. */
   readonly summary?: (children: readonly TreeNode[]) => string;
   /** What its children are made of, for instance "access": a change of that reloads them. */

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
-import { isCancellation, signalOf } from './abort.ts';
+import { isCancellation } from './abort.ts';
 import { offer } from './command.ts';
 import type { Commands } from './command.ts';
 import type { Way } from './failure.ts';
+import { showProgress } from './progress.ts';
 
 /** A write, described before it is done. */
 export interface Operation<Result> {
@@ -22,7 +23,6 @@ export interface Operation<Result> {
 
 export interface Done {
   readonly message: string;
-  readonly severity?: 'info' | 'warning';
   readonly ways?: readonly Way[];
 }
 
@@ -40,7 +40,7 @@ export function createOperations(commands: Commands, log: () => vscode.LogOutput
       const result = await operation.run(signal, report);
       log().info(`${operation.title}: done`);
       const done = operation.done(result);
-      if (done) void offer(done.severity ?? 'info', done.message, done.ways).catch((error: unknown) => commands.fail(error));
+      if (done) void offer('info', done.message, done.ways).catch((error: unknown) => commands.fail(error));
       return result;
     } finally {
       changed(operation.topics);
@@ -54,9 +54,7 @@ export function createOperations(commands: Commands, log: () => vscode.LogOutput
       if (answer !== confirm.act) return undefined;
     }
     try {
-      return await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title: operation.title, cancellable: true }, (progress, token) =>
-        submit(operation, signalOf(token), (step) => progress.report({ message: step })),
-      );
+      return await showProgress(operation.title, async (signal, report) => submit(operation, signal, report));
     } catch (error) {
       if (isCancellation(error)) log().info(`${operation.title}: cancelled`);
       else void commands.fail(error, operation.title, () => run(operation));

@@ -3,8 +3,8 @@ import type { Icon, Tooltip, TreeNode } from './nodes.ts';
 
 /** The one place where a node becomes VS Code's TreeItem. */
 export function toTreeItem(node: TreeNode, id: string, summary: string | undefined, pictures: vscode.Uri): vscode.TreeItem {
-  const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
-  const item = new vscode.TreeItem(node.label, !node.children ? None : node.expanded ? Expanded : Collapsed);
+  const { None, Collapsed } = vscode.TreeItemCollapsibleState;
+  const item = new vscode.TreeItem(node.label, node.children ? Collapsed : None);
   item.id = id;
   item.contextValue = [node.kind, ...(node.flags ?? [])].join(' ');
   const description = summary ?? node.description;

@@ -41,6 +41,22 @@ test('an identity is created in the form, stands in the tree at once, selected, 
   await workbench.tree.toShow(/No role assignments yet/);
 });
 
+test('the message after creating leads on to assigning a role', async ({ open }) => {
+  const workbench = await open();
+  await workbench.openView();
+  await workbench.viewAction('Create Managed Identity…');
+  const form = await openForm(workbench);
+  await form.getByRole('textbox', { name: 'Name', exact: true }).fill('mi-next');
+  await form.getByRole('button', { name: 'Create Identity' }).click();
+  await (await workbench.notification('Created identity mi-next')).click('Assign Role');
+  await workbench.quickInput.titled('Assign a role to mi-next (1 of 3)');
+  await workbench.quickInput.choose('Contoso Dev');
+  await workbench.quickInput.choose('rg-aks-demo');
+  await workbench.quickInput.choose('acrabsdemo');
+  await workbench.quickInput.choose('AcrPush');
+  await workbench.notification('mi-next has AcrPush on acrabsdemo now.');
+});
+
 test('its resource group can be made with it, with the keyboard alone', async ({ open }) => {
   const workbench = await open();
   await workbench.openView();

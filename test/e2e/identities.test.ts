@@ -15,6 +15,7 @@ test('resource ID, principal ID and client ID are copied from the menu', async (
   await workbench.contextMenu(acr, 'Copy Client ID');
   await expect.poll(() => workbench.clipboard()).not.toBe(principalId);
   expect(await workbench.clipboard()).toMatch(guid);
+  await workbench.screenshot('copied');
 });
 
 test("details are Azure's own answer, in a document that cannot be changed", async ({ open }) => {
@@ -34,6 +35,7 @@ test("the portal opens at the identity's page", async ({ open }) => {
   await workbench.contextMenu(acr, 'Open in Portal');
   const dialog = await workbench.dialog();
   expect(await dialog.detail()).toMatch(/^https:\/\/portal\.azure\.com\/#.*userAssignedIdentities\/mi-acr-id$/);
+  await workbench.screenshot('open-in-portal');
   await dialog.click('Cancel');
 });
 

@@ -28,14 +28,21 @@ for (const theme of ['dark', 'light', 'high-contrast', 'high-contrast-light'] as
     await expect((await workbench.webview('Pod Identity: mi-acr-id')).locator('pre')).toContainText('AzureIdentityBinding');
     await workbench.screenshot('look-yaml');
     await workbench.contextMenu([...identities, 'mi-payments'], 'Delete Identity…');
-    await (await workbench.dialog()).detail();
+    const deletion = await workbench.dialog();
     await workbench.screenshot('look-delete');
+    await deletion.click('Cancel');
+    await workbench.contextMenu(['Contoso Dev', 'Kubernetes Clusters', 'aks-legacy'], 'Assign AcrPull…');
+    await workbench.notification('aks-legacy runs on a service principal.');
+    await workbench.screenshot('look-message');
   });
 }
 
 test('the form is one column where there is no room for two', async ({ open }) => {
-  const workbench = await open({ viewport: { width: 640, height: 900 } });
+  const workbench = await open({ viewport: { width: 520, height: 1100 } });
   await workbench.openView();
   await fillForm(workbench);
+  const form = await workbench.webview('Create Managed Identity');
+  const [field, shell] = [await form.locator('form').boundingBox(), await form.locator('aside').boundingBox()];
+  expect(shell?.y).toBeGreaterThan((field?.y ?? 0) + (field?.height ?? 0));
   await workbench.screenshot('look-narrow');
 });

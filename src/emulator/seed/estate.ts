@@ -54,7 +54,3 @@ export function estate(store: Store, tenantId: string, subscriptionName: string,
 export function principalOf(resource: Resource): string {
   return textOf(resource.properties['principalId']) || (resource.identity?.principalId ?? '');
 }
-
-export function clientOf(identity: Resource): string {
-  return textOf(identity.properties['clientId']);
-}

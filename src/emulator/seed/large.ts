@@ -12,7 +12,7 @@ export interface Size {
   readonly assignments: number;
 }
 
-export const largeSize: Size = { subscriptions: 300, identities: 12_000, clusters: 1_500, registries: 1_500, assignments: 60_000 };
+const largeSize: Size = { subscriptions: 300, identities: 12_000, clusters: 1_500, registries: 1_500, assignments: 60_000 };
 
 const groupsPerSubscription = 4;
 

@@ -1,10 +1,9 @@
-import * as vscode from 'vscode';
 import { azCommand } from '../../azure/azCommand.ts';
 import { AzureError } from '../../azure/errors.ts';
 import { deleteIdentity } from '../../azure/identities.ts';
 import { listUsersOf } from '../../azure/inventory.ts';
 import { listAssignmentsOf, roleDefinitions, roleGuid } from '../../azure/roles.ts';
-import { signalOf } from '../../ui/abort.ts';
+import { showProgress } from '../../ui/progress.ts';
 import { subscriptionsOfTenant } from '../shared/app.ts';
 import type { App } from '../shared/app.ts';
 import { scopeName } from '../shared/failures.ts';
@@ -19,10 +18,7 @@ export function registerDeleteIdentity(app: App): void {
     const identity = await resourceFor(app, rows, 'identity', 'Delete Identity');
     if (!identity) return;
     const { name, resourceGroup, subscriptionId } = identity;
-    const detail = await vscode.window.withProgress(
-      { location: vscode.ProgressLocation.Notification, title: `Looking up what uses ${name}`, cancellable: true },
-      (_, token) => impactOf(app, identity, signalOf(token)),
-    );
+    const detail = await showProgress(`Looking up what uses ${name}`, async (signal) => impactOf(app, identity, signal));
     await app.operations.run({
       title: `Delete identity ${name}`,
       commands: [azCommand('identity delete', { subscription: subscriptionId, 'resource-group': resourceGroup, name })],

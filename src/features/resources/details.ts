@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { signalOf } from '../../ui/abort.ts';
+import { showProgress } from '../../ui/progress.ts';
 
 /** Read-only JSON documents with what Azure answered. */
 export interface Details extends vscode.Disposable {
@@ -17,7 +17,7 @@ export function createDetails(): Details {
   let shown = 0;
   return {
     async show(name, read) {
-      const answer = await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title: `Reading ${name}`, cancellable: true }, (_, token) => read(signalOf(token)));
+      const answer = await showProgress(`Reading ${name}`, read);
       // A number in the query makes each look a document of its own: what was read earlier is not what is there now.
       const uri = vscode.Uri.from({ scheme, path: `/${name}.json`, query: String((shown += 1)) });
       documents.set(uri.toString(), JSON.stringify(JSON.parse(answer), undefined, 2));

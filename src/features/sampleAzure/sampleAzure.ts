@@ -32,7 +32,7 @@ export function createSample(observe: (exchange: Exchange) => void, fail: (error
   }
 
   const configuration = vscode.workspace.onDidChangeConfiguration((event) => {
-    if (event.affectsConfiguration(`${section}.faults`)) void running?.then(applyFaults);
+    if (event.affectsConfiguration(`${section}.faults`)) running?.then(applyFaults, () => undefined); // who started it has been told
   });
 
   return {

@@ -63,16 +63,3 @@ function peculiarity(resource: Resource): string | undefined {
   if (resource.kind === 'cluster' && resource.runsOn.kind === 'servicePrincipal') return 'service principal';
   return undefined;
 }
-
-/** Asks for a subscription. */
-export async function pickSubscription(app: App, title: string): Promise<Subscription | undefined> {
-  return pick(
-    {
-      title,
-      placeholder: 'Choose a subscription',
-      empty: 'There are no subscriptions that you can see',
-      choices: async (signal) => (await subscriptionsOf(app, signal)).map((value) => ({ label: value.name, description: value.subscriptionId, value })),
-    },
-    app.describe,
-  );
-}

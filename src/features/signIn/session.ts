@@ -80,7 +80,7 @@ export function createSession(connections: Connections): Session {
   };
 }
 
-export function usesSample(): boolean {
+function usesSample(): boolean {
   return vscode.workspace.getConfiguration('managedIdentities').get('cloud') === 'sample';
 }
 

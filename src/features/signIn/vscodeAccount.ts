@@ -20,7 +20,6 @@ export async function publicCloud(ask: boolean, observe: (exchange: Exchange) =>
     resourceManager,
     graph: 'https://graph.microsoft.com',
     portal: 'https://portal.azure.com',
-    registrySuffix: 'azurecr.io',
     credential: (tenantId) => credentialFor(account, tenantId),
     observe,
   };

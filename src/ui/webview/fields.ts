@@ -12,7 +12,6 @@ export interface Field<Value> {
   /** Shows an error, or none. It is announced as it comes. */
   readonly setError: (error: string | undefined) => void;
   readonly error: () => string | undefined;
-  readonly setHelp: (help: string) => void;
   readonly focus: () => void;
   readonly disable: (disabled: boolean) => void;
 }
@@ -36,7 +35,6 @@ function field<Value>(label: string, control: Control, help: string, value: { ge
       helper.hidden = text !== undefined;
     },
     error: () => error.textContent || undefined,
-    setHelp: (text) => (helper.textContent = text),
     focus: () => control.focus(),
     disable: (disabled) => (control.disabled = disabled),
   };

@@ -55,7 +55,6 @@ export function tagsField(onChange: () => void): Field<Tags> {
     },
     setError: (text) => (error.textContent = text ?? ''),
     error: () => error.textContent || undefined,
-    setHelp: () => {},
     focus: () => (inputs()[0] ?? add).focus(),
     disable(disabled) {
       add.disable(disabled);

@@ -100,4 +100,5 @@ test('a cancelled list ends with AbortError and asks no more', async () => {
   const listing = listIdentities(azure.cloud, at('Contoso Dev'), abort.signal);
   abort.abort();
   await assert.rejects(listing, { name: 'AbortError' });
+  assert.ok(!azure.requests.some(({ path }) => path.includes('userAssignedIdentities')));
 });

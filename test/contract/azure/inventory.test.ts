@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { principalsById, servicePrincipalOf } from '../../../src/azure/directory.ts';
+import { principalsById } from '../../../src/azure/directory.ts';
 import { createIdentity, listIdentities } from '../../../src/azure/identities.ts';
 import { countResources, listUsersOf } from '../../../src/azure/inventory.ts';
 import { listClusters } from '../../../src/azure/clusters.ts';
@@ -80,17 +80,6 @@ test('a directory that may not be read is a denial', async () => {
   const { azure, at } = await estate();
   azure.setFaults([{ path: '/v1.0/', status: 403, code: 'Authorization_RequestDenied' }]);
   await assert.rejects(principalsById(azure.cloud, at('Contoso Dev').tenantId, ['aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee'], never), { kind: 'denied', code: 'Authorization_RequestDenied' });
-});
-
-test('the service principal of a cluster is found by its application, and its object ID is another', async () => {
-  const { azure, at } = await estate();
-  const dev = at('Contoso Dev');
-  const legacy = (await listClusters(azure.cloud, dev, never)).find(({ name }) => name === 'aks-legacy');
-  assert.ok(legacy?.runsOn.kind === 'servicePrincipal');
-  const principal = await servicePrincipalOf(azure.cloud, dev.tenantId, legacy.runsOn.clientId, never);
-  assert.equal(principal?.name, 'sp-aks-legacy');
-  assert.notEqual(principal.id, legacy.runsOn.clientId);
-  assert.equal(await servicePrincipalOf(azure.cloud, dev.tenantId, 'aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee', never), undefined);
 });
 
 test('the regions are those in which resources can be created', async () => {

@@ -55,5 +55,5 @@ test('a failure is told to all who wait, and not kept', async () => {
 test('who has left already asks for nothing', async () => {
   const { calls, answer } = source();
   await assert.rejects(answer.get(AbortSignal.abort()), { name: 'AbortError' });
-  assert.equal(calls[0]?.signal.aborted ?? true, true);
+  assert.equal(calls.length, 0);
 });
