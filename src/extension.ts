@@ -67,10 +67,10 @@ export function activate(context: vscode.ExtensionContext): Api {
     registriesGroup(app, (registry) => [whoCanPull(app, registry)]),
   ];
 
-  const acrPull = registerAssignAcrPull(app);
+  const acrPull = registerAssignAcrPull(app, async (cluster) => managedIdentity.on(cluster));
+  const managedIdentity = registerEnableManagedIdentity(app, acrPull.to);
   registerCreateIdentity(app, { assignRole: registerAssignRole(app).to });
   registerDeleteIdentity(app);
-  registerEnableManagedIdentity(app, acrPull.to);
   registerGeneratePodIdentity(app);
   registerResourceCommands(app, details);
 

@@ -75,7 +75,9 @@ test('a cluster on a service principal is told apart: its managed identity comes
   const workbench = await open();
   await workbench.openView();
   await workbench.contextMenu([...dev, 'Kubernetes Clusters', 'aks-legacy'], 'Assign AcrPull…');
-  await workbench.notification('aks-legacy runs on a service principal. Enable its managed identity first');
+  const message = await workbench.notification('aks-legacy runs on a service principal. Enable its managed identity first');
+  await message.click('Enable Managed Identity');
+  expect(await (await workbench.dialog()).message()).toBe('Enable managed identity on aks-legacy?');
 });
 
 test('any role can be assigned: where, then which', async ({ open }) => {

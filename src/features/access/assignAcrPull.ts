@@ -1,7 +1,7 @@
 import { azCommand } from '../../azure/azCommand.ts';
-import { AzureError } from '../../azure/errors.ts';
 import { pullRole } from '../../azure/registries.ts';
 import { grantRole } from '../../azure/roles.ts';
+import { offer } from '../../ui/command.ts';
 import type { Done } from '../../ui/operation.ts';
 import type { Row } from '../../ui/tree.ts';
 import type { App } from '../shared/app.ts';
@@ -17,15 +17,24 @@ export interface AssignAcrPull {
 }
 
 /** Lets an identity or a cluster pull from a registry, asked from whichever side. */
-export function registerAssignAcrPull(app: App): AssignAcrPull {
+export function registerAssignAcrPull(app: App, enableManagedIdentity: (cluster: OfKind<'cluster'>) => unknown): AssignAcrPull {
   async function assign(puller: Puller | undefined, registry: Registry | undefined): Promise<void> {
     const who = puller ?? (await pickPuller(app, registry));
     if (!who) return;
     // Said before the registry is asked for: with this cluster it would be in vain.
     const principal = principalOf(who);
+    if (!principal) return sayWhyNot(who);
     const where = registry ?? (await pickResource(app, ['registry'], `Assign AcrPull to ${who.name}`, ({ tenantId }) => sameTenant(tenantId, who.tenantId)));
     if (!where) return;
     await grant(app, principal, where);
+  }
+
+  async function sayWhyNot(puller: Puller): Promise<void> {
+    if (puller.kind === 'cluster' && puller.runsOn.kind === 'servicePrincipal') {
+      const enable = { title: 'Enable Managed Identity', run: () => enableManagedIdentity(puller) };
+      return offer('info', `${puller.name} runs on a service principal. Enable its managed identity first, then let that pull.`, [enable]);
+    }
+    return offer('info', `${puller.name} has no kubelet identity yet, and that is what pulls images. Try again when the cluster is ready.`);
   }
 
   app.commands.register('assignAcrPull', async (rows) => {
@@ -58,14 +67,11 @@ function said(existed: boolean, principal: Principal, registry: Registry, role: 
   return { message: `${principal.name} can pull from ${registry.name} now.${why} It takes up to ten minutes until the registry knows.` };
 }
 
-function principalOf(puller: Puller): Principal {
+/** Who pulls for it; undefined for a cluster that has no kubelet identity. */
+function principalOf(puller: Puller): Principal | undefined {
   if (puller.kind === 'identity') return puller;
   const { runsOn, name } = puller;
-  if (runsOn.kind === 'servicePrincipal') {
-    throw new AzureError('invalid', 'ServicePrincipalCluster', `${name} runs on a service principal. Enable its managed identity first, then let that pull.`);
-  }
-  if (!runsOn.kubelet) throw new AzureError('invalid', 'NoKubeletIdentity', `${name} has no kubelet identity yet, and that is what pulls images. Try again when the cluster is ready.`);
-  return { name: `the kubelet of ${name}`, principalId: runsOn.kubelet.principalId };
+  return runsOn.kind === 'managedIdentity' && runsOn.kubelet ? { name: `the kubelet of ${name}`, principalId: runsOn.kubelet.principalId } : undefined;
 }
 
 function pullerOf(row: Row | undefined): Puller | undefined {

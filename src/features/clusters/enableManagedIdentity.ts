@@ -6,11 +6,13 @@ import { pickResource } from '../shared/pickers.ts';
 import { pathOf, resourceOf, topics } from '../shared/resourceNodes.ts';
 import type { OfKind } from '../shared/resourceNodes.ts';
 
+export interface EnableManagedIdentity {
+  readonly on: (cluster: OfKind<'cluster'>) => Promise<void>;
+}
+
 /** Moves a cluster from its service principal to a managed identity, after saying what that means. */
-export function registerEnableManagedIdentity(app: App, assignAcrPull: (cluster: OfKind<'cluster'>) => unknown): void {
-  app.commands.register('enableManagedIdentity', async (rows) => {
-    const cluster = await clusterFor(app, rows);
-    if (!cluster) return;
+export function registerEnableManagedIdentity(app: App, assignAcrPull: (cluster: OfKind<'cluster'>) => unknown): EnableManagedIdentity {
+  async function on(cluster: OfKind<'cluster'>): Promise<void> {
     const { name, resourceGroup, subscriptionId } = cluster;
     const updated = await app.operations.run({
       title: `Enable managed identity on ${name}`,
@@ -35,7 +37,13 @@ export function registerEnableManagedIdentity(app: App, assignAcrPull: (cluster:
       }),
     });
     if (updated) await app.tree.reveal([...pathOf(cluster, 'clusters'), 'kubelet']);
+  }
+
+  app.commands.register('enableManagedIdentity', async (rows) => {
+    const cluster = await clusterFor(app, rows);
+    if (cluster) await on(cluster);
   });
+  return { on };
 }
 
 async function clusterFor(app: App, rows: readonly Row[]): Promise<OfKind<'cluster'> | undefined> {
