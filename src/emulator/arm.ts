@@ -4,7 +4,7 @@ import { isGuid } from './guid.ts';
 import { AzureFailure } from './http.ts';
 import type { EmulatorResponse } from './http.ts';
 import { keyOf } from './ids.ts';
-import { findNamespace, findType } from './providers.ts';
+import { findNamespace, findType, namespaceOf, providersOf, shortName } from './providers.ts';
 import { demand, groupIn } from './route.ts';
 import type { Context, Route } from './route.ts';
 import { createRouter, segmentsOf } from './router.ts';
@@ -13,6 +13,7 @@ import { routes } from './routes/all.ts';
 import { unauthorized } from './token.ts';
 
 const router = createRouter(routes);
+const providers = providersOf(routes);
 
 export type ArmRequest = Pick<Context, 'store' | 'method' | 'path' | 'origin' | 'query' | 'rawBody' | 'ending'>;
 
@@ -28,9 +29,9 @@ export function handleArm(request: ArmRequest, caller: Caller): EmulatorResponse
   const match = matches.find(({ route }) => route.method === request.method);
   if (!match) throw new AzureFailure(405, 'MethodNotAllowed', `The HTTP method '${request.method}' is not supported at the path '${path}'.`);
   checkVersion(match.route, apiVersion);
-  const context: Context = { ...request, path, params: match.params, apiVersion, caller, rights };
+  const context: Context = { ...request, path, params: match.params, apiVersion, caller, providers, rights };
   if (match.route.action !== null) demand(context, match.route.action, scopeOf(match, path));
-  if ('resourceGroup' in match.params && match.route.type !== 'Microsoft.Resources/resourceGroups') groupIn(context);
+  if ('resourceGroup' in match.params && match.route.type.name !== 'Microsoft.Resources/resourceGroups') groupIn(context);
   return match.route.handle(context);
 }
 
@@ -56,26 +57,25 @@ function issuer(tenantId: string): string {
   return `https://sts.windows.net/${tenantId}/`;
 }
 
-function checkVersion({ type, versions, method }: Route, apiVersion: string): void {
-  const wanted = apiVersion.toLowerCase();
-  if (versions.includes(wanted)) return;
-  const [namespace = '', ...rest] = type.split('/');
-  const supported = versions.toReversed().join(', ');
+function checkVersion({ type, method }: Route, apiVersion: string): void {
+  if (type.versions.includes(apiVersion.toLowerCase())) return;
+  const namespace = namespaceOf(type);
+  const supported = type.versions.toReversed().join(', ');
   if (namespace === 'Microsoft.Resources') throw new AzureFailure(400, 'InvalidApiVersionParameter', `The api-version '${apiVersion}' is invalid. The supported versions are '${supported}'.`);
   if (method === 'GET' || method === 'HEAD') {
-    throw new AzureFailure(400, 'InvalidResourceType', `The resource type '${rest.join('/')}' could not be found in the namespace '${namespace}' for api version '${apiVersion}'. The supported api-versions are '${supported}'.`);
+    throw new AzureFailure(400, 'InvalidResourceType', `The resource type '${shortName(type)}' could not be found in the namespace '${namespace}' for api version '${apiVersion}'. The supported api-versions are '${supported}'.`);
   }
-  throw new AzureFailure(400, 'NoRegisteredProviderFound', `No registered resource provider found for API version '${apiVersion}' for type '${rest.join('/')}'. The supported api-versions are '${supported}'.`);
+  throw new AzureFailure(400, 'NoRegisteredProviderFound', `No registered resource provider found for API version '${apiVersion}' for type '${shortName(type)}'. The supported api-versions are '${supported}'.`);
 }
 
 /** A path that no route takes: what Azure says of a provider, a type or a path that it does not know. */
 function unknownPath(path: string, apiVersion: string): AzureFailure {
   const segments = segmentsOf(path);
-  const providers = segments.map((segment) => segment.toLowerCase()).lastIndexOf('providers');
-  const namespace = providers === -1 ? undefined : segments[providers + 1];
+  const at = segments.map((segment) => segment.toLowerCase()).lastIndexOf('providers');
+  const namespace = at === -1 ? undefined : segments[at + 1];
   if (namespace === undefined) return new AzureFailure(404, 'NotFound', `No HTTP resource was found that matches the request URI '${path}'.`);
-  const types = segments.slice(providers + 2).filter((_, index) => index % 2 === 0);
-  if (findNamespace(namespace) === undefined) return new AzureFailure(404, 'InvalidResourceNamespace', `The resource namespace '${namespace}' is invalid.`);
-  if (!findType(namespace, types.join('/'))) return new AzureFailure(404, 'InvalidResourceType', `The resource type '${types.join('/')}' could not be found in the namespace '${namespace}' for api version '${apiVersion}'.`);
+  const types = segments.slice(at + 2).filter((_, index) => index % 2 === 0);
+  if (findNamespace(providers, namespace) === undefined) return new AzureFailure(404, 'InvalidResourceNamespace', `The resource namespace '${namespace}' is invalid.`);
+  if (!findType(providers, namespace, types.join('/'))) return new AzureFailure(404, 'InvalidResourceType', `The resource type '${types.join('/')}' could not be found in the namespace '${namespace}' for api version '${apiVersion}'.`);
   return new AzureFailure(404, 'NotFound', `No HTTP resource was found that matches the request URI '${path}'.`);
 }

@@ -6,7 +6,7 @@ import { groupId, keyOf } from './ids.ts';
 import { isObject } from './json.ts';
 import type { JsonObject } from './json.ts';
 import type { Ending } from './operations.ts';
-import { versionsOf } from './providers.ts';
+import type { Providers, ResourceType } from './providers.ts';
 import type { ResourceGroup, Subscription } from './resource.ts';
 import type { Store } from './store.ts';
 
@@ -15,9 +15,8 @@ export interface Route {
   readonly method: 'GET' | 'HEAD' | 'PUT' | 'PATCH' | 'POST' | 'DELETE';
   /** With `{names}`; one that begins with `/{scope}` takes any scope there, and `/{scope}/providers/…` the tenant too. */
   readonly path: string;
-  /** "Namespace/type": whose api-versions the route takes. */
-  readonly type: string;
-  readonly versions: readonly string[];
+  /** Whose api-versions the route takes, and whose action the caller needs. */
+  readonly type: ResourceType;
   /**
    * The action that the caller needs at the route's scope. Without it, it follows from the method and the type.
    * `null`: the route looks for itself, as lists do, which show what may be read.
@@ -40,6 +39,7 @@ export interface Context {
   readonly apiVersion: string;
   readonly rawBody: string;
   readonly caller: Caller;
+  readonly providers: Providers;
   readonly rights: Rights;
   /** How operations that this request starts will end, when a fault says so. */
   readonly ending: Ending | undefined;
@@ -47,8 +47,8 @@ export interface Context {
 
 type RouteOptions = Partial<Pick<Route, 'action'>>;
 
-export function route(method: Route['method'], path: string, type: string, handle: Route['handle'], options: RouteOptions = {}): Route {
-  return { method, path, type, handle, versions: versionsOf(type), action: options.action === undefined ? actionOf(method, path, type) : options.action };
+export function route(method: Route['method'], path: string, type: ResourceType, handle: Route['handle'], options: RouteOptions = {}): Route {
+  return { method, path, type, handle, action: options.action === undefined ? actionOf(method, path, type.name) : options.action };
 }
 
 function actionOf(method: Route['method'], path: string, type: string): string {

@@ -4,20 +4,22 @@ import type { EmulatorResponse } from '../http.ts';
 import { merge, textOf } from '../json.ts';
 import type { JsonObject } from '../json.ts';
 import { page } from '../paging.ts';
+import { resourceType } from '../providers.ts';
 import type { Resource } from '../resource.ts';
 import { bodyOf, param, route } from '../route.ts';
 import type { Context } from '../route.ts';
-import { asyncHeaders, clusterIn, notWhileRunning, operationUrl, start } from './clusters.ts';
+import { asyncHeaders, clusterIn, clusterVersions, notWhileRunning, operationUrl, start } from './clusters.ts';
 
+const type = resourceType(poolType, clusterVersions);
 const all = '/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.ContainerService/managedClusters/{name}/agentPools';
 const one = `${all}/{pool}`;
 
 export const agentPoolRoutes = [
-  route('GET', all, poolType, list),
-  route('GET', one, poolType, (context) => ok(poolResource(clusterIn(context), poolIn(context)))),
-  route('PUT', one, poolType, put),
-  route('DELETE', one, poolType, remove),
-  route('POST', `${one}/upgradeNodeImageVersion`, poolType, upgrade),
+  route('GET', all, type, list),
+  route('GET', one, type, (context) => ok(poolResource(clusterIn(context), poolIn(context)))),
+  route('PUT', one, type, put),
+  route('DELETE', one, type, remove),
+  route('POST', `${one}/upgradeNodeImageVersion`, type, upgrade),
 ];
 
 function list(context: Context): EmulatorResponse {

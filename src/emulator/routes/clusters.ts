@@ -10,6 +10,7 @@ import { kubeconfig } from '../kubeconfig.ts';
 import { runningOn, startOperation } from '../operations.ts';
 import type { Operation } from '../operations.ts';
 import { page } from '../paging.ts';
+import { resourceType } from '../providers.ts';
 import type { Resource } from '../resource.ts';
 import { deleteGroup } from '../resourceGroups.ts';
 import { bodyOf, groupIn, param, readable, route } from '../route.ts';
@@ -20,20 +21,24 @@ import { existing, keepsLocation, locationOf, tagsOf } from './requests.ts';
 
 // The spelling of the paths and of the actions; answers say "ManagedClusters".
 const type = 'Microsoft.ContainerService/managedClusters';
+export const clusterVersions = ['2026-06-01', '2026-04-01', '2026-01-01', '2025-10-01', '2025-05-01', '2024-09-01', '2024-02-01', '2023-05-01', '2022-11-01'];
+const clusters = resourceType(type, clusterVersions);
+const operations = resourceType('Microsoft.ContainerService/locations/operations', ['2017-08-31', '2016-03-30']);
+const operationResults = resourceType('Microsoft.ContainerService/locations/operationresults', operations.versions);
 const inGroup = '/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.ContainerService/managedClusters';
 const location = '/subscriptions/{subscriptionId}/providers/Microsoft.ContainerService/locations/{location}';
 
 export const clusterRoutes = [
-  route('GET', '/subscriptions/{subscriptionId}/providers/Microsoft.ContainerService/managedClusters', type, list, { action: null }),
-  route('GET', inGroup, type, list, { action: null }),
-  route('GET', `${inGroup}/{name}`, type, (context) => ok(clusterIn(context))),
-  route('PUT', `${inGroup}/{name}`, type, put),
-  route('PATCH', `${inGroup}/{name}`, type, patch),
-  route('DELETE', `${inGroup}/{name}`, type, remove),
-  route('POST', `${inGroup}/{name}/listClusterUserCredential`, type, credentials),
-  route('POST', `${inGroup}/{name}/listClusterAdminCredential`, type, credentials),
-  route('GET', `${location}/operations/{operationId}`, 'Microsoft.ContainerService/locations/operations', (context) => statusAnswer(context, operationIn(context)), { action: null }),
-  route('GET', `${location}/operationresults/{operationId}`, 'Microsoft.ContainerService/locations/operationresults', result, { action: null }),
+  route('GET', '/subscriptions/{subscriptionId}/providers/Microsoft.ContainerService/managedClusters', clusters, list, { action: null }),
+  route('GET', inGroup, clusters, list, { action: null }),
+  route('GET', `${inGroup}/{name}`, clusters, (context) => ok(clusterIn(context))),
+  route('PUT', `${inGroup}/{name}`, clusters, put),
+  route('PATCH', `${inGroup}/{name}`, clusters, patch),
+  route('DELETE', `${inGroup}/{name}`, clusters, remove),
+  route('POST', `${inGroup}/{name}/listClusterUserCredential`, clusters, credentials),
+  route('POST', `${inGroup}/{name}/listClusterAdminCredential`, clusters, credentials),
+  route('GET', `${location}/operations/{operationId}`, operations, (context) => statusAnswer(context, operationIn(context)), { action: null }),
+  route('GET', `${location}/operationresults/{operationId}`, operationResults, result, { action: null }),
 ];
 
 /** The cluster of the path. Throws Azure's 404. */

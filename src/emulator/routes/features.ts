@@ -3,18 +3,18 @@ import type { EmulatorResponse } from '../http.ts';
 import { keyOf } from '../ids.ts';
 import { locations } from '../locations.ts';
 import { page } from '../paging.ts';
-import { findNamespace, providers } from '../providers.ts';
+import { findNamespace, resourceType, shortName } from '../providers.ts';
 import { demand, param, route } from '../route.ts';
 import type { Context } from '../route.ts';
 import type { Store } from '../store.ts';
+import { groups as core } from './resourceGroups.ts';
 
 // Preview features and the registration of providers, for which Azure takes minutes.
 
-const feature = 'Microsoft.Features/features';
+const feature = resourceType('Microsoft.Features/features', ['2021-07-01', '2015-12-01']);
 const ofProvider = '/subscriptions/{subscriptionId}/providers/Microsoft.Features/providers/{namespace}/features';
 const provider = '/subscriptions/{subscriptionId}/providers';
 // Providers are served under the api-versions of resource groups.
-const core = 'Microsoft.Resources/resourceGroups';
 
 export const featureRoutes = [
   route('GET', '/subscriptions/{subscriptionId}/providers/Microsoft.Features/features', feature, listFeatures),
@@ -60,12 +60,12 @@ function renderFeature(context: Context, fullName: string) {
 }
 
 function listProviders(context: Context): EmulatorResponse {
-  return page(context, Object.keys(providers), (namespace) => renderProvider(context, namespace));
+  return page(context, [...context.providers.keys()], (namespace) => renderProvider(context, namespace));
 }
 
 function namespaceIn(context: Context): string {
   const wanted = param(context, 'namespace');
-  const found = findNamespace(wanted);
+  const found = findNamespace(context.providers, wanted);
   if (found !== undefined) return found;
   throw new AzureFailure(404, 'InvalidResourceNamespace', `The resource namespace '${wanted}' is invalid.`);
 }
@@ -82,10 +82,10 @@ function renderProvider(context: Context, namespace: string) {
   return {
     id: `/subscriptions/${param(context, 'subscriptionId')}/providers/${namespace}`,
     namespace,
-    resourceTypes: Object.entries(providers[namespace] ?? {}).map(([resourceType, apiVersions]) => ({
-      resourceType,
+    resourceTypes: (context.providers.get(namespace) ?? []).map((type) => ({
+      resourceType: shortName(type),
       locations: locations.map(({ displayName }) => displayName),
-      apiVersions,
+      apiVersions: type.versions,
       capabilities: 'None',
     })),
     registrationState: stateOf(context, namespace, 'Registered'),

@@ -3,6 +3,7 @@ import { credentialsOf, credentialType } from '../identities.ts';
 import { keyOf } from '../ids.ts';
 import { field, listOf, textOf } from '../json.ts';
 import { page } from '../paging.ts';
+import { resourceType } from '../providers.ts';
 import type { Resource } from '../resource.ts';
 import { bodyOf, param, route } from '../route.ts';
 import type { Context } from '../route.ts';
@@ -10,14 +11,15 @@ import { getResource, putResource, removeResource } from '../store.ts';
 import { identityIn } from './identities.ts';
 import { existing } from './requests.ts';
 
+const type = resourceType(credentialType, ['2024-11-30', '2023-07-31-preview', '2023-01-31', '2022-01-31-preview']);
 const all = '/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/{name}/federatedIdentityCredentials';
 const one = `${all}/{credential}`;
 
 export const federatedCredentialRoutes = [
-  route('GET', all, credentialType, (context) => page(context, credentialsOf(context.store, identityIn(context)), render)),
-  route('GET', one, credentialType, (context) => ok(render(existing(context.store, idIn(context), credentialType)))),
-  route('PUT', one, credentialType, put),
-  route('DELETE', one, credentialType, remove),
+  route('GET', all, type, (context) => page(context, credentialsOf(context.store, identityIn(context)), render)),
+  route('GET', one, type, (context) => ok(render(existing(context.store, idIn(context), credentialType)))),
+  route('PUT', one, type, put),
+  route('DELETE', one, type, remove),
 ];
 
 // Source of the rules: https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations

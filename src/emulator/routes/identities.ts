@@ -2,21 +2,23 @@ import { AzureFailure, empty, json, ok } from '../http.ts';
 import { createIdentity, deleteIdentity, identityId, identityType } from '../identities.ts';
 import { groupId, isWithin } from '../ids.ts';
 import { page } from '../paging.ts';
+import { resourceType } from '../providers.ts';
 import type { Resource } from '../resource.ts';
 import { bodyOf, groupIn, param, readable, route } from '../route.ts';
 import type { Context } from '../route.ts';
 import { getResource, putResource, resourcesIn } from '../store.ts';
 import { existing, keepsLocation, locationOf, tagsOf } from './requests.ts';
 
+const type = resourceType(identityType, ['2024-11-30', '2023-07-31-preview', '2023-01-31', '2022-01-31-preview', '2018-11-30', '2015-08-31-preview']);
 const inGroup = '/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.ManagedIdentity/userAssignedIdentities';
 
 export const identityRoutes = [
-  route('GET', '/subscriptions/{subscriptionId}/providers/Microsoft.ManagedIdentity/userAssignedIdentities', identityType, list, { action: null }),
-  route('GET', inGroup, identityType, list, { action: null }),
-  route('GET', `${inGroup}/{name}`, identityType, (context) => ok(identityIn(context))),
-  route('PUT', `${inGroup}/{name}`, identityType, put),
-  route('PATCH', `${inGroup}/{name}`, identityType, patch),
-  route('DELETE', `${inGroup}/{name}`, identityType, remove),
+  route('GET', '/subscriptions/{subscriptionId}/providers/Microsoft.ManagedIdentity/userAssignedIdentities', type, list, { action: null }),
+  route('GET', inGroup, type, list, { action: null }),
+  route('GET', `${inGroup}/{name}`, type, (context) => ok(identityIn(context))),
+  route('PUT', `${inGroup}/{name}`, type, put),
+  route('PATCH', `${inGroup}/{name}`, type, patch),
+  route('DELETE', `${inGroup}/{name}`, type, remove),
 ];
 
 /** The identity of the path. Throws Azure's 404. */

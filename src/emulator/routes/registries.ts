@@ -6,6 +6,7 @@ import { field, merge, objectOf, textOf } from '../json.ts';
 import type { JsonObject } from '../json.ts';
 import { startOperation, statusOf } from '../operations.ts';
 import { page } from '../paging.ts';
+import { resourceType } from '../providers.ts';
 import { isRegistryName, newRegistry, registryNamed, registryType as type } from '../registries.ts';
 import type { Resource } from '../resource.ts';
 import { bodyOf, param, readable, route } from '../route.ts';
@@ -14,17 +15,20 @@ import { getResource, putResource, removeResource, resourcesIn } from '../store.
 import { operationIn, retryAfter } from './longRunning.ts';
 import { existing, keepsLocation, locationOf, tagsOf } from './requests.ts';
 
+const registries = resourceType(type, ['2025-11-01', '2025-04-01', '2024-11-01-preview', '2023-07-01', '2022-12-01', '2022-02-01-preview', '2021-09-01', '2021-08-01-preview', '2019-05-01']);
+const statuses = resourceType('Microsoft.ContainerRegistry/registries/operationStatuses', registries.versions);
+const nameChecks = resourceType('Microsoft.ContainerRegistry/checkNameAvailability', registries.versions);
 const inGroup = '/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.ContainerRegistry/registries';
 
 export const registryRoutes = [
-  route('GET', '/subscriptions/{subscriptionId}/providers/Microsoft.ContainerRegistry/registries', type, list, { action: null }),
-  route('GET', inGroup, type, list, { action: null }),
-  route('GET', `${inGroup}/{name}`, type, (context) => ok(registryIn(context))),
-  route('PUT', `${inGroup}/{name}`, type, put),
-  route('PATCH', `${inGroup}/{name}`, type, patch),
-  route('DELETE', `${inGroup}/{name}`, type, remove),
-  route('GET', `${inGroup}/{name}/operationStatuses/{operationId}`, 'Microsoft.ContainerRegistry/registries/operationStatuses', status, { action: null }),
-  route('POST', '/subscriptions/{subscriptionId}/providers/Microsoft.ContainerRegistry/checkNameAvailability', 'Microsoft.ContainerRegistry/checkNameAvailability', checkName, {
+  route('GET', '/subscriptions/{subscriptionId}/providers/Microsoft.ContainerRegistry/registries', registries, list, { action: null }),
+  route('GET', inGroup, registries, list, { action: null }),
+  route('GET', `${inGroup}/{name}`, registries, (context) => ok(registryIn(context))),
+  route('PUT', `${inGroup}/{name}`, registries, put),
+  route('PATCH', `${inGroup}/{name}`, registries, patch),
+  route('DELETE', `${inGroup}/{name}`, registries, remove),
+  route('GET', `${inGroup}/{name}/operationStatuses/{operationId}`, statuses, status, { action: null }),
+  route('POST', '/subscriptions/{subscriptionId}/providers/Microsoft.ContainerRegistry/checkNameAvailability', nameChecks, checkName, {
     action: 'Microsoft.ContainerRegistry/checkNameAvailability/read',
   }),
 ];

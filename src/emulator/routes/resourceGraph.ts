@@ -8,13 +8,14 @@ import { QueryError } from '../kql/lexer.ts';
 import { runQuery } from '../kql/run.ts';
 import type { Table } from '../kql/run.ts';
 import { offsetOf, tokenOf } from '../paging.ts';
+import { resourceType } from '../providers.ts';
 import { graphTables } from '../resourceGraph.ts';
 import type { Subscription } from '../resource.ts';
 import { bodyOf, route } from '../route.ts';
 import type { Context } from '../route.ts';
 
 // No right is needed to ask: the rows are those that the caller may read.
-export const resourceGraphRoutes = [route('POST', '/providers/Microsoft.ResourceGraph/resources', 'Microsoft.ResourceGraph/resources', query, { action: null })];
+export const resourceGraphRoutes = [route('POST', '/providers/Microsoft.ResourceGraph/resources', resourceType('Microsoft.ResourceGraph/resources', ['2024-04-01', '2022-10-01', '2021-03-01', '2020-04-01-preview', '2019-04-01']), query, { action: null })];
 
 const largestPage = 1000;
 

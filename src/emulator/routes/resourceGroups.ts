@@ -4,6 +4,7 @@ import { field, textOf } from '../json.ts';
 import { locationName } from '../locations.ts';
 import { startOperation } from '../operations.ts';
 import { page } from '../paging.ts';
+import { resourceType } from '../providers.ts';
 import { deleteGroup } from '../resourceGroups.ts';
 import type { ResourceGroup } from '../resource.ts';
 import { bodyOf, groupIn, param, readable, route } from '../route.ts';
@@ -12,23 +13,23 @@ import { groupsIn } from '../store.ts';
 import { locationOf, tagsOf } from './requests.ts';
 import { retryAfter } from './longRunning.ts';
 
-const type = 'Microsoft.Resources/resourceGroups';
+export const groups = resourceType('Microsoft.Resources/resourceGroups', ['2025-04-01', '2024-11-01', '2024-03-01', '2023-07-01', '2022-09-01', '2021-04-01', '2020-10-01', '2020-06-01', '2019-10-01', '2016-02-01']);
 const action = (verb: string) => ({ action: `Microsoft.Resources/subscriptions/resourceGroups/${verb}` });
 const one = '/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}';
 
 export const resourceGroupRoutes = [
-  route('GET', '/subscriptions/{subscriptionId}/resourceGroups', type, list, { action: null }),
-  route('GET', one, type, (context) => ok(groupIn(context)), action('read')),
-  route('HEAD', one, type, check, action('read')),
-  route('PUT', one, type, put, action('write')),
-  route('PATCH', one, type, patch, action('write')),
-  route('DELETE', one, type, remove, action('delete')),
-  route('GET', '/subscriptions/{subscriptionId}/operationresults/{operationId}', type, result, { action: null }),
+  route('GET', '/subscriptions/{subscriptionId}/resourceGroups', groups, list, { action: null }),
+  route('GET', one, groups, (context) => ok(groupIn(context)), action('read')),
+  route('HEAD', one, groups, check, action('read')),
+  route('PUT', one, groups, put, action('write')),
+  route('PATCH', one, groups, patch, action('write')),
+  route('DELETE', one, groups, remove, action('delete')),
+  route('GET', '/subscriptions/{subscriptionId}/operationresults/{operationId}', groups, result, { action: null }),
 ];
 
 function list(context: Context) {
-  const groups = readable(context, 'Microsoft.Resources/subscriptions/resourceGroups', groupsIn(context.store, param(context, 'subscriptionId')));
-  return page(context, groups, (group) => group);
+  const found = readable(context, 'Microsoft.Resources/subscriptions/resourceGroups', groupsIn(context.store, param(context, 'subscriptionId')));
+  return page(context, found, (group) => group);
 }
 
 function check(context: Context) {
@@ -58,7 +59,7 @@ function put(context: Context) {
   const group: ResourceGroup = {
     id: existing?.id ?? id,
     name: existing?.name ?? name,
-    type,
+    type: 'Microsoft.Resources/resourceGroups',
     location: existing?.location ?? location,
     ...(tags && { tags }),
     ...(managedBy !== '' && { managedBy }),

@@ -4,16 +4,22 @@ import { ok } from '../http.ts';
 import type { EmulatorResponse } from '../http.ts';
 import { groupId, isWithin, keyOf } from '../ids.ts';
 import { page } from '../paging.ts';
+import { resourceType } from '../providers.ts';
+import type { ResourceType } from '../providers.ts';
 import type { Resource } from '../resource.ts';
 import { groupIn, param, route } from '../route.ts';
 import type { Context, Route } from '../route.ts';
 import { resourcesIn } from '../store.ts';
 import { existing } from './requests.ts';
-
-const groups = 'Microsoft.Resources/resourceGroups';
+import { groups } from './resourceGroups.ts';
 
 /** Kinds of resource that are only looked at here: they are what identities are used by and what roles are assigned on. */
-const readOnly = ['Microsoft.Compute/virtualMachines', 'Microsoft.Web/sites', 'Microsoft.KeyVault/vaults', 'Microsoft.Storage/storageAccounts'];
+const readOnly = [
+  resourceType('Microsoft.Compute/virtualMachines', ['2024-11-01', '2024-07-01', '2024-03-01', '2023-09-01', '2022-11-01']),
+  resourceType('Microsoft.Web/sites', ['2024-11-01', '2024-04-01', '2023-12-01', '2022-09-01', '2022-03-01']),
+  resourceType('Microsoft.KeyVault/vaults', ['2024-11-01', '2023-07-01', '2022-11-01', '2022-07-01']),
+  resourceType('Microsoft.Storage/storageAccounts', ['2025-01-01', '2024-01-01', '2023-05-01', '2022-09-01']),
+];
 
 export const resourceRoutes = [
   route('GET', '/subscriptions/{subscriptionId}/resources', groups, list, { action: null }),
@@ -21,13 +27,13 @@ export const resourceRoutes = [
   ...readOnly.flatMap(readRoutes),
 ];
 
-function readRoutes(type: string): Route[] {
-  const inGroup = `/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/${type}`;
-  const listOfType = (context: Context) => page(context, mayRead(context, inScope(context, resourcesIn(context.store, param(context, 'subscriptionId'), type))), (resource) => resource);
+function readRoutes(type: ResourceType): Route[] {
+  const inGroup = `/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/${type.name}`;
+  const listOfType = (context: Context) => page(context, mayRead(context, inScope(context, resourcesIn(context.store, param(context, 'subscriptionId'), type.name))), (resource) => resource);
   return [
-    route('GET', `/subscriptions/{subscriptionId}/providers/${type}`, type, listOfType, { action: null }),
+    route('GET', `/subscriptions/{subscriptionId}/providers/${type.name}`, type, listOfType, { action: null }),
     route('GET', inGroup, type, listOfType, { action: null }),
-    route('GET', `${inGroup}/{name}`, type, (context) => ok(existing(context.store, `${groupId(param(context, 'subscriptionId'), param(context, 'resourceGroup'))}/providers/${type}/${param(context, 'name')}`, type))),
+    route('GET', `${inGroup}/{name}`, type, (context) => ok(existing(context.store, `${groupId(param(context, 'subscriptionId'), param(context, 'resourceGroup'))}/providers/${type.name}/${param(context, 'name')}`, type.name))),
   ];
 }
 

@@ -7,6 +7,7 @@ import type { EmulatorResponse } from '../http.ts';
 import { isWithin, keyOf, parseId } from '../ids.ts';
 import { field, textOf } from '../json.ts';
 import { page } from '../paging.ts';
+import { resourceType } from '../providers.ts';
 import type { RoleAssignment } from '../resource.ts';
 import { assignmentType as type, assignRole, sameAssignment } from '../roleAssignments.ts';
 import { bodyOf, param, route } from '../route.ts';
@@ -14,13 +15,14 @@ import type { Context } from '../route.ts';
 import { assignmentsIn, assignmentsOf, putAssignment, removeAssignment } from '../store.ts';
 import { scopeIn } from './scope.ts';
 
+const assignments = resourceType(type, ['2022-04-01', '2020-10-01-preview', '2020-08-01-preview', '2020-04-01-preview', '2018-09-01-preview', '2018-01-01-preview', '2015-07-01']);
 const all = '/{scope}/providers/Microsoft.Authorization/roleAssignments';
 
 export const roleAssignmentRoutes = [
-  route('GET', all, type, list),
-  route('GET', `${all}/{name}`, type, (context) => ok(render(assignmentIn(context)))),
-  route('PUT', `${all}/{name}`, type, put),
-  route('DELETE', `${all}/{name}`, type, remove),
+  route('GET', all, assignments, list),
+  route('GET', `${all}/{name}`, assignments, (context) => ok(render(assignmentIn(context)))),
+  route('PUT', `${all}/{name}`, assignments, put),
+  route('DELETE', `${all}/{name}`, assignments, remove),
 ];
 
 /** At the scope, above it and below it; `atScope()` leaves out what is below. Source: https://learn.microsoft.com/azure/role-based-access-control/role-assignments-list-rest */

@@ -6,6 +6,7 @@ import { AzureFailure, ok } from '../http.ts';
 import type { EmulatorResponse } from '../http.ts';
 import { isWithin, keyOf, parseId } from '../ids.ts';
 import { page } from '../paging.ts';
+import { resourceType } from '../providers.ts';
 import type { RoleDefinition } from '../resource.ts';
 import { roleDefinitionId } from '../roleAssignments.ts';
 import { param, route } from '../route.ts';
@@ -13,13 +14,16 @@ import type { Context } from '../route.ts';
 import { scopeIn } from './scope.ts';
 
 const type = 'Microsoft.Authorization/roleDefinitions';
+const definitions = resourceType(type, ['2022-05-01-preview', '2022-04-01', '2018-01-01-preview', '2015-07-01']);
+const permissionsType = resourceType('Microsoft.Authorization/permissions', ['2022-05-01-preview', '2022-04-01', '2018-07-01', '2018-01-01-preview', '2015-07-01']);
+const denials = resourceType('Microsoft.Authorization/denyAssignments', ['2024-07-01-preview', '2022-04-01', '2018-07-01-preview']);
 const all = '/{scope}/providers/Microsoft.Authorization/roleDefinitions';
 
 export const roleDefinitionRoutes = [
-  route('GET', all, type, list),
-  route('GET', `${all}/{guid}`, type, get),
-  route('GET', '/{scope}/providers/Microsoft.Authorization/permissions', 'Microsoft.Authorization/permissions', permissions, { action: null }),
-  route('GET', '/{scope}/providers/Microsoft.Authorization/denyAssignments', 'Microsoft.Authorization/denyAssignments', denyAssignments),
+  route('GET', all, definitions, list),
+  route('GET', `${all}/{guid}`, definitions, get),
+  route('GET', '/{scope}/providers/Microsoft.Authorization/permissions', permissionsType, permissions, { action: null }),
+  route('GET', '/{scope}/providers/Microsoft.Authorization/denyAssignments', denials, denyAssignments),
 ];
 
 function list(context: Context): EmulatorResponse {

@@ -3,14 +3,17 @@ import { ok } from '../http.ts';
 import { keyOf } from '../ids.ts';
 import { locations } from '../locations.ts';
 import { page } from '../paging.ts';
+import { resourceType } from '../providers.ts';
 import type { Subscription } from '../resource.ts';
 import { demand, param, route, subscriptionIn } from '../route.ts';
 import type { Context } from '../route.ts';
 
-const type = 'Microsoft.Resources/subscriptions';
+const versions = ['2022-12-01', '2022-09-01', '2021-01-01', '2020-01-01', '2019-11-01', '2019-06-01', '2016-06-01'];
+const type = resourceType('Microsoft.Resources/subscriptions', versions);
+const tenants = resourceType('Microsoft.Resources/tenants', versions);
 
 export const subscriptionRoutes = [
-  route('GET', '/tenants', 'Microsoft.Resources/tenants', listTenants, { action: null }),
+  route('GET', '/tenants', tenants, listTenants, { action: null }),
   route('GET', '/subscriptions', type, listSubscriptions, { action: null }),
   route('GET', '/subscriptions/{subscriptionId}', type, getSubscription, { action: null }),
   route('GET', '/subscriptions/{subscriptionId}/locations', type, listLocations, { action: null }),
@@ -20,8 +23,8 @@ export const subscriptionRoutes = [
 function listTenants(context: Context) {
   const name = context.caller.name.toLowerCase();
   const knows = (tenantId: string) => [...(context.store.directories.get(keyOf(tenantId))?.principals.values() ?? [])].some((principal) => principal.userPrincipalName?.toLowerCase() === name);
-  const tenants = [...context.store.tenants.values()].filter(({ tenantId }) => keyOf(tenantId) === keyOf(context.caller.tenantId) || knows(tenantId));
-  return page(context, tenants, ({ tenantId, displayName, defaultDomain, country }) => ({
+  const mine = [...context.store.tenants.values()].filter(({ tenantId }) => keyOf(tenantId) === keyOf(context.caller.tenantId) || knows(tenantId));
+  return page(context, mine, ({ tenantId, displayName, defaultDomain, country }) => ({
     id: `/tenants/${tenantId}`,
     tenantId,
     countryCode: country,
@@ -71,7 +74,7 @@ function listLocations(context: Context) {
 /** A role anywhere in a subscription lets one see the subscription itself. */
 function visible(context: Context): Subscription {
   const subscription = subscriptionIn(context);
-  if (!hasRoleIn(context.rights, subscription.subscriptionId)) demand(context, `${type}/read`, `/subscriptions/${param(context, 'subscriptionId')}`);
+  if (!hasRoleIn(context.rights, subscription.subscriptionId)) demand(context, `${type.name}/read`, `/subscriptions/${param(context, 'subscriptionId')}`);
   return subscription;
 }
 
