@@ -4,6 +4,7 @@ import { systemClock } from './clock.ts';
 import type { Clock } from './clock.ts';
 import { faultScript } from './faults.ts';
 import type { Fault } from './faults.ts';
+import type { Exchange } from './exchange.ts';
 import { handleGraph } from './graph.ts';
 import { newGuid, seededRandom } from './guid.ts';
 import { AzureFailure, failureResponse, json } from './http.ts';
@@ -20,6 +21,8 @@ import { issueToken, readToken, unauthorized } from './token.ts';
 import { ConnectionReset, httpClientFor, pause } from './transport.ts';
 
 export type { Clock } from './clock.ts';
+export { recordOf } from './exchange.ts';
+export type { Exchange, RecordedExchange } from './exchange.ts';
 export { InvalidFault } from './faults.ts';
 export type { Fault } from './faults.ts';
 export type { EmulatorRequest, EmulatorResponse } from './http.ts';
@@ -33,6 +36,8 @@ export interface SampleAzureOptions extends Partial<StoreSettings> {
   /** Added to every answer, in milliseconds. Default 0. */
   readonly latencyMs?: number;
   readonly faults?: readonly Fault[];
+  /** Called with every exchange when it is over. It holds the token: `recordOf` makes of it what may be kept. */
+  readonly onExchange?: (exchange: Exchange) => void;
 }
 
 export interface HandledRequest {
@@ -72,18 +77,20 @@ export function createSampleAzure(options: SampleAzureOptions = {}): SampleAzure
   async function handle(request: EmulatorRequest, signal?: AbortSignal): Promise<EmulatorResponse> {
     const url = new URL(request.url);
     const fault = faults.hit(request.method, url.pathname);
-    const note = (status: number | undefined) => {
-      requests.push({ method: request.method, path: url.pathname, query: url.search, status });
+    const note = (response: EmulatorResponse | undefined) => {
+      requests.push({ method: request.method, path: url.pathname, query: url.search, status: response?.status });
       if (requests.length > logLimit) requests.shift();
+      options.onExchange?.({ request, response });
     };
     await pause((options.latencyMs ?? 0) + (fault?.delayMs ?? 0), signal);
     if (fault?.reset) {
       note(undefined);
       throw new ConnectionReset('read ECONNRESET');
     }
-    const response = fault?.status === undefined ? answer(store, request, url, endingBy(fault)) : faultResponse(fault);
-    note(response.status);
-    return { ...response, headers: { ...traceHeaders(request, clock, newGuid(requestIds)), ...response.headers } };
+    const answered = fault?.status === undefined ? answer(store, request, url, endingBy(fault)) : faultResponse(fault);
+    const response = { ...answered, headers: { ...traceHeaders(request, clock, newGuid(requestIds)), ...answered.headers } };
+    note(response);
+    return response;
   }
 
   return {

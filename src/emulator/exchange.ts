@@ -1,0 +1,49 @@
+import type { EmulatorRequest, EmulatorResponse } from './http.ts';
+import { isObject } from './json.ts';
+
+/** A request and its answer; no answer where the connection dropped. */
+export interface Exchange {
+  readonly request: EmulatorRequest;
+  readonly response: EmulatorResponse | undefined;
+}
+
+/** An exchange in a form that may be kept: bodies as JSON where they are, and nothing in it that opens anything. */
+export interface RecordedExchange {
+  readonly request: { readonly method: string; readonly url: string; readonly headers: Readonly<Record<string, string>>; readonly body?: unknown };
+  readonly response?: { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body?: unknown };
+}
+
+/** In the place of a secret. Base64, as some of them are, so that a record still has the shape of the answer. */
+export const removed = 'cmVtb3ZlZA==';
+
+export function recordOf({ request, response }: Exchange): RecordedExchange {
+  const { method, url, headers, body } = request;
+  return {
+    request: { method, url, headers: withoutCredentials(headers), ...bodyOf(body, headers['content-type']) },
+    ...(response && { response: { status: response.status, headers: withoutCredentials(response.headers), ...bodyOf(response.body, response.headers['content-type']) } }),
+  };
+}
+
+const secretHeaders = new Set(['authorization', 'cookie', 'set-cookie', 'x-ms-authorization-auxiliary']);
+const secretFields = /^(client_secret|client_assertion|password|adminpassword|secret|secrettext|access_token|refresh_token|id_token|assertion|code|passwords?)$/i;
+
+function withoutCredentials(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, secretHeaders.has(name.toLowerCase()) ? removed : value]));
+}
+
+function bodyOf(body: string | undefined, contentType = ''): { body?: unknown } {
+  if (body === undefined || body === '') return {};
+  if (/form-urlencoded/i.test(contentType)) return { body: withoutSecrets(Object.fromEntries(new URLSearchParams(body))) };
+  try {
+    return { body: withoutSecrets(JSON.parse(body)) };
+  } catch {
+    // What is no JSON is a mistake that somebody will want to see, but its text may hold anything.
+    return { body: `(${body.length} characters that are no JSON)` };
+  }
+}
+
+function withoutSecrets(value: unknown, name = ''): unknown {
+  if (Array.isArray(value)) return value.map((item) => (name === 'kubeconfigs' && isObject(item) ? { ...item, value: removed } : withoutSecrets(item, name)));
+  if (isObject(value)) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutSecrets(item, key)]));
+  return typeof value === 'string' && secretFields.test(name) ? removed : value;
+}
