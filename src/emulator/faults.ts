@@ -14,6 +14,14 @@ export interface Fault {
   readonly headers?: Readonly<Record<string, string>>;
   /** The connection drops before an answer comes. */
   readonly reset?: true;
+  /** Half of the answer's body is lost. */
+  readonly truncated?: true;
+  /** What the answer calls its content, whatever it is. */
+  readonly contentType?: string;
+  /** Stands in the place of the answer's body: the page of a proxy, for instance. */
+  readonly body?: string;
+  /** The token is refused until one is asked for with the claims of the challenge. */
+  readonly challenge?: true;
   readonly delayMs?: number;
   /** How the long-running operation ends that the request starts; Failed with `code` and `message`. */
   readonly operation?: 'Failed' | 'Canceled';
@@ -51,6 +59,10 @@ const kinds: Readonly<Record<keyof Fault, (value: unknown) => boolean>> = {
   message: isText,
   headers: (value) => typeof value === 'object' && value !== null && Object.values(value).every(isText),
   reset: (value) => value === true,
+  truncated: (value) => value === true,
+  contentType: isText,
+  body: isText,
+  challenge: (value) => value === true,
   delayMs: (value) => typeof value === 'number' && value >= 0,
   operation: (value) => value === 'Failed' || value === 'Canceled',
 };

@@ -43,6 +43,8 @@ export interface Context {
   readonly rights: Rights;
   /** How operations that this request starts will end, when a fault says so. */
   readonly ending: Ending | undefined;
+  /** Whether another write to the same collection was under way when this request came. */
+  readonly concurrent: boolean;
 }
 
 type RouteOptions = Partial<Pick<Route, 'action'>>;

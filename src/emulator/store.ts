@@ -3,6 +3,7 @@ import { newDirectory } from './directory.ts';
 import type { Directory } from './directory.ts';
 import { isWithin, keyOf, parseId, subscriptionKey } from './ids.ts';
 import type { Operation } from './operations.ts';
+import type { Bucket } from './throttling.ts';
 import type { Resource, ResourceGroup, RoleAssignment, RoleDefinition, Subscription, Tenant } from './resource.ts';
 
 /** Everything that the sample Azure holds. It knows no HTTP: routes read and change it. */
@@ -22,6 +23,8 @@ export interface Store {
   /** By tenant ID. */
   readonly directories: Map<string, Directory>;
   readonly operations: Map<string, Operation>;
+  /** What callers have left of the requests that they may send. */
+  readonly buckets: Map<string, Bucket>;
   /** Ends of the operations that still run, in no order. */
   readonly running: Set<Operation>;
   /** "subscription/namespace" and "subscription/namespace/feature" in lower case to the time when registering began. */
@@ -39,6 +42,8 @@ export interface StoreSettings {
   readonly replicationMs: number;
   /** Items on a page of a list. */
   readonly pageSize: number;
+  /** Whether the limits on requests hold. */
+  readonly throttled: boolean;
 }
 
 interface AssignmentIndex {
@@ -61,6 +66,7 @@ export function newStore(clock: Clock, newGuid: () => string, settings: StoreSet
     customRoles: new Map(),
     directories: new Map(),
     operations: new Map(),
+    buckets: new Map(),
     running: new Set(),
     registrations: new Map(),
     poolsOnServicePrincipal: new Set(),

@@ -6,9 +6,11 @@ import { isObject, textOf } from './json.ts';
 /** What a token of the sample says. Its shape is a JWT's; nobody signs it, since nobody but the sample reads it. */
 export interface Claims extends Caller {
   readonly audience: string;
+  /** What the token was asked for to hold besides, as JSON: the answer to a claims challenge. */
+  readonly claims?: string;
 }
 
-const lifetimeSeconds = 3600;
+export const lifetimeSeconds = 3600;
 
 export function issueToken(clock: Clock, claims: Claims): { token: string; expiresOnTimestamp: number } {
   const now = Math.floor(clock.now() / 1000);
@@ -24,9 +26,16 @@ export function issueToken(clock: Clock, claims: Claims): { token: string; expir
     upn: claims.name,
     unique_name: claims.name,
     ver: '1.0',
+    ...(claims.claims !== undefined && { claims: claims.claims }),
   };
   const token = [{ typ: 'JWT', alg: 'none' }, payload].map((part) => toBase64Url(JSON.stringify(part))).join('.');
   return { token: `${token}.c2FtcGxl`, expiresOnTimestamp: (now + lifetimeSeconds) * 1000 };
+}
+
+/** What the token of a header was asked for to hold besides. */
+export function claimsIn(header: string | undefined): string | undefined {
+  const claims = parsePayload(/^Bearer (\S+)$/i.exec(header ?? '')?.[1] ?? '')?.['claims'];
+  return typeof claims === 'string' ? claims : undefined;
 }
 
 /** The claims of a request's token. Throws Azure's 401 for none, a broken one and one that has expired. */
@@ -57,7 +66,7 @@ function parsePayload(token: string): Record<string, unknown> | undefined {
   }
 }
 
-function toBase64Url(text: string): string {
+export function toBase64Url(text: string): string {
   const bytes = new TextEncoder().encode(text);
   return btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }

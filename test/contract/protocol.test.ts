@@ -68,11 +68,11 @@ describe('requests', () => {
     assert.equal(await outcome(azure, 'GET', `${identities.toUpperCase().replaceAll('-', '%2D')}/MI-PAYMENTS?API-VERSION=2024-11-30`), '200');
   });
 
-  it('with dots, a lone percent sign or ten megabytes get an answer', async () => {
+  it('with dots, a lone percent sign or ten megabytes are refused', async () => {
     const { azure } = sample();
     assert.equal(await outcome(azure, 'GET', `${identities}/../../../../../../../etc?${version}`), '404 NotFound');
     assert.equal(await outcome(azure, 'GET', `${identities}/%?${version}`), '404 ResourceNotFound');
-    assert.equal(await outcome(azure, 'PUT', `${identities}/mi-x?${version}`, { rawBody: 'x'.repeat(10_000_000) }), '400 InvalidRequestContent');
+    assert.equal(await outcome(azure, 'PUT', `${identities}/mi-x?${version}`, { rawBody: 'x'.repeat(10_000_000) }), '413 RequestContentTooLarge');
   });
 
   it('do not reach what every object has', async () => {
@@ -91,7 +91,6 @@ describe('requests', () => {
     const { headers } = await send(azure, 'GET', `${identities}?${version}`);
     assert.match(headers['x-ms-request-id'] ?? '', /^[0-9a-f-]{36}$/);
     assert.match(headers['x-ms-correlation-request-id'] ?? '', /^[0-9a-f-]{36}$/);
-    assert.equal(headers['x-ms-ratelimit-remaining-subscription-reads'], '11999');
     assert.equal(headers['content-type'], 'application/json; charset=utf-8');
   });
 
@@ -173,6 +172,23 @@ describe('faults', () => {
     assert.deepEqual(azure.requests.map(({ status }) => status), [503, 200]);
   });
 
+  it('cut an answer off, or put a page in its place', async () => {
+    const { azure } = sample({ faults: [{ path: 'mi-payments', times: 1, truncated: true }, { path: 'mi-payments', contentType: 'text/html', body: '<html>Sign in to the hotel</html>' }] });
+    await assert.rejects(ask(azure), { name: 'RestError', code: 'PARSE_ERROR' });
+    const { status, headers, body } = await azure.handle({ method: 'GET', url: `${azure.cloud.resourceManager}${identities}/mi-payments?${version}`, headers: { authorization: `Bearer ${(await azure.cloud.credential().getToken('https://management.sample.azure/.default'))?.token ?? ''}` } });
+    assert.deepEqual([status, headers['content-type'], body], [200, 'text/html', '<html>Sign in to the hotel</html>']);
+  });
+
+  it('challenge a token until one is asked for with the claims', async () => {
+    const { azure } = sample({ faults: [{ path: 'mi-payments', challenge: true }] });
+    const path = `${identities}/mi-payments?${version}`;
+    const { status, headers } = await send(azure, 'GET', path);
+    assert.equal(status, 401);
+    assert.match(headers['www-authenticate'] ?? '', /^Bearer .*error="insufficient_claims", claims="[\w-]+"$/);
+    assert.equal(await outcome(azure, 'GET', path), '401 TokenCreatedWithOutdatedPolicies', 'the same token again');
+    assert.equal((await ask(azure)).name, 'mi-payments', "the SDK's own client answers the challenge");
+  });
+
   it('do nothing to the store when they stand before it', async () => {
     const { azure, identities } = sample({ faults: [{ method: 'DELETE', path: 'mi-payments', status: 500 }] });
     await assert.rejects(identities.userAssignedIdentities.delete('rg-pay', 'mi-payments'));
@@ -197,6 +213,7 @@ describe('faults', () => {
       [{ path: '/x', staus: 500 }, /has "staus"/],
       [{ path: '/x', status: 'many' }, /no value for "status"/],
       [{ path: '/x', reset: 'yes' }, /no value for "reset"/],
+      [{ path: '/x', truncated: 1 }, /no value for "truncated"/],
       [{ path: '/(/' }, /no regular expression/],
       ['x', /not an object/],
     ];
@@ -249,7 +266,7 @@ describe('the sample', () => {
   });
 
   it('counts requests, the newest thousand', async () => {
-    const { azure } = sample();
+    const { azure } = sample({ throttled: false });
     for (let index = 0; index < 1005; index++) await send(azure, 'GET', `/subscriptions?api-version=2022-12-01&n=${index}`);
     assert.equal(azure.requests.length, 1000);
     assert.deepEqual(azure.requests.at(-1), { method: 'GET', path: '/subscriptions', query: '?api-version=2022-12-01&n=1004', status: 200 });

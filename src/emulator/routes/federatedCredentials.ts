@@ -29,6 +29,7 @@ const limit = 20;
 function put(context: Context) {
   const { store } = context;
   const identity = identityIn(context);
+  oneAtATime(context, identity);
   const name = param(context, 'credential');
   if (!namePattern.test(name)) throw new AzureFailure(400, 'BadRequest', `The federated identity credential name '${name}' is invalid. It must be 3 to 120 characters long, start with a letter or a number, and contain only letters, numbers, hyphens and underscores.`);
   const wanted = wantedCredential(context);
@@ -39,6 +40,12 @@ function put(context: Context) {
   if (!known && others.length >= limit) throw new AzureFailure(400, 'BadRequest', `Too many Federated Identity Credentials have been configured for this Managed Identity. The limit is ${limit}.`);
   const credential = putResource(store, { id: `${identity.id}/federatedIdentityCredentials/${known?.name ?? name}`, name: known?.name ?? name, type: credentialType, location: identity.location, properties: { ...wanted } });
   return known ? ok(render(credential)) : json(201, render(credential), { location: credential.id });
+}
+
+/** Source: https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations, "Concurrent updates aren't supported" */
+function oneAtATime({ concurrent }: Context, identity: Resource): void {
+  if (!concurrent) return;
+  throw new AzureFailure(409, 'ConcurrentFederatedIdentityCredentialsWritesForSingleManagedIdentity', `Too many Federated Identity Credentials are written concurrently for the managed identity '${keyOf(identity.id)}'. Concurrent Federated Identity Credentials writes under the same managed identity are not supported.`);
 }
 
 function wantedCredential(context: Context): { issuer: string; subject: string; audiences: string[] } {
@@ -53,7 +60,7 @@ function wantedCredential(context: Context): { issuer: string; subject: string; 
 }
 
 function remove(context: Context) {
-  identityIn(context);
+  oneAtATime(context, identityIn(context));
   if (!getResource(context.store, idIn(context))) return empty(204);
   removeResource(context.store, idIn(context));
   return empty(200);

@@ -1,0 +1,22 @@
+/** The services of the sample, each at an address of its own. They are no real hosts: nothing ever leaves for them. */
+export const endpoints = {
+  resourceManager: 'https://management.sample.azure',
+  graph: 'https://graph.sample.azure',
+  authority: 'https://login.sample.azure',
+} as const;
+
+export type Service = keyof typeof endpoints;
+
+const services = Object.keys(endpoints) as readonly Service[];
+
+/**
+ * The service that a request is for. Where one address serves all three, the path tells: Resource Manager has none
+ * that begins like Graph's version or like an authority's tenant and protocol.
+ */
+export function serviceOf({ origin, pathname }: URL): Service {
+  const known = services.find((service) => endpoints[service] === origin);
+  if (known) return known;
+  if (/^\/v1\.0(\/|$)/i.test(pathname)) return 'graph';
+  if (/^\/msi\/token$|^\/common\/discovery\/instance$|^\/[^/]+(\/v2\.0)?\/\.well-known\/openid-configuration$|^\/[^/]+\/(oauth2|discovery)(\/v2\.0)?\/(token|keys)$/i.test(pathname)) return 'authority';
+  return 'resourceManager';
+}
