@@ -13,6 +13,7 @@ import { contoso } from '../src/emulator/seed/people.ts';
 import { createSampleAzure, recordOf, seedNames } from '../src/emulator/sampleAzure.ts';
 import type { Fault, SampleAzureOptions } from '../src/emulator/sampleAzure.ts';
 import { createCertificates } from './sampleAzure/certificates.ts';
+import { guide } from './sampleAzure/guide.ts';
 import { loopbackAddresses, names, serve } from './sampleAzure/front.ts';
 
 try {
@@ -56,8 +57,9 @@ async function main(): Promise<void> {
     });
   }
 
-  console.log(JSON.stringify({ resourceManager: front.origin, authority: front.origin, graph: front.origin, caFile, tenantId: contoso.tenantId }));
-  if (!options.json) console.error(`The sample Azure (${options.seed}) is ready. Ctrl-C ends it.`);
+  const addresses = { resourceManager: front.origin, authority: front.origin, graph: front.origin, caFile, tenantId: contoso.tenantId };
+  console.log(JSON.stringify(addresses));
+  if (!options.json) console.error(`\nThe sample Azure (${options.seed}) is ready. Ctrl-C ends it. The Azure CLI on it, in another shell:\n\n${guide(addresses)}\n`);
 }
 
 function oneOf<T extends string>(known: readonly T[], value: string, option: string): T {

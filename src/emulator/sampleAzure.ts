@@ -134,7 +134,7 @@ export function createSampleAzure(options: SampleAzureOptions = {}): SampleAzure
 
 function freshStore(options: SampleAzureOptions, clock: Clock): Store {
   const random = options.random ?? seededRandom(42);
-  const { operationMs = 6000, registrationMs = 10_000, replicationMs = 0, pageSize = 50, throttled = true } = options;
+  const { operationMs = 6000, registrationMs = 10_000, replicationMs = 20_000, pageSize = 50, throttled = true } = options;
   const store = newStore(clock, () => newGuid(random), { operationMs, registrationMs, replicationMs, pageSize, throttled });
   seeds[options.seed ?? 'walk'](store);
   return store;

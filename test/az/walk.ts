@@ -1,49 +1,67 @@
-// The walk with the real Azure CLI on the sample Azure, as a person would: the command that serves it, and `az`.
+// The real Azure CLI on the sample Azure, as a person would have it: by the command that serves it.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { guide } from '../../scripts/sampleAzure/guide.ts';
+import type { Addresses } from '../../scripts/sampleAzure/guide.ts';
 import { root } from '../workbench/machine.ts';
-
-/** What the walk found; `skipped` says why it did not begin. */
-export type Walk = { readonly skipped: string } | { readonly passed: number; readonly failed: number };
 
 const walkScript = join(root, '../shared/tools/az-walk.sh');
 /** The steps of the walk. Fewer that pass are a failure, too: a walk that stops at once has no step that failed. */
 const steps = 50;
 
-/** Exchanges are written to `log`, a line of JSON each. */
-export async function walkWithAz(log: string): Promise<Walk> {
-  if (!existsSync(walkScript)) return { skipped: '../shared/tools/az-walk.sh is not there' };
-  if (spawnSync('az', ['version'], { stdio: 'ignore' }).status !== 0) return { skipped: 'the Azure CLI (az) is not installed' };
+/** Why the CLI can't be tried here, or undefined when it can. */
+export function missingForAz(): string | undefined {
+  if (!existsSync(walkScript)) return '../shared/tools/az-walk.sh is not there';
+  if (spawnSync('az', ['version'], { stdio: 'ignore' }).status !== 0) return 'the Azure CLI (az) is not installed';
+  return undefined;
+}
+
+/** The walk, and before it the commands that the server prints for people. Exchanges go to `log`, a line of JSON each. */
+export async function walkWithAz(log: string): Promise<{ passed: number; failed: number }> {
   const server = spawn(process.execPath, [join(root, 'scripts/sample-azure.ts'), '--json', '--port', '0', '--seed', 'empty', '--log', log], { stdio: ['ignore', 'pipe', 'inherit'] });
   const stop = (): boolean => server.kill();
   process.once('exit', stop);
   try {
-    const { resourceManager, caFile } = await firstLine(server.stdout);
-    return await walk(resourceManager, caFile);
+    const addresses = await firstLine(server.stdout);
+    const passed = (await guided(addresses)) + (await walk(addresses));
+    return { passed, failed: steps + 1 - passed };
   } finally {
     process.off('exit', stop);
     stop();
   }
 }
 
-async function firstLine(output: NodeJS.ReadableStream): Promise<{ resourceManager: string; caFile: string }> {
-  for await (const line of createInterface(output)) return JSON.parse(line) as { resourceManager: string; caFile: string };
+async function firstLine(output: NodeJS.ReadableStream): Promise<Addresses> {
+  for await (const line of createInterface(output)) return JSON.parse(line) as Addresses;
   throw new Error('The sample Azure ended before it was ready.');
 }
 
-async function walk(url: string, caFile: string): Promise<Walk> {
-  const child = spawn('bash', [walkScript, `ARM_URL=${url}`, `CA_FILE=${caFile}`], { stdio: ['ignore', 'pipe', 'inherit'] });
+/** 1 when all of the guide's commands succeed, else 0. */
+async function guided(addresses: Addresses): Promise<number> {
+  const { code, lines } = await bash(['-e', '-c', guide(addresses)]);
+  if (code !== 0) console.log(lines.join('\n'));
+  console.log(`${code === 0 ? 'PASS' : 'FAIL'}    the commands that npm run sample-azure prints`);
+  return code === 0 ? 1 : 0;
+}
+
+/** How many steps passed. */
+async function walk({ resourceManager, caFile }: Addresses): Promise<number> {
+  const { lines } = await bash([walkScript, `ARM_URL=${resourceManager}`, `CA_FILE=${caFile}`], (line) => console.log(line));
+  return Number(/^(\d+) passed, \d+ failed$/.exec(lines.at(-1) ?? '')?.[1] ?? 0);
+}
+
+async function bash(args: readonly string[], onLine: (line: string) => void = () => undefined): Promise<{ code: number | null; lines: string[] }> {
+  const child = spawn('bash', args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const stop = (): boolean => child.kill();
   process.once('exit', stop);
-  const ended = new Promise((resolve) => child.once('close', resolve));
-  let passed = 0;
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  const lines: string[] = [];
   for await (const line of createInterface(child.stdout)) {
-    console.log(line);
-    passed = Number(/^(\d+) passed, \d+ failed$/.exec(line)?.[1] ?? passed);
+    lines.push(line);
+    onLine(line);
   }
-  await ended;
   process.off('exit', stop);
-  return { passed, failed: steps - passed };
+  return { code: await ended, lines };
 }
