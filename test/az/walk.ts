@@ -40,7 +40,9 @@ async function firstLine(output: NodeJS.ReadableStream): Promise<Addresses> {
 
 /** 1 when all of the guide's commands succeed, else 0. */
 async function guided(addresses: Addresses): Promise<number> {
-  const { code, lines } = await bash(['-e', '-c', guide(addresses)]);
+  // A person's CLI looks for updates and sends telemetry. This one reaches this machine alone.
+  const alone = { HTTPS_PROXY: 'http://127.0.0.1:9', HTTP_PROXY: 'http://127.0.0.1:9', NO_PROXY: 'localhost', AZURE_CORE_COLLECT_TELEMETRY: 'false' };
+  const { code, lines } = await bash(['-e', '-c', guide(addresses)], { env: alone });
   if (code !== 0) console.log(lines.join('\n'));
   console.log(`${code === 0 ? 'PASS' : 'FAIL'}    the commands that npm run sample-azure prints`);
   return code === 0 ? 1 : 0;
@@ -48,19 +50,19 @@ async function guided(addresses: Addresses): Promise<number> {
 
 /** How many steps passed. */
 async function walk({ resourceManager, caFile }: Addresses): Promise<number> {
-  const { lines } = await bash([walkScript, `ARM_URL=${resourceManager}`, `CA_FILE=${caFile}`], (line) => console.log(line));
+  const { lines } = await bash([walkScript, `ARM_URL=${resourceManager}`, `CA_FILE=${caFile}`], { onLine: (line) => console.log(line) });
   return Number(/^(\d+) passed, \d+ failed$/.exec(lines.at(-1) ?? '')?.[1] ?? 0);
 }
 
-async function bash(args: readonly string[], onLine: (line: string) => void = () => undefined): Promise<{ code: number | null; lines: string[] }> {
-  const child = spawn('bash', args, { stdio: ['ignore', 'pipe', 'inherit'] });
+async function bash(args: readonly string[], { env = {}, onLine }: { env?: Record<string, string>; onLine?: (line: string) => void }): Promise<{ code: number | null; lines: string[] }> {
+  const child = spawn('bash', args, { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...env } });
   const stop = (): boolean => child.kill();
   process.once('exit', stop);
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   const lines: string[] = [];
   for await (const line of createInterface(child.stdout)) {
     lines.push(line);
-    onLine(line);
+    onLine?.(line);
   }
   process.off('exit', stop);
   return { code: await ended, lines };
