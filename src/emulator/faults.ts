@@ -19,6 +19,12 @@ export interface Fault {
   readonly operation?: 'Failed' | 'Canceled';
 }
 
+/** Whether an answer with this fault is none of the service's own: not so when it only comes late, or what it starts ends badly. */
+export function changesAnswer(fault: Fault): boolean {
+  const { method: _method, path: _path, times: _times, delayMs: _delay, operation: _operation, code: _code, message: _message, ...others } = fault;
+  return Object.keys(others).length > 0;
+}
+
 /** A fault that cannot be understood: a mistake in the script, which must not pass as a fault that never hits. */
 export class InvalidFault extends Error {
   override readonly name = 'InvalidFault';

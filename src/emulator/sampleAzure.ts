@@ -2,7 +2,7 @@ import type { Cloud } from '../azure/cloud.ts';
 import { handleArm } from './arm.ts';
 import { systemClock } from './clock.ts';
 import type { Clock } from './clock.ts';
-import { faultScript } from './faults.ts';
+import { changesAnswer, faultScript } from './faults.ts';
 import type { Fault } from './faults.ts';
 import type { Exchange } from './exchange.ts';
 import { handleGraph } from './graph.ts';
@@ -80,7 +80,7 @@ export function createSampleAzure(options: SampleAzureOptions = {}): SampleAzure
     const note = (response: EmulatorResponse | undefined) => {
       requests.push({ method: request.method, path: url.pathname, query: url.search, status: response?.status });
       if (requests.length > logLimit) requests.shift();
-      options.onExchange?.({ request, response });
+      options.onExchange?.({ request, response, ...(fault && changesAnswer(fault) && { fault: true }) });
     };
     await pause((options.latencyMs ?? 0) + (fault?.delayMs ?? 0), signal);
     if (fault?.reset) {

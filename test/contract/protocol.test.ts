@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { clientsOf, contoso, dev, fabrikam, manualClock, refused, research, sample, send } from './fixture.ts';
-import { createSampleAzure, InvalidFault } from '../../src/emulator/sampleAzure.ts';
+import { InvalidFault } from '../../src/emulator/sampleAzure.ts';
 import type { Fault, SampleAzure } from '../../src/emulator/sampleAzure.ts';
+import { createSampleAzure } from './recording.ts';
 
 const identities = `/subscriptions/${dev}/resourceGroups/rg-pay/providers/Microsoft.ManagedIdentity/userAssignedIdentities`;
 const version = 'api-version=2024-11-30';
