@@ -42,15 +42,17 @@ export async function loadCheck(): Promise<Check> {
 
   /** What the exchange is of, and what is wrong with it; undefined when nothing describes it. */
   async function judge({ request, response }: Answered, url: URL): Promise<Judgement | undefined> {
-    if (isGraph(url)) return { operation: url.pathname, asAsked: true, issues: graphIssues(response).map((issue) => ({ ...issue, side: 'response' })) };
+    if (isGraph(url)) return { operation: url.pathname, version: '', asAsked: true, issues: graphIssues(response).map((issue) => ({ ...issue, side: 'response' })) };
     const operation = specifications.find(request.method, url);
     if (!operation) return undefined;
     // A request that was refused may be wrong on purpose.
     const asked = response.status < 400 ? await specifications.request(operation, { ...request, body: request.body, url }) : [];
     const answered = await specifications.response(operation, { ...response, body: response.body });
+    const version = url.searchParams.get('api-version') ?? '';
     return {
       operation: operation.id,
-      asAsked: operation.apiVersion === url.searchParams.get('api-version'),
+      version,
+      asAsked: operation.apiVersion === version,
       issues: [...asked.map((issue) => ({ ...issue, side: 'request' as const })), ...answered.map((issue) => ({ ...issue, side: 'response' as const }))],
     };
   }
@@ -94,7 +96,7 @@ export async function loadCheck(): Promise<Check> {
       figures.checked++;
       if (!judgement.asAsked) figures.otherVersion++;
       for (const issue of judgement.issues) {
-        const entry = deviations.find((deviation) => covers(deviation, judgement.operation, issue));
+        const entry = deviations.find((deviation) => covers(deviation, judgement, issue));
         if (entry) expect(entry);
         else fail(exchange, `${judgement.operation}, ${issue.side}: ${issue.code} ${issue.at} ${issue.message}`);
       }
@@ -105,6 +107,8 @@ export async function loadCheck(): Promise<Check> {
 
 interface Judgement {
   readonly operation: string;
+  /** As the client asked for it. */
+  readonly version: string;
   readonly asAsked: boolean;
   readonly issues: readonly (Issue & { readonly side: Deviation['side'] })[];
 }
@@ -119,8 +123,9 @@ function describes({ method, path, status = /./ }: Unspecified, asked: string, u
   return (method === undefined || method === asked) && path.test(url.pathname) && status.test(String(answered));
 }
 
-function covers(deviation: Deviation, operation: string, { side, code, at }: Judgement['issues'][number]): boolean {
-  return deviation.side === side && deviation.operation.test(operation) && deviation.issue.test(`${code} ${at}`);
+function covers(deviation: Deviation, { operation, version }: Judgement, { side, code, at }: Judgement['issues'][number]): boolean {
+  const old = deviation.before === undefined || version < deviation.before;
+  return old && deviation.side === side && deviation.operation.test(operation) && deviation.issue.test(`${code} ${at}`);
 }
 
 /** A path with its names left out, so that the same mistake in many places is one. */

@@ -104,6 +104,18 @@ describe('requests', () => {
     assert.equal(headers['retry-after'], '2');
   });
 
+  it('that delete a group name a job in its place, which can be asked for', async () => {
+    const { azure, clock } = sample();
+    const { headers } = await send(azure, 'DELETE', `/subscriptions/${dev}/resourcegroups/rg-pay?api-version=2021-04-01`);
+    const { pathname, search } = new URL(headers['location'] ?? '');
+    const job: unknown = JSON.parse(Buffer.from(pathname.split('/').at(-1) ?? '', 'base64url').toString());
+    assert.match(JSON.stringify(job), /^\{"jobId":"RESOURCEGROUPDELETIONJOB-RG:2DPAY\|[0-9A-F]{16}-WESTEUROPE","jobLocation":"westeurope"\}$/);
+    const asked = [await outcome(azure, 'GET', pathname + search)];
+    clock.advance(6000);
+    asked.push(await outcome(azure, 'GET', pathname + search), await outcome(azure, 'GET', `/subscriptions/${dev}/operationresults/nothing${search}`));
+    assert.deepEqual(asked, ['202', '200', '404 OperationNotFound']);
+  });
+
   it('for the result of an operation of another subscription find nothing', async () => {
     const { azure } = sample();
     const { headers } = await send(azure, 'DELETE', `/subscriptions/${dev}/resourcegroups/rg-pay?api-version=2021-04-01`);

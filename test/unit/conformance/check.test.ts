@@ -23,6 +23,7 @@ function exchange(method: string, path: string, status: number, body?: unknown, 
 }
 
 const get = (body: unknown, version = '2024-11-30') => exchange('GET', `${identities}/mi?api-version=${version}`, 200, body);
+const cluster = (version: string) => exchange('GET', `${clusters}/aks?api-version=${version}`, 200, { id: `${clusters}/aks`, name: 'aks', type: 'Microsoft.ContainerService/ManagedClusters', location: 'westeurope', properties: { networkProfile: { dockerBridgeCidr: '172.17.0.1/16' } } });
 const graph = (body: object, path = 'servicePrincipals/1') => exchange('GET', `/v1.0/${path}`, 200, { '@odata.context': `${at}/v1.0/$metadata#servicePrincipals/$entity`, ...body });
 
 describe('an exchange', { skip }, () => {
@@ -93,6 +94,11 @@ describe('an exchange', { skip }, () => {
   it('that differs as the real service does is counted and passes', async () => {
     const answer = await one(exchange('GET', `${clusters}/aks?api-version=2026-04-01`, 404, { code: 'NotFound', message: 'No.' }));
     assert.deepEqual([answer.failures, [...answer.known.values()]], [[], [2]]);
+  });
+
+  it('that differs as old versions do passes in an old version alone', async () => {
+    assert.deepEqual((await one(cluster('2022-11-01'))).failures, []);
+    assert.match(await fault(cluster('2024-02-01')), /dockerBridgeCidr/);
   });
 
   it('at a URL that is listed is counted and not checked', async () => {
