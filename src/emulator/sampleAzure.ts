@@ -3,7 +3,7 @@ import { answer } from './answer.ts';
 import { systemClock } from './clock.ts';
 import type { Clock } from './clock.ts';
 import type { Exchange } from './exchange.ts';
-import { answerOf, endingBy, spoiled } from './faultAnswers.ts';
+import { answerOf, endingBy, spoiled, spoils } from './faultAnswers.ts';
 import { faultScript } from './faults.ts';
 import type { Fault } from './faults.ts';
 import { newGuid, seededRandom } from './guid.ts';
@@ -82,10 +82,10 @@ export function createSampleAzure(options: SampleAzureOptions = {}): SampleAzure
   async function handle(request: EmulatorRequest, signal?: AbortSignal): Promise<EmulatorResponse> {
     const { pathname, search } = new URL(request.url);
     const fault = faults.hit(request.method, pathname);
-    const note = (response: EmulatorResponse | undefined) => {
+    const note = (response: EmulatorResponse | undefined, byFault: boolean) => {
       requests.push({ method: request.method, path: pathname, query: search, status: response?.status });
       if (requests.length > logLimit) requests.shift();
-      options.onExchange?.({ request, response });
+      options.onExchange?.({ request, response, ...(byFault && { fault: true }) });
     };
     const { concurrent, end } = inFlight.begin(request.method, pathname);
     try {
@@ -94,13 +94,14 @@ export function createSampleAzure(options: SampleAzureOptions = {}): SampleAzure
       end();
     }
     if (fault?.reset) {
-      note(undefined);
+      note(undefined, true);
       throw new ConnectionReset('read ECONNRESET');
     }
-    const answered = (fault && answerOf(fault, request)) ?? answer(store, request, { concurrent, ending: fault && endingBy(fault) });
+    const instead = fault && answerOf(fault, request);
+    const answered = instead ?? answer(store, request, { concurrent, ending: fault && endingBy(fault) });
     const traced = { ...answered, headers: { ...traceHeaders(request, clock, newGuid(requestIds)), ...answered.headers } };
     const response = fault ? spoiled(fault, traced) : traced;
-    note(response);
+    note(response, instead !== undefined || (fault !== undefined && spoils(fault)));
     return response;
   }
 
