@@ -82,6 +82,37 @@ describe('Resource Graph', () => {
     assert.equal(headers['x-ms-user-quota-resets-after'], '00:00:05');
   });
 
+  it('joins resources with the names of their subscriptions and the tags of their groups', async () => {
+    const rows = await ask(
+      sample(),
+      `resources
+      | where type =~ 'Microsoft.ManagedIdentity/userAssignedIdentities'
+      | join kind=leftouter (resourcecontainers | where type == 'microsoft.resources/subscriptions' | project subscriptionName = name, subscriptionId) on subscriptionId
+      | join kind=leftouter (resourcecontainers | where type == 'microsoft.resources/subscriptions/resourcegroups' and isnotempty(tags) | project subscriptionId, resourceGroup, groupTags = tags) on subscriptionId, resourceGroup
+      | where name in ('mi-payments', 'mi-web-frontend', 'mi-acr-id')
+      | order by name asc
+      | project name, subscriptionName, groupTags, resourceGroup1`,
+    );
+    assert.deepEqual(rows, [
+      { name: 'mi-acr-id', subscriptionName: 'Contoso Dev', groupTags: null, resourceGroup1: '' },
+      { name: 'mi-payments', subscriptionName: 'Contoso Dev', groupTags: { team: 'payments' }, resourceGroup1: 'rg-pay' },
+      { name: 'mi-web-frontend', subscriptionName: 'Contoso Prod', groupTags: { environment: 'production' }, resourceGroup1: 'rg-prod' },
+    ]);
+  });
+
+  it('finds the roles of identities by joining assignments with them', async () => {
+    const rows = await ask(
+      sample(),
+      `authorizationresources
+      | where type == 'microsoft.authorization/roleassignments'
+      | project principalId = tostring(properties.principalId), scope = tostring(properties.scope)
+      | join kind=inner (resources | where name startswith 'mi-pay' | project name, principalId = tostring(properties.principalId)) on principalId
+      | summarize scopes = count() by name`,
+      [dev],
+    );
+    assert.deepEqual(rows, [{ name: 'mi-payments', scopes: 2 }]);
+  });
+
   it('refuses a query outside of the subset, and names the part', async () => {
     const { azure } = sample();
     const part = async (query: string) => {
@@ -89,7 +120,7 @@ describe('Resource Graph', () => {
       assert.deepEqual([status, json.error?.code, json.error?.details?.[0]?.code], [400, 'BadRequest', 'InvalidQuery']);
       return json.error?.details?.[1]?.message ?? '';
     };
-    assert.match(await part('resources | join kind=leftouter (resourcecontainers) on subscriptionId'), /operator 'join' is not supported/);
+    assert.match(await part('resources | join kind=leftanti (resourcecontainers) on subscriptionId'), /kind 'leftanti' is not supported .*\(line 1, character 22\)/);
     assert.match(await part('securityresources | take 1'), /table 'securityresources' is not supported/);
     assert.match(await part('resources | where name matches regex "x"'), /'matches' is not supported/);
     assert.match(await part('resources | extend a = ago(1d)'), /literal '1d' is not supported/);
