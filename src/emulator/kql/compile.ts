@@ -1,8 +1,8 @@
+import { checkComparable, comparisons, exactly } from './comparisons.ts';
 import { QueryError } from './lexer.ts';
-import type { Token } from './lexer.ts';
 import { scalars } from './scalars.ts';
 import type { Expression } from './syntax.ts';
-import { hasTerm, isEqual, isNull, member, toText } from './values.ts';
+import { isNull, member, toText } from './values.ts';
 import type { ColumnType, Row } from './values.ts';
 
 export interface Compiled {
@@ -69,54 +69,13 @@ function logic({ kind, operands }: Extract<Expression, { kind: 'and' | 'or' }>, 
   };
 }
 
-/** Null where KQL cannot say, as of what is null: https://learn.microsoft.com/kusto/query/scalar-data-types/null-values */
-type Test = (left: unknown, right: unknown) => boolean | null;
-type TextTest = (left: string, right: string) => boolean;
-const ignoringCase = (test: TextTest): Test => (left, right) => test(toText(left).toLowerCase(), toText(right).toLowerCase());
-const onText = (test: TextTest): Test => (left, right) => test(toText(left), toText(right));
-const ordered = (test: (difference: number) => boolean): Test => (left, right) => (typeof left === 'number' && typeof right === 'number' ? test(left - right) : null);
-const neitherNull = (test: Test): Test => (left, right) => !isNull(left) && !isNull(right) && test(left, right);
-
-const tests: Readonly<Record<string, Test>> = {
-  '==': (left, right) => (isNull(left) && isNull(right) ? null : isEqual(left, right)),
-  '!=': (left, right) => (isNull(left) && isNull(right) ? null : !isEqual(left, right)),
-  '=~': neitherNull(ignoringCase((left, right) => left === right)),
-  '!~': ignoringCase((left, right) => left !== right),
-  '<': ordered((difference) => difference < 0),
-  '<=': ordered((difference) => difference <= 0),
-  '>': ordered((difference) => difference > 0),
-  '>=': ordered((difference) => difference >= 0),
-  has: onText(hasTerm),
-  '!has': onText((left, right) => !hasTerm(left, right)),
-  contains: ignoringCase((left, right) => left.includes(right)),
-  '!contains': ignoringCase((left, right) => !left.includes(right)),
-  contains_cs: onText((left, right) => left.includes(right)),
-  startswith: ignoringCase((left, right) => left.startsWith(right)),
-  '!startswith': ignoringCase((left, right) => !left.startsWith(right)),
-  startswith_cs: onText((left, right) => left.startsWith(right)),
-  endswith: ignoringCase((left, right) => left.endsWith(right)),
-  '!endswith': ignoringCase((left, right) => !left.endsWith(right)),
-  endswith_cs: onText((left, right) => left.endsWith(right)),
-};
-
 function binary({ operator, left, right, at }: Extract<Expression, { kind: 'binary' }>, columns: Columns): Compiled {
   const a = compile(left, columns);
   const b = compile(right, columns);
-  const test = tests[operator];
+  const test = comparisons[operator];
   if (!test) throw new QueryError(`The operator '${operator}' is not supported by the sample.`, at);
   checkComparable(operator, a.type, b.type, at);
   return { type: 'bool', of: (row) => test(a.of(row), b.of(row)) };
-}
-
-const exact = new Set(['==', '!=']);
-const ordering = new Set(['<', '<=', '>', '>=']);
-
-/** KQL casts nothing by itself, and orders no texts. What a dynamic value is shows in the row. */
-function checkComparable(operator: string, left: ColumnType, right: ColumnType, at: Token): void {
-  const different = left !== right && left !== 'dynamic' && right !== 'dynamic';
-  const texts = left === 'string' || right === 'string';
-  if (exact.has(operator) ? !different : !ordering.has(operator) || !(different || texts)) return;
-  throw new QueryError(`Cannot compare values of types ${left} and ${right} by '${operator}'. Try adding explicit casts.`, at);
 }
 
 function inList({ operator, left, list, at }: Extract<Expression, { kind: 'in' }>, columns: Columns): Compiled {
@@ -136,11 +95,6 @@ function inList({ operator, left, list, at }: Extract<Expression, { kind: 'in' }
       return (!isNull(found) && holds(row, spell(found))) === wanted;
     },
   };
-}
-
-/** The spelling under which `==` finds values equal. */
-function exactly(value: unknown): unknown {
-  return typeof value === 'object' ? toText(value) : value;
 }
 
 function call({ name, args, at }: Extract<Expression, { kind: 'call' }>, columns: Columns): Compiled {

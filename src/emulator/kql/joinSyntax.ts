@@ -10,7 +10,7 @@ import type { JoinKey, Operator, Query } from './syntax.ts';
  */
 export function parseJoin(cursor: Cursor, at: Token, subquery: () => Query): Operator {
   const kind = parseKind(cursor, at);
-  if (cursor.peek().text.startsWith('hint')) throw new QueryError('Hints of a join are not allowed.', cursor.peek());
+  if (cursor.peek().text === 'hint') throw new QueryError('Hints of a join are not allowed.', cursor.peek());
   const right = parseRight(cursor, subquery);
   cursor.expect('on');
   const on: JoinKey[] = [];
