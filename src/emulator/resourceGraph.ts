@@ -1,14 +1,15 @@
 import { allowedIn } from './access.ts';
 import type { Rights } from './access.ts';
 import { builtInRoles } from './builtInRoles.ts';
+import { asBefore } from './history.ts';
 import { credentialType } from './identities.ts';
 import { keyOf, parseId } from './ids.ts';
-import type { Table } from './kql/run.ts';
+import type { Tables } from './kql/run.ts';
 import type { ColumnType, Row } from './kql/values.ts';
 import { roleDefinitionId } from './roleAssignments.ts';
-import type { Resource, Subscription } from './resource.ts';
+import type { Resource, RoleAssignment, Subscription } from './resource.ts';
 import { assignmentsIn, groupsIn, resourcesIn } from './store.ts';
-import type { Store } from './store.ts';
+import type { AssignmentIndex, Store } from './store.ts';
 
 /** The columns of all tables. Source: https://learn.microsoft.com/azure/governance/resource-graph/concepts/query-language */
 const columns: ReadonlyMap<string, ColumnType> = new Map([
@@ -18,22 +19,53 @@ const columns: ReadonlyMap<string, ColumnType> = new Map([
 ]);
 
 /**
- * The tables of Resource Graph, as far as the caller may read them, over the subscriptions that were asked for. They
- * show the store as it is now: this is the place for a lag after writes.
+ * Which role assignments a query shows, seen from the subscriptions that it asks. The first is the default.
+ * Source: https://learn.microsoft.com/azure/governance/resource-graph/concepts/query-language#query-scope
  */
-export function graphTables(store: Store, rights: Rights, subscriptions: readonly Subscription[]): Readonly<Record<string, () => Table>> {
+export const scopeFilters = ['AtScopeAndBelow', 'AtScopeAndAbove', 'AtScopeAboveAndBelow', 'AtScopeExact'] as const;
+export type ScopeFilter = (typeof scopeFilters)[number];
+
+/**
+ * The tables of Resource Graph, as far as the caller may read them, over the subscriptions that were asked for. They
+ * show groups, resources and assignments as they were before the lag; what the caller may read is decided now.
+ */
+export function graphTables(store: Store, rights: Rights, subscriptions: readonly Subscription[], filter: ScopeFilter): Tables {
+  const shown = shownBy(store);
   const table = (rowsOf: (subscription: Subscription) => Row[]) => () => ({ columns, rows: subscriptions.flatMap(rowsOf) });
   return {
-    resources: table((subscription) => resourceRows(store, rights, subscription)),
-    resourcecontainers: table((subscription) => containerRows(store, rights, subscription)),
-    authorizationresources: table((subscription) => authorizationRows(store, rights, subscription)),
+    resources: table((subscription) => resourceRows(shown, rights, subscription)),
+    resourcecontainers: table((subscription) => containerRows(shown, rights, subscription)),
+    authorizationresources: () => ({
+      columns,
+      rows: [
+        ...assignmentsAbove(shown, rights, subscriptions, filter),
+        ...subscriptions.flatMap((subscription) => [...assignmentsWithin(shown, rights, subscription, filter), ...definitionRows(store, subscription)]),
+      ],
+    }),
+  };
+}
+
+interface Shown {
+  readonly groups: Store['groups'];
+  readonly resources: Store['resources'];
+  readonly assignments: Pick<AssignmentIndex, 'bySubscription'>;
+}
+
+function shownBy(store: Store): Shown {
+  if (store.history.changes.length === 0) return store;
+  const before = asBefore(store.history, store.clock);
+  const each = <T>(maps: ReadonlyMap<string, Map<string, T>>) => new Map([...maps].map(([key, map]) => [key, before(map)]));
+  return {
+    groups: before(store.groups),
+    resources: new Map([...store.resources].map(([subscription, types]) => [subscription, each(types)])),
+    assignments: { bySubscription: each(store.assignments.bySubscription) },
   };
 }
 
 /** Top-level resources alone: what is below them is in tables of its own or in none. */
-function resourceRows(store: Store, rights: Rights, subscription: Subscription): Row[] {
+function resourceRows(shown: Shown, rights: Rights, subscription: Subscription): Row[] {
   const mayRead = new Map<string, (scope: string) => boolean>();
-  return resourcesIn(store, subscription.subscriptionId).flatMap((resource) => {
+  return resourcesIn(shown, subscription.subscriptionId).flatMap((resource) => {
     if (resource.type === credentialType) return [];
     const may = mayRead.get(resource.type) ?? allowedIn(rights, `${resource.type}/read`, subscription.subscriptionId);
     mayRead.set(resource.type, may);
@@ -62,11 +94,11 @@ function resourceRow(resource: Resource, { tenantId, subscriptionId }: Subscript
   };
 }
 
-function containerRows(store: Store, rights: Rights, subscription: Subscription): Row[] {
+function containerRows(shown: Shown, rights: Rights, subscription: Subscription): Row[] {
   const { id, subscriptionId, tenantId, displayName, state } = subscription;
   const type = 'Microsoft.Resources/subscriptions/resourceGroups';
   const may = allowedIn(rights, `${type}/read`, subscriptionId);
-  const groups = groupsIn(store, subscriptionId).filter((group) => may(group.id));
+  const groups = groupsIn(shown, subscriptionId).filter((group) => may(group.id));
   return [
     { ...row(id, displayName, 'microsoft.resources/subscriptions', tenantId, subscriptionId), properties: { state, managedByTenants: [], subscriptionPolicies: { quotaId: 'PayAsYouGo_2014-09-01', spendingLimit: 'Off' } } },
     ...groups.map((group) => ({
@@ -80,20 +112,39 @@ function containerRows(store: Store, rights: Rights, subscription: Subscription)
   ];
 }
 
-function authorizationRows(store: Store, rights: Rights, { subscriptionId, tenantId }: Subscription): Row[] {
-  const may = allowedIn(rights, 'Microsoft.Authorization/roleAssignments/read', subscriptionId);
-  const assignments = [...assignmentsIn(store, ''), ...assignmentsIn(store, subscriptionId)].filter(({ scope }) => may(scope));
+/** Assignments above all subscriptions: each once, of no subscription. */
+function assignmentsAbove(shown: Shown, rights: Rights, [subscription]: readonly Subscription[], filter: ScopeFilter): Row[] {
+  if (!subscription || (filter !== 'AtScopeAndAbove' && filter !== 'AtScopeAboveAndBelow')) return [];
+  const may = allowedIn(rights, readAssignments, '');
+  return assignmentsIn(shown, '').filter(({ scope }) => may(scope)).map((assignment) => assignmentRow(assignment, '', subscription.tenantId));
+}
+
+function assignmentsWithin(shown: Shown, rights: Rights, { id, subscriptionId, tenantId }: Subscription, filter: ScopeFilter): Row[] {
+  const may = allowedIn(rights, readAssignments, subscriptionId);
+  const below = filter === 'AtScopeAndBelow' || filter === 'AtScopeAboveAndBelow';
+  return assignmentsIn(shown, subscriptionId).filter(({ scope }) => (below || keyOf(scope) === keyOf(id)) && may(scope)).map((assignment) => {
+    const known = rowsOfAssignments.get(assignment) ?? assignmentRow(assignment, subscriptionId, tenantId);
+    rowsOfAssignments.set(assignment, known);
+    return known;
+  });
+}
+
+const readAssignments = 'Microsoft.Authorization/roleAssignments/read';
+const rowsOfAssignments = new WeakMap<RoleAssignment, Row>();
+
+function assignmentRow({ id, name, scope, principalId, principalType, roleDefinitionId: role, createdOn, updatedOn, createdBy, updatedBy, condition, description }: RoleAssignment, subscriptionId: string, tenantId: string): Row {
+  return {
+    ...row(id, name, 'microsoft.authorization/roleassignments', tenantId, subscriptionId),
+    properties: { scope, principalId, principalType, roleDefinitionId: role, createdOn, updatedOn, createdBy, updatedBy, condition, description },
+  };
+}
+
+function definitionRows(store: Store, { subscriptionId, tenantId }: Subscription): Row[] {
   const custom = [...store.customRoles.values()].filter(({ assignableScopes }) => assignableScopes.some((scope) => scope === '/' || keyOf(parseId(scope).subscriptionId) === keyOf(subscriptionId)));
-  return [
-    ...assignments.map(({ id, name, scope, principalId, principalType, roleDefinitionId: role, createdOn, updatedOn, createdBy, updatedBy, condition, description }) => ({
-      ...row(id, name, 'microsoft.authorization/roleassignments', tenantId, subscriptionId),
-      properties: { scope, principalId, principalType, roleDefinitionId: role, createdOn, updatedOn, createdBy, updatedBy, condition, description },
-    })),
-    ...[...builtInRoles.values(), ...custom].map(({ guid, ...properties }) => ({
-      ...row(roleDefinitionId(subscriptionId, guid), guid, 'microsoft.authorization/roledefinitions', tenantId, subscriptionId),
-      properties: { ...properties, isServiceRole: false },
-    })),
-  ];
+  return [...builtInRoles.values(), ...custom].map(({ guid, ...properties }) => ({
+    ...row(roleDefinitionId(subscriptionId, guid), guid, 'microsoft.authorization/roledefinitions', tenantId, subscriptionId),
+    properties: { ...properties, isServiceRole: false },
+  }));
 }
 
 /** A row with all columns, empty where nothing is said. Types are in lower case in Resource Graph. */

@@ -135,9 +135,11 @@ export function createSampleAzure(options: SampleAzureOptions = {}): SampleAzure
 
 function freshStore(options: SampleAzureOptions, clock: Clock): Store {
   const random = options.random ?? seededRandom(42);
-  const { operationMs = 6000, registrationMs = 10_000, replicationMs = 20_000, pageSize = 50, throttled = true } = options;
-  const store = newStore(clock, () => newGuid(random), { operationMs, registrationMs, replicationMs, pageSize, throttled });
+  const { operationMs = 6000, registrationMs = 10_000, replicationMs = 20_000, graphLagMs = 0, throttled = true, pageSize = 50 } = options;
+  const store = newStore(clock, () => newGuid(random), { operationMs, registrationMs, replicationMs, graphLagMs, throttled, pageSize });
   seeds[options.seed ?? 'walk'](store);
+  // What is there at first has always been there.
+  store.history.changes.length = 0;
   return store;
 }
 

@@ -1,6 +1,8 @@
 import type { Clock } from './clock.ts';
 import { newDirectory } from './directory.ts';
 import type { Directory } from './directory.ts';
+import { newHistory, remember } from './history.ts';
+import type { History } from './history.ts';
 import { isWithin, keyOf, parseId, subscriptionKey } from './ids.ts';
 import type { Operation } from './operations.ts';
 import type { Bucket } from './throttling.ts';
@@ -31,6 +33,10 @@ export interface Store {
   readonly registrations: Map<string, { readonly state: 'Registered' | 'Unregistered'; readonly at: number }>;
   /** ID keys of node pools that still pull images with their cluster's former service principal. */
   readonly poolsOnServicePrincipal: Set<string>;
+  /** What Resource Graph does not show yet: the last changes of groups, resources and assignments. */
+  readonly history: History;
+  /** Who asked Resource Graph, "tenant/object ID" in lower case, to the times of the queries that still count. */
+  readonly graphQueries: Map<string, readonly number[]>;
 }
 
 export interface StoreSettings {
@@ -40,13 +46,15 @@ export interface StoreSettings {
   readonly registrationMs: number;
   /** How long a new principal is unknown to role assignments, in milliseconds. */
   readonly replicationMs: number;
+  /** How long Resource Graph does not show what is put, changed or removed, in milliseconds. */
+  readonly graphLagMs: number;
   /** Items on a page of a list. */
   readonly pageSize: number;
   /** Whether the limits on requests hold. */
   readonly throttled: boolean;
 }
 
-interface AssignmentIndex {
+export interface AssignmentIndex {
   readonly byId: Map<string, RoleAssignment>;
   /** By subscription ID in lower case; '' for assignments above subscriptions. */
   readonly bySubscription: Map<string, Map<string, RoleAssignment>>;
@@ -70,6 +78,8 @@ export function newStore(clock: Clock, newGuid: () => string, settings: StoreSet
     running: new Set(),
     registrations: new Map(),
     poolsOnServicePrincipal: new Set(),
+    history: newHistory(settings.graphLagMs),
+    graphQueries: new Map(),
   };
 }
 
@@ -93,7 +103,7 @@ export function getResource(store: Store, id: string): Resource | undefined {
 /** Adds the resource, or puts it in the place of the one with its ID. */
 export function putResource<T extends Resource>(store: Store, resource: T): T {
   const subscription = inner(store.resources, subscriptionKey(resource.id));
-  inner(subscription, resource.type.toLowerCase()).set(keyOf(resource.id), resource);
+  put(store, inner(subscription, resource.type.toLowerCase()), keyOf(resource.id), resource);
   return resource;
 }
 
@@ -101,7 +111,7 @@ export function putResource<T extends Resource>(store: Store, resource: T): T {
 export function removeResource(store: Store, id: string): void {
   const subscription = store.resources.get(subscriptionKey(id));
   for (const ofType of subscription?.values() ?? []) {
-    for (const [key] of ofType) if (isWithin(key, id)) ofType.delete(key);
+    for (const [key] of ofType) if (isWithin(key, id)) remove(store, ofType, key);
   }
   for (const assignment of assignmentsIn(store, parseId(id).subscriptionId)) {
     if (isWithin(assignment.scope, id)) removeAssignment(store, assignment);
@@ -109,14 +119,25 @@ export function removeResource(store: Store, id: string): void {
 }
 
 /** The resources of a subscription, of one type or of all, in the order in which they came. */
-export function resourcesIn(store: Store, subscriptionId: string, type?: string): Resource[] {
+export function resourcesIn(store: Pick<Store, 'resources'>, subscriptionId: string, type?: string): Resource[] {
   const subscription = store.resources.get(subscriptionId.toLowerCase());
   if (!subscription) return [];
   if (type !== undefined) return [...(subscription.get(type.toLowerCase())?.values() ?? [])];
   return [...subscription.values()].flatMap((ofType) => [...ofType.values()]);
 }
 
-export function groupsIn(store: Store, subscriptionId: string): ResourceGroup[] {
+/** Adds the group, or puts it in the place of the one with its ID. */
+export function putGroup(store: Store, group: ResourceGroup): ResourceGroup {
+  put(store, store.groups, keyOf(group.id), group);
+  return group;
+}
+
+/** Removes the group alone: what is in it goes with `deleteGroup`. */
+export function removeGroup(store: Store, group: ResourceGroup): void {
+  remove(store, store.groups, keyOf(group.id));
+}
+
+export function groupsIn(store: Pick<Store, 'groups'>, subscriptionId: string): ResourceGroup[] {
   const prefix = `/subscriptions/${subscriptionId.toLowerCase()}/`;
   return [...store.groups.entries()].filter(([key]) => key.startsWith(prefix)).map(([, group]) => group);
 }
@@ -125,7 +146,7 @@ export function putAssignment(store: Store, assignment: RoleAssignment): RoleAss
   const { byId, bySubscription, byPrincipal } = store.assignments;
   const key = keyOf(assignment.id);
   byId.set(key, assignment);
-  inner(bySubscription, subscriptionKey(assignment.scope)).set(key, assignment);
+  put(store, inner(bySubscription, subscriptionKey(assignment.scope)), key, assignment);
   inner(byPrincipal, assignment.principalId.toLowerCase()).set(key, assignment);
   return assignment;
 }
@@ -134,18 +155,28 @@ export function removeAssignment(store: Store, assignment: RoleAssignment): void
   const { byId, bySubscription, byPrincipal } = store.assignments;
   const key = keyOf(assignment.id);
   byId.delete(key);
-  bySubscription.get(subscriptionKey(assignment.scope))?.delete(key);
+  remove(store, inner(bySubscription, subscriptionKey(assignment.scope)), key);
   byPrincipal.get(assignment.principalId.toLowerCase())?.delete(key);
 }
 
 /** The assignments made in a subscription, at it or below. */
-export function assignmentsIn(store: Store, subscriptionId: string): RoleAssignment[] {
+export function assignmentsIn(store: { readonly assignments: Pick<AssignmentIndex, 'bySubscription'> }, subscriptionId: string): RoleAssignment[] {
   return [...(store.assignments.bySubscription.get(subscriptionId.toLowerCase())?.values() ?? [])];
 }
 
 /** The assignments of any of the principals, wherever they were made. */
 export function assignmentsOf(store: Store, principalIds: Iterable<string>): RoleAssignment[] {
   return [...principalIds].flatMap((id) => [...(store.assignments.byPrincipal.get(id.toLowerCase())?.values() ?? [])]);
+}
+
+function put<T>({ history, clock }: Store, map: Map<string, T>, key: string, value: T): void {
+  remember(history, clock, map, key);
+  map.set(key, value);
+}
+
+function remove<T>({ history, clock }: Store, map: Map<string, T>, key: string): void {
+  remember(history, clock, map, key);
+  map.delete(key);
 }
 
 function inner<K, V>(outer: Map<K, Map<string, V>>, key: K): Map<string, V> {

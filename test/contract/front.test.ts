@@ -4,7 +4,7 @@ import { connect } from 'node:tls';
 import { after, before, describe, it } from 'node:test';
 import { ContainerServiceClient } from '@azure/arm-containerservice';
 import { ManagedServiceIdentityClient } from '@azure/arm-msi';
-import { createSampleAzure } from '../../src/emulator/sampleAzure.ts';
+import { createSampleAzure } from './recording.ts';
 import type { SampleAzure, SampleAzureOptions } from '../../src/emulator/sampleAzure.ts';
 import { createCertificates } from '../../scripts/sampleAzure/certificates.ts';
 import type { Certificates } from '../../scripts/sampleAzure/certificates.ts';

@@ -3,7 +3,7 @@ import { before, describe, it } from 'node:test';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { guidOf } from '../../src/emulator/guid.ts';
-import { createSampleAzure } from '../../src/emulator/sampleAzure.ts';
+import { createSampleAzure } from './recording.ts';
 import type { SampleAzure } from '../../src/emulator/sampleAzure.ts';
 import { send } from './fixture.ts';
 

@@ -10,7 +10,7 @@ import { deleteGroup } from '../resourceGroups.ts';
 import type { ResourceGroup } from '../resource.ts';
 import { bodyOf, groupIn, param, readable, route } from '../route.ts';
 import type { Context } from '../route.ts';
-import { groupsIn } from '../store.ts';
+import { groupsIn, putGroup } from '../store.ts';
 import { locationOf, tagsOf } from './requests.ts';
 import { retryAfter } from './longRunning.ts';
 
@@ -66,7 +66,7 @@ function put(context: Context) {
     ...(managedBy !== '' && { managedBy }),
     properties: { provisioningState: 'Succeeded' },
   };
-  store.groups.set(keyOf(id), group);
+  putGroup(store, group);
   return json(existing ? 200 : 201, group);
 }
 
@@ -74,20 +74,19 @@ function patch(context: Context) {
   const group = groupIn(context);
   const tags = tagsOf(bodyOf(context));
   const changed = { ...group, ...(tags && { tags }) };
-  context.store.groups.set(keyOf(group.id), changed);
-  return ok(changed);
+  return ok(putGroup(context.store, changed));
 }
 
 function remove(context: Context) {
   const { store } = context;
   const group = groupIn(context);
-  store.groups.set(keyOf(group.id), { ...group, properties: { provisioningState: 'Deleting' } });
+  putGroup(store, { ...group, properties: { provisioningState: 'Deleting' } });
   const operation = startOperation(store, {
     subscriptionId: parseId(group.id).subscriptionId,
     target: group.id,
     durationMs: store.settings.operationMs,
     ending: context.ending,
-    end: (outcome) => (outcome === 'Succeeded' ? deleteGroup(store, group) : store.groups.set(keyOf(group.id), group)),
+    end: (outcome) => (outcome === 'Succeeded' ? deleteGroup(store, group) : void putGroup(store, group)),
   });
   return empty(202, { location: resultUrl(context, jobToken(group, operation)), ...retryAfter(operation.endsAt - operation.startedAt) });
 }

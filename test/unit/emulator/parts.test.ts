@@ -17,7 +17,7 @@ import { roleGuid } from '../../../src/emulator/builtInRoles.ts';
 
 const tenant = guidOf('tenant');
 const subscription = guidOf('subscription');
-const settings = { operationMs: 10, registrationMs: 10, replicationMs: 0, pageSize: 10, throttled: true };
+const settings = { operationMs: 10, registrationMs: 10, replicationMs: 0, graphLagMs: 0, throttled: true, pageSize: 10 };
 
 function store(time = { now: 0 }) {
   return newStore({ now: () => time.now }, () => newGuid(seededRandom(1)), settings);
