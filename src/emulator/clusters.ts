@@ -2,7 +2,10 @@ import { createIdentity, systemAssigned, userAssigned } from './identities.ts';
 import { groupId, keyOf, parseId } from './ids.ts';
 import { field, isObject, listOf, merge, objectOf, textOf } from './json.ts';
 import type { JsonObject } from './json.ts';
-import { defaultPool, settlePools } from './agentPools.ts';
+import { defaultPool, poolNamed, poolsOf, requestedPool, settledPool } from './agentPools.ts';
+import { noteChange } from './etags.ts';
+import { defaultVersion } from './kubernetesVersions.ts';
+import { poolKey } from './poolPrincipal.ts';
 import { createGroup } from './resourceGroups.ts';
 import type { Resource, ResourceIdentity } from './resource.ts';
 import { assignRole } from './roleAssignments.ts';
@@ -12,7 +15,6 @@ import type { Store } from './store.ts';
 
 /** As the service spells it in its answers; its paths say "managedClusters". */
 export const clusterType = 'Microsoft.ContainerService/ManagedClusters';
-const defaultVersion = '1.33.2';
 
 export function clusterId(subscriptionId: string, resourceGroup: string, name: string): string {
   return `/subscriptions/${subscriptionId}/resourcegroups/${resourceGroup}/providers/Microsoft.ContainerService/managedClusters/${name}`;
@@ -42,17 +44,18 @@ export function runsOnServicePrincipal(cluster: Resource): boolean {
 export function beginCluster(store: Store, request: ClusterRequest, known: Resource | undefined): Resource {
   const properties = withoutSecrets(merge(known?.properties ?? defaults(request), withoutEmpty(request.properties)));
   const identity = controlPlane(store, request, known);
-  const pools = listOf(properties['agentPoolProfiles']).filter(isObject);
+  const pools = listOf(properties['agentPoolProfiles']).filter(isObject).map((pool) => requestedPool(known && poolNamed(known, textOf(pool['name'])), pool));
+  const provisioningState = known ? 'Updating' : 'Creating';
   const version = textOf(properties['kubernetesVersion']) || defaultVersion;
   const group = textOf(properties['nodeResourceGroup']) || nodeGroupName(request);
   const filled = {
     ...properties,
-    provisioningState: known ? 'Updating' : 'Creating',
+    provisioningState,
     powerState: objectOf(known?.properties['powerState'] ?? { code: 'Running' }),
     kubernetesVersion: version,
     currentKubernetesVersion: version,
     nodeResourceGroup: group,
-    agentPoolProfiles: pools.map((pool) => defaultPool(pool, version)),
+    agentPoolProfiles: pools.map((pool) => ({ ...defaultPool(pool, version), provisioningState })),
     ...(identity && { servicePrincipalProfile: { clientId: 'msi' } }),
     ...issuer(store, request, properties, known),
   };
@@ -68,14 +71,17 @@ export function beginCluster(store: Store, request: ClusterRequest, known: Resou
   };
 }
 
-/** What stands when the operation has succeeded: the kubelet's identity, the add-ons' and the node resource group. */
-export function finishCluster(store: Store, cluster: Resource, wasOnServicePrincipal: boolean): Resource {
+/**
+ * What stands when the operation has succeeded: the kubelet's identity, the add-ons' and the node resource group.
+ * `before` is the cluster before the operation, undefined for a new one.
+ */
+export function finishCluster(store: Store, cluster: Resource, before: Resource | undefined): Resource {
   const { subscriptionId } = parseId(cluster.id);
   const group = textOf(cluster.properties['nodeResourceGroup']);
   if (!store.groups.has(keyOf(groupId(subscriptionId, group)))) createGroup(store, { subscriptionId, name: group, location: cluster.location, managedBy: cluster.id });
-  const pools = settlePools(cluster);
-  if (wasOnServicePrincipal && cluster.identity) for (const pool of pools) store.poolsOnServicePrincipal.add(keyOf(`${cluster.id}/agentPools/${textOf(pool['name'])}`));
-  return putResource(store, {
+  keepServicePrincipal(store, before, cluster);
+  const pools = poolsOf(cluster).map((pool) => settledPool(store, cluster, pool, before && poolNamed(before, textOf(pool['name']))));
+  return putCluster(store, {
     ...cluster,
     properties: {
       ...cluster.properties,
@@ -85,6 +91,25 @@ export function finishCluster(store: Store, cluster: Resource, wasOnServicePrinc
       ...addons(store, cluster, group),
     },
   });
+}
+
+/** Puts the cluster in its place. A change of a cluster is one of its pools too: https://learn.microsoft.com/azure/aks/use-etags */
+export function putCluster(store: Store, cluster: Resource): Resource {
+  noteChange(store, cluster.id);
+  for (const pool of poolsOf(cluster)) noteChange(store, poolKey(cluster, textOf(pool['name'])));
+  return putResource(store, cluster);
+}
+
+/** Pools that were there before a move away from a service principal stay on it; those that are gone are forgotten. */
+function keepServicePrincipal(store: Store, before: Resource | undefined, cluster: Resource): void {
+  if (!before) return;
+  const moved = runsOnServicePrincipal(before) && cluster.identity !== undefined;
+  const clientId = textOf(field(before.properties['servicePrincipalProfile'], 'clientId'));
+  for (const pool of poolsOf(before)) {
+    const name = textOf(pool['name']);
+    if (!poolNamed(cluster, name)) store.poolsOnServicePrincipal.delete(poolKey(cluster, name));
+    else if (moved) store.poolsOnServicePrincipal.set(poolKey(cluster, name), clientId);
+  }
 }
 
 /** The kubelet's identity: the one that was asked for, the one that is there, or a new `<cluster>-agentpool`. */

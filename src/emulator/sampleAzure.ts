@@ -5,7 +5,7 @@ import type { Clock } from './clock.ts';
 import { faultScript } from './faults.ts';
 import type { Fault } from './faults.ts';
 import type { Exchange } from './exchange.ts';
-import { handleGraph } from './graph.ts';
+import { handleGraph } from './graph/handle.ts';
 import { newGuid, seededRandom } from './guid.ts';
 import { AzureFailure, failureResponse, json } from './http.ts';
 import type { EmulatorRequest, EmulatorResponse } from './http.ts';
@@ -132,7 +132,7 @@ function freshStore(options: SampleAzureOptions, clock: Clock): Store {
 function answer(store: Store, request: EmulatorRequest, url: URL, ending: Ending | undefined): EmulatorResponse {
   settle(store);
   const query = new Map([...url.searchParams].map(([name, value]) => [name.toLowerCase(), value]));
-  const parts = { store, method: request.method.toUpperCase(), path: url.pathname, origin: url.origin, query, rawBody: request.body ?? '', ending };
+  const parts = { store, method: request.method.toUpperCase(), path: url.pathname, origin: url.origin, query, headers: request.headers, rawBody: request.body ?? '', ending };
   try {
     const claims = readToken(store.clock, request.headers['authorization']);
     if (!store.directories.has(claims.tenantId.toLowerCase())) throw unauthorized('InvalidAuthenticationTokenTenant', `The access token is from the tenant '${claims.tenantId}', which is not known here.`);

@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts';
+import type { Command } from './commands.ts';
 import { newDirectory } from './directory.ts';
 import type { Directory } from './directory.ts';
 import { isWithin, keyOf, parseId, subscriptionKey } from './ids.ts';
@@ -26,8 +27,12 @@ export interface Store {
   readonly running: Set<Operation>;
   /** "subscription/namespace" and "subscription/namespace/feature" in lower case to the time when registering began. */
   readonly registrations: Map<string, { readonly state: 'Registered' | 'Unregistered'; readonly at: number }>;
-  /** ID keys of node pools that still pull images with their cluster's former service principal. */
-  readonly poolsOnServicePrincipal: Set<string>;
+  /** ID keys of node pools that still pull images with their cluster's former service principal, to its client ID. */
+  readonly poolsOnServicePrincipal: Map<string, string>;
+  /** By ID key: how often a resource with eTags has changed. Kept when it goes, so that no eTag comes twice. */
+  readonly revisions: Map<string, number>;
+  /** What was run on clusters, by the command's ID. */
+  readonly commands: Map<string, Command>;
 }
 
 export interface StoreSettings {
@@ -63,7 +68,9 @@ export function newStore(clock: Clock, newGuid: () => string, settings: StoreSet
     operations: new Map(),
     running: new Set(),
     registrations: new Map(),
-    poolsOnServicePrincipal: new Set(),
+    poolsOnServicePrincipal: new Map(),
+    revisions: new Map(),
+    commands: new Map(),
   };
 }
 
@@ -97,6 +104,7 @@ export function removeResource(store: Store, id: string): void {
   for (const ofType of subscription?.values() ?? []) {
     for (const [key] of ofType) if (isWithin(key, id)) ofType.delete(key);
   }
+  for (const key of store.poolsOnServicePrincipal.keys()) if (isWithin(key, id)) store.poolsOnServicePrincipal.delete(key);
   for (const assignment of assignmentsIn(store, parseId(id).subscriptionId)) {
     if (isWithin(assignment.scope, id)) removeAssignment(store, assignment);
   }

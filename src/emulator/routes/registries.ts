@@ -15,7 +15,8 @@ import { getResource, putResource, removeResource, resourcesIn } from '../store.
 import { operationIn, retryAfter } from './longRunning.ts';
 import { existing, keepsLocation, locationOf, tagsOf } from './requests.ts';
 
-const registries = resourceType(type, ['2025-11-01', '2025-04-01', '2024-11-01-preview', '2023-07-01', '2022-12-01', '2022-02-01-preview', '2021-09-01', '2021-08-01-preview', '2019-05-01']);
+export const registryVersions = ['2025-11-01', '2025-04-01', '2024-11-01-preview', '2023-07-01', '2022-12-01', '2022-02-01-preview', '2021-09-01', '2021-08-01-preview', '2019-05-01'];
+const registries = resourceType(type, registryVersions);
 const statuses = resourceType('Microsoft.ContainerRegistry/registries/operationStatuses', registries.versions);
 const nameChecks = resourceType('Microsoft.ContainerRegistry/checkNameAvailability', registries.versions);
 const inGroup = '/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.ContainerRegistry/registries';
