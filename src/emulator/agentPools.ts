@@ -2,7 +2,6 @@ import { noteChange } from './etags.ts';
 import { keyOf } from './ids.ts';
 import { field, isObject, listOf, merge, textOf } from './json.ts';
 import type { JsonObject } from './json.ts';
-import { poolKey } from './poolPrincipal.ts';
 import type { Resource } from './resource.ts';
 import { putResource } from './store.ts';
 import type { Store } from './store.ts';
@@ -14,6 +13,10 @@ export const latestImage = 'AKSUbuntu-2204gen2containerd-202610.28.0';
 /** The pools of a cluster, as they stand in its profile. */
 export function poolsOf(cluster: Resource): JsonObject[] {
   return listOf(cluster.properties['agentPoolProfiles']).filter(isObject);
+}
+
+export function poolKey(cluster: Resource, name: string): string {
+  return keyOf(`${cluster.id}/agentPools/${name}`);
 }
 
 export function poolNamed(cluster: Resource, name: string): JsonObject | undefined {
@@ -40,7 +43,8 @@ export function defaultPool(pool: JsonObject, version: string): JsonObject {
     osSKU: 'Ubuntu',
     upgradeSettings: {},
     enableFIPS: false,
-    nodeImageVersion: imageBeforeUpgrade,
+    // A pool of an availability set tells none (recorded).
+    ...(pool['type'] !== 'AvailabilitySet' && { nodeImageVersion: imageBeforeUpgrade }),
     ...pool,
     osDiskSizeGB: typeof size === 'number' && size > 0 ? size : 128,
     orchestratorVersion: textOf(pool['orchestratorVersion']) || version,
@@ -52,7 +56,15 @@ export function defaultPool(pool: JsonObject, version: string): JsonObject {
 /** What a body says of a pool, over what is known of it. What the service alone says is not taken from a body. */
 export function requestedPool(known: JsonObject | undefined, wanted: JsonObject): JsonObject {
   const { nodeImageVersion: _image, currentOrchestratorVersion: _version, provisioningState: _state, powerState: _power, eTag: _eTag, ...settable } = wanted;
-  return merge(known ?? {}, settable);
+  const { scaleSetPriority, scaleSetEvictionPolicy, spotMaxPrice, nodeTaints, ...told } = settable;
+  const { nodeTaints: formerTaints, ...before } = known ?? {};
+  const taints = nodeTaints ?? formerTaints;
+  return merge(before, {
+    ...told,
+    // Of a pool that is not of spot machines these are not told, although the CLI sends them; nor are no taints (recorded).
+    ...(scaleSetPriority === 'Spot' && { scaleSetPriority, scaleSetEvictionPolicy, spotMaxPrice }),
+    ...(listOf(taints).length > 0 && { nodeTaints: taints }),
+  });
 }
 
 /** A pool when the operation on it has succeeded. Another version of Kubernetes comes with new nodes, as a new image does. */

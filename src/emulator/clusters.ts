@@ -2,10 +2,11 @@ import { createIdentity, systemAssigned, userAssigned } from './identities.ts';
 import { groupId, keyOf, parseId } from './ids.ts';
 import { field, isObject, listOf, merge, objectOf, textOf } from './json.ts';
 import type { JsonObject } from './json.ts';
-import { defaultPool, poolNamed, poolsOf, requestedPool, settledPool } from './agentPools.ts';
+import { defaultPool, poolKey, poolNamed, poolsOf, requestedPool, settledPool } from './agentPools.ts';
+import { filledNetwork, settledNetwork } from './clusterNetwork.ts';
 import { noteChange } from './etags.ts';
 import { defaultVersion } from './kubernetesVersions.ts';
-import { poolKey } from './poolPrincipal.ts';
+import { keepServicePrincipal } from './poolPrincipal.ts';
 import { createGroup } from './resourceGroups.ts';
 import type { Resource, ResourceIdentity } from './resource.ts';
 import { assignRole } from './roleAssignments.ts';
@@ -31,12 +32,6 @@ export interface ClusterRequest {
   readonly properties: JsonObject;
 }
 
-/** Whether the cluster runs on a service principal: a managed identity cluster says "msi" for its client ID. */
-export function runsOnServicePrincipal(cluster: Resource): boolean {
-  const clientId = textOf(field(cluster.properties['servicePrincipalProfile'], 'clientId'));
-  return clientId !== '' && clientId.toLowerCase() !== 'msi';
-}
-
 /**
  * The cluster while Azure works on it: what was asked for over what is there, with what the service fills in itself.
  * Secrets are dropped. `finishCluster` makes the identities of the nodes when the operation ends.
@@ -55,6 +50,9 @@ export function beginCluster(store: Store, request: ClusterRequest, known: Resou
     kubernetesVersion: version,
     currentKubernetesVersion: version,
     nodeResourceGroup: group,
+    networkProfile: filledNetwork(objectOf(properties['networkProfile'])),
+    // Availability sets are of the time when a cluster had one pool (recorded).
+    maxAgentPools: pools.some((pool) => pool['type'] === 'AvailabilitySet') ? 1 : 100,
     agentPoolProfiles: pools.map((pool) => ({ ...defaultPool(pool, version), provisioningState })),
     ...(identity && { servicePrincipalProfile: { clientId: 'msi' } }),
     ...issuer(store, request, properties, known),
@@ -86,6 +84,7 @@ export function finishCluster(store: Store, cluster: Resource, before: Resource 
     properties: {
       ...cluster.properties,
       provisioningState: 'Succeeded',
+      networkProfile: settledNetwork(groupId(subscriptionId, group), objectOf(cluster.properties['networkProfile'])),
       agentPoolProfiles: pools,
       ...(cluster.identity && { identityProfile: { kubeletidentity: kubelet(store, cluster, group) } }),
       ...addons(store, cluster, group),
@@ -98,18 +97,6 @@ export function putCluster(store: Store, cluster: Resource): Resource {
   noteChange(store, cluster.id);
   for (const pool of poolsOf(cluster)) noteChange(store, poolKey(cluster, textOf(pool['name'])));
   return putResource(store, cluster);
-}
-
-/** Pools that were there before a move away from a service principal stay on it; those that are gone are forgotten. */
-function keepServicePrincipal(store: Store, before: Resource | undefined, cluster: Resource): void {
-  if (!before) return;
-  const moved = runsOnServicePrincipal(before) && cluster.identity !== undefined;
-  const clientId = textOf(field(before.properties['servicePrincipalProfile'], 'clientId'));
-  for (const pool of poolsOf(before)) {
-    const name = textOf(pool['name']);
-    if (!poolNamed(cluster, name)) store.poolsOnServicePrincipal.delete(poolKey(cluster, name));
-    else if (moved) store.poolsOnServicePrincipal.set(poolKey(cluster, name), clientId);
-  }
 }
 
 /** The kubelet's identity: the one that was asked for, the one that is there, or a new `<cluster>-agentpool`. */
@@ -171,7 +158,6 @@ function defaults({ name, location }: ClusterRequest): JsonObject {
     enableRBAC: true,
     supportPlan: 'KubernetesOfficial',
     networkProfile: { networkPlugin: 'azure', loadBalancerSku: 'standard', serviceCidr: '10.0.0.0/16', dnsServiceIP: '10.0.0.10', outboundType: 'loadBalancer', serviceCidrs: ['10.0.0.0/16'], ipFamilies: ['IPv4'] },
-    maxAgentPools: 100,
     disableLocalAccounts: false,
     securityProfile: {},
     storageProfile: { diskCSIDriver: { enabled: true }, fileCSIDriver: { enabled: true }, snapshotController: { enabled: true } },
@@ -179,9 +165,9 @@ function defaults({ name, location }: ClusterRequest): JsonObject {
   };
 }
 
-/** The CLI sends '' and 0 for what the service shall choose. */
+/** The CLI sends '' and 0 for what the service shall choose, and {} for no add-ons. */
 function withoutEmpty(properties: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== '' && value !== null && value !== undefined));
+  return Object.fromEntries(Object.entries(properties).filter(([name, value]) => value !== '' && value !== null && value !== undefined && !(name === 'addonProfiles' && Object.keys(objectOf(value)).length === 0)));
 }
 
 /** A secret goes in and never comes out. */

@@ -1,4 +1,4 @@
-import { keyOf } from './ids.ts';
+import { poolKey, poolNamed, poolsOf } from './agentPools.ts';
 import { field, textOf } from './json.ts';
 import type { JsonObject } from './json.ts';
 import type { Resource } from './resource.ts';
@@ -19,6 +19,20 @@ export function poolPrincipal(store: Store, cluster: Resource, pool: JsonObject)
   return directoryOf(store, tenantId).byAppId.get(clientId.toLowerCase())?.id;
 }
 
-export function poolKey(cluster: Resource, name: string): string {
-  return keyOf(`${cluster.id}/agentPools/${name}`);
+/** Pools that were there before a move away from a service principal stay on it; those that are gone are forgotten. */
+export function keepServicePrincipal(store: Store, before: Resource | undefined, cluster: Resource): void {
+  if (!before) return;
+  const moved = runsOnServicePrincipal(before) && cluster.identity !== undefined;
+  const clientId = textOf(field(before.properties['servicePrincipalProfile'], 'clientId'));
+  for (const pool of poolsOf(before)) {
+    const name = textOf(pool['name']);
+    if (!poolNamed(cluster, name)) store.poolsOnServicePrincipal.delete(poolKey(cluster, name));
+    else if (moved) store.poolsOnServicePrincipal.set(poolKey(cluster, name), clientId);
+  }
+}
+
+/** Whether the cluster runs on a service principal: a managed identity cluster says "msi" for its client ID. */
+function runsOnServicePrincipal(cluster: Resource): boolean {
+  const clientId = textOf(field(cluster.properties['servicePrincipalProfile'], 'clientId'));
+  return clientId !== '' && clientId.toLowerCase() !== 'msi';
 }

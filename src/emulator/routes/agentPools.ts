@@ -1,4 +1,4 @@
-import { defaultPool, isPoolName, poolNamed, poolRequest, poolsOf, poolType, putPool, removePool, requestedPool, settledPool, upgradedPool } from '../agentPools.ts';
+import { defaultPool, isPoolName, poolKey, poolNamed, poolRequest, poolsOf, poolType, putPool, removePool, requestedPool, settledPool, upgradedPool } from '../agentPools.ts';
 import { checkConditions } from '../etags.ts';
 import { empty, json, ok } from '../http.ts';
 import type { EmulatorResponse } from '../http.ts';
@@ -9,7 +9,6 @@ import { resourceType } from '../providers.ts';
 import type { Resource } from '../resource.ts';
 import { bodyOf, param, route } from '../route.ts';
 import type { Context } from '../route.ts';
-import { poolKey } from '../poolPrincipal.ts';
 import { poolAnswer } from './clusterAnswers.ts';
 import { clusterFailure, notWhileRunning, notWhileStopped } from './clusterFailures.ts';
 import { asyncHeaders, clusterIn, clusterVersions, operationUrl, start } from './clusters.ts';

@@ -1,8 +1,7 @@
-import { poolResource, poolsOf } from '../agentPools.ts';
+import { poolKey, poolResource, poolsOf } from '../agentPools.ts';
 import { eTagOf, hasETags } from '../etags.ts';
 import { textOf } from '../json.ts';
 import type { JsonObject } from '../json.ts';
-import { poolKey } from '../poolPrincipal.ts';
 import type { Resource } from '../resource.ts';
 import type { Context } from '../route.ts';
 

@@ -1,10 +1,11 @@
 import { isAllowed, rightsOf } from '../access.ts';
 import { isPoolName } from '../agentPools.ts';
 import { checkConditions } from '../etags.ts';
-import { AzureFailure, empty, json, ok } from '../http.ts';
+import { empty, json, ok } from '../http.ts';
 import type { EmulatorResponse } from '../http.ts';
 import { beginCluster, clusterId, clusterType, finishCluster, putCluster } from '../clusters.ts';
 import { groupId, isWithin, keyOf } from '../ids.ts';
+import { removeSystemAssigned } from '../identities.ts';
 import { field, isObject, listOf, objectOf, textOf } from '../json.ts';
 import type { JsonObject } from '../json.ts';
 import { kubeconfig } from '../kubeconfig.ts';
@@ -20,15 +21,15 @@ import { getResource, removeResource, resourcesIn } from '../store.ts';
 import { clusterFailure, notWhileRunning, notWhileStopped } from './clusterFailures.ts';
 import { withETags } from './clusterAnswers.ts';
 import { operationIn, retryAfter, statusAnswer } from './longRunning.ts';
-import { existing, keepsLocation, locationOf, tagsOf } from './requests.ts';
+import { checkAssigned, existing, keepsLocation, locationOf, tagsOf } from './requests.ts';
 
 // The spelling of the paths and of the actions; answers say "ManagedClusters".
 const type = 'Microsoft.ContainerService/managedClusters';
 export const clusterVersions = ['2026-06-01', '2026-04-01', '2026-01-01', '2025-10-01', '2025-05-01', '2024-09-01', '2024-02-01', '2023-05-01', '2022-11-01'];
-export const clusters = resourceType(type, clusterVersions);
+const clusters = resourceType(type, clusterVersions);
 const operations = resourceType('Microsoft.ContainerService/locations/operations', ['2017-08-31', '2016-03-30']);
 const operationResults = resourceType('Microsoft.ContainerService/locations/operationresults', operations.versions);
-export const inGroup = '/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.ContainerService/managedClusters';
+const inGroup = '/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.ContainerService/managedClusters';
 const location = '/subscriptions/{subscriptionId}/providers/Microsoft.ContainerService/locations/{location}';
 
 export const clusterRoutes = [
@@ -102,12 +103,6 @@ function checkIdentity(known: Resource | undefined, identity: unknown, propertie
   if (!known && (kind === '' || kind === 'none') && !wantsPrincipal) throw clusterFailure(400, 'InvalidParameter', 'A cluster needs a managed identity or a service principal: neither identity nor servicePrincipalProfile is set.');
 }
 
-/** The user-assigned identities of the body must be there. */
-function checkAssigned({ store, path }: Context, identity: unknown): void {
-  const missing = Object.keys(objectOf(field(identity, 'userAssignedIdentities'))).find((id) => !getResource(store, id));
-  if (missing !== undefined) throw new AzureFailure(400, 'FailedIdentityOperation', `Identity operation for resource '${path}' failed with error 'Failed to perform resource identity operation. Status: 'BadRequest'. Response: '{"error":{"code":"BadRequest","message":"Resource '${missing}' was not found."}}'.`);
-}
-
 function checkPools(known: Resource | undefined, properties: JsonObject): void {
   const pools = listOf(properties['agentPoolProfiles']);
   if (!known && pools.length === 0) throw clusterFailure(400, 'InvalidParameter', 'Required parameter agentPoolProfiles is missing (null).');
@@ -160,6 +155,7 @@ function remove(context: Context): EmulatorResponse {
     }
     const nodes = [...store.groups.values()].filter(({ managedBy }) => managedBy !== undefined && keyOf(managedBy) === keyOf(cluster.id));
     for (const group of nodes) deleteGroup(store, group);
+    removeSystemAssigned(store, cluster);
     removeResource(store, cluster.id);
   });
   return empty(202, { location: operationUrl(context, cluster, operation, 'operationresults'), ...asyncHeaders(context, cluster, operation) });
