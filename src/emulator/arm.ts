@@ -15,7 +15,7 @@ import { unauthorized } from './token.ts';
 const router = createRouter(routes);
 const providers = providersOf(routes);
 
-export type ArmRequest = Pick<Context, 'store' | 'method' | 'path' | 'origin' | 'query' | 'rawBody' | 'ending' | 'concurrent'>;
+export type ArmRequest = Pick<Context, 'store' | 'method' | 'path' | 'origin' | 'query' | 'headers' | 'rawBody' | 'ending' | 'concurrent'>;
 
 /** Azure Resource Manager: checks a request in the order in which Azure does, then hands it to its route. */
 export function handleArm(request: ArmRequest, caller: Caller): EmulatorResponse {

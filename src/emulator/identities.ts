@@ -55,6 +55,11 @@ export function systemAssigned(store: Store, resource: { readonly id: string; re
   return { type: 'SystemAssigned', principalId, tenantId };
 }
 
+/** Deletes the principal that was assigned to a resource, if one was: it goes with the resource or when it is taken away. */
+export function removeSystemAssigned(store: Store, { identity }: Pick<Resource, 'identity'>): void {
+  if (identity?.principalId !== undefined) removePrincipal(directoryOf(store, identity.tenantId ?? ''), identity.principalId);
+}
+
 /** The identity of a resource with these user-assigned ones. IDs that name none are left out. */
 export function userAssigned(store: Store, ids: readonly string[]): ResourceIdentity {
   const found = ids.flatMap((id) => {

@@ -1,4 +1,4 @@
-import { deleteIdentity, identityType } from './identities.ts';
+import { deleteIdentity, identityType, removeSystemAssigned } from './identities.ts';
 import { groupId, isWithin, parseId } from './ids.ts';
 import type { ResourceGroup } from './resource.ts';
 import { assignmentsIn, putGroup, removeAssignment, removeGroup, removeResource, resourcesIn } from './store.ts';
@@ -29,7 +29,10 @@ export function deleteGroup(store: Store, group: ResourceGroup): void {
   const { subscriptionId } = parseId(group.id);
   for (const resource of resourcesIn(store, subscriptionId).filter(({ id }) => isWithin(id, group.id))) {
     if (resource.type === identityType) deleteIdentity(store, resource);
-    else removeResource(store, resource.id);
+    else {
+      removeSystemAssigned(store, resource);
+      removeResource(store, resource.id);
+    }
   }
   for (const assignment of assignmentsIn(store, subscriptionId)) if (isWithin(assignment.scope, group.id)) removeAssignment(store, assignment);
   removeGroup(store, group);

@@ -36,6 +36,8 @@ export interface Context {
   readonly params: Readonly<Record<string, string>>;
   /** Names in lower case. */
   readonly query: ReadonlyMap<string, string>;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly apiVersion: string;
   readonly rawBody: string;
   readonly caller: Caller;

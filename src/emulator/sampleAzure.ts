@@ -14,7 +14,7 @@ import { seedLarge, seedSmall } from './seed/large.ts';
 import { ada, contoso, objectIdIn } from './seed/people.ts';
 import { seedWalk } from './seed/walk.ts';
 import { endpoints } from './services.ts';
-import { newStore } from './store.ts';
+import { defaultSettings, newStore } from './store.ts';
 import type { Store, StoreSettings } from './store.ts';
 import { issueToken } from './token.ts';
 import { ConnectionReset, httpClientFor, pause } from './transport.ts';
@@ -135,8 +135,7 @@ export function createSampleAzure(options: SampleAzureOptions = {}): SampleAzure
 
 function freshStore(options: SampleAzureOptions, clock: Clock): Store {
   const random = options.random ?? seededRandom(42);
-  const { operationMs = 6000, registrationMs = 10_000, replicationMs = 20_000, graphLagMs = 0, throttled = true, pageSize = 50 } = options;
-  const store = newStore(clock, () => newGuid(random), { operationMs, registrationMs, replicationMs, graphLagMs, throttled, pageSize });
+  const store = newStore(clock, () => newGuid(random), { ...defaultSettings, ...options });
   seeds[options.seed ?? 'walk'](store);
   // What is there at first has always been there.
   store.history.changes.length = 0;

@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts';
+import type { Command } from './commands.ts';
 import { newDirectory } from './directory.ts';
 import type { Directory } from './directory.ts';
 import { newHistory, remember } from './history.ts';
@@ -31,8 +32,12 @@ export interface Store {
   readonly running: Set<Operation>;
   /** "subscription/namespace" and "subscription/namespace/feature" in lower case to the time when registering began. */
   readonly registrations: Map<string, { readonly state: 'Registered' | 'Unregistered'; readonly at: number }>;
-  /** ID keys of node pools that still pull images with their cluster's former service principal. */
-  readonly poolsOnServicePrincipal: Set<string>;
+  /** ID keys of node pools that still pull images with their cluster's former service principal, to its client ID. */
+  readonly poolsOnServicePrincipal: Map<string, string>;
+  /** By ID key: how often a resource with eTags has changed. Kept when it goes, so that no eTag comes twice. */
+  readonly revisions: Map<string, number>;
+  /** What was run on clusters, by the command's ID. */
+  readonly commands: Map<string, Command>;
   /** What Resource Graph does not show yet: the last changes of groups, resources and assignments. */
   readonly history: History;
   /** Who asked Resource Graph, "tenant/object ID" in lower case, to the times of the queries that still count. */
@@ -53,6 +58,16 @@ export interface StoreSettings {
   /** Whether the limits on requests hold. */
   readonly throttled: boolean;
 }
+
+/** Quick where Azure takes minutes, so that nobody waits for long. */
+export const defaultSettings: StoreSettings = {
+  operationMs: 6000,
+  registrationMs: 10_000,
+  replicationMs: 20_000,
+  graphLagMs: 0,
+  throttled: true,
+  pageSize: 50,
+};
 
 export interface AssignmentIndex {
   readonly byId: Map<string, RoleAssignment>;
@@ -77,7 +92,9 @@ export function newStore(clock: Clock, newGuid: () => string, settings: StoreSet
     buckets: new Map(),
     running: new Set(),
     registrations: new Map(),
-    poolsOnServicePrincipal: new Set(),
+    poolsOnServicePrincipal: new Map(),
+    revisions: new Map(),
+    commands: new Map(),
     history: newHistory(settings.graphLagMs),
     graphQueries: new Map(),
   };
@@ -113,6 +130,7 @@ export function removeResource(store: Store, id: string): void {
   for (const ofType of subscription?.values() ?? []) {
     for (const [key] of ofType) if (isWithin(key, id)) remove(store, ofType, key);
   }
+  for (const key of store.poolsOnServicePrincipal.keys()) if (isWithin(key, id)) store.poolsOnServicePrincipal.delete(key);
   for (const assignment of assignmentsIn(store, parseId(id).subscriptionId)) {
     if (isWithin(assignment.scope, id)) removeAssignment(store, assignment);
   }

@@ -24,6 +24,20 @@ export const deviations: readonly Deviation[] = [
     source: recorded,
   },
   {
+    operation: /^\/v1\.0\/groups/,
+    side: 'response',
+    issue: /^GRAPH_UNKNOWN_PROPERTY .*\.creationOptions$/,
+    reason: 'Graph answers the creationOptions of a group, though the type in its metadata does not have them',
+    source: recorded,
+  },
+  {
+    operation: /./,
+    side: 'request',
+    issue: /^READONLY_PROPERTY_NOT_ALLOWED_IN_REQUEST /,
+    reason: 'a client may send back what it was answered, with what only the service sets: that is passed over',
+    source: 'https://github.com/Azure/azure-resource-manager-rpc/blob/master/v1.0/resource-api-reference.md#put-resource',
+  },
+  {
     operation: /^ManagedClusters_/,
     side: 'response',
     issue: /^ENUM_CASE_MISMATCH .*\.networkProfile\.loadBalancerSku$/,

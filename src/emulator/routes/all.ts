@@ -1,10 +1,15 @@
 import type { Route } from '../route.ts';
 import { agentPoolRoutes } from './agentPools.ts';
+import { clusterCommandRoutes } from './clusterCommands.ts';
+import { clusterPowerRoutes } from './clusterPower.ts';
 import { clusterRoutes } from './clusters.ts';
 import { featureRoutes } from './features.ts';
 import { federatedCredentialRoutes } from './federatedCredentials.ts';
 import { identityRoutes } from './identities.ts';
+import { identityOperationRoutes } from './identityOperations.ts';
+import { kubernetesVersionRoutes } from './kubernetesVersions.ts';
 import { registryRoutes } from './registries.ts';
+import { registryUsageRoutes } from './registryUsages.ts';
 import { resourceGraphRoutes } from './resourceGraph.ts';
 import { resourceGroupRoutes } from './resourceGroups.ts';
 import { resourceRoutes } from './resources.ts';
@@ -19,11 +24,16 @@ export const routes: readonly Route[] = [
   ...resourceGroupRoutes,
   ...resourceRoutes,
   ...identityRoutes,
+  ...identityOperationRoutes,
   ...federatedCredentialRoutes,
   ...systemAssignedRoutes,
   ...clusterRoutes,
+  ...clusterPowerRoutes,
+  ...clusterCommandRoutes,
   ...agentPoolRoutes,
+  ...kubernetesVersionRoutes,
   ...registryRoutes,
+  ...registryUsageRoutes,
   ...roleAssignmentRoutes,
   ...roleDefinitionRoutes,
   ...resourceGraphRoutes,

@@ -1,4 +1,5 @@
 import { jobToken, operationOf } from '../deletionJobs.ts';
+import { invalidFilter, parseFilter } from '../filter.ts';
 import { AzureFailure, empty, json, ok } from '../http.ts';
 import { groupId, isWithin, keyOf, parseId } from '../ids.ts';
 import { field, textOf } from '../json.ts';
@@ -30,7 +31,23 @@ export const resourceGroupRoutes = [
 
 function list(context: Context) {
   const found = readable(context, 'Microsoft.Resources/subscriptions/resourceGroups', groupsIn(context.store, param(context, 'subscriptionId')));
-  return page(context, found, (group) => group);
+  return page(context, found.filter(filterOf(context.query.get('$filter'))), (group) => group);
+}
+
+/** Groups are filtered by a tag: `tagName eq 'a' and tagValue eq 'b'`, or by its name alone. */
+function filterOf(filter: string | undefined): (group: ResourceGroup) => boolean {
+  const wanted = new Map(
+    parseFilter(filter).map((condition) => {
+      const name = 'field' in condition ? keyOf(condition.field) : '';
+      if (!('field' in condition) || (name !== 'tagname' && name !== 'tagvalue')) throw invalidFilter(filter ?? '');
+      return [name, condition.value] as const;
+    }),
+  );
+  if (wanted.size === 0) return () => true;
+  const tagName = wanted.get('tagname');
+  if (tagName === undefined) throw invalidFilter(filter ?? '');
+  const value = wanted.get('tagvalue');
+  return ({ tags = {} }) => Object.entries(tags).some(([name, its]) => keyOf(name) === keyOf(tagName) && (value === undefined || keyOf(its) === keyOf(value)));
 }
 
 function check(context: Context) {

@@ -19,6 +19,7 @@ export function seedWalk(store: Store): void {
   const guestId = addUser(store, fabrikam.tenantId, ada.name, ada.displayName, true);
   const team = guidOf('group Platform Engineers');
   addPrincipal(directoryOf(store, contoso.tenantId), { id: team, kind: 'group', displayName: 'Platform Engineers', members: [adaId, graceId], createdAt: store.clock.now() - 700 * day });
+  addPrincipal(directoryOf(store, contoso.tenantId), { id: guidOf('group Engineering'), kind: 'group', displayName: 'Engineering', members: [team], createdAt: store.clock.now() - 700 * day });
   seedDev(store, adaId);
   seedProd(store, adaId, team);
   seedResearch(store, guestId);
