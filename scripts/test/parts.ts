@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { globSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { missingForAz, walkWithAz } from '../../test/az/walk.ts';
 import { runIntegrationTests } from '../../test/integration/browser.ts';
 import { summarize } from '../../test/integration/result.ts';
 import { root } from '../../test/workbench/machine.ts';
@@ -18,6 +19,7 @@ export const parts = {
   lint,
   unit: () => nodeTests('unit'),
   contract: () => withConformance('contract', (EXCHANGES) => nodeTests('contract', { EXCHANGES })),
+  az,
   integration,
   e2e,
 } satisfies Record<string, () => Promise<Figures>>;
@@ -49,16 +51,28 @@ async function nodeTests(name: string, env: Record<string, string> = {}): Promis
   return readJson(file) as Figures;
 }
 
+/** The real Azure CLI on the sample Azure. */
+async function az(): Promise<Figures> {
+  const missing = missingForAz();
+  if (missing === undefined) return withConformance('az', (folder) => walkWithAz(join(folder, 'az.jsonl')));
+  console.log(`﹣ skipped: ${missing}`);
+  return { passed: 0, failed: 0, skipped: 1 };
+}
+
 /** Inside the extension host of a real workbench. */
 async function integration(): Promise<Figures> {
   buildProduct({ dev: true });
-  return summarize(await runIntegrationTests());
+  return withConformance('integration', async (folder) => summarize(await runIntegrationTests(folder)));
 }
 
 /** What a user sees and clicks, in the packaged extension. */
-async function e2e(): Promise<Figures> {
+function e2e(): Promise<Figures> {
+  return withConformance('e2e', playwright);
+}
+
+async function playwright(EXCHANGES: string): Promise<Figures> {
   const file = resultFile('e2e');
-  const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: file };
+  const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: file, EXCHANGES };
   await run(process.execPath, ['node_modules/@playwright/test/cli.js', 'test', '--reporter=list,json'], env);
   const { stats, errors } = readJson(file) as PlaywrightReport;
   // An error outside any test: the setup failed, or a file could not be loaded.

@@ -24,7 +24,7 @@ export const deviations: readonly Deviation[] = [
     source: recorded,
   },
   {
-    operation: /^\/v1\.0\/groups/,
+    operation: /^\/v1\.0\//,
     side: 'response',
     issue: /^GRAPH_UNKNOWN_PROPERTY .*\.creationOptions$/,
     reason: 'Graph answers the creationOptions of a group, though the type in its metadata does not have them',
@@ -72,6 +72,14 @@ export const deviations: readonly Deviation[] = [
     issue: /^OBJECT_ADDITIONAL_PROPERTIES .*\.eTag$/,
     reason: 'operations on clusters and pools of which only the files of 2024-02-01 tell, which know no eTag yet',
     source: 'AgentPool and ManagedCluster in managedClusters.json of 2026-06-01',
+  },
+  {
+    operation: /^Registries_/,
+    side: 'response',
+    issue: /^OBJECT_ADDITIONAL_PROPERTIES .*\.softDeletePolicy$/,
+    before: '2023',
+    reason: 'the previews of registries have a policy of soft deletion, and only the stable files are there',
+    source: recorded,
   },
   {
     operation: /^Registries_/,

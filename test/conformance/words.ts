@@ -1,12 +1,11 @@
 import type { Conformance, Failure } from './check.ts';
-import { deviations, unspecified } from './deviations.ts';
 
-/** The result for a person: the figures, what is known to differ and how often it did, and each failure once. */
+/** The result for a person: the figures, what differs as is listed and how often, and each failure once. */
 export function inWords({ exchanges, checked, otherVersion, byFault, unspecified: without, known, failures }: Conformance): string {
-  const listed = [...deviations, ...unspecified].map((entry) => ({ ...entry, count: known.get(entry) ?? 0 })).toSorted((a, b) => b.count - a.count);
+  const listed = [...known].toSorted(([, a], [, b]) => b - a);
   return [
     `${exchanges} exchanges: ${checked} checked (${otherVersion} of them against another api-version than asked for), ${without} at URLs that no specification has, ${byFault} whose answer a fault made.`,
-    ...listed.map(({ count, reason }) => `  ${count} × ${reason}${count === 0 ? ' (not met in this run)' : ''}`),
+    ...listed.map(([{ reason }, count]) => `  ${count} × ${reason}`),
     ...failures.map(failureInWords),
     failures.length === 0 ? '✔ every exchange is as Azure specifies it, but for what is listed' : `✖ ${failures.length} ways in which exchanges are not as Azure specifies them`,
   ].join('\n');

@@ -13,7 +13,7 @@ export default async function setup(): Promise<() => Promise<void>> {
   const vsix = packageProduct();
   const server = await startServer({
     log: join(root, 'test-results/e2e-server.log'),
-    machineSettings: recordingSettings('e2e'),
+    machineSettings: recordingSettings(process.env['EXCHANGES']),
     prepare: (folders) => installExtension(vsix, folders),
   });
   process.env['WORKBENCH_URL'] = server.url; // Playwright hands it to its workers

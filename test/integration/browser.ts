@@ -12,12 +12,12 @@ import type { TestResult } from './result.ts';
 
 const limit = 180_000;
 
-/** Rejects where the tests do not come to their end, with what the extension host logged. */
-export async function runIntegrationTests(): Promise<TestResult[]> {
+/** Records the exchanges in a folder, where one is named. Rejects where the tests do not come to their end, with what the extension host logged. */
+export async function runIntegrationTests(exchanges?: string): Promise<TestResult[]> {
   await buildIntegrationTests();
   const folder = mkdtempSync(join(tmpdir(), 'managed-identities-workspace-'));
   cpSync(join(root, 'demo/workspace'), folder, { recursive: true });
-  const server = await startServer({ forTestsInside: true, machineSettings: recordingSettings('integration'), log: join(root, 'test-results/integration-server.log') });
+  const server = await startServer({ forTestsInside: true, machineSettings: recordingSettings(exchanges), log: join(root, 'test-results/integration-server.log') });
   try {
     await openUntilDone(pageUrl(server, { folder, developmentPath: root, testsPath: join(built, 'index.js') }));
   } finally {
