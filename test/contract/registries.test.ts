@@ -97,7 +97,7 @@ describe('registries', () => {
     const { id = '', principalId } = await identities.userAssignedIdentities.get('rg-pay', 'mi-payments');
     const update = (type: 'SystemAssigned, UserAssigned' | 'None', ids: string[]) => registries.registries.update('rg-aks-demo', 'acrabsdemo', { identity: { type, userAssignedIdentities: Object.fromEntries(ids.map((key) => [key, {}])) } });
     const { identity } = await update('SystemAssigned, UserAssigned', [id]).pollUntilDone();
-    assert.deepEqual([identity?.type, Object.values(identity?.userAssignedIdentities ?? {}).map((user) => user.principalId)], ['SystemAssigned, UserAssigned', [principalId]]);
+    assert.deepEqual([identity?.type, Object.values(identity?.userAssignedIdentities ?? {}).map((user) => user.principalId)], ['systemAssigned, userAssigned', [principalId]]);
     await refused(update('SystemAssigned, UserAssigned', [`${id}-gone`]), 400, 'FailedIdentityOperation');
     assert.equal((await update('None', []).pollUntilDone()).identity, undefined);
   });

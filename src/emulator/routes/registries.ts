@@ -44,11 +44,18 @@ function registryIn(context: Context): Resource {
   return existing(context.store, idIn(context), type);
 }
 
-/** Soft deletion is in the previews alone: answered under 2022-02-01-preview (recorded), and not in the specification of 2025-11-01. */
+/**
+ * Soft deletion is in the previews alone: answered under 2022-02-01-preview (recorded), and not in the specification of
+ * 2025-11-01. The kind of the identity begins with a small letter, whatever the specification says (recorded).
+ */
 function render({ apiVersion }: Context, registry: Resource): Resource {
-  if (apiVersion.endsWith('-preview')) return registry;
-  const { softDeletePolicy: _, ...policies } = objectOf(registry.properties['policies']);
-  return { ...registry, properties: { ...registry.properties, policies } };
+  const { softDeletePolicy, ...policies } = objectOf(registry.properties['policies']);
+  const { identity, properties } = registry;
+  return {
+    ...registry,
+    ...(identity && { identity: { ...identity, type: identity.type.replace(/\b[A-Z]/g, (letter) => letter.toLowerCase()) } }),
+    properties: { ...properties, policies: { ...policies, ...(apiVersion.endsWith('-preview') && { softDeletePolicy }) } },
+  };
 }
 
 function list(context: Context): EmulatorResponse {
