@@ -1,7 +1,8 @@
 import { builtInRoles } from './builtInRoles.ts';
 import { withGroups } from './directory.ts';
-import { isWithin, subscriptionKey } from './ids.ts';
+import { subscriptionKey } from './ids.ts';
 import type { Permission, RoleAssignment, RoleDefinition } from './resource.ts';
+import { covers } from './scopes.ts';
 import { assignmentsOf } from './store.ts';
 import type { Store } from './store.ts';
 
@@ -25,8 +26,9 @@ interface Grant {
 /** The caller's assignments, those of their groups among them, with what their roles allow. */
 export interface Rights {
   readonly grants: readonly Grant[];
-  /** The same by subscription ID in lower case; '' for those above subscriptions. */
-  readonly bySubscription: ReadonlyMap<string, readonly Grant[]>;
+  /** Of them, those that may count in a subscription, in a management group or at the root: made there, below or above. */
+  readonly around: (scope: string) => readonly Grant[];
+  readonly reaches: (granted: string, scope: string) => boolean;
 }
 
 export function rightsOf(store: Store, caller: Caller): Rights {
@@ -39,30 +41,33 @@ export function rightsOf(store: Store, caller: Caller): Rights {
     if (known) known.push(grant);
     else bySubscription.set(key, [grant]);
   }
-  return { grants, bySubscription };
+  const above = bySubscription.get('') ?? [];
+  const counted = new Map<string, readonly Grant[]>();
+  const around = (scope: string) => {
+    const key = subscriptionKey(scope);
+    if (key === '') return above;
+    const found = counted.get(key) ?? [...above.filter(({ assignment }) => covers(store, assignment.scope, `/subscriptions/${key}`)), ...(bySubscription.get(key) ?? [])];
+    counted.set(key, found);
+    return found;
+  };
+  return { grants, around, reaches: (granted, scope) => covers(store, granted, scope) };
 }
 
 /** Whether the rights allow a control plane action at a scope: an assignment there or above whose role has it. */
 export function isAllowed(rights: Rights, action: string, scope: string): boolean {
-  return grantsIn(rights, subscriptionKey(scope)).some(({ assignment, permissions }) => isWithin(scope, assignment.scope) && allows(permissions, action));
-}
-
-/** The grants that may count in a subscription: those made in it and those made above. */
-function grantsIn(rights: Rights, subscriptionId: string): readonly Grant[] {
-  const above = rights.bySubscription.get('') ?? [];
-  return subscriptionId === '' ? above : [...above, ...(rights.bySubscription.get(subscriptionId.toLowerCase()) ?? [])];
+  return rights.around(scope).some(({ assignment, permissions }) => allows(permissions, action) && rights.reaches(assignment.scope, scope));
 }
 
 /** A quick test for many scopes of one subscription: a right on the whole of it is looked up once. */
 export function allowedIn(rights: Rights, action: string, subscriptionId: string): (scope: string) => boolean {
   if (isAllowed(rights, action, `/subscriptions/${subscriptionId}`)) return () => true;
-  const scopes = grantsIn(rights, subscriptionId).filter(({ permissions }) => allows(permissions, action)).map(({ assignment }) => assignment.scope);
-  return (scope) => scopes.some((granted) => isWithin(scope, granted));
+  const scopes = rights.around(`/subscriptions/${subscriptionId}`).filter(({ permissions }) => allows(permissions, action)).map(({ assignment }) => assignment.scope);
+  return (scope) => scopes.some((granted) => rights.reaches(granted, scope));
 }
 
 /** Whether the caller has any role at the subscription, below it, or above it. */
 export function hasRoleIn(rights: Rights, subscriptionId: string): boolean {
-  return grantsIn(rights, subscriptionId).length > 0;
+  return rights.around(`/subscriptions/${subscriptionId}`).length > 0;
 }
 
 /** Each permission stands for itself: what its NotActions take away, another one may still give. */

@@ -9,6 +9,7 @@ import { demand, groupIn } from './route.ts';
 import type { Context, Route } from './route.ts';
 import { createRouter, segmentsOf } from './router.ts';
 import type { Match } from './router.ts';
+import { checkManagementGroup } from './routes/scope.ts';
 import { routes } from './routes/all.ts';
 import { unauthorized } from './token.ts';
 
@@ -25,6 +26,7 @@ export function handleArm(request: ArmRequest, caller: Caller): EmulatorResponse
   const rights = rightsOf(request.store, caller);
   const matches = router.find(path);
   checkSubscription(request, path, caller);
+  checkManagementGroup(request, path, caller);
   if (matches.length === 0) throw unknownPath(path, apiVersion);
   const match = matches.find(({ route }) => route.method === request.method);
   if (!match) throw new AzureFailure(405, 'MethodNotAllowed', `The HTTP method '${request.method}' is not supported at the path '${path}'.`);

@@ -42,6 +42,16 @@ export interface Subscription {
   readonly displayName: string;
   readonly tenantId: string;
   readonly state: 'Enabled' | 'Disabled' | 'Warned';
+  /** Name of the management group that it is in; the tenant's root group when nothing is said. */
+  readonly managementGroup?: string;
+}
+
+export interface ManagementGroup {
+  readonly name: string;
+  readonly displayName: string;
+  readonly tenantId: string;
+  /** Name of the group that it is in; the tenant's root group alone is in none. */
+  readonly parent: string | undefined;
 }
 
 export interface Tenant {
@@ -55,6 +65,8 @@ export interface RoleAssignment {
   readonly id: string;
   readonly name: string;
   readonly scope: string;
+  /** Whose root it is, of an assignment at "/"; other scopes say it themselves. */
+  readonly tenantId?: string;
   readonly roleGuid: string;
   /** As the caller spelled it. */
   readonly roleDefinitionId: string;

@@ -4,7 +4,7 @@ import type { Directory } from './directory.ts';
 import { isWithin, keyOf, parseId, subscriptionKey } from './ids.ts';
 import type { Operation } from './operations.ts';
 import type { Bucket } from './throttling.ts';
-import type { Resource, ResourceGroup, RoleAssignment, RoleDefinition, Subscription, Tenant } from './resource.ts';
+import type { ManagementGroup, Resource, ResourceGroup, RoleAssignment, RoleDefinition, Subscription, Tenant } from './resource.ts';
 
 /** Everything that the sample Azure holds. It knows no HTTP: routes read and change it. */
 export interface Store {
@@ -14,6 +14,8 @@ export interface Store {
   readonly tenants: Map<string, Tenant>;
   /** By subscription ID in lower case. */
   readonly subscriptions: Map<string, Subscription>;
+  /** By name in lower case, without the tenants' root groups, which are always there. */
+  readonly managementGroups: Map<string, ManagementGroup>;
   /** By ID key. */
   readonly groups: Map<string, ResourceGroup>;
   /** By subscription ID, type and ID key, all in lower case. */
@@ -60,6 +62,7 @@ export function newStore(clock: Clock, newGuid: () => string, settings: StoreSet
     settings,
     tenants: new Map(),
     subscriptions: new Map(),
+    managementGroups: new Map(),
     groups: new Map(),
     resources: new Map(),
     assignments: { byId: new Map(), bySubscription: new Map(), byPrincipal: new Map() },

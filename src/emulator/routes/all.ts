@@ -2,8 +2,10 @@ import type { Route } from '../route.ts';
 import { agentPoolRoutes } from './agentPools.ts';
 import { clusterRoutes } from './clusters.ts';
 import { featureRoutes } from './features.ts';
+import { elevateAccessRoutes } from './elevateAccess.ts';
 import { federatedCredentialRoutes } from './federatedCredentials.ts';
 import { identityRoutes } from './identities.ts';
+import { managementGroupRoutes } from './managementGroups.ts';
 import { registryRoutes } from './registries.ts';
 import { resourceGraphRoutes } from './resourceGraph.ts';
 import { resourceGroupRoutes } from './resourceGroups.ts';
@@ -26,6 +28,8 @@ export const routes: readonly Route[] = [
   ...registryRoutes,
   ...roleAssignmentRoutes,
   ...roleDefinitionRoutes,
+  ...elevateAccessRoutes,
+  ...managementGroupRoutes,
   ...resourceGraphRoutes,
   // Last: it has `/providers/{namespace}`, which the ones above are told apart from by their names.
   ...featureRoutes,

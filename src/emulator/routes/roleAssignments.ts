@@ -4,7 +4,7 @@ import { parseFilter } from '../filter.ts';
 import { isGuid } from '../guid.ts';
 import { AzureFailure, empty, json, ok } from '../http.ts';
 import type { EmulatorResponse } from '../http.ts';
-import { isWithin, keyOf, parseId } from '../ids.ts';
+import { keyOf } from '../ids.ts';
 import { field, textOf } from '../json.ts';
 import { page } from '../paging.ts';
 import { resourceType } from '../providers.ts';
@@ -12,7 +12,8 @@ import type { RoleAssignment } from '../resource.ts';
 import { assignmentType as type, assignRole, sameAssignment } from '../roleAssignments.ts';
 import { bodyOf, param, route } from '../route.ts';
 import type { Context } from '../route.ts';
-import { assignmentsIn, assignmentsOf, putAssignment, removeAssignment } from '../store.ts';
+import { assignmentsAround, covers } from '../scopes.ts';
+import { assignmentsOf, putAssignment, removeAssignment } from '../store.ts';
 import { scopeIn } from './scope.ts';
 
 const assignments = resourceType(type, ['2022-04-01', '2020-10-01-preview', '2020-08-01-preview', '2020-04-01-preview', '2018-09-01-preview', '2018-01-01-preview', '2015-07-01']);
@@ -32,12 +33,11 @@ function list(context: Context): EmulatorResponse {
   const filters = parseFilter(context.query.get('$filter'));
   const principals = filters.flatMap((condition) => principalsOf(context, condition));
   const [wanted] = principals;
-  const above = assignmentsIn(store, '');
-  const candidates = wanted ? assignmentsOf(store, wanted) : [...above, ...assignmentsIn(store, parseId(scope).subscriptionId)];
+  const candidates = wanted ? assignmentsOf(store, wanted) : assignmentsAround(store, scope, context.caller.tenantId);
   const onlyAtScope = filters.some((condition) => 'call' in condition && condition.call.toLowerCase() === 'atscope');
   const found = candidates.filter(
     (assignment) =>
-      (isWithin(scope, assignment.scope) || (!onlyAtScope && isWithin(assignment.scope, scope))) && principals.every((ids) => ids.has(keyOf(assignment.principalId))),
+      (covers(store, assignment.scope, scope) || (!onlyAtScope && covers(store, scope, assignment.scope))) && principals.every((ids) => ids.has(keyOf(assignment.principalId))),
   );
   return page(context, found, render);
 }
@@ -66,13 +66,14 @@ function put(context: Context): EmulatorResponse {
   const principalType = textOf(field(properties, 'principalType'));
   const resolved = resolvedType(context, principalId, principalType);
   const known = store.assignments.byId.get(keyOf(`${scope}/providers/${type}/${name}`));
-  const same = sameAssignment(store, { scope, principalId, roleGuid });
+  const same = sameAssignment(store, { scope: scope === '' ? '/' : scope, principalId, roleGuid });
   if (same && same !== known) throw new AzureFailure(409, 'RoleAssignmentExists', 'The role assignment already exists.');
   // The same name again updates the description and the condition (recorded: 201), and nothing else may change.
   if (known && !same) throw new AzureFailure(400, 'RoleAssignmentUpdateNotPermitted', 'Tenant ID, application ID, principal ID, and scope are not allowed to be updated.');
   const assigned = assignRole(store, {
     name: known?.name ?? name,
     scope: known?.scope ?? scope,
+    tenantId: context.caller.tenantId,
     roleGuid,
     principalId,
     principalType: resolved,

@@ -4,13 +4,15 @@ import { invalidFilter, parseFilter } from '../filter.ts';
 import type { Condition } from '../filter.ts';
 import { AzureFailure, ok } from '../http.ts';
 import type { EmulatorResponse } from '../http.ts';
-import { isWithin, keyOf, parseId } from '../ids.ts';
+import { keyOf, parseId } from '../ids.ts';
 import { page } from '../paging.ts';
 import { resourceType } from '../providers.ts';
 import type { RoleDefinition } from '../resource.ts';
 import { roleDefinitionId } from '../roleAssignments.ts';
 import { param, route } from '../route.ts';
 import type { Context } from '../route.ts';
+import type { Store } from '../store.ts';
+import { covers } from '../scopes.ts';
 import { scopeIn } from './scope.ts';
 
 const type = 'Microsoft.Authorization/roleDefinitions';
@@ -30,7 +32,7 @@ function list(context: Context): EmulatorResponse {
   const scope = scopeIn(context);
   const filter = context.query.get('$filter');
   const conditions = parseFilter(filter);
-  const known = [...builtInRoles.values(), ...context.store.customRoles.values()].filter((role) => isUsableAt(role, scope) && conditions.every((condition) => passes(role, condition, filter ?? '')));
+  const known = [...builtInRoles.values(), ...context.store.customRoles.values()].filter((role) => isUsableAt(context.store, role, scope) && conditions.every((condition) => passes(role, condition, filter ?? '')));
   return page(context, known, (role) => render(role, scope));
 }
 
@@ -50,8 +52,8 @@ function get(context: Context): EmulatorResponse {
 }
 
 /** A custom role can be used where it may be assigned, and is told above that too. */
-function isUsableAt(role: RoleDefinition, scope: string): boolean {
-  return role.type === 'BuiltInRole' || role.assignableScopes.some((assignable) => isWithin(scope, assignable) || isWithin(assignable, scope));
+function isUsableAt(store: Store, role: RoleDefinition, scope: string): boolean {
+  return role.type === 'BuiltInRole' || role.assignableScopes.some((assignable) => covers(store, assignable, scope) || covers(store, scope, assignable));
 }
 
 function render(role: RoleDefinition, scope: string) {
@@ -62,7 +64,7 @@ function render(role: RoleDefinition, scope: string) {
 /** What the caller may do at the scope: one permission for each of their roles there. */
 function permissions(context: Context): EmulatorResponse {
   const scope = scopeIn(context);
-  const grants = rightsOf(context.store, context.caller).grants.filter(({ assignment }) => isWithin(scope, assignment.scope));
+  const grants = rightsOf(context.store, context.caller).grants.filter(({ assignment }) => covers(context.store, assignment.scope, scope));
   if (grants.length === 0) throw new AzureFailure(403, 'AuthorizationFailed', `The client '${context.caller.name}' with object id '${context.caller.objectId}' does not have authorization to perform action 'Microsoft.Authorization/permissions/read' over scope '${scope}' or the scope is invalid. If access was recently granted, please refresh your credentials.`);
   return page(context, grants.flatMap((grant) => grant.permissions), (permission) => permission);
 }

@@ -19,6 +19,8 @@ export function seedWalk(store: Store): void {
   const guestId = addUser(store, fabrikam.tenantId, ada.name, ada.displayName, true);
   const team = guidOf('group Platform Engineers');
   addPrincipal(directoryOf(store, contoso.tenantId), { id: team, kind: 'group', displayName: 'Platform Engineers', members: [adaId, graceId], createdAt: store.clock.now() - 700 * day });
+  store.managementGroups.set('mg-contoso', { name: 'mg-contoso', displayName: 'Contoso', tenantId: contoso.tenantId, parent: contoso.tenantId });
+  store.managementGroups.set('mg-workloads', { name: 'mg-workloads', displayName: 'Workloads', tenantId: contoso.tenantId, parent: 'mg-contoso' });
   seedDev(store, adaId);
   seedProd(store, adaId, team);
   seedResearch(store, guestId);
@@ -27,7 +29,7 @@ export function seedWalk(store: Store): void {
 const pool = (name: string, count: number, mode: 'System' | 'User' = 'System', vmSize = 'Standard_DS2_v2'): JsonObject => ({ name, count, mode, vmSize });
 
 function seedDev(store: Store, adaId: string): void {
-  const dev = estate(store, contoso.tenantId, 'Contoso Dev', ada.name);
+  const dev = estate(store, contoso.tenantId, 'Contoso Dev', ada.name, 'mg-workloads');
   dev.assign('Owner', adaId, dev.id, 'User', 400);
   const demo = dev.group('rg-aks-demo', 'eastus');
   const pay = dev.group('rg-pay', 'westeurope', { team: 'payments' });
@@ -59,7 +61,7 @@ function seedDev(store: Store, adaId: string): void {
 }
 
 function seedProd(store: Store, adaId: string, team: string): void {
-  const prod = estate(store, contoso.tenantId, 'Contoso Prod', ada.name);
+  const prod = estate(store, contoso.tenantId, 'Contoso Prod', ada.name, 'mg-workloads');
   prod.assign('Contributor', adaId, prod.id, 'User', 400);
   const shared = prod.group('rg-shared', 'northeurope');
   prod.group('rg-prod', 'northeurope', { environment: 'production' });
