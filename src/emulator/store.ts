@@ -1,5 +1,5 @@
 import type { Clock } from './clock.ts';
-import { newDirectory } from './directory.ts';
+import { newDirectory, removePrincipal } from './directory.ts';
 import type { Directory } from './directory.ts';
 import { isWithin, keyOf, parseId, subscriptionKey } from './ids.ts';
 import type { Operation } from './operations.ts';
@@ -100,15 +100,24 @@ export function putResource<T extends Resource>(store: Store, resource: T): T {
   return resource;
 }
 
-/** Removes the resource, what lies below it, and the role assignments made at it. Those of its identity stay. */
+/** Removes the resource, what lies below it, its own service principals, and the role assignments made at it. Those of its identity stay. */
 export function removeResource(store: Store, id: string): void {
   const subscription = store.resources.get(subscriptionKey(id));
   for (const ofType of subscription?.values() ?? []) {
-    for (const [key] of ofType) if (isWithin(key, id)) ofType.delete(key);
+    for (const [key, resource] of ofType) {
+      if (!isWithin(key, id)) continue;
+      ofType.delete(key);
+      removeSystemAssigned(store, resource);
+    }
   }
   for (const assignment of assignmentsIn(store, parseId(id).subscriptionId)) {
     if (isWithin(assignment.scope, id)) removeAssignment(store, assignment);
   }
+}
+
+/** Takes the service principal of a resource's system-assigned identity out of the directory. */
+export function removeSystemAssigned(store: Store, { identity }: Resource): void {
+  if (identity?.principalId !== undefined && identity.tenantId !== undefined) removePrincipal(directoryOf(store, identity.tenantId), identity.principalId);
 }
 
 /** The resources of a subscription, of one type or of all, in the order in which they came. */

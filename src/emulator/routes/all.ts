@@ -9,6 +9,7 @@ import { managementGroupRoutes } from './managementGroups.ts';
 import { registryRoutes } from './registries.ts';
 import { resourceGraphRoutes } from './resourceGraph.ts';
 import { resourceGroupRoutes } from './resourceGroups.ts';
+import { resourceIdentityRoutes } from './resourceIdentity.ts';
 import { resourceRoutes } from './resources.ts';
 import { roleAssignmentRoutes } from './roleAssignments.ts';
 import { roleDefinitionRoutes } from './roleDefinitions.ts';
@@ -20,6 +21,7 @@ export const routes: readonly Route[] = [
   ...subscriptionRoutes,
   ...resourceGroupRoutes,
   ...resourceRoutes,
+  ...resourceIdentityRoutes,
   ...identityRoutes,
   ...federatedCredentialRoutes,
   ...systemAssignedRoutes,

@@ -13,10 +13,17 @@ import { resourcesIn } from '../store.ts';
 import { existing } from './requests.ts';
 import { groups } from './resourceGroups.ts';
 
-/** Kinds of resource that are only looked at here: they are what identities are used by and what roles are assigned on. */
-const readOnly = [
-  resourceType('Microsoft.Compute/virtualMachines', ['2024-11-01', '2024-07-01', '2024-03-01', '2023-09-01', '2022-11-01']),
-  resourceType('Microsoft.Web/sites', ['2024-11-01', '2024-04-01', '2023-12-01', '2022-09-01', '2022-03-01']),
+const computeVersions = ['2024-11-01', '2024-07-01', '2024-03-01', '2023-09-01', '2022-11-01'];
+export const machines = resourceType('Microsoft.Compute/virtualMachines', computeVersions);
+export const scaleSets = resourceType('Microsoft.Compute/virtualMachineScaleSets', computeVersions);
+/** Web apps and function apps, told apart by their kind. */
+export const sites = resourceType('Microsoft.Web/sites', ['2024-11-01', '2024-04-01', '2023-12-01', '2022-09-01', '2022-03-01']);
+
+/** Kinds of resource that are looked at here: they are what identities are used by and what roles are assigned on. */
+const readable = [
+  machines,
+  scaleSets,
+  sites,
   resourceType('Microsoft.KeyVault/vaults', ['2024-11-01', '2023-07-01', '2022-11-01', '2022-07-01']),
   resourceType('Microsoft.Storage/storageAccounts', ['2025-01-01', '2024-01-01', '2023-05-01', '2022-09-01']),
 ];
@@ -24,7 +31,7 @@ const readOnly = [
 export const resourceRoutes = [
   route('GET', '/subscriptions/{subscriptionId}/resources', groups, list, { action: null }),
   route('GET', '/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/resources', groups, list, { action: null }),
-  ...readOnly.flatMap(readRoutes),
+  ...readable.flatMap(readRoutes),
 ];
 
 function readRoutes(type: ResourceType): Route[] {

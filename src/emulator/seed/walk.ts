@@ -6,7 +6,7 @@ import { guidOf } from '../guid.ts';
 import { field, objectOf, textOf } from '../json.ts';
 import type { JsonObject } from '../json.ts';
 import type { Resource } from '../resource.ts';
-import { userAssigned } from '../identities.ts';
+import { systemAssigned, userAssigned } from '../identities.ts';
 import { azureTime } from '../clock.ts';
 import { estate } from './estate.ts';
 import { ada, addUser, contoso, day, fabrikam } from './people.ts';
@@ -94,6 +94,8 @@ function seedProd(store: Store, adaId: string, team: string): void {
     properties: { issuer: textOf(field(cluster.properties['oidcIssuerProfile'], 'issuerURL')), subject: 'system:serviceaccount:orders:orders-api', audiences: ['api://AzureADTokenExchange'] },
   });
 
+  seedMachines(store, prod, { orders, frontend });
+
   const puller = guidOf('role Contoso Image Puller');
   const createdOn = azureTime(store.clock.now() - 250 * day);
   store.customRoles.set(puller, {
@@ -107,6 +109,21 @@ function seedProd(store: Store, adaId: string, team: string): void {
     updatedOn: createdOn,
   });
   prod.assign(puller, frontend, registry.id);
+}
+
+/** What else has identities: a machine with one of its own, a function app with both kinds, a scale set with another's. */
+function seedMachines(store: Store, prod: ReturnType<typeof estate>, { orders, frontend }: { orders: Resource; frontend: Resource }): void {
+  const own = (name: string, type: string) => {
+    const id = `${prod.id}/resourceGroups/rg-prod/providers/${type}/${name}`;
+    return systemAssigned(store, { id, name }, guidOf(`${id} principal`), guidOf(`${id} client`));
+  };
+  const machines = 'Microsoft.Compute/virtualMachines';
+  const sites = 'Microsoft.Web/sites';
+  const machine = prod.other('rg-prod', machines, 'vm-build', 'northeurope', { vmId: guidOf('vm-build'), hardwareProfile: { vmSize: 'Standard_D4s_v5' }, provisioningState: 'Succeeded' }, { identity: own('vm-build', machines) });
+  prod.assign('Storage Blob Data Reader', machine, `${prod.id}/resourceGroups/rg-prod`);
+  const both = { ...userAssigned(store, [orders.id]), ...own('func-orders', sites), type: 'SystemAssigned, UserAssigned' };
+  prod.other('rg-prod', sites, 'func-orders', 'northeurope', { state: 'Running', defaultHostName: 'func-orders.azurewebsites.net', enabled: true, reserved: true }, { identity: both, kind: 'functionapp,linux' });
+  prod.other('rg-prod', 'Microsoft.Compute/virtualMachineScaleSets', 'vmss-web', 'northeurope', { singlePlacementGroup: false, orchestrationMode: 'Flexible', provisioningState: 'Succeeded' }, { identity: userAssigned(store, [frontend.id]), sku: { name: 'Standard_D2s_v5', tier: 'Standard', capacity: 2 } });
 }
 
 function seedResearch(store: Store, guestId: string): void {
