@@ -1,7 +1,8 @@
 import { builtInRoles } from './builtInRoles.ts';
+import { concerns, reaches } from './denyAssignments.ts';
 import { withGroups } from './directory.ts';
 import { subscriptionKey } from './ids.ts';
-import type { Permission, RoleAssignment, RoleDefinition } from './resource.ts';
+import type { DenyAssignment, Permission, RoleAssignment, RoleDefinition } from './resource.ts';
 import { covers } from './scopes.ts';
 import { assignmentsOf } from './store.ts';
 import type { Store } from './store.ts';
@@ -29,6 +30,8 @@ export interface Rights {
   /** Of them, those that may count in a subscription, in a management group or at the root: made there, below or above. */
   readonly around: (scope: string) => readonly Grant[];
   readonly reaches: (granted: string, scope: string) => boolean;
+  /** The deny assignments that concern the caller and take the action away at the scope. */
+  readonly denials: (action: string, scope: string) => readonly DenyAssignment[];
 }
 
 export function rightsOf(store: Store, caller: Caller): Rights {
@@ -50,19 +53,31 @@ export function rightsOf(store: Store, caller: Caller): Rights {
     counted.set(key, found);
     return found;
   };
-  return { grants, around, reaches: (granted, scope) => covers(store, granted, scope) };
+  const denied = [...store.denyAssignments.values()].filter((denial) => concerns(denial, ids));
+  return {
+    grants,
+    around,
+    reaches: (granted, scope) => covers(store, granted, scope),
+    denials: (action, scope) => denied.filter((denial) => allows(denial.permissions, action) && reaches(store, denial, scope)),
+  };
 }
 
-/** Whether the rights allow a control plane action at a scope: an assignment there or above whose role has it. */
+/** Whether the rights allow a control plane action at a scope: a role assigned there or above has it, and nothing denies it. */
 export function isAllowed(rights: Rights, action: string, scope: string): boolean {
+  return isGranted(rights, action, scope) && rights.denials(action, scope).length === 0;
+}
+
+/** Whether a role assigned at the scope or above has the action, whatever denies it. */
+export function isGranted(rights: Rights, action: string, scope: string): boolean {
   return rights.around(scope).some(({ assignment, permissions }) => allows(permissions, action) && rights.reaches(assignment.scope, scope));
 }
 
 /** A quick test for many scopes of one subscription: a right on the whole of it is looked up once. */
 export function allowedIn(rights: Rights, action: string, subscriptionId: string): (scope: string) => boolean {
-  if (isAllowed(rights, action, `/subscriptions/${subscriptionId}`)) return () => true;
+  const free = (scope: string) => rights.denials(action, scope).length === 0;
+  if (isGranted(rights, action, `/subscriptions/${subscriptionId}`)) return free;
   const scopes = rights.around(`/subscriptions/${subscriptionId}`).filter(({ permissions }) => allows(permissions, action)).map(({ assignment }) => assignment.scope);
-  return (scope) => scopes.some((granted) => rights.reaches(granted, scope));
+  return (scope) => scopes.some((granted) => rights.reaches(granted, scope)) && free(scope);
 }
 
 /** Whether the caller has any role at the subscription, below it, or above it. */
@@ -70,7 +85,7 @@ export function hasRoleIn(rights: Rights, subscriptionId: string): boolean {
   return rights.around(`/subscriptions/${subscriptionId}`).length > 0;
 }
 
-/** Each permission stands for itself: what its NotActions take away, another one may still give. */
+/** Whether permissions have an action. Each stands for itself: what its NotActions take away, another one may still give. */
 function allows(permissions: readonly Permission[], action: string): boolean {
   return permissions.some(({ actions, notActions }) => matchesAny(actions, action) && !matchesAny(notActions, action));
 }

@@ -88,6 +88,22 @@ export interface Permission {
   readonly notDataActions: readonly string[];
 }
 
+export interface DenyAssignment {
+  readonly guid: string;
+  /** For people; the ID has the GUID. */
+  readonly name: string;
+  readonly description: string;
+  readonly scope: string;
+  readonly permissions: readonly Permission[];
+  readonly doNotApplyToChildScopes: boolean;
+  readonly principals: readonly { readonly id: string; readonly type: string }[];
+  readonly excludePrincipals: readonly { readonly id: string; readonly type: string }[];
+  /** Made by Azure, and changed by Azure alone. */
+  readonly isSystemProtected: boolean;
+  readonly createdOn: string;
+  readonly createdBy: string | null;
+}
+
 export interface RoleDefinition {
   readonly guid: string;
   readonly roleName: string;

@@ -4,7 +4,7 @@ import type { Directory } from './directory.ts';
 import { isWithin, keyOf, parseId, subscriptionKey } from './ids.ts';
 import type { Operation } from './operations.ts';
 import type { Bucket } from './throttling.ts';
-import type { ManagementGroup, Resource, ResourceGroup, RoleAssignment, RoleDefinition, Subscription, Tenant } from './resource.ts';
+import type { DenyAssignment, ManagementGroup, Resource, ResourceGroup, RoleAssignment, RoleDefinition, Subscription, Tenant } from './resource.ts';
 
 /** Everything that the sample Azure holds. It knows no HTTP: routes read and change it. */
 export interface Store {
@@ -21,6 +21,8 @@ export interface Store {
   /** By subscription ID, type and ID key, all in lower case. */
   readonly resources: Map<string, Map<string, Map<string, Resource>>>;
   readonly assignments: AssignmentIndex;
+  /** By ID key. */
+  readonly denyAssignments: Map<string, DenyAssignment>;
   readonly customRoles: Map<string, RoleDefinition>;
   /** By tenant ID. */
   readonly directories: Map<string, Directory>;
@@ -66,6 +68,7 @@ export function newStore(clock: Clock, newGuid: () => string, settings: StoreSet
     groups: new Map(),
     resources: new Map(),
     assignments: { byId: new Map(), bySubscription: new Map(), byPrincipal: new Map() },
+    denyAssignments: new Map(),
     customRoles: new Map(),
     directories: new Map(),
     operations: new Map(),

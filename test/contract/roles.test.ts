@@ -185,7 +185,7 @@ describe("the caller's rights", () => {
     assert.deepEqual((await all(clientsOf(azure).subscriptions.subscriptions.list())).map(({ displayName }) => displayName), ['Contoso Prod']);
   });
 
-  it('are not cut by deny assignments, of which there are none', async () => {
+  it('are not cut where nothing is denied', async () => {
     const { roles } = sample();
     assert.deepEqual(await all(roles.denyAssignments.listForScope(registry.slice(1))), []);
   });

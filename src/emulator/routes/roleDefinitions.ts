@@ -18,14 +18,12 @@ import { scopeIn } from './scope.ts';
 const type = 'Microsoft.Authorization/roleDefinitions';
 const definitions = resourceType(type, ['2022-05-01-preview', '2022-04-01', '2018-01-01-preview', '2015-07-01']);
 const permissionsType = resourceType('Microsoft.Authorization/permissions', ['2022-05-01-preview', '2022-04-01', '2018-07-01', '2018-01-01-preview', '2015-07-01']);
-const denials = resourceType('Microsoft.Authorization/denyAssignments', ['2024-07-01-preview', '2022-04-01', '2018-07-01-preview']);
 const all = '/{scope}/providers/Microsoft.Authorization/roleDefinitions';
 
 export const roleDefinitionRoutes = [
   route('GET', all, definitions, list),
   route('GET', `${all}/{guid}`, definitions, get),
   route('GET', '/{scope}/providers/Microsoft.Authorization/permissions', permissionsType, permissions, { action: null }),
-  route('GET', '/{scope}/providers/Microsoft.Authorization/denyAssignments', denials, denyAssignments),
 ];
 
 function list(context: Context): EmulatorResponse {
@@ -67,11 +65,4 @@ function permissions(context: Context): EmulatorResponse {
   const grants = rightsOf(context.store, context.caller).grants.filter(({ assignment }) => covers(context.store, assignment.scope, scope));
   if (grants.length === 0) throw new AzureFailure(403, 'AuthorizationFailed', `The client '${context.caller.name}' with object id '${context.caller.objectId}' does not have authorization to perform action 'Microsoft.Authorization/permissions/read' over scope '${scope}' or the scope is invalid. If access was recently granted, please refresh your credentials.`);
   return page(context, grants.flatMap((grant) => grant.permissions), (permission) => permission);
-}
-
-/** The sample has none: they come with deployment stacks and managed applications. */
-function denyAssignments(context: Context): EmulatorResponse {
-  scopeIn(context);
-  parseFilter(context.query.get('$filter'));
-  return ok({ value: [] });
 }

@@ -1,3 +1,4 @@
+import { everyone, putDenyAssignment } from '../denyAssignments.ts';
 import { addPrincipal } from '../directory.ts';
 import { directoryOf, putResource } from '../store.ts';
 import type { Store } from '../store.ts';
@@ -9,7 +10,7 @@ import type { Resource } from '../resource.ts';
 import { systemAssigned, userAssigned } from '../identities.ts';
 import { azureTime } from '../clock.ts';
 import { estate } from './estate.ts';
-import { ada, addUser, contoso, day, fabrikam } from './people.ts';
+import { ada, addUser, contoso, day, fabrikam, objectIdIn } from './people.ts';
 
 /** The small estate of the demo: the resources of the walk, and around them one case of each thing that can be seen. */
 export function seedWalk(store: Store): void {
@@ -95,6 +96,7 @@ function seedProd(store: Store, adaId: string, team: string): void {
   });
 
   seedMachines(store, prod, { orders, frontend });
+  seedStack(store, `${prod.id}/resourceGroups/rg-prod`, adaId);
 
   const puller = guidOf('role Contoso Image Puller');
   const createdOn = azureTime(store.clock.now() - 250 * day);
@@ -124,6 +126,24 @@ function seedMachines(store: Store, prod: ReturnType<typeof estate>, { orders, f
   const both = { ...userAssigned(store, [orders.id]), ...own('func-orders', sites), type: 'SystemAssigned, UserAssigned' };
   prod.other('rg-prod', sites, 'func-orders', 'northeurope', { state: 'Running', defaultHostName: 'func-orders.azurewebsites.net', enabled: true, reserved: true }, { identity: both, kind: 'functionapp,linux' });
   prod.other('rg-prod', 'Microsoft.Compute/virtualMachineScaleSets', 'vmss-web', 'northeurope', { singlePlacementGroup: false, orchestrationMode: 'Flexible', provisioningState: 'Succeeded' }, { identity: userAssigned(store, [frontend.id]), sku: { name: 'Standard_D2s_v5', tier: 'Standard', capacity: 2 } });
+}
+
+/** A deployment stack guards its group: nobody but Grace deletes what is in it. */
+function seedStack(store: Store, scope: string, by: string): void {
+  const guid = guidOf('deny assignment stack-prod');
+  putDenyAssignment(store, {
+    guid,
+    name: `Deny assignment '${guid}' created by Deployment Stack '${scope}/providers/Microsoft.Resources/deploymentStacks/stack-prod'.`,
+    description: `Created by Deployment Stack '${scope}/providers/Microsoft.Resources/deploymentStacks/stack-prod'.`,
+    scope,
+    permissions: [{ actions: ['*/delete'], notActions: [], dataActions: [], notDataActions: [] }],
+    doNotApplyToChildScopes: false,
+    principals: [everyone],
+    excludePrincipals: [{ id: objectIdIn(contoso.tenantId, 'grace@contoso.com'), type: 'User' }],
+    isSystemProtected: true,
+    createdOn: azureTime(store.clock.now() - 80 * day),
+    createdBy: by,
+  });
 }
 
 function seedResearch(store: Store, guestId: string): void {
