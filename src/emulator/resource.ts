@@ -113,4 +113,6 @@ export interface RoleDefinition {
   readonly permissions: readonly Permission[];
   readonly createdOn: string;
   readonly updatedOn: string;
+  readonly createdBy?: string | null;
+  readonly updatedBy?: string | null;
 }

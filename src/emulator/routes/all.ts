@@ -2,6 +2,7 @@ import type { Route } from '../route.ts';
 import { agentPoolRoutes } from './agentPools.ts';
 import { clusterRoutes } from './clusters.ts';
 import { featureRoutes } from './features.ts';
+import { customRoleRoutes } from './customRoles.ts';
 import { denyAssignmentRoutes } from './denyAssignments.ts';
 import { elevateAccessRoutes } from './elevateAccess.ts';
 import { federatedCredentialRoutes } from './federatedCredentials.ts';
@@ -31,6 +32,7 @@ export const routes: readonly Route[] = [
   ...registryRoutes,
   ...roleAssignmentRoutes,
   ...roleDefinitionRoutes,
+  ...customRoleRoutes,
   ...denyAssignmentRoutes,
   ...elevateAccessRoutes,
   ...managementGroupRoutes,

@@ -1,4 +1,3 @@
-import { isAllowed } from '../access.ts';
 import { AzureFailure, empty, ok } from '../http.ts';
 import type { EmulatorResponse } from '../http.ts';
 import { groupId, keyOf, parseId } from '../ids.ts';
@@ -11,7 +10,8 @@ import { assignedTo, idsWithout, withIdentity } from '../resourceIdentities.ts';
 import type { WantedIdentity } from '../resourceIdentities.ts';
 import { bodyOf, param, route } from '../route.ts';
 import type { Context, Route } from '../route.ts';
-import { getResource, putResource, removeResource, subscriptionOf } from '../store.ts';
+import { getResource, putResource, removeResource } from '../store.ts';
+import { demandLinked, invalidLink } from './linked.ts';
 import { existing, keepsLocation, locationOf, tagsOf } from './requests.ts';
 import { machines, scaleSets, sites } from './resources.ts';
 
@@ -91,24 +91,14 @@ function wantedIdentity(context: Context, resource: Resource, identity: unknown,
  * What is newly assigned must be an identity of the tenant that the caller may assign and that is there, asked in that
  * order: rights are Resource Manager's business, existence the provider's.
  */
-function checkAssignable({ store, rights, caller }: Context, resource: Resource, ids: readonly string[]): void {
-  const malformed = ids.find((id) => keyOf(parseId(id).type) !== keyOf(identityType) || !store.subscriptions.has(keyOf(parseId(id).subscriptionId)));
-  if (malformed !== undefined) {
-    throw new AzureFailure(400, 'LinkedInvalidPropertyId', `Property id '${malformed}' at path 'identity.userAssignedIdentities' is invalid. Expect fully qualified resource Id that start with '/subscriptions/{subscriptionId}' or '/providers/{resourceProviderNamespace}/'.`);
-  }
-  const has = `The client '${caller.name}' with object id '${caller.objectId}' has permission to perform action '${resource.type}/write' on scope '${resource.id}'`;
-  const elsewhere = ids.find((id) => keyOf(subscriptionOf(store, id)?.tenantId ?? '') !== keyOf(caller.tenantId));
-  if (elsewhere !== undefined) {
-    throw new AzureFailure(403, 'LinkedAuthorizationFailed', `${has}, however the current tenant '${caller.tenantId}' is not authorized to access linked subscription '${parseId(elsewhere).subscriptionId}'.`);
-  }
-  const action = `${identityType}/assign/action`;
+function checkAssignable(context: Context, resource: Resource, ids: readonly string[]): void {
+  const malformed = ids.find((id) => keyOf(parseId(id).type) !== keyOf(identityType) || parseId(id).subscriptionId === '');
+  if (malformed !== undefined) throw invalidLink(malformed, 'identity.userAssignedIdentities');
   // Managed Identity Operator has the operation under the name with the asterisk, refusals say the other one:
-  // https://learn.microsoft.com/azure/role-based-access-control/permissions/identity, https://github.com/Azure/aad-pod-identity/issues/613
-  const denied = ids.filter((id) => ![action, `${identityType}/*/assign/action`].some((name) => isAllowed(rights, name, id)));
-  if (denied.length > 0) {
-    throw new AzureFailure(403, 'LinkedAuthorizationFailed', `${has}; however, it does not have permission to perform action '${action}' on the linked scope(s) '${denied.join(',')}' or the linked scope(s) are invalid.`);
-  }
-  const missing = ids.find((id) => !getResource(store, id));
+  // https://learn.microsoft.com/azure/role-based-access-control/permissions/identity
+  const linkedActions = [`${identityType}/assign/action`, `${identityType}/*/assign/action`] as const;
+  demandLinked(context, { action: `${resource.type}/write`, scope: resource.id, linkedActions, linked: ids });
+  const missing = ids.find((id) => !getResource(context.store, id));
   if (missing !== undefined) throw failedOperation(resource, `Failed to perform resource identity operation. Status: 'BadRequest'. Response: '{"error":{"code":"BadRequest","message":"Resource '${missing}' was not found."}}'.`);
 }
 

@@ -1,4 +1,4 @@
-import { roleDefinition } from '../access.ts';
+import { roleIn } from '../customRoles.ts';
 import { withGroups } from '../directory.ts';
 import { parseFilter } from '../filter.ts';
 import { isGuid } from '../guid.ts';
@@ -60,7 +60,11 @@ function put(context: Context): EmulatorResponse {
   const properties = field(bodyOf(context), 'properties');
   const role = textOf(field(properties, 'roleDefinitionId'));
   const roleGuid = role.split('/').at(-1) ?? '';
-  if (!isGuid(roleGuid) || !roleDefinition(store, roleGuid)) throw new AzureFailure(404, 'RoleDefinitionDoesNotExist', `The specified role definition with ID '${roleGuid.replaceAll('-', '')}' does not exist.`);
+  const definition = isGuid(roleGuid) ? roleIn(store, roleGuid, context.caller.tenantId) : undefined;
+  if (!definition) throw new AzureFailure(404, 'RoleDefinitionDoesNotExist', `The specified role definition with ID '${roleGuid.replaceAll('-', '')}' does not exist.`);
+  if (definition.type === 'CustomRole' && !definition.assignableScopes.some((assignable) => covers(store, assignable, scope))) {
+    throw new AzureFailure(400, 'RoleAssignmentScopeNotAssignableToRoleDefinition', `The requested role assignment scope '${scope}' is not one of the assignable scopes of the role definition '${definition.roleName}'.`);
+  }
   const principalId = textOf(field(properties, 'principalId'));
   if (!isGuid(principalId)) throw new AzureFailure(400, 'InvalidPrincipalId', `The Principal ID '${principalId}' is not valid. Principal ID must be a GUID.`);
   const principalType = textOf(field(properties, 'principalType'));
