@@ -24,7 +24,8 @@ function parseCondition(part: string, filter: string): Condition {
   throw invalidFilter(filter);
 }
 
-function splitAnd(filter: string): string[] {
+/** The parts of a filter that `and` joins; an `and` inside a text joins nothing. */
+export function splitAnd(filter: string): string[] {
   const parts = [''];
   for (const piece of filter.split(/('(?:[^']|'')*')/)) {
     if (piece.startsWith("'")) parts.push(`${parts.pop() ?? ''}${piece}`);

@@ -37,7 +37,11 @@ export interface Context {
   /** Names in lower case. */
   readonly query: ReadonlyMap<string, string>;
   readonly apiVersion: string;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly rawBody: string;
+  /** The GUID that the answer tells for support. */
+  readonly requestId: string;
   readonly caller: Caller;
   readonly providers: Providers;
   readonly rights: Rights;

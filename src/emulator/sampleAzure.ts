@@ -97,8 +97,9 @@ export function createSampleAzure(options: SampleAzureOptions = {}): SampleAzure
       note(undefined);
       throw new ConnectionReset('read ECONNRESET');
     }
-    const answered = (fault && answerOf(fault, request)) ?? answer(store, request, { concurrent, ending: fault && endingBy(fault) });
-    const traced = { ...answered, headers: { ...traceHeaders(request, clock, newGuid(requestIds)), ...answered.headers } };
+    const requestId = newGuid(requestIds);
+    const answered = (fault && answerOf(fault, request)) ?? answer(store, request, { concurrent, ending: fault && endingBy(fault), requestId });
+    const traced = { ...answered, headers: { ...traceHeaders(request, clock, requestId), ...answered.headers } };
     const response = fault ? spoiled(fault, traced) : traced;
     note(response);
     return response;

@@ -1,3 +1,4 @@
+import type { ActivityEvent } from './activityLog.ts';
 import type { Clock } from './clock.ts';
 import { newDirectory, removePrincipal } from './directory.ts';
 import type { Directory } from './directory.ts';
@@ -26,6 +27,8 @@ export interface Store {
   readonly customRoles: Map<string, RoleDefinition>;
   /** By tenant ID. */
   readonly directories: Map<string, Directory>;
+  /** Oldest first, a bounded number. */
+  readonly activityLog: ActivityEvent[];
   readonly operations: Map<string, Operation>;
   /** What callers have left of the requests that they may send. */
   readonly buckets: Map<string, Bucket>;
@@ -71,6 +74,7 @@ export function newStore(clock: Clock, newGuid: () => string, settings: StoreSet
     denyAssignments: new Map(),
     customRoles: new Map(),
     directories: new Map(),
+    activityLog: [],
     operations: new Map(),
     buckets: new Map(),
     running: new Set(),

@@ -1,4 +1,5 @@
 import type { Route } from '../route.ts';
+import { activityLogRoutes } from './activityLog.ts';
 import { agentPoolRoutes } from './agentPools.ts';
 import { clusterRoutes } from './clusters.ts';
 import { featureRoutes } from './features.ts';
@@ -36,6 +37,7 @@ export const routes: readonly Route[] = [
   ...denyAssignmentRoutes,
   ...elevateAccessRoutes,
   ...managementGroupRoutes,
+  ...activityLogRoutes,
   ...resourceGraphRoutes,
   // Last: it has `/providers/{namespace}`, which the ones above are told apart from by their names.
   ...featureRoutes,

@@ -9,6 +9,7 @@ import type { JsonObject } from '../json.ts';
 import type { Resource } from '../resource.ts';
 import { systemAssigned, userAssigned } from '../identities.ts';
 import { azureTime } from '../clock.ts';
+import { seedActivity } from './activity.ts';
 import { estate } from './estate.ts';
 import { ada, addUser, contoso, day, fabrikam, objectIdIn } from './people.ts';
 
@@ -25,6 +26,7 @@ export function seedWalk(store: Store): void {
   seedDev(store, adaId);
   seedProd(store, adaId, team);
   seedResearch(store, guestId);
+  seedActivity(store);
 }
 
 const pool = (name: string, count: number, mode: 'System' | 'User' = 'System', vmSize = 'Standard_DS2_v2'): JsonObject => ({ name, count, mode, vmSize });
