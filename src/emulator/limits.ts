@@ -5,6 +5,7 @@ export interface Limit {
   readonly most: number;
   readonly status: number;
   readonly code: string;
+  /** `{name}` stands for what is created. */
   readonly message: string;
 }
 
@@ -17,9 +18,10 @@ export const limits = {
   assignmentsInSubscription: { ...assignments, most: 4000 },
   assignmentsInManagementGroup: { ...assignments, most: 500 },
   customRolesInTenant: { most: 5000, status: 400, code: 'RoleDefinitionLimitExceeded', message: 'Role definition limit exceeded. No more role definitions can be created.' },
+  groupsInSubscription: { most: 980, status: 409, code: 'ResourceGroupQuotaExceeded', message: "Creating the resource group '{name}' would exceed the quota of '980'. The current resource group count is '980', please delete some groups before creating a new one." },
 } satisfies Record<string, Limit>;
 
 /** Throws Azure's refusal when there are as many as may be. */
-export function checkLimit({ most, status, code, message }: Limit, count: number): void {
-  if (count >= most) throw new AzureFailure(status, code, message);
+export function checkLimit({ most, status, code, message }: Limit, count: number, name = ''): void {
+  if (count >= most) throw new AzureFailure(status, code, message.replace('{name}', name));
 }

@@ -1,6 +1,7 @@
 import { AzureFailure, empty, json, ok } from '../http.ts';
 import { groupId, isWithin, keyOf, parseId } from '../ids.ts';
 import { field, textOf } from '../json.ts';
+import { checkLimit, limits } from '../limits.ts';
 import { locationName } from '../locations.ts';
 import { startOperation } from '../operations.ts';
 import { page } from '../paging.ts';
@@ -54,6 +55,7 @@ function put(context: Context) {
     throw new AzureFailure(409, 'InvalidResourceGroupLocation', `Invalid resource group location '${location}'. The Resource group already exists in location '${existing.location}'.`);
   }
   if (existing?.properties.provisioningState === 'Deleting') throw new AzureFailure(409, 'ResourceGroupBeingDeleted', `The resource group '${name}' is in deprovisioning state and cannot perform this operation.`);
+  if (!existing) checkLimit(limits.groupsInSubscription, groupsIn(store, param(context, 'subscriptionId')).length, name);
   const tags = tagsOf(body);
   const managedBy = textOf(field(body, 'managedBy'));
   const group: ResourceGroup = {

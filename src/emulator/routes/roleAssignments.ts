@@ -4,8 +4,9 @@ import { parseFilter } from '../filter.ts';
 import { isGuid } from '../guid.ts';
 import { AzureFailure, empty, json, ok } from '../http.ts';
 import type { EmulatorResponse } from '../http.ts';
-import { keyOf } from '../ids.ts';
+import { keyOf, subscriptionKey } from '../ids.ts';
 import { field, textOf } from '../json.ts';
+import { checkLimit, limits } from '../limits.ts';
 import { page } from '../paging.ts';
 import { resourceType } from '../providers.ts';
 import type { RoleAssignment } from '../resource.ts';
@@ -13,7 +14,8 @@ import { assignmentType as type, assignRole, sameAssignment } from '../roleAssig
 import { bodyOf, param, route } from '../route.ts';
 import type { Context } from '../route.ts';
 import { assignmentsAround, covers } from '../scopes.ts';
-import { assignmentsOf, putAssignment, removeAssignment } from '../store.ts';
+import { assignmentsIn, assignmentsOf, putAssignment, removeAssignment } from '../store.ts';
+import type { Store } from '../store.ts';
 import { scopeIn } from './scope.ts';
 
 const assignments = resourceType(type, ['2022-04-01', '2020-10-01-preview', '2020-08-01-preview', '2020-04-01-preview', '2018-09-01-preview', '2018-01-01-preview', '2015-07-01']);
@@ -74,6 +76,7 @@ function put(context: Context): EmulatorResponse {
   if (same && same !== known) throw new AzureFailure(409, 'RoleAssignmentExists', 'The role assignment already exists.');
   // The same name again updates the description and the condition (recorded: 201), and nothing else may change.
   if (known && !same) throw new AzureFailure(400, 'RoleAssignmentUpdateNotPermitted', 'Tenant ID, application ID, principal ID, and scope are not allowed to be updated.');
+  if (!known) checkRoom(store, scope);
   const assigned = assignRole(store, {
     name: known?.name ?? name,
     scope: known?.scope ?? scope,
@@ -89,6 +92,13 @@ function put(context: Context): EmulatorResponse {
   const assignment = known ? putAssignment(store, { ...assigned, createdOn: known.createdOn, createdBy: known.createdBy }) : assigned;
   // As recorded: the answer to the creation does not say who created it, later ones do.
   return json(201, render({ ...assignment, createdBy: null }));
+}
+
+/** What is assigned in a subscription, at it or below, counts together; at a management group what is assigned there alone. */
+function checkRoom(store: Store, scope: string): void {
+  const made = assignmentsIn(store, subscriptionKey(scope));
+  if (subscriptionKey(scope) !== '') checkLimit(limits.assignmentsInSubscription, made.length);
+  else if (scope !== '') checkLimit(limits.assignmentsInManagementGroup, made.filter((other) => keyOf(other.scope) === keyOf(scope)).length);
 }
 
 /**
