@@ -1,6 +1,6 @@
 import { idOf, providerOf, renderEvent, statusOf } from '../activityEvent.ts';
 import type { ActivityEvent } from '../activityLog.ts';
-import { parseFilter, splitAnd } from '../filter.ts';
+import { parseFilter, splitOn } from '../filter.ts';
 import { AzureFailure } from '../http.ts';
 import type { EmulatorResponse } from '../http.ts';
 import { isWithin, keyOf, parseId } from '../ids.ts';
@@ -29,7 +29,7 @@ type Test = (event: ActivityEvent) => boolean;
 
 /** A time range, which there must be, and one or more of the other conditions. */
 function filterIn({ query, store }: Context): Test {
-  const parts = splitAnd(query.get('$filter') ?? '').map((part) => part.trim());
+  const parts = splitOn(query.get('$filter') ?? '', 'and').map((part) => part.trim());
   const times = parts.map((part) => /^eventTimestamp\s+(ge|le)\s+'?([^']+?)'?$/i.exec(part));
   const others = parts.filter((_, index) => !times[index]).join(' and ');
   const bound = (operator: string) => times.find((time) => time?.[1]?.toLowerCase() === operator)?.[2];

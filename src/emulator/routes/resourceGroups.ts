@@ -6,6 +6,7 @@ import { locationName } from '../locations.ts';
 import { startOperation } from '../operations.ts';
 import { page } from '../paging.ts';
 import { resourceType } from '../providers.ts';
+import { tagFilter } from '../resourceFilter.ts';
 import { deleteGroup } from '../resourceGroups.ts';
 import type { ResourceGroup } from '../resource.ts';
 import { bodyOf, groupIn, param, readable, route } from '../route.ts';
@@ -30,7 +31,7 @@ export const resourceGroupRoutes = [
 
 function list(context: Context) {
   const found = readable(context, 'Microsoft.Resources/subscriptions/resourceGroups', groupsIn(context.store, param(context, 'subscriptionId')));
-  return page(context, found, (group) => group);
+  return page(context, found.filter(tagFilter(context.query.get('$filter'))), (group) => group);
 }
 
 function check(context: Context) {
