@@ -75,9 +75,13 @@ export function assignmentsAbove(store: Store, tenantId: string): RoleAssignment
   return assignmentsIn(store, '').filter((assignment) => keyOf(tenantOf(store, assignment.scope) ?? assignment.tenantId ?? tenantId) === keyOf(tenantId));
 }
 
-/** The assignments at a scope, above it and below it, which are few of all: a subscription's, or a whole tenant's above that. */
-export function assignmentsAround(store: Store, scope: string, tenantId: string): RoleAssignment[] {
+/**
+ * The assignments among which are those at a scope, above it and below it: a subscription's, or a whole tenant's for a
+ * scope above that, unless what is below does not matter.
+ */
+export function assignmentsAround(store: Store, scope: string, tenantId: string, onlyAtScope: boolean): RoleAssignment[] {
   const subscription = subscriptionKey(scope);
+  if (subscription === '' && onlyAtScope) return assignmentsAbove(store, tenantId);
   const below = subscription === '' ? [...store.subscriptions.values()].filter((other) => keyOf(other.tenantId) === keyOf(tenantId)).map(({ subscriptionId }) => subscriptionId) : [subscription];
   return [...assignmentsAbove(store, tenantId), ...below.flatMap((id) => assignmentsIn(store, id))];
 }

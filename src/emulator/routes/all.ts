@@ -2,6 +2,7 @@ import type { Route } from '../route.ts';
 import { activityLogRoutes } from './activityLog.ts';
 import { agentPoolRoutes } from './agentPools.ts';
 import { clusterRoutes } from './clusters.ts';
+import { entityRoutes } from './entities.ts';
 import { featureRoutes } from './features.ts';
 import { customRoleRoutes } from './customRoles.ts';
 import { denyAssignmentRoutes } from './denyAssignments.ts';
@@ -37,6 +38,7 @@ export const routes: readonly Route[] = [
   ...denyAssignmentRoutes,
   ...elevateAccessRoutes,
   ...managementGroupRoutes,
+  ...entityRoutes,
   ...activityLogRoutes,
   ...resourceGraphRoutes,
   // Last: it has `/providers/{namespace}`, which the ones above are told apart from by their names.

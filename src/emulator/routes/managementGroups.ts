@@ -13,11 +13,11 @@ import { groupType, managementGroupId } from '../scopes.ts';
 
 // Shapes: https://learn.microsoft.com/rest/api/managementgroups, api-version 2021-04-01
 
-const versions = ['2023-04-01', '2021-04-01', '2020-05-01'];
-const groups = resourceType(groupType, versions);
+export const managementVersions = ['2023-04-01', '2021-04-01', '2020-05-01'];
+const groups = resourceType(groupType, managementVersions);
 const all = `/providers/${groupType}`;
 const one = `${all}/{group}`;
-const members = resourceType(`${groupType}/subscriptions`, versions);
+const members = resourceType(`${groupType}/subscriptions`, managementVersions);
 
 export const managementGroupRoutes = [
   route('GET', all, groups, list, { action: null }),
@@ -25,7 +25,6 @@ export const managementGroupRoutes = [
   route('GET', `${one}/descendants`, groups, descendants, { action: `${groupType}/descendants/read` }),
   route('GET', `${one}/subscriptions`, members, subscriptions),
   route('GET', `${one}/subscriptions/{member}`, members, subscription),
-  route('POST', '/providers/Microsoft.Management/getEntities', resourceType('Microsoft.Management/getEntities', versions), getEntities, { action: null }),
 ];
 
 function entities({ store, caller }: Context): Entity[] {
@@ -111,47 +110,6 @@ function subscription(context: Context): EmulatorResponse {
 function renderMember({ name, displayName, tenantId, above: [parent] }: Entity) {
   const group = managementGroupId(parent?.name ?? '');
   return { name, id: `${group}/subscriptions/${name}`, type: `${groupType}/subscriptions`, properties: { displayName, parent: { id: group }, state: 'Active', tenant: tenantId } };
-}
-
-/** What the caller may do with an entity, in the words of the service. */
-function permissionOn({ rights }: Context, { id, type }: Entity): string {
-  const resource = type === groupType ? groupType : 'Microsoft.Resources/subscriptions';
-  if (isAllowed(rights, `${resource}/delete`, id)) return 'delete';
-  if (isAllowed(rights, `${resource}/write`, id)) return 'edit';
-  return isAllowed(rights, `${resource}/read`, id) ? 'view' : 'noaccess';
-}
-
-/** What the caller may see, and the groups above it, without which there were no tree. */
-function getEntities(context: Context): EmulatorResponse {
-  for (const name of ['$search', '$filter', '$select', '$view', 'groupname']) {
-    if (context.query.has(name)) throw invalid(`The query parameter '${name}' is not supported.`);
-  }
-  const all = entities(context);
-  const permissions = new Map(all.map((entity) => [entity.id, permissionOn(context, entity)]));
-  const visible = all.filter(({ id }) => permissions.get(id) !== 'noaccess');
-  const shown = all.filter((entity) => visible.includes(entity) || visible.some(({ above }) => above.some(({ name }) => keyOf(managementGroupId(name)) === keyOf(entity.id))));
-  return page(context, shown, (entity) => {
-    const { id, name, type, displayName, tenantId, above } = entity;
-    const [parent] = above;
-    const down = above.toReversed();
-    return {
-      id,
-      type,
-      name,
-      properties: {
-        tenantId,
-        displayName,
-        parent: { id: parent ? managementGroupId(parent.name) : null },
-        permissions: permissions.get(id),
-        inheritedPermissions: parent ? permissions.get(managementGroupId(parent.name)) : 'noaccess',
-        parentDisplayNameChain: down.map((group) => group.displayName),
-        parentNameChain: down.map((group) => group.name),
-        numberOfDescendants: type === groupType ? descendantsOf(all, entity).length : 0,
-        numberOfChildren: type === groupType ? childrenOf(all, entity).length : 0,
-        numberOfChildGroups: type === groupType ? childrenOf(all, entity).filter((child) => child.type === groupType).length : 0,
-      },
-    };
-  });
 }
 
 function invalid(message: string): AzureFailure {

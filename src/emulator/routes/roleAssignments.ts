@@ -35,8 +35,8 @@ function list(context: Context): EmulatorResponse {
   const filters = parseFilter(context.query.get('$filter'));
   const principals = filters.flatMap((condition) => principalsOf(context, condition));
   const [wanted] = principals;
-  const candidates = wanted ? assignmentsOf(store, wanted) : assignmentsAround(store, scope, context.caller.tenantId);
   const onlyAtScope = filters.some((condition) => 'call' in condition && condition.call.toLowerCase() === 'atscope');
+  const candidates = wanted ? assignmentsOf(store, wanted) : assignmentsAround(store, scope, context.caller.tenantId, onlyAtScope);
   const found = candidates.filter(
     (assignment) =>
       (covers(store, assignment.scope, scope) || (!onlyAtScope && covers(store, scope, assignment.scope))) && principals.every((ids) => ids.has(keyOf(assignment.principalId))),

@@ -1,4 +1,3 @@
-import { everyone, putDenyAssignment } from '../denyAssignments.ts';
 import { addPrincipal } from '../directory.ts';
 import { directoryOf, putResource } from '../store.ts';
 import type { Store } from '../store.ts';
@@ -7,11 +6,13 @@ import { guidOf } from '../guid.ts';
 import { field, objectOf, textOf } from '../json.ts';
 import type { JsonObject } from '../json.ts';
 import type { Resource } from '../resource.ts';
-import { systemAssigned, userAssigned } from '../identities.ts';
+import { userAssigned } from '../identities.ts';
 import { azureTime } from '../clock.ts';
 import { seedActivity } from './activity.ts';
 import { estate } from './estate.ts';
-import { ada, addUser, contoso, day, fabrikam, objectIdIn } from './people.ts';
+import { seedMachines } from './machines.ts';
+import { ada, addUser, contoso, day, fabrikam } from './people.ts';
+import { seedStack } from './stack.ts';
 
 /** The small estate of the demo: the resources of the walk, and around them one case of each thing that can be seen. */
 export function seedWalk(store: Store): void {
@@ -113,39 +114,6 @@ function seedProd(store: Store, adaId: string, team: string): void {
     updatedOn: createdOn,
   });
   prod.assign(puller, frontend, registry.id);
-}
-
-/** What else has identities: a machine with one of its own, a function app with both kinds, a scale set with another's. */
-function seedMachines(store: Store, prod: ReturnType<typeof estate>, { orders, frontend }: { orders: Resource; frontend: Resource }): void {
-  const own = (name: string, type: string) => {
-    const id = `${prod.id}/resourceGroups/rg-prod/providers/${type}/${name}`;
-    return systemAssigned(store, { id, name }, guidOf(`${id} principal`), guidOf(`${id} client`));
-  };
-  const machines = 'Microsoft.Compute/virtualMachines';
-  const sites = 'Microsoft.Web/sites';
-  const machine = prod.other('rg-prod', machines, 'vm-build', 'northeurope', { vmId: guidOf('vm-build'), hardwareProfile: { vmSize: 'Standard_D4s_v5' }, provisioningState: 'Succeeded' }, { identity: own('vm-build', machines) });
-  prod.assign('Storage Blob Data Reader', machine, `${prod.id}/resourceGroups/rg-prod`);
-  const both = { ...userAssigned(store, [orders.id]), ...own('func-orders', sites), type: 'SystemAssigned, UserAssigned' };
-  prod.other('rg-prod', sites, 'func-orders', 'northeurope', { state: 'Running', defaultHostName: 'func-orders.azurewebsites.net', enabled: true, reserved: true }, { identity: both, kind: 'functionapp,linux' });
-  prod.other('rg-prod', 'Microsoft.Compute/virtualMachineScaleSets', 'vmss-web', 'northeurope', { singlePlacementGroup: false, orchestrationMode: 'Flexible', provisioningState: 'Succeeded' }, { identity: userAssigned(store, [frontend.id]), sku: { name: 'Standard_D2s_v5', tier: 'Standard', capacity: 2 } });
-}
-
-/** A deployment stack guards its group: nobody but Grace deletes what is in it. */
-function seedStack(store: Store, scope: string, by: string): void {
-  const guid = guidOf('deny assignment stack-prod');
-  putDenyAssignment(store, {
-    guid,
-    name: `Deny assignment '${guid}' created by Deployment Stack '${scope}/providers/Microsoft.Resources/deploymentStacks/stack-prod'.`,
-    description: `Created by Deployment Stack '${scope}/providers/Microsoft.Resources/deploymentStacks/stack-prod'.`,
-    scope,
-    permissions: [{ actions: ['*/delete'], notActions: [], dataActions: [], notDataActions: [] }],
-    doNotApplyToChildScopes: false,
-    principals: [everyone],
-    excludePrincipals: [{ id: objectIdIn(contoso.tenantId, 'grace@contoso.com'), type: 'User' }],
-    isSystemProtected: true,
-    createdOn: azureTime(store.clock.now() - 80 * day),
-    createdBy: by,
-  });
 }
 
 function seedResearch(store: Store, guestId: string): void {
