@@ -6,6 +6,7 @@ import { runIntegrationTests } from '../../test/integration/browser.ts';
 import { summarize } from '../../test/integration/result.ts';
 import { root } from '../../test/workbench/machine.ts';
 import { buildProduct } from '../../test/workbench/product.ts';
+import { withConformance } from './conformance.ts';
 
 export interface Figures {
   passed: number;
@@ -16,7 +17,7 @@ export interface Figures {
 export const parts = {
   lint,
   unit: () => nodeTests('unit'),
-  contract: () => nodeTests('contract'),
+  contract: () => withConformance('contract', (EXCHANGES) => nodeTests('contract', { EXCHANGES })),
   integration,
   e2e,
 } satisfies Record<string, () => Promise<Figures>>;
@@ -33,7 +34,7 @@ async function lint(): Promise<Figures> {
 }
 
 /** What runs in plain Node, with Node's own runner. */
-async function nodeTests(name: string): Promise<Figures> {
+async function nodeTests(name: string, env: Record<string, string> = {}): Promise<Figures> {
   const files = globSync(`test/${name}/**/*.test.ts`, { cwd: root });
   if (files.length === 0) return { passed: 0, failed: 0, skipped: 0 }; // without files Node would look for some itself
   const file = resultFile(name);
@@ -44,7 +45,7 @@ async function nodeTests(name: string): Promise<Figures> {
     '--test-reporter=./scripts/test/countReporter.ts',
     `--test-reporter-destination=${file}`,
     ...files,
-  ]);
+  ], env);
   return readJson(file) as Figures;
 }
 

@@ -1,6 +1,6 @@
 import { handleArm } from './arm.ts';
 import { handleAuthority } from './authority.ts';
-import { handleGraph } from './graph.ts';
+import { handleGraph } from './graph/handle.ts';
 import { AzureFailure, failureResponse } from './http.ts';
 import type { EmulatorRequest, EmulatorResponse } from './http.ts';
 import { settle } from './operations.ts';

@@ -2,7 +2,11 @@ import { createIdentity, systemAssigned, userAssigned } from './identities.ts';
 import { groupId, keyOf, parseId } from './ids.ts';
 import { field, isObject, listOf, merge, objectOf, textOf } from './json.ts';
 import type { JsonObject } from './json.ts';
-import { defaultPool, settlePools } from './agentPools.ts';
+import { defaultPool, poolKey, poolNamed, poolsOf, requestedPool, settledPool } from './agentPools.ts';
+import { filledNetwork, settledNetwork } from './clusterNetwork.ts';
+import { noteChange } from './etags.ts';
+import { defaultVersion } from './kubernetesVersions.ts';
+import { keepServicePrincipal } from './poolPrincipal.ts';
 import { createGroup } from './resourceGroups.ts';
 import type { Resource, ResourceIdentity } from './resource.ts';
 import { assignRole } from './roleAssignments.ts';
@@ -12,7 +16,6 @@ import type { Store } from './store.ts';
 
 /** As the service spells it in its answers; its paths say "managedClusters". */
 export const clusterType = 'Microsoft.ContainerService/ManagedClusters';
-const defaultVersion = '1.33.2';
 
 export function clusterId(subscriptionId: string, resourceGroup: string, name: string): string {
   return `/subscriptions/${subscriptionId}/resourcegroups/${resourceGroup}/providers/Microsoft.ContainerService/managedClusters/${name}`;
@@ -29,12 +32,6 @@ export interface ClusterRequest {
   readonly properties: JsonObject;
 }
 
-/** Whether the cluster runs on a service principal: a managed identity cluster says "msi" for its client ID. */
-export function runsOnServicePrincipal(cluster: Resource): boolean {
-  const clientId = textOf(field(cluster.properties['servicePrincipalProfile'], 'clientId'));
-  return clientId !== '' && clientId.toLowerCase() !== 'msi';
-}
-
 /**
  * The cluster while Azure works on it: what was asked for over what is there, with what the service fills in itself.
  * Secrets are dropped. `finishCluster` makes the identities of the nodes when the operation ends.
@@ -42,17 +39,21 @@ export function runsOnServicePrincipal(cluster: Resource): boolean {
 export function beginCluster(store: Store, request: ClusterRequest, known: Resource | undefined): Resource {
   const properties = withoutSecrets(merge(known?.properties ?? defaults(request), withoutEmpty(request.properties)));
   const identity = controlPlane(store, request, known);
-  const pools = listOf(properties['agentPoolProfiles']).filter(isObject);
+  const pools = listOf(properties['agentPoolProfiles']).filter(isObject).map((pool) => requestedPool(known && poolNamed(known, textOf(pool['name'])), pool));
+  const provisioningState = known ? 'Updating' : 'Creating';
   const version = textOf(properties['kubernetesVersion']) || defaultVersion;
   const group = textOf(properties['nodeResourceGroup']) || nodeGroupName(request);
   const filled = {
     ...properties,
-    provisioningState: known ? 'Updating' : 'Creating',
+    provisioningState,
     powerState: objectOf(known?.properties['powerState'] ?? { code: 'Running' }),
     kubernetesVersion: version,
     currentKubernetesVersion: version,
     nodeResourceGroup: group,
-    agentPoolProfiles: pools.map((pool) => defaultPool(pool, version)),
+    networkProfile: filledNetwork(objectOf(properties['networkProfile'])),
+    // Availability sets are of the time when a cluster had one pool (recorded).
+    maxAgentPools: pools.some((pool) => pool['type'] === 'AvailabilitySet') ? 1 : 100,
+    agentPoolProfiles: pools.map((pool) => ({ ...defaultPool(pool, version), provisioningState })),
     ...(identity && { servicePrincipalProfile: { clientId: 'msi' } }),
     ...issuer(store, request, properties, known),
   };
@@ -68,23 +69,34 @@ export function beginCluster(store: Store, request: ClusterRequest, known: Resou
   };
 }
 
-/** What stands when the operation has succeeded: the kubelet's identity, the add-ons' and the node resource group. */
-export function finishCluster(store: Store, cluster: Resource, wasOnServicePrincipal: boolean): Resource {
+/**
+ * What stands when the operation has succeeded: the kubelet's identity, the add-ons' and the node resource group.
+ * `before` is the cluster before the operation, undefined for a new one.
+ */
+export function finishCluster(store: Store, cluster: Resource, before: Resource | undefined): Resource {
   const { subscriptionId } = parseId(cluster.id);
   const group = textOf(cluster.properties['nodeResourceGroup']);
   if (!store.groups.has(keyOf(groupId(subscriptionId, group)))) createGroup(store, { subscriptionId, name: group, location: cluster.location, managedBy: cluster.id });
-  const pools = settlePools(cluster);
-  if (wasOnServicePrincipal && cluster.identity) for (const pool of pools) store.poolsOnServicePrincipal.add(keyOf(`${cluster.id}/agentPools/${textOf(pool['name'])}`));
-  return putResource(store, {
+  keepServicePrincipal(store, before, cluster);
+  const pools = poolsOf(cluster).map((pool) => settledPool(store, cluster, pool, before && poolNamed(before, textOf(pool['name']))));
+  return putCluster(store, {
     ...cluster,
     properties: {
       ...cluster.properties,
       provisioningState: 'Succeeded',
+      networkProfile: settledNetwork(groupId(subscriptionId, group), objectOf(cluster.properties['networkProfile'])),
       agentPoolProfiles: pools,
       ...(cluster.identity && { identityProfile: { kubeletidentity: kubelet(store, cluster, group) } }),
       ...addons(store, cluster, group),
     },
   });
+}
+
+/** Puts the cluster in its place. A change of a cluster is one of its pools too: https://learn.microsoft.com/azure/aks/use-etags */
+export function putCluster(store: Store, cluster: Resource): Resource {
+  noteChange(store, cluster.id);
+  for (const pool of poolsOf(cluster)) noteChange(store, poolKey(cluster, textOf(pool['name'])));
+  return putResource(store, cluster);
 }
 
 /** The kubelet's identity: the one that was asked for, the one that is there, or a new `<cluster>-agentpool`. */
@@ -146,7 +158,6 @@ function defaults({ name, location }: ClusterRequest): JsonObject {
     enableRBAC: true,
     supportPlan: 'KubernetesOfficial',
     networkProfile: { networkPlugin: 'azure', loadBalancerSku: 'standard', serviceCidr: '10.0.0.0/16', dnsServiceIP: '10.0.0.10', outboundType: 'loadBalancer', serviceCidrs: ['10.0.0.0/16'], ipFamilies: ['IPv4'] },
-    maxAgentPools: 100,
     disableLocalAccounts: false,
     securityProfile: {},
     storageProfile: { diskCSIDriver: { enabled: true }, fileCSIDriver: { enabled: true }, snapshotController: { enabled: true } },
@@ -154,9 +165,9 @@ function defaults({ name, location }: ClusterRequest): JsonObject {
   };
 }
 
-/** The CLI sends '' and 0 for what the service shall choose. */
+/** The CLI sends '' and 0 for what the service shall choose, and {} for no add-ons. */
 function withoutEmpty(properties: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== '' && value !== null && value !== undefined));
+  return Object.fromEntries(Object.entries(properties).filter(([name, value]) => value !== '' && value !== null && value !== undefined && !(name === 'addonProfiles' && Object.keys(objectOf(value)).length === 0)));
 }
 
 /** A secret goes in and never comes out. */

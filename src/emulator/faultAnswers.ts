@@ -22,6 +22,11 @@ export function spoiled(fault: Fault, response: EmulatorResponse): EmulatorRespo
   };
 }
 
+/** Whether the fault changes an answer on its way. */
+export function spoils({ contentType, body, truncated }: Fault): boolean {
+  return contentType !== undefined || body !== undefined || truncated === true;
+}
+
 /** How operations end that the request starts, when the fault says so. */
 export function endingBy({ operation: outcome, code, message }: Fault): Ending | undefined {
   return outcome && { outcome, ...(code !== undefined && { code }), ...(message !== undefined && { message }) };

@@ -23,13 +23,16 @@ export class AzureFailure extends Error {
   readonly headers: Readonly<Record<string, string>>;
   /** More fields of the error object, `details` for instance. */
   readonly more: JsonObject;
+  /** Whether the error object is the body itself, without `error` around it. */
+  readonly bare: boolean;
 
-  constructor(status: number, code: string, message: string, more: { headers?: Record<string, string>; fields?: JsonObject } = {}) {
+  constructor(status: number, code: string, message: string, more: { headers?: Record<string, string>; fields?: JsonObject; bare?: true } = {}) {
     super(message);
     this.status = status;
     this.code = code;
     this.headers = more.headers ?? {};
     this.more = more.fields ?? {};
+    this.bare = more.bare ?? false;
   }
 }
 
@@ -45,7 +48,8 @@ export function empty(status: number, headers: Record<string, string> = {}): Emu
   return { status, headers, body: '' };
 }
 
-/** Azure's error body: `{error: {code, message}}`. */
+/** Azure's error body: `{error: {code, message}}`, or what is in it alone where the service answers so. */
 export function failureResponse(failure: AzureFailure): EmulatorResponse {
-  return json(failure.status, { error: { code: failure.code, message: failure.message, ...failure.more } }, failure.headers);
+  const error = { code: failure.code, message: failure.message, ...failure.more };
+  return json(failure.status, failure.bare ? error : { error }, failure.headers);
 }

@@ -49,10 +49,15 @@ export function credentialsOf(store: Store, identity: Resource): Resource[] {
 }
 
 /** What is assigned to a resource when its identity says "SystemAssigned": a principal with the resource's name. */
-export function systemAssigned(store: Store, resource: { readonly id: string; readonly name: string }, principalId = store.newGuid(), clientId = store.newGuid()): ResourceIdentity {
+export function systemAssigned(store: Store, resource: { readonly id: string; readonly name: string }, principalId = store.newGuid(), clientId = store.newGuid(), createdAt = store.clock.now()): ResourceIdentity {
   const tenantId = subscriptionOf(store, resource.id)?.tenantId ?? '';
-  addServicePrincipal(store, tenantId, { id: principalId, appId: clientId, displayName: resource.name, resourceId: resource.id });
+  addServicePrincipal(store, tenantId, { id: principalId, appId: clientId, displayName: resource.name, resourceId: resource.id, createdAt });
   return { type: 'SystemAssigned', principalId, tenantId };
+}
+
+/** Deletes the principal that was assigned to a resource, if one was: it goes with the resource or when it is taken away. */
+export function removeSystemAssigned(store: Store, { identity }: Pick<Resource, 'identity'>): void {
+  if (identity?.principalId !== undefined) removePrincipal(directoryOf(store, identity.tenantId ?? ''), identity.principalId);
 }
 
 /** The identity of a resource with these user-assigned ones. IDs that name none are left out. */

@@ -10,7 +10,8 @@ export interface IdParts {
 
 /** The spelling under which IDs are equal: Azure compares them without case. */
 export function keyOf(id: string): string {
-  return id.replace(/\/+$/, '').toLowerCase();
+  const lower = id.toLowerCase();
+  return lower.endsWith('/') ? lower.replace(/\/+$/, '') : lower;
 }
 
 /** Whether `id` is `scope` or lies below it. Both may be spelled as they like. */

@@ -1,3 +1,4 @@
+import { writeAt } from './history.ts';
 import { keyOf } from './ids.ts';
 import type { Store } from './store.ts';
 
@@ -54,7 +55,7 @@ export function settle(store: Store): void {
   const due = [...store.running].filter(({ endsAt }) => endsAt <= now).toSorted((a, b) => a.endsAt - b.endsAt);
   for (const operation of due) {
     store.running.delete(operation);
-    operation.end(operation.outcome);
+    writeAt(store.history, operation.endsAt, () => operation.end(operation.outcome));
   }
 }
 

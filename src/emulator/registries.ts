@@ -46,6 +46,7 @@ export function newRegistry(store: Store, wanted: RegistryRequest): Resource {
           retentionPolicy: disabled,
           exportPolicy: { status: 'enabled' },
           azureADAuthenticationAsArmPolicy: { status: 'enabled' },
+          softDeletePolicy: { retentionDays: 7, lastUpdatedTime: at, status: 'disabled' },
         },
         encryption: { status: 'disabled' },
         dataEndpointEnabled: false,
@@ -57,9 +58,14 @@ export function newRegistry(store: Store, wanted: RegistryRequest): Resource {
         anonymousPullEnabled: false,
         roleAssignmentMode: 'LegacyRegistryPermissions',
       },
-      wanted.properties ?? {},
+      merge(networkRulesOf(sku), wanted.properties ?? {}),
     ),
   };
+}
+
+/** Premium registries alone have network rules, and always some (recorded). */
+export function networkRulesOf(sku: string): JsonObject {
+  return sku === 'Premium' ? { networkRuleSet: { defaultAction: 'Allow', ipRules: [] } } : {};
 }
 
 /** Registry names are global: the registry of any subscription that has the name. */

@@ -1,7 +1,7 @@
-import { deleteIdentity, identityType } from './identities.ts';
-import { groupId, isWithin, keyOf, parseId } from './ids.ts';
+import { deleteIdentity, identityType, removeSystemAssigned } from './identities.ts';
+import { groupId, isWithin, parseId } from './ids.ts';
 import type { ResourceGroup } from './resource.ts';
-import { assignmentsIn, removeAssignment, removeResource, resourcesIn } from './store.ts';
+import { assignmentsIn, putGroup, removeAssignment, removeGroup, removeResource, resourcesIn } from './store.ts';
 import type { Store } from './store.ts';
 
 export interface NewGroup {
@@ -13,7 +13,7 @@ export interface NewGroup {
 }
 
 export function createGroup(store: Store, { subscriptionId, name, location, managedBy, tags }: NewGroup): ResourceGroup {
-  const group: ResourceGroup = {
+  return putGroup(store, {
     id: groupId(subscriptionId, name),
     name,
     type: 'Microsoft.Resources/resourceGroups',
@@ -21,9 +21,7 @@ export function createGroup(store: Store, { subscriptionId, name, location, mana
     ...(managedBy !== undefined && { managedBy }),
     ...(tags && { tags }),
     properties: { provisioningState: 'Succeeded' },
-  };
-  store.groups.set(keyOf(group.id), group);
-  return group;
+  });
 }
 
 /** Deletes the group with all that is in it, the assignments made there, and the groups that a cluster in it manages. */
@@ -31,10 +29,13 @@ export function deleteGroup(store: Store, group: ResourceGroup): void {
   const { subscriptionId } = parseId(group.id);
   for (const resource of resourcesIn(store, subscriptionId).filter(({ id }) => isWithin(id, group.id))) {
     if (resource.type === identityType) deleteIdentity(store, resource);
-    else removeResource(store, resource.id);
+    else {
+      removeSystemAssigned(store, resource);
+      removeResource(store, resource.id);
+    }
   }
   for (const assignment of assignmentsIn(store, subscriptionId)) if (isWithin(assignment.scope, group.id)) removeAssignment(store, assignment);
-  store.groups.delete(keyOf(group.id));
+  removeGroup(store, group);
   const managed = [...store.groups.values()].filter(({ managedBy }) => managedBy !== undefined && isWithin(managedBy, group.id));
   for (const inner of managed) deleteGroup(store, inner);
 }

@@ -36,9 +36,9 @@ export interface Context {
   readonly params: Readonly<Record<string, string>>;
   /** Names in lower case. */
   readonly query: ReadonlyMap<string, string>;
-  readonly apiVersion: string;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
+  readonly apiVersion: string;
   readonly rawBody: string;
   /** The GUID that the answer tells for support. */
   readonly requestId: string;

@@ -3,7 +3,7 @@ import { answer } from './answer.ts';
 import { systemClock } from './clock.ts';
 import type { Clock } from './clock.ts';
 import type { Exchange } from './exchange.ts';
-import { answerOf, endingBy, spoiled } from './faultAnswers.ts';
+import { answerOf, endingBy, spoiled, spoils } from './faultAnswers.ts';
 import { faultScript } from './faults.ts';
 import type { Fault } from './faults.ts';
 import { newGuid, seededRandom } from './guid.ts';
@@ -14,7 +14,7 @@ import { seedLarge, seedSmall } from './seed/large.ts';
 import { ada, contoso, objectIdIn } from './seed/people.ts';
 import { seedWalk } from './seed/walk.ts';
 import { endpoints } from './services.ts';
-import { newStore } from './store.ts';
+import { defaultSettings, newStore } from './store.ts';
 import type { Store, StoreSettings } from './store.ts';
 import { issueToken } from './token.ts';
 import { ConnectionReset, httpClientFor, pause } from './transport.ts';
@@ -82,10 +82,10 @@ export function createSampleAzure(options: SampleAzureOptions = {}): SampleAzure
   async function handle(request: EmulatorRequest, signal?: AbortSignal): Promise<EmulatorResponse> {
     const { pathname, search } = new URL(request.url);
     const fault = faults.hit(request.method, pathname);
-    const note = (response: EmulatorResponse | undefined) => {
+    const note = (response: EmulatorResponse | undefined, byFault: boolean) => {
       requests.push({ method: request.method, path: pathname, query: search, status: response?.status });
       if (requests.length > logLimit) requests.shift();
-      options.onExchange?.({ request, response });
+      options.onExchange?.({ request, response, ...(byFault && { fault: true }) });
     };
     const { concurrent, end } = inFlight.begin(request.method, pathname);
     try {
@@ -94,14 +94,15 @@ export function createSampleAzure(options: SampleAzureOptions = {}): SampleAzure
       end();
     }
     if (fault?.reset) {
-      note(undefined);
+      note(undefined, true);
       throw new ConnectionReset('read ECONNRESET');
     }
     const requestId = newGuid(requestIds);
-    const answered = (fault && answerOf(fault, request)) ?? answer(store, request, { concurrent, ending: fault && endingBy(fault), requestId });
+    const instead = fault && answerOf(fault, request);
+    const answered = instead ?? answer(store, request, { concurrent, ending: fault && endingBy(fault), requestId });
     const traced = { ...answered, headers: { ...traceHeaders(request, clock, requestId), ...answered.headers } };
     const response = fault ? spoiled(fault, traced) : traced;
-    note(response);
+    note(response, instead !== undefined || (fault !== undefined && spoils(fault)));
     return response;
   }
 
@@ -135,9 +136,10 @@ export function createSampleAzure(options: SampleAzureOptions = {}): SampleAzure
 
 function freshStore(options: SampleAzureOptions, clock: Clock): Store {
   const random = options.random ?? seededRandom(42);
-  const { operationMs = 6000, registrationMs = 10_000, replicationMs = 0, pageSize = 50, throttled = true } = options;
-  const store = newStore(clock, () => newGuid(random), { operationMs, registrationMs, replicationMs, pageSize, throttled });
+  const store = newStore(clock, () => newGuid(random), { ...defaultSettings, ...options });
   seeds[options.seed ?? 'walk'](store);
+  // What is there at first has always been there.
+  store.history.changes.length = 0;
   return store;
 }
 

@@ -72,7 +72,12 @@ export function tenantOf(store: Store, scope: string): string | undefined {
 
 /** The assignments made above subscriptions, as far as they are the tenant's. */
 export function assignmentsAbove(store: Store, tenantId: string): RoleAssignment[] {
-  return assignmentsIn(store, '').filter((assignment) => keyOf(tenantOf(store, assignment.scope) ?? assignment.tenantId ?? tenantId) === keyOf(tenantId));
+  return assignmentsIn(store, '').filter((assignment) => isOfTenant(store, assignment, tenantId));
+}
+
+/** Whether an assignment above subscriptions is the tenant's. */
+export function isOfTenant(store: Store, { scope, tenantId: root }: RoleAssignment, tenantId: string): boolean {
+  return keyOf(tenantOf(store, scope) ?? root ?? tenantId) === keyOf(tenantId);
 }
 
 /**

@@ -1,7 +1,10 @@
 import type { ActivityEvent } from './activityLog.ts';
 import type { Clock } from './clock.ts';
+import type { Command } from './commands.ts';
 import { newDirectory, removePrincipal } from './directory.ts';
 import type { Directory } from './directory.ts';
+import { newHistory, remember } from './history.ts';
+import type { History } from './history.ts';
 import { isWithin, keyOf, parseId, subscriptionKey } from './ids.ts';
 import type { Operation } from './operations.ts';
 import type { Bucket } from './throttling.ts';
@@ -36,8 +39,16 @@ export interface Store {
   readonly running: Set<Operation>;
   /** "subscription/namespace" and "subscription/namespace/feature" in lower case to the time when registering began. */
   readonly registrations: Map<string, { readonly state: 'Registered' | 'Unregistered'; readonly at: number }>;
-  /** ID keys of node pools that still pull images with their cluster's former service principal. */
-  readonly poolsOnServicePrincipal: Set<string>;
+  /** ID keys of node pools that still pull images with their cluster's former service principal, to its client ID. */
+  readonly poolsOnServicePrincipal: Map<string, string>;
+  /** By ID key: how often a resource with eTags has changed. Kept when it goes, so that no eTag comes twice. */
+  readonly revisions: Map<string, number>;
+  /** What was run on clusters, by the command's ID. */
+  readonly commands: Map<string, Command>;
+  /** What Resource Graph does not show yet: the last changes of groups, resources and assignments. */
+  readonly history: History;
+  /** Who asked Resource Graph, "tenant/object ID" in lower case, to the times of the queries that still count. */
+  readonly graphQueries: Map<string, readonly number[]>;
 }
 
 export interface StoreSettings {
@@ -47,13 +58,25 @@ export interface StoreSettings {
   readonly registrationMs: number;
   /** How long a new principal is unknown to role assignments, in milliseconds. */
   readonly replicationMs: number;
+  /** How long Resource Graph does not show what is put, changed or removed, in milliseconds. */
+  readonly graphLagMs: number;
   /** Items on a page of a list. */
   readonly pageSize: number;
   /** Whether the limits on requests hold. */
   readonly throttled: boolean;
 }
 
-interface AssignmentIndex {
+/** Quick where Azure takes minutes, so that nobody waits for long. */
+export const defaultSettings: StoreSettings = {
+  operationMs: 6000,
+  registrationMs: 10_000,
+  replicationMs: 20_000,
+  graphLagMs: 0,
+  throttled: true,
+  pageSize: 50,
+};
+
+export interface AssignmentIndex {
   readonly byId: Map<string, RoleAssignment>;
   /** By subscription ID in lower case; '' for assignments above subscriptions. */
   readonly bySubscription: Map<string, Map<string, RoleAssignment>>;
@@ -79,7 +102,11 @@ export function newStore(clock: Clock, newGuid: () => string, settings: StoreSet
     buckets: new Map(),
     running: new Set(),
     registrations: new Map(),
-    poolsOnServicePrincipal: new Set(),
+    poolsOnServicePrincipal: new Map(),
+    revisions: new Map(),
+    commands: new Map(),
+    history: newHistory(settings.graphLagMs),
+    graphQueries: new Map(),
   };
 }
 
@@ -103,7 +130,7 @@ export function getResource(store: Store, id: string): Resource | undefined {
 /** Adds the resource, or puts it in the place of the one with its ID. */
 export function putResource<T extends Resource>(store: Store, resource: T): T {
   const subscription = inner(store.resources, subscriptionKey(resource.id));
-  inner(subscription, resource.type.toLowerCase()).set(keyOf(resource.id), resource);
+  put(store, inner(subscription, resource.type.toLowerCase()), keyOf(resource.id), resource);
   return resource;
 }
 
@@ -113,10 +140,11 @@ export function removeResource(store: Store, id: string): void {
   for (const ofType of subscription?.values() ?? []) {
     for (const [key, resource] of ofType) {
       if (!isWithin(key, id)) continue;
-      ofType.delete(key);
+      remove(store, ofType, key);
       removeSystemAssigned(store, resource);
     }
   }
+  for (const key of store.poolsOnServicePrincipal.keys()) if (isWithin(key, id)) store.poolsOnServicePrincipal.delete(key);
   for (const assignment of assignmentsIn(store, parseId(id).subscriptionId)) {
     if (isWithin(assignment.scope, id)) removeAssignment(store, assignment);
   }
@@ -128,14 +156,25 @@ export function removeSystemAssigned(store: Store, { identity }: Resource): void
 }
 
 /** The resources of a subscription, of one type or of all, in the order in which they came. */
-export function resourcesIn(store: Store, subscriptionId: string, type?: string): Resource[] {
+export function resourcesIn(store: Pick<Store, 'resources'>, subscriptionId: string, type?: string): Resource[] {
   const subscription = store.resources.get(subscriptionId.toLowerCase());
   if (!subscription) return [];
   if (type !== undefined) return [...(subscription.get(type.toLowerCase())?.values() ?? [])];
   return [...subscription.values()].flatMap((ofType) => [...ofType.values()]);
 }
 
-export function groupsIn(store: Store, subscriptionId: string): ResourceGroup[] {
+/** Adds the group, or puts it in the place of the one with its ID. */
+export function putGroup(store: Store, group: ResourceGroup): ResourceGroup {
+  put(store, store.groups, keyOf(group.id), group);
+  return group;
+}
+
+/** Removes the group alone: what is in it goes with `deleteGroup`. */
+export function removeGroup(store: Store, group: ResourceGroup): void {
+  remove(store, store.groups, keyOf(group.id));
+}
+
+export function groupsIn(store: Pick<Store, 'groups'>, subscriptionId: string): ResourceGroup[] {
   const prefix = `/subscriptions/${subscriptionId.toLowerCase()}/`;
   return [...store.groups.entries()].filter(([key]) => key.startsWith(prefix)).map(([, group]) => group);
 }
@@ -144,7 +183,7 @@ export function putAssignment(store: Store, assignment: RoleAssignment): RoleAss
   const { byId, bySubscription, byPrincipal } = store.assignments;
   const key = keyOf(assignment.id);
   byId.set(key, assignment);
-  inner(bySubscription, subscriptionKey(assignment.scope)).set(key, assignment);
+  put(store, inner(bySubscription, subscriptionKey(assignment.scope)), key, assignment);
   inner(byPrincipal, assignment.principalId.toLowerCase()).set(key, assignment);
   return assignment;
 }
@@ -153,18 +192,28 @@ export function removeAssignment(store: Store, assignment: RoleAssignment): void
   const { byId, bySubscription, byPrincipal } = store.assignments;
   const key = keyOf(assignment.id);
   byId.delete(key);
-  bySubscription.get(subscriptionKey(assignment.scope))?.delete(key);
+  remove(store, inner(bySubscription, subscriptionKey(assignment.scope)), key);
   byPrincipal.get(assignment.principalId.toLowerCase())?.delete(key);
 }
 
 /** The assignments made in a subscription, at it or below. */
-export function assignmentsIn(store: Store, subscriptionId: string): RoleAssignment[] {
+export function assignmentsIn(store: { readonly assignments: Pick<AssignmentIndex, 'bySubscription'> }, subscriptionId: string): RoleAssignment[] {
   return [...(store.assignments.bySubscription.get(subscriptionId.toLowerCase())?.values() ?? [])];
 }
 
 /** The assignments of any of the principals, wherever they were made. */
 export function assignmentsOf(store: Store, principalIds: Iterable<string>): RoleAssignment[] {
   return [...principalIds].flatMap((id) => [...(store.assignments.byPrincipal.get(id.toLowerCase())?.values() ?? [])]);
+}
+
+function put<T>({ history, clock }: Store, map: Map<string, T>, key: string, value: T): void {
+  remember(history, clock, map, key);
+  map.set(key, value);
+}
+
+function remove<T>({ history, clock }: Store, map: Map<string, T>, key: string): void {
+  remember(history, clock, map, key);
+  map.delete(key);
 }
 
 function inner<K, V>(outer: Map<K, Map<string, V>>, key: K): Map<string, V> {

@@ -77,6 +77,23 @@ describe('clusters', () => {
     assert.equal(after?.agentPoolProfiles?.length, 2);
   });
 
+  it('keep the image of a pool that was upgraded when they are put again', async () => {
+    const { clusters } = sample({ operationMs: 0 });
+    await clusters.agentPools.upgradeNodeImageVersion('rg-pay', 'aks-legacy', 'workers').pollUntilDone();
+    const before = await clusters.managedClusters.get('rg-pay', 'aks-legacy');
+    const agentPoolProfiles = before.agentPoolProfiles?.map(({ name, count = 1, mode = 'User' }) => ({ name, count, mode }));
+    const after = await clusters.managedClusters.createOrUpdate('rg-pay', 'aks-legacy', { location: before.location, ...(agentPoolProfiles && { agentPoolProfiles }) }).pollUntilDone();
+    assert.deepEqual(after.agentPoolProfiles?.map(({ nodeImageVersion }) => nodeImageVersion), before.agentPoolProfiles?.map(({ nodeImageVersion }) => nodeImageVersion));
+  });
+
+  it('have as many public addresses as was asked for', async () => {
+    const { clusters } = sample({ operationMs: 0 });
+    const { networkProfile } = await clusters.managedClusters.createOrUpdate('rg-pay', 'aks-new', { location: 'westeurope', identity: { type: 'SystemAssigned' }, agentPoolProfiles: pools, networkProfile: { loadBalancerProfile: { managedOutboundIPs: { count: 2 } } } }).pollUntilDone();
+    const addresses = networkProfile?.loadBalancerProfile?.effectiveOutboundIPs?.map(({ id = '' }) => id) ?? [];
+    assert.deepEqual([addresses.length, new Set(addresses).size], [2, 2]);
+    assert.match(addresses[0] ?? '', /\/MC_rg-pay_aks-new_westeurope\/providers\/Microsoft\.Network\/publicIPAddresses\//);
+  });
+
   it('do not go back to a service principal', async () => {
     const { clusters } = sample();
     const call = clusters.managedClusters.createOrUpdate('rg-aks-demo', 'aks-abs-demo', { location: 'eastus', servicePrincipalProfile: { clientId: '8c1f8e0a-7a43-4a0e-9f0c-3c1c2b1f6a11' } });
@@ -123,13 +140,16 @@ describe('clusters', () => {
     assert.match(new TextDecoder().decode(kubeconfigs?.[0]?.value), /^apiVersion: v1\n/);
   });
 
-  it('go with their node resource group', async () => {
-    const { clusters, resources, clock } = sample();
+  it('go with their node resource group and their principal', async () => {
+    const { azure, clusters, resources, clock } = sample();
+    const { identity } = await clusters.managedClusters.get('rg-aks-demo', 'aks-abs-demo');
     const poller = clusters.managedClusters.delete('rg-aks-demo', 'aks-abs-demo');
     await poller.submitted();
     clock.advance(6000);
     await poller.pollUntilDone();
     await refused(clusters.managedClusters.get('rg-aks-demo', 'aks-abs-demo'), 404, 'ResourceNotFound');
+    const { status } = await send(azure, 'GET', `/v1.0/servicePrincipals/${identity?.principalId ?? ''}`, { base: azure.cloud.graph });
+    assert.equal(status, 404);
     assert.deepEqual(await names(resources.resourceGroups.list()), ['MC_rg-pay_aks-legacy_westeurope', 'rg-aks-demo', 'rg-pay']);
   });
 
@@ -176,7 +196,8 @@ describe('malformed clusters', () => {
     it(what, async () => {
       const { azure } = sample();
       const { status, json } = await send(azure, 'PUT', `${path}/${name}?api-version=2026-06-01`, { body: { location: 'westeurope', identity: { type: 'SystemAssigned' }, properties } });
-      assert.deepEqual([status, json.error?.code], [400, code]);
+      // The provider of clusters answers its errors without `error` around them, Resource Manager with it.
+      assert.deepEqual([status, json['code'] ?? json.error?.code], [400, code]);
     });
   }
 });

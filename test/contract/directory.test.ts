@@ -60,6 +60,57 @@ describe('Microsoft Graph', () => {
     assert.equal((await get(at, 'me', fabrikam)).status, 200);
   });
 
+  it('knows users by their principal name, and the groups that hold them, directly or not', async () => {
+    const at = sample();
+    const { json: user } = await get(at, 'users/grace@contoso.com');
+    const groups = (await get(at, `groups?$filter=${encodeURIComponent("displayName eq 'Engineering' or displayName eq 'Platform Engineers' and mailNickname eq 'platform-engineers'")}`)).json.value ?? [];
+    const post = async (path: string, body: unknown) => (await send(at.azure, 'POST', `/v1.0/${path}`, { base, body })).json.value;
+    const ids = groups.map(({ id }) => id);
+    assert.equal(ids.length, 2);
+    assert.deepEqual(await post(`users/${user.id ?? ''}/getMemberGroups`, { securityEnabledOnly: false }), ids);
+    assert.deepEqual(await post(`directoryObjects/${user.id ?? ''}/checkMemberGroups`, { groupIds: [ids[1]] }), [ids[1]]);
+  });
+
+  it('lists the members of a group with their types, those in it directly', async () => {
+    const at = sample();
+    const members = async (name: string) => {
+      const { json } = await get(at, `groups?$filter=${encodeURIComponent(`displayName eq '${name}'`)}`);
+      return (await get(at, `groups/${String(json.value?.[0]?.['id'])}/members`)).json.value?.map((member) => `${String(member['@odata.type'])} ${String(member['displayName'])}`);
+    };
+    assert.deepEqual(await members('Platform Engineers'), ['#microsoft.graph.user Ada Lovelace', '#microsoft.graph.user Grace Hopper']);
+    assert.deepEqual(await members('Engineering'), ['#microsoft.graph.group Platform Engineers']);
+  });
+
+  it('gives a list page by page', async () => {
+    const at = sample();
+    const first = (await get(at, 'users?$top=1&$select=displayName')).json;
+    const second = (await get(at, String(first['@odata.nextLink']).split('/v1.0/')[1] ?? '')).json;
+    assert.deepEqual([first.value, second.value, second['@odata.nextLink']], [[{ displayName: 'Ada Lovelace' }], [{ displayName: 'Grace Hopper' }], undefined]);
+  });
+
+  it('names the request in an error, in the body as in the headers', async () => {
+    const { json, headers } = await get(sample(), 'users/nobody@contoso.com');
+    const { innerError } = json.error as unknown as { innerError: Record<string, string> };
+    assert.deepEqual([innerError['date'], innerError['request-id']], ['2026-03-02T09:00:00', headers['request-id']]);
+  });
+
+  it('refuses a query option, a page size and a property that it does not know', async () => {
+    const at = sample();
+    const code = async (path: string) => (await get(at, path)).json.error?.code;
+    assert.deepEqual([await code('users?$orderby=displayName'), await code('users?$count=true')], ['Request_UnsupportedQuery', 'Request_UnsupportedQuery']);
+    assert.deepEqual([await code('users?$top=0'), await code('users?$top=x')], ['Request_BadRequest', 'Request_BadRequest']);
+    assert.equal(await code('users?$select=shoeSize'), 'BadRequest');
+  });
+
+  it('refuses questions about members that are none', async () => {
+    const at = sample();
+    const { json } = await get(at, 'users/ada@contoso.com');
+    const post = async (action: string, body: unknown) => (await send(at.azure, 'POST', `/v1.0/users/${json.id ?? ''}/${action}`, { base, body })).json.error?.code;
+    assert.deepEqual([await post('getMemberGroups', {}), await post('checkMemberGroups', { groupIds: [] }), await post('drop', {})], ['Request_BadRequest', 'Request_BadRequest', 'BadRequest']);
+    assert.equal((await get(at, `users/${json.id ?? ''}/members`)).json.error?.code, 'BadRequest');
+    assert.equal((await get(at, 'groups/gone/members')).json.error?.code, 'Request_ResourceNotFound');
+  });
+
   it('refuses a filter, a segment and a method that it does not know', async () => {
     const at = sample();
     assert.equal((await get(at, `servicePrincipals?$filter=${encodeURIComponent("tags/any(t:t eq 'x')")}`)).json.error?.code, 'Request_UnsupportedQuery');

@@ -7,8 +7,8 @@ import { ResourceGraphClient } from '@azure/arm-resourcegraph';
 import { ResourceManagementClient } from '@azure/arm-resources';
 import { SubscriptionClient } from '@azure/arm-resources-subscriptions';
 import { guidOf } from '../../src/emulator/guid.ts';
-import { createSampleAzure } from '../../src/emulator/sampleAzure.ts';
 import type { SampleAzure, SampleAzureOptions } from '../../src/emulator/sampleAzure.ts';
+import { createSampleAzure } from './recording.ts';
 
 export const contoso = guidOf('tenant contoso.com');
 export const fabrikam = guidOf('tenant fabrikam.com');

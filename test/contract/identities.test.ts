@@ -97,6 +97,11 @@ describe('user-assigned identities', () => {
     await identities.userAssignedIdentities.delete('rg-pay', 'mi-gone');
   });
 
+  it('tells which operations there are', async () => {
+    const operations = await all(sample().identities.operations.list());
+    assert.ok(operations.some(({ name, display }) => name === 'Microsoft.ManagedIdentity/userAssignedIdentities/write' && display?.provider === 'Microsoft Managed Identity'));
+  });
+
   it('tells the system-assigned identity of a resource', async () => {
     const { identities, clusters } = sample();
     const cluster = await clusters.managedClusters.get('rg-aks-demo', 'aks-abs-demo');

@@ -21,7 +21,7 @@ const subscription = (id: string, displayName: string) => ({ id: `/subscriptions
 const group = (name: string, displayName: string, children: unknown) => ({ id: `${groups}/${name}`, type: 'Microsoft.Management/managementGroups', name, displayName, children });
 
 async function ask(at: Sample, query: string, subscriptions = [dev, prod]) {
-  return (await at.graph.resources({ query, subscriptions })).data as Record<string, unknown>[];
+  return (await at.graph.resources({ query, subscriptions, options: { authorizationScopeFilter: 'AtScopeAboveAndBelow' } })).data as Record<string, unknown>[];
 }
 
 describe('management groups', () => {

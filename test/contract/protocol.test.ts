@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { clientsOf, contoso, dev, fabrikam, manualClock, refused, research, sample, send } from './fixture.ts';
-import { createSampleAzure, InvalidFault } from '../../src/emulator/sampleAzure.ts';
+import { InvalidFault } from '../../src/emulator/sampleAzure.ts';
 import type { Fault, SampleAzure } from '../../src/emulator/sampleAzure.ts';
+import { createSampleAzure } from './recording.ts';
 
 const identities = `/subscriptions/${dev}/resourceGroups/rg-pay/providers/Microsoft.ManagedIdentity/userAssignedIdentities`;
 const version = 'api-version=2024-11-30';
@@ -100,6 +101,18 @@ describe('requests', () => {
     assert.equal(status, 202);
     assert.match(headers['location'] ?? '', /^https:\/\/management\.sample\.azure\/subscriptions\/.*\/operationresults\//);
     assert.equal(headers['retry-after'], '2');
+  });
+
+  it('that delete a group name a job in its place, which can be asked for', async () => {
+    const { azure, clock } = sample();
+    const { headers } = await send(azure, 'DELETE', `/subscriptions/${dev}/resourcegroups/rg-pay?api-version=2021-04-01`);
+    const { pathname, search } = new URL(headers['location'] ?? '');
+    const job: unknown = JSON.parse(Buffer.from(pathname.split('/').at(-1) ?? '', 'base64url').toString());
+    assert.match(JSON.stringify(job), /^\{"jobId":"RESOURCEGROUPDELETIONJOB-RG:2DPAY\|[0-9A-F]{16}-WESTEUROPE","jobLocation":"westeurope"\}$/);
+    const asked = [await outcome(azure, 'GET', pathname + search)];
+    clock.advance(6000);
+    asked.push(await outcome(azure, 'GET', pathname + search), await outcome(azure, 'GET', `/subscriptions/${dev}/operationresults/nothing${search}`));
+    assert.deepEqual(asked, ['202', '200', '404 OperationNotFound']);
   });
 
   it('for the result of an operation of another subscription find nothing', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { clientsOf, names, prod, refused, sample } from './fixture.ts';
+import { clientsOf, names, prod, refused, sample, send } from './fixture.ts';
 
 describe('registries', () => {
   it('are listed by subscription and by group', async () => {
@@ -52,6 +52,54 @@ describe('registries', () => {
     const { registries } = sample();
     const after = await registries.registries.update('rg-aks-demo', 'acrabsdemo', { roleAssignmentMode: 'AbacRepositoryPermissions' }).pollUntilDone();
     assert.deepEqual([after.roleAssignmentMode, after.sku.name], ['AbacRepositoryPermissions', 'Basic']);
+  });
+
+  it('tell what they use of what their SKU allows', async () => {
+    const at = sample();
+    const limits = async ({ registries }: Pick<typeof at, 'registries'>, group: string, name: string) => (await registries.registries.listUsages(group, name)).value?.map(({ name: what, limit, currentValue }) => [what, limit, currentValue]);
+    assert.deepEqual(await limits(at, 'rg-aks-demo', 'acrabsdemo'), [['Size', 10_737_418_240, 0], ['Webhooks', 2, 0]]);
+    assert.deepEqual(await limits(clientsOf(at.azure, prod), 'rg-shared', 'acrshared'), [['Size', 107_374_182_400, 0], ['Webhooks', 10, 0]]);
+    await refused(at.registries.registries.listUsages('rg-pay', 'acrgone'), 404, 'ResourceNotFound');
+  });
+
+  it('of the Premium SKU have network rules, the others none', async () => {
+    const { registries } = sample();
+    assert.equal((await registries.registries.get('rg-aks-demo', 'acrabsdemo')).networkRuleSet, undefined);
+    const { networkRuleSet } = await registries.registries.update('rg-aks-demo', 'acrabsdemo', { sku: { name: 'Premium' } }).pollUntilDone();
+    assert.equal(networkRuleSet?.defaultAction, 'Allow');
+  });
+
+  it('get an identity after a while, and lose it with its principal', async () => {
+    const { azure, registries, clock } = sample();
+    const poller = registries.registries.update('rg-aks-demo', 'acrabsdemo', { identity: { type: 'SystemAssigned' } });
+    await poller.submitted();
+    assert.equal((await registries.registries.get('rg-aks-demo', 'acrabsdemo')).provisioningState, 'Updating');
+    clock.advance(2000);
+    const { identity } = await poller.pollUntilDone();
+    const principal = async () => (await send(azure, 'GET', `/v1.0/servicePrincipals/${identity?.principalId ?? ''}`, { base: azure.cloud.graph })).status;
+    assert.equal(await principal(), 200);
+    await registries.registries.delete('rg-aks-demo', 'acrabsdemo').pollUntilDone();
+    assert.equal(await principal(), 404);
+  });
+
+  it('keep the identity that they had when another one fails', async () => {
+    const { azure, registries } = sample({ operationMs: 0 });
+    const update = (type: 'SystemAssigned' | 'None') => registries.registries.update('rg-aks-demo', 'acrabsdemo', { identity: { type } }).pollUntilDone();
+    const { identity } = await update('SystemAssigned');
+    azure.setFaults([{ method: 'PATCH', path: '/registries/', operation: 'Failed' }]);
+    await assert.rejects(update('None'));
+    assert.equal((await registries.registries.get('rg-aks-demo', 'acrabsdemo')).identity?.principalId, identity?.principalId);
+    assert.equal((await send(azure, 'GET', `/v1.0/servicePrincipals/${identity?.principalId ?? ''}`, { base: azure.cloud.graph })).status, 200);
+  });
+
+  it('take user-assigned identities that are there, beside their own', async () => {
+    const { registries, identities } = sample({ operationMs: 0 });
+    const { id = '', principalId } = await identities.userAssignedIdentities.get('rg-pay', 'mi-payments');
+    const update = (type: 'SystemAssigned, UserAssigned' | 'None', ids: string[]) => registries.registries.update('rg-aks-demo', 'acrabsdemo', { identity: { type, userAssignedIdentities: Object.fromEntries(ids.map((key) => [key, {}])) } });
+    const { identity } = await update('SystemAssigned, UserAssigned', [id]).pollUntilDone();
+    assert.deepEqual([identity?.type, Object.values(identity?.userAssignedIdentities ?? {}).map((user) => user.principalId)], ['SystemAssigned, UserAssigned', [principalId]]);
+    await refused(update('SystemAssigned, UserAssigned', [`${id}-gone`]), 400, 'FailedIdentityOperation');
+    assert.equal((await update('None', []).pollUntilDone()).identity, undefined);
   });
 
   it('are deleted, and their name is free again', async () => {

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { clientsOf, dev, fabrikam, prod, refused, research, sample, send } from './fixture.ts';
+import type { AuthorizationScopeFilter, QueryRequestOptions } from '@azure/arm-resourcegraph';
+import { guidOf } from '../../src/emulator/guid.ts';
+import { issueToken } from '../../src/emulator/token.ts';
+import { clientsOf, contoso, dev, fabrikam, manualClock, prod, refused, research, sample, send } from './fixture.ts';
 
 type Row = Record<string, unknown>;
 
@@ -53,33 +56,35 @@ describe('Resource Graph', () => {
     assert.deepEqual(rows, [{ pool: 'workers', nodes: 3 }, { pool: 'system', nodes: 2 }]);
   });
 
-  it('pages by $top and $skipToken', async () => {
-    const { graph } = sample();
-    const query = 'resources | project id, name | order by name asc';
-    const names: unknown[] = [];
-    let skipToken: string | undefined;
-    let pages = 0;
-    do {
-      const page = await graph.resources({ query, subscriptions: [dev], options: { top: 4, ...(skipToken !== undefined && { skipToken }) } });
-      names.push(...(page.data as Row[]).map(({ name }) => name));
-      assert.equal(page.resultTruncated, page.skipToken === undefined ? 'false' : 'true');
-      skipToken = page.skipToken;
-      pages++;
-    } while (skipToken !== undefined);
-    assert.deepEqual([pages, names.length, names], [3, 11, names.map(String).toSorted()]);
+  it('joins resources with the names of their subscriptions and the tags of their groups', async () => {
+    const rows = await ask(
+      sample(),
+      `resources
+      | where type =~ 'Microsoft.ManagedIdentity/userAssignedIdentities'
+      | join kind=leftouter (resourcecontainers | where type == 'microsoft.resources/subscriptions' | project subscriptionName = name, subscriptionId) on subscriptionId
+      | join kind=leftouter (resourcecontainers | where type == 'microsoft.resources/subscriptions/resourcegroups' and isnotempty(tags) | project subscriptionId, resourceGroup, groupTags = tags) on subscriptionId, resourceGroup
+      | where name in ('mi-payments', 'mi-web-frontend', 'mi-acr-id')
+      | order by name asc
+      | project name, subscriptionName, groupTags, resourceGroup1`,
+    );
+    assert.deepEqual(rows, [
+      { name: 'mi-acr-id', subscriptionName: 'Contoso Dev', groupTags: null, resourceGroup1: '' },
+      { name: 'mi-payments', subscriptionName: 'Contoso Dev', groupTags: { team: 'payments' }, resourceGroup1: 'rg-pay' },
+      { name: 'mi-web-frontend', subscriptionName: 'Contoso Prod', groupTags: { environment: 'production' }, resourceGroup1: 'rg-prod' },
+    ]);
   });
 
-  it('gives no skip token without the id in the rows', async () => {
-    const { graph } = sample();
-    const page = await graph.resources({ query: 'resources | project name', subscriptions: [dev], options: { top: 4 } });
-    assert.deepEqual([page.count, page.totalRecords, page.resultTruncated, page.skipToken], [4, 11, 'true', undefined]);
-  });
-
-  it('tells what is left of the quota', async () => {
-    const { azure } = sample();
-    const { headers } = await send(azure, 'POST', '/providers/Microsoft.ResourceGraph/resources?api-version=2024-04-01', { body: { query: 'resources | take 1', subscriptions: [dev] } });
-    assert.match(headers['x-ms-user-quota-remaining'] ?? '', /^\d+$/);
-    assert.equal(headers['x-ms-user-quota-resets-after'], '00:00:05');
+  it('finds the roles of identities by joining assignments with them', async () => {
+    const rows = await ask(
+      sample(),
+      `authorizationresources
+      | where type == 'microsoft.authorization/roleassignments'
+      | project principalId = tostring(properties.principalId), scope = tostring(properties.scope)
+      | join kind=inner (resources | where name startswith 'mi-pay' | project name, principalId = tostring(properties.principalId)) on principalId
+      | summarize scopes = count() by name`,
+      [dev],
+    );
+    assert.deepEqual(rows, [{ name: 'mi-payments', scopes: 2 }]);
   });
 
   it('refuses a query outside of the subset, and names the part', async () => {
@@ -89,7 +94,7 @@ describe('Resource Graph', () => {
       assert.deepEqual([status, json.error?.code, json.error?.details?.[0]?.code], [400, 'BadRequest', 'InvalidQuery']);
       return json.error?.details?.[1]?.message ?? '';
     };
-    assert.match(await part('resources | join kind=leftouter (resourcecontainers) on subscriptionId'), /operator 'join' is not supported/);
+    assert.match(await part('resources | join kind=leftanti (resourcecontainers) on subscriptionId'), /kind 'leftanti' is not supported .*\(line 1, character 22\)/);
     assert.match(await part('securityresources | take 1'), /table 'securityresources' is not supported/);
     assert.match(await part('resources | where name matches regex "x"'), /'matches' is not supported/);
     assert.match(await part('resources | extend a = ago(1d)'), /literal '1d' is not supported/);
@@ -102,10 +107,47 @@ describe('Resource Graph', () => {
     assert.match(await part('resources # '), /character '#'/);
   });
 
-  it('refuses an empty query, a wrong option and another format', async () => {
-    const { graph } = sample();
+  it('tells where a query is wrong', async () => {
+    const { azure } = sample();
+    const { json } = await send(azure, 'POST', '/providers/Microsoft.ResourceGraph/resources?api-version=2024-04-01', { body: { query: 'resources\n| where where', subscriptions: [dev] } });
+    const [, detail] = json.error?.details ?? [];
+    assert.partialDeepStrictEqual(detail, { code: 'ParserFailure', line: 2, characterPositionInLine: 8 });
+    assert.match(json.error?.message ?? '', /^Please provide below info when asking for support: timestamp = 2026-03-02T09:00:00\.0000000Z, correlationId = [0-9a-f-]{36}\.$/);
+  });
+
+  it('refuses an empty query, facets, management groups and what is no list of subscriptions', async () => {
+    const { azure, graph } = sample();
     await refused(graph.resources({ query: ' ', subscriptions: [dev] }), 400, 'BadRequest');
-    await refused(graph.resources({ query: 'resources', subscriptions: [dev], options: { top: 1001 } }), 400, 'BadRequest');
-    await refused(graph.resources({ query: 'resources', subscriptions: [dev], options: { resultFormat: 'table' } }), 400, 'BadRequest');
+    await refused(graph.resources({ query: 'resources', subscriptions: [dev], facets: [{ expression: 'type' }] }), 400, 'BadRequest');
+    await refused(graph.resources({ query: 'resources', managementGroups: ['contoso'] }), 400, 'BadRequest');
+    const { status } = await send(azure, 'POST', '/providers/Microsoft.ResourceGraph/resources?api-version=2024-04-01', { body: { query: 'resources', subscriptions: [7] } });
+    assert.equal(status, 400);
+  });
+
+  it('leaves out subscriptions that are not there or not to be read', async () => {
+    const at = sample();
+    const query = 'resources | distinct subscriptionId';
+    assert.deepEqual(await ask(at, query, [guidOf('nowhere'), research, dev.toUpperCase()]), [{ subscriptionId: dev }]);
+    assert.deepEqual(await ask(at, query, [guidOf('nowhere')]), []);
+    assert.deepEqual(await ask(at, query, []), [{ subscriptionId: dev }, { subscriptionId: prod }]);
+  });
+
+  it('shows nothing to a caller without access, and no error', async () => {
+    const { azure } = sample();
+    const { token } = issueToken(manualClock(), { tenantId: contoso, objectId: guidOf('nobody'), name: 'nobody@contoso.com', audience: azure.cloud.resourceManager });
+    const { status, json } = await send(azure, 'POST', '/providers/Microsoft.ResourceGraph/resources?api-version=2024-04-01', { token, body: { query: 'resourcecontainers', subscriptions: [dev] } });
+    assert.deepEqual([status, json['totalRecords'], json['data']], [200, 0, []]);
+  });
+
+  it('shows the assignments at the scope and below unless it is told otherwise', async () => {
+    const at = sample();
+    const query = "authorizationresources | where type == 'microsoft.authorization/roleassignments' and properties.principalType == 'User' | project scope = tostring(properties.scope) | order by scope asc";
+    const scopes = async (options: QueryRequestOptions) => ((await at.graph.resources({ query, subscriptions: [prod], options })).data as Row[]).map(({ scope }) => String(scope));
+    const [whole, group] = [`/subscriptions/${prod}`, `/subscriptions/${prod}/resourceGroups/rg-shared`];
+    assert.deepEqual(await scopes({}), [whole, group]);
+    assert.deepEqual(await scopes({ authorizationScopeFilter: 'AtScopeAboveAndBelow' }), [whole, group]);
+    assert.deepEqual(await scopes({ authorizationScopeFilter: 'AtScopeExact' }), [whole]);
+    assert.deepEqual(await scopes({ authorizationScopeFilter: 'AtScopeAndAbove' }), [whole]);
+    await refused(scopes({ authorizationScopeFilter: 'Everywhere' as AuthorizationScopeFilter }), 400, 'BadRequest');
   });
 });

@@ -61,7 +61,7 @@ describe('the identities of a resource', () => {
     const at = sample();
     const { resource } = await change(at, machine, { identity: { type: 'SystemAssigned' } });
     const principalId = resource.identity?.principalId ?? '';
-    await at.roles.roleAssignments.create(group, '5f0f9c1e-2a43-4b0e-8a0c-3c1c2b1f6a11', { roleDefinitionId: `/providers/Microsoft.Authorization/roleDefinitions/${reader}`, principalId });
+    await at.roles.roleAssignments.create(group, '5f0f9c1e-2a43-4b0e-8a0c-3c1c2b1f6a11', { roleDefinitionId: `/providers/Microsoft.Authorization/roleDefinitions/${reader}`, principalId, principalType: 'ServicePrincipal' });
     const none = await change(at, machine, { identity: { type: 'None' } });
     assert.equal(none.resource.identity, undefined);
     assert.deepEqual(await principals(at, 'vm-pay-worker'), []);

@@ -59,6 +59,14 @@ describe('resource groups', () => {
     assert.deepEqual((await resources.resourceGroups.update('rg-new', { tags: { a: 'b' } })).tags, { a: 'b' });
   });
 
+  it('are filtered by a tag, with a value or without, and by nothing else', async () => {
+    const { resources } = sample();
+    await resources.resourceGroups.createOrUpdate('rg-new', { location: 'eastus', tags: { team: 'orders' } });
+    assert.deepEqual(await names(resources.resourceGroups.list({ filter: "tagName eq 'TEAM' and tagValue eq 'payments'" })), ['rg-pay']);
+    assert.deepEqual(await names(resources.resourceGroups.list({ filter: "tagName eq 'team'" })), ['rg-new', 'rg-pay']);
+    for (const filter of ["tagValue eq 'payments'", "name eq 'rg-pay'"]) await refused(names(resources.resourceGroups.list({ filter })), 400, 'InvalidFilter');
+  });
+
   it('stay in their region', async () => {
     const { resources } = sample();
     await refused(resources.resourceGroups.createOrUpdate('rg-pay', { location: 'eastus' }), 409, 'InvalidResourceGroupLocation');

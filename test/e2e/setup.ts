@@ -1,6 +1,7 @@
 // Once for all specs: packages the extension, installs the package as a user would, starts the workbench.
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { recordingSettings } from '../workbench/exchanges.ts';
 import { root } from '../workbench/machine.ts';
 import { packageProduct } from '../workbench/product.ts';
 import { installExtension, startServer } from '../workbench/server.ts';
@@ -12,6 +13,7 @@ export default async function setup(): Promise<() => Promise<void>> {
   const vsix = packageProduct();
   const server = await startServer({
     log: join(root, 'test-results/e2e-server.log'),
+    machineSettings: recordingSettings('e2e'),
     prepare: (folders) => installExtension(vsix, folders),
   });
   process.env['WORKBENCH_URL'] = server.url; // Playwright hands it to its workers

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
 import { chromiumOptions } from '../workbench/chromium.ts';
+import { recordingSettings } from '../workbench/exchanges.ts';
 import { root } from '../workbench/machine.ts';
 import { pageUrl, startServer } from '../workbench/server.ts';
 import { buildIntegrationTests, built } from './build.ts';
@@ -16,7 +17,7 @@ export async function runIntegrationTests(): Promise<TestResult[]> {
   await buildIntegrationTests();
   const folder = mkdtempSync(join(tmpdir(), 'managed-identities-workspace-'));
   cpSync(join(root, 'demo/workspace'), folder, { recursive: true });
-  const server = await startServer({ forTestsInside: true, log: join(root, 'test-results/integration-server.log') });
+  const server = await startServer({ forTestsInside: true, machineSettings: recordingSettings('integration'), log: join(root, 'test-results/integration-server.log') });
   try {
     await openUntilDone(pageUrl(server, { folder, developmentPath: root, testsPath: join(built, 'index.js') }));
   } finally {

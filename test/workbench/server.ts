@@ -14,8 +14,8 @@ export interface ServerOptions {
   port?: number;
   /** The folder that opens when the address names none. */
   folder?: string;
-  /** User settings, on top of the quiet ones. */
-  settings?: Record<string, unknown>;
+  /** Settings of this machine, which a workspace may not set. */
+  machineSettings?: Record<string, unknown>;
   /** Heeds developmentPath and testsPath in a page's address, which the built workbench ignores otherwise. It then shows no notifications. */
   forTestsInside?: boolean;
   /** Puts extensions into the extensions folder before the server looks there. */
@@ -37,9 +37,11 @@ export interface Server {
 export async function startServer(options: ServerOptions): Promise<Server> {
   const home = mkdtempSync(join(tmpdir(), 'managed-identities-'));
   const folders = { userData: join(home, 'user-data'), extensions: join(home, 'extensions') };
-  mkdirSync(join(folders.userData, 'User'), { recursive: true });
   mkdirSync(folders.extensions);
-  writeFileSync(join(folders.userData, 'User/settings.json'), JSON.stringify({ ...quietSettings, ...options.settings }));
+  for (const [scope, settings] of Object.entries({ User: quietSettings, Machine: options.machineSettings ?? {} })) {
+    mkdirSync(join(folders.userData, scope), { recursive: true });
+    writeFileSync(join(folders.userData, scope, 'settings.json'), JSON.stringify(settings));
+  }
   options.prepare?.(folders);
 
   const child = spawn(

@@ -1,7 +1,8 @@
-import { isObject } from '../json.ts';
+import { checkComparable, comparisons, exactly } from './comparisons.ts';
 import { QueryError } from './lexer.ts';
+import { scalars } from './scalars.ts';
 import type { Expression } from './syntax.ts';
-import { compare, hasTerm, isEqual, isNull, member, toText } from './values.ts';
+import { isNull, member, toText } from './values.ts';
 import type { ColumnType, Row } from './values.ts';
 
 export interface Compiled {
@@ -27,19 +28,21 @@ export function compile(expression: Expression, columns: Columns): Compiled {
     }
     case 'call':
       return call(expression, columns);
-    case 'and': {
-      const operands = expression.operands.map((operand) => compile(operand, columns));
-      return { type: 'bool', of: (row) => operands.every((operand) => operand.of(row) === true) };
-    }
-    case 'or': {
-      const operands = expression.operands.map((operand) => compile(operand, columns));
-      return { type: 'bool', of: (row) => operands.some((operand) => operand.of(row) === true) };
-    }
+    case 'and':
+    case 'or':
+      return logic(expression, columns);
     case 'binary':
       return binary(expression, columns);
     case 'in':
       return inList(expression, columns);
   }
+}
+
+/** An expression that is true or false: anything else is an error, and not a condition that nothing fulfils. */
+export function condition(expression: Expression, columns: Columns): Compiled {
+  const compiled = compile(expression, columns);
+  if (compiled.type !== 'bool') throw new QueryError(`A condition must be of the type bool, and is of the type ${compiled.type}. Use a comparison or tobool().`, expression.at);
+  return compiled;
 }
 
 function column({ name, at }: Extract<Expression, { kind: 'column' }>, columns: Columns): Compiled {
@@ -48,83 +51,50 @@ function column({ name, at }: Extract<Expression, { kind: 'column' }>, columns: 
   return { type, of: (row) => row[name] ?? (type === 'string' ? '' : null) };
 }
 
-type Test = (left: unknown, right: unknown) => boolean;
-const ignoringCase = (test: (left: string, right: string) => boolean): Test => (left, right) => test(toText(left).toLowerCase(), toText(right).toLowerCase());
-const onText = (test: (left: string, right: string) => boolean): Test => (left, right) => test(toText(left), toText(right));
-const both = (test: Test): Test => (left, right) => !isNull(left) && !isNull(right) && test(left, right);
-
-const tests: Readonly<Record<string, Test>> = {
-  '==': isEqual,
-  '!=': (left, right) => !(isNull(left) && isNull(right)) && !isEqual(left, right),
-  '=~': both(ignoringCase((left, right) => left === right)),
-  '!~': ignoringCase((left, right) => left !== right),
-  '<': both((left, right) => compare(left, right) < 0),
-  '<=': both((left, right) => compare(left, right) <= 0),
-  '>': both((left, right) => compare(left, right) > 0),
-  '>=': both((left, right) => compare(left, right) >= 0),
-  has: onText(hasTerm),
-  '!has': onText((left, right) => !hasTerm(left, right)),
-  contains: ignoringCase((left, right) => left.includes(right)),
-  '!contains': ignoringCase((left, right) => !left.includes(right)),
-  contains_cs: onText((left, right) => left.includes(right)),
-  startswith: ignoringCase((left, right) => left.startsWith(right)),
-  '!startswith': ignoringCase((left, right) => !left.startsWith(right)),
-  startswith_cs: onText((left, right) => left.startsWith(right)),
-  endswith: ignoringCase((left, right) => left.endsWith(right)),
-  '!endswith': ignoringCase((left, right) => !left.endsWith(right)),
-  endswith_cs: onText((left, right) => left.endsWith(right)),
-};
+/** One operand that decides is enough, even beside a null; else null comes of null, and so not(…) of it is no match. */
+function logic({ kind, operands }: Extract<Expression, { kind: 'and' | 'or' }>, columns: Columns): Compiled {
+  const compiled = operands.map((operand) => condition(operand, columns));
+  const deciding = kind === 'or';
+  return {
+    type: 'bool',
+    of(row) {
+      let known = true;
+      for (const { of } of compiled) {
+        const value = of(row);
+        if (value === deciding) return deciding;
+        if (isNull(value)) known = false;
+      }
+      return known ? !deciding : null;
+    },
+  };
+}
 
 function binary({ operator, left, right, at }: Extract<Expression, { kind: 'binary' }>, columns: Columns): Compiled {
   const a = compile(left, columns);
   const b = compile(right, columns);
-  const test = tests[operator];
+  const test = comparisons[operator];
   if (!test) throw new QueryError(`The operator '${operator}' is not supported by the sample.`, at);
+  checkComparable(operator, a.type, b.type, at);
   return { type: 'bool', of: (row) => test(a.of(row), b.of(row)) };
 }
 
-function inList({ operator, left, list }: Extract<Expression, { kind: 'in' }>, columns: Columns): Compiled {
+function inList({ operator, left, list, at }: Extract<Expression, { kind: 'in' }>, columns: Columns): Compiled {
   const value = compile(left, columns);
   const items = list.map((item) => compile(item, columns));
-  const test = tests[operator.endsWith('~') ? '=~' : '=='] ?? isEqual;
+  for (const item of items) checkComparable('==', value.type, item.type, at);
   const wanted = !operator.startsWith('!');
-  return { type: 'bool', of: (row) => items.some((item) => test(value.of(row), item.of(row))) === wanted };
-}
-
-interface Scalar {
-  readonly type: ColumnType;
-  /** How many arguments it takes, at least and at most. */
-  readonly args: readonly [number, number];
-  readonly of: (...values: unknown[]) => unknown;
-}
-
-const scalars: Readonly<Record<string, Scalar>> = {
-  tostring: { type: 'string', args: [1, 1], of: toText },
-  tolower: { type: 'string', args: [1, 1], of: (value) => toText(value).toLowerCase() },
-  toupper: { type: 'string', args: [1, 1], of: (value) => toText(value).toUpperCase() },
-  strcat: { type: 'string', args: [1, 64], of: (...values) => values.map(toText).join('') },
-  strlen: { type: 'number', args: [1, 1], of: (value) => toText(value).length },
-  split: { type: 'dynamic', args: [2, 2], of: (value, separator) => toText(value).split(toText(separator)) },
-  isempty: { type: 'bool', args: [1, 1], of: (value) => toText(value) === '' },
-  isnotempty: { type: 'bool', args: [1, 1], of: (value) => toText(value) !== '' },
-  isnull: { type: 'bool', args: [1, 1], of: isNull },
-  isnotnull: { type: 'bool', args: [1, 1], of: (value) => !isNull(value) },
-  not: { type: 'bool', args: [1, 1], of: (value) => value !== true },
-  tobool: { type: 'bool', args: [1, 1], of: toBool },
-  toint: { type: 'number', args: [1, 1], of: toInteger },
-  tolong: { type: 'number', args: [1, 1], of: toInteger },
-  array_length: { type: 'number', args: [1, 1], of: (value) => (Array.isArray(value) ? value.length : null) },
-  bag_keys: { type: 'dynamic', args: [1, 1], of: (value) => (isObject(value) ? Object.keys(value) : null) },
-  coalesce: { type: 'dynamic', args: [2, 64], of: (...values) => values.find((value) => !isNull(value) && value !== '') ?? null },
-};
-
-function toBool(value: unknown): boolean | null {
-  const text = toText(value).toLowerCase();
-  return text === 'true' || (text === 'false' ? false : null);
-}
-
-function toInteger(value: unknown): number | null {
-  return /^-?\d+$/.test(toText(value)) ? Number(value) : null;
+  const spell = operator.endsWith('~') ? (item: unknown) => toText(item).toLowerCase() : exactly;
+  // Looked up, not read through for each row: lists of a thousand IDs are usual.
+  const literals = new Set(list.flatMap((item) => (item.kind === 'literal' && item.value !== null ? [spell(item.value)] : [])));
+  const others = items.filter((_, index) => list[index]?.kind !== 'literal');
+  const holds = (row: Row, key: unknown) => literals.has(key) || others.some(({ of }) => !isNull(of(row)) && spell(of(row)) === key);
+  return {
+    type: 'bool',
+    of(row) {
+      const found = value.of(row);
+      return (!isNull(found) && holds(row, spell(found))) === wanted;
+    },
+  };
 }
 
 function call({ name, args, at }: Extract<Expression, { kind: 'call' }>, columns: Columns): Compiled {
@@ -132,6 +102,6 @@ function call({ name, args, at }: Extract<Expression, { kind: 'call' }>, columns
   if (!scalar) throw new QueryError(`The function '${name}' is not supported by the sample. It has ${Object.keys(scalars).join(', ')}.`, at);
   const [least, most] = scalar.args;
   if (args.length < least || args.length > most) throw new QueryError(`The function '${name}' takes ${least === most ? least : `${least} to ${most}`} arguments, not ${args.length}.`, at);
-  const values = args.map((arg) => compile(arg, columns));
+  const values = args.map((arg) => (name === 'not' ? condition : compile)(arg, columns));
   return { type: scalar.type, of: (row) => scalar.of(...values.map((value) => value.of(row))) };
 }

@@ -54,7 +54,8 @@ function parsePath(cursor: Cursor, depth: number): Expression {
   let of = parsePrimary(cursor, depth);
   for (let length = 0; ; length++) {
     if (length > 100) throw new QueryError('The path is too long.', cursor.peek());
-    if (cursor.take('.')) {
+    // Where a name has a dot in it, Resource Graph writes `condition.['odata.type']`.
+    if (cursor.take('.') && cursor.peek().text !== '[') {
       const at = cursor.expectName('a property name');
       of = { kind: 'member', of, key: at.text, at };
     } else if (cursor.take('[')) {

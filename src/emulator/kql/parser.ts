@@ -1,23 +1,42 @@
 import { cursorOn, fail } from './cursor.ts';
 import type { Cursor } from './cursor.ts';
 import { parseExpression } from './expressions.ts';
+import { parseJoin } from './joinSyntax.ts';
 import { QueryError, tokenize } from './lexer.ts';
 import type { Token } from './lexer.ts';
+import { checkJoins, counter } from './limits.ts';
+import type { Count } from './limits.ts';
 import type { Named, Operator, Query } from './syntax.ts';
 
-/** Reads a query of the subset: a table and operators. What is outside of it is a QueryError that names it. */
-export function parseQuery(text: string): Query {
+/**
+ * Reads a query of the subset: a table and operators, or operators alone, which are those of `defaultTable`. What is
+ * outside of the subset is a QueryError that names it.
+ */
+export function parseQuery(text: string, defaultTable: string): Query {
   const cursor = cursorOn(tokenize(text));
-  const table = cursor.expectName('a table');
-  if (table.text === 'let' || table.text === 'union' || table.text === 'set' || table.text === 'datatable' || table.text === 'print') throw unsupportedOperator(table);
-  const operators: Operator[] = [];
-  while (cursor.take('|')) operators.push(parseOperator(cursor));
+  const count = counter();
+  const first = cursor.peek();
+  const query = Object.hasOwn(operators, first.text) ? parseOperators(cursor, { ...first, text: defaultTable }, count) : parsePipeline(cursor, count);
   cursor.take(';');
   if (cursor.peek().kind !== 'end') fail(cursor.peek(), "'|' or the end of the query");
-  return { table, operators };
+  checkJoins(query);
+  return query;
 }
 
-const operators: Readonly<Record<string, (cursor: Cursor) => Operator>> = {
+function parsePipeline(cursor: Cursor, count: Count): Query {
+  const table = cursor.expectName('a table');
+  if (table.text === 'let' || table.text === 'union' || table.text === 'set' || table.text === 'datatable' || table.text === 'print') throw unsupportedOperator(table);
+  return cursor.take('|') ? parseOperators(cursor, table, count) : { table, operators: [] };
+}
+
+function parseOperators(cursor: Cursor, table: Token, count: Count): Query {
+  const found: Operator[] = [];
+  do found.push(parseOperator(cursor, count));
+  while (cursor.take('|'));
+  return { table, operators: found };
+}
+
+const operators: Readonly<Record<string, (cursor: Cursor, at: Token, count: Count) => Operator>> = {
   where: (cursor) => ({ kind: 'where', condition: parseExpression(cursor) }),
   project: (cursor) => ({ kind: 'project', columns: parseNamed(cursor) }),
   extend: (cursor) => ({ kind: 'extend', columns: parseNamed(cursor) }),
@@ -28,15 +47,17 @@ const operators: Readonly<Record<string, (cursor: Cursor) => Operator>> = {
   take: parseTake,
   limit: parseTake,
   'mv-expand': parseExpand,
+  join: (cursor, at, count) => parseJoin(cursor, at, () => parsePipeline(cursor, count)),
   distinct: (cursor) => ({ kind: 'distinct', columns: parseNamed(cursor) }),
   count: () => ({ kind: 'count' }),
 };
 
-function parseOperator(cursor: Cursor): Operator {
+function parseOperator(cursor: Cursor, count: Count): Operator {
   const at = cursor.expectName('an operator');
   const parse = Object.hasOwn(operators, at.text) ? operators[at.text] : undefined;
   if (!parse) throw unsupportedOperator(at);
-  return parse(cursor);
+  count(at);
+  return parse(cursor, at, count);
 }
 
 function unsupportedOperator(at: Token): QueryError {
@@ -95,6 +116,6 @@ function parseTake(cursor: Cursor): Operator {
 function parseExpand(cursor: Cursor): Operator {
   const column = parseOneNamed(cursor);
   const { kind, text } = cursor.peek();
-  if (kind !== 'end' && text !== '|') throw new QueryError(`'${text}' in 'mv-expand' is not supported by the sample: it expands one column, without options.`, cursor.peek());
+  if (kind !== 'end' && text !== '|' && text !== ')') throw new QueryError(`'${text}' in 'mv-expand' is not supported by the sample: it expands one column, without options.`, cursor.peek());
   return { kind: 'mv-expand', column };
 }

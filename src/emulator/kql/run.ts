@@ -1,11 +1,15 @@
 import { isObject } from '../json.ts';
-import { compile } from './compile.ts';
+import { compile, condition } from './compile.ts';
 import type { Columns, Compiled } from './compile.ts';
+import { join } from './join.ts';
 import { QueryError } from './lexer.ts';
+import type { Token } from './lexer.ts';
+import { named } from './names.ts';
+import type { NamedColumn } from './names.ts';
 import { parseQuery } from './parser.ts';
 import { summarize } from './summarize.ts';
-import type { Expression, Named, Operator } from './syntax.ts';
-import { compare, toText } from './values.ts';
+import type { Expression, Named, Operator, Query } from './syntax.ts';
+import { compare } from './values.ts';
 import type { ColumnType, Row } from './values.ts';
 
 export interface Table {
@@ -13,21 +17,46 @@ export interface Table {
   readonly rows: readonly Row[];
 }
 
+export interface Result extends Table {
+  /** Whether the query says how many rows it wants, with take. */
+  readonly limited: boolean;
+}
+
+/** Tables by their name in lower case, opened when a query asks for them. The first is that of a query which names none. */
+export type Tables = Readonly<Record<string, () => Table>>;
+
 /** Runs a query on the tables. Throws QueryError for what is wrong with it or outside of the subset. */
-export function runQuery(text: string, tables: Readonly<Record<string, () => Table>>): Table {
-  const { table, operators } = parseQuery(text);
+export function runQuery(text: string, tables: Tables): Result {
+  const query = parseQuery(text, Object.keys(tables)[0] ?? '');
+  const opened = new Map<string, Table>();
+  const open = (table: Token) => {
+    const name = table.text.toLowerCase();
+    const known = opened.get(name) ?? openTable(tables, table);
+    opened.set(name, known);
+    return known;
+  };
+  return { ...evaluate(query, open), limited: query.operators.some(({ kind }) => kind === 'take') };
+}
+
+type Open = (table: Token) => Table;
+
+function openTable(tables: Tables, table: Token): Table {
   const name = table.text.toLowerCase();
   const open = Object.hasOwn(tables, name) ? tables[name] : undefined;
   if (!open) throw new QueryError(`The table '${table.text}' is not supported by the sample. It has ${Object.keys(tables).join(', ')}.`, table);
-  return operators.reduce(apply, open());
+  return open();
 }
 
-function apply(table: Table, operator: Operator): Table {
+function evaluate({ table, operators }: Query, open: Open): Table {
+  return operators.reduce((rows, operator) => (operator.kind === 'join' ? join(rows, evaluate(operator.right, open), operator) : apply(rows, operator)), open(table));
+}
+
+function apply(table: Table, operator: Exclude<Operator, { kind: 'join' }>): Table {
   const { columns, rows } = table;
   switch (operator.kind) {
     case 'where': {
-      const condition = compile(operator.condition, columns);
-      return { columns, rows: rows.filter((row) => condition.of(row) === true) };
+      const test = condition(operator.condition, columns);
+      return { columns, rows: rows.filter((row) => test.of(row) === true) };
     }
     case 'project': {
       const wanted = named(operator.columns, columns);
@@ -71,8 +100,16 @@ function ordered(expression: Expression, columns: Columns): Compiled {
 function extend(table: Table, column: Named): Table {
   const [wanted] = named([column], table.columns);
   if (!wanted) return table;
-  return { columns: new Map([...table.columns, [wanted.name, wanted.type]]), rows: table.rows.map((row) => ({ ...row, [wanted.name]: wanted.of(row) })) };
+  return { columns: withColumn(table.columns, wanted), rows: table.rows.map((row) => ({ ...row, [wanted.name]: wanted.of(row) })) };
 }
+
+/** A column of the same name gives way, and the new one comes last: https://learn.microsoft.com/kusto/query/extend-operator */
+function withColumn(columns: Columns, { name, type }: NamedColumn): Columns {
+  return new Map([...[...columns].filter(([known]) => known !== name), [name, type]]);
+}
+
+// Source: https://learn.microsoft.com/azure/governance/resource-graph/concepts/query-language (RowLimit of mv-expand)
+const expandedRows = 128;
 
 /** One row for each element of an array and for each property of an object; a row without either stays, with null. */
 function expand(table: Table, column: Named): Table {
@@ -80,30 +117,14 @@ function expand(table: Table, column: Named): Table {
   if (!wanted) return table;
   if (wanted.type !== 'dynamic') throw new QueryError("'mv-expand' takes a dynamic value.", column.expression.at);
   return {
-    columns: new Map([...table.columns, [wanted.name, 'dynamic']]),
-    rows: table.rows.flatMap((row) => elements(wanted.of(row)).map((element) => ({ ...row, [wanted.name]: element }))),
+    columns: withColumn(table.columns, wanted),
+    rows: table.rows.flatMap((row) => elements(wanted.of(row)).slice(0, expandedRows).map((element) => ({ ...row, [wanted.name]: element }))),
   };
 }
 
 function elements(value: unknown): readonly unknown[] {
-  if (Array.isArray(value)) return value.length > 0 ? (value as unknown[]) : [null];
-  if (isObject(value)) return Object.entries(value).map(([key, item]) => ({ [key]: item }));
-  return [value];
-}
-
-export type NamedColumn = Compiled & { readonly name: string };
-
-function named(columns: readonly Named[], known: Columns): NamedColumn[] {
-  return columns.map(({ name, expression }) => ({ ...compile(expression, known), name: name ?? nameOf(expression) }));
-}
-
-/** The name that KQL gives by itself: `properties.state` becomes `properties_state`, and a cast keeps the name. */
-function nameOf(expression: Expression): string {
-  if (expression.kind === 'column') return expression.name;
-  if (expression.kind === 'member') return `${nameOf(expression.of)}_${toText(expression.key)}`;
-  const [cast] = expression.kind === 'call' && expression.name === 'tostring' ? expression.args : [];
-  if (cast) return nameOf(cast);
-  throw new QueryError('The sample asks for a name here: name = expression.', expression.at);
+  const items = Array.isArray(value) ? (value as unknown[]) : isObject(value) ? Object.entries(value).map(([key, item]) => ({ [key]: item })) : [value];
+  return items.length > 0 ? items : [null];
 }
 
 function typesOf(columns: readonly NamedColumn[]): Map<string, ColumnType> {

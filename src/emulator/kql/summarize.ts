@@ -1,8 +1,11 @@
-import { compile } from './compile.ts';
+import { compile, condition } from './compile.ts';
 import type { Columns } from './compile.ts';
 import { QueryError } from './lexer.ts';
-import type { NamedColumn, Table } from './run.ts';
-import type { Expression, Named } from './syntax.ts';
+import type { Token } from './lexer.ts';
+import { checkNames, nameOf } from './names.ts';
+import type { NamedColumn } from './names.ts';
+import type { Table } from './run.ts';
+import type { Named } from './syntax.ts';
 import { isNull } from './values.ts';
 import type { ColumnType, Row } from './values.ts';
 
@@ -10,13 +13,15 @@ interface Aggregate {
   readonly name: string;
   readonly type: ColumnType;
   readonly of: (rows: readonly Row[]) => unknown;
+  readonly at: Token;
 }
 
 /** Groups rows by the keys and tells something of each group. Without keys there is one group, even of no rows. */
-export function summarize({ columns, rows }: Table, aggregates: readonly Named[], by: readonly NamedColumn[]): Table {
+export function summarize({ columns, rows }: Table, wanted: readonly Named[], by: readonly NamedColumn[]): Table {
   const dynamic = by.find(({ type }) => type === 'dynamic');
-  if (dynamic) throw new QueryError(`Summarize group key '${dynamic.name}' is of a 'dynamic' type. Please use an explicit cast (for example, 'summarize ... by tostring(${dynamic.name})').`, { position: 0 });
-  const compiled = aggregates.map((aggregate) => compileAggregate(aggregate, columns));
+  if (dynamic) throw new QueryError(`Summarize group key '${dynamic.name}' is of a 'dynamic' type. Please use an explicit cast (for example, 'summarize ... by tostring(${dynamic.name})').`, dynamic.at);
+  const compiled = wanted.map((aggregate) => compileAggregate(aggregate, columns));
+  checkNames([...by, ...compiled]);
   const groups = new Map<string, { keys: unknown[]; rows: Row[] }>();
   if (by.length === 0) groups.set('[]', { keys: [], rows: [] });
   for (const row of rows) {
@@ -37,40 +42,43 @@ export function summarize({ columns, rows }: Table, aggregates: readonly Named[]
 
 function compileAggregate({ name, expression }: Named, columns: Columns): Aggregate {
   if (expression.kind !== 'call') throw new QueryError("'summarize' takes aggregates such as count().", expression.at);
-  const arg = () => argumentOf(expression, columns);
-  const given = (suffix: string) => name ?? `${expression.name}_${suffix}`;
-  switch (expression.name) {
-    case 'count':
-      if (expression.args.length > 0) throw new QueryError('count() takes no argument.', expression.at);
-      return { name: given(''), type: 'number', of: (rows) => rows.length };
-    case 'countif': {
-      const test = arg();
-      return { name: given(''), type: 'number', of: (rows) => rows.filter((row) => test(row) === true).length };
-    }
-    case 'dcount': {
-      const value = arg();
-      return { name: named(name, expression), type: 'number', of: (rows) => new Set(rows.map((row) => JSON.stringify(value(row) ?? null))).size };
-    }
-    case 'make_list': {
-      const value = arg();
-      return { name: named(name, expression), type: 'dynamic', of: (rows) => rows.map(value).filter((item) => !isNull(item)) };
-    }
-    case 'make_set': {
-      const value = arg();
-      return { name: named(name, expression), type: 'dynamic', of: (rows) => [...new Set(rows.map(value).filter((item) => !isNull(item)))] };
-    }
-    default:
-      throw new QueryError(`The aggregate '${expression.name}' is not supported by the sample. It has count, countif, dcount, make_list, make_set.`, expression.at);
-  }
-}
-
-function argumentOf({ args, name, at }: Extract<Expression, { kind: 'call' }>, columns: Columns): (row: Row) => unknown {
+  const { args, at } = expression;
   const [only] = args;
-  if (!only || args.length > 1) throw new QueryError(`${name}() takes one argument.`, at);
-  return compile(only, columns).of;
+  if (expression.name === 'count') {
+    if (only) throw new QueryError('count() takes no argument.', at);
+    return { name: name ?? 'count_', type: 'number', of: (rows) => rows.length, at };
+  }
+  const known = Object.hasOwn(aggregates, expression.name) ? aggregates[expression.name] : undefined;
+  if (!known && expression.name !== 'countif') throw new QueryError(`The aggregate '${expression.name}' is not supported by the sample. It has count, countif, ${Object.keys(aggregates).join(', ')}.`, at);
+  if (!only || args.length > 1) throw new QueryError(`${expression.name}() takes one argument.`, at);
+  if (!known) {
+    const test = condition(only, columns);
+    return { name: name ?? 'countif_', type: 'number', of: (rows) => rows.filter((row) => test.of(row) === true).length, at };
+  }
+  const value = compile(only, columns);
+  // Aggregates pass over nulls: https://learn.microsoft.com/kusto/query/scalar-data-types/null-values
+  return { name: name ?? `${known.prefix}_${nameOf(only)}`, type: known.type, of: (rows) => known.of(rows.map(value.of).filter((item) => !isNull(item)), at), at };
 }
 
-function named(name: string | undefined, { name: aggregate, at }: Extract<Expression, { kind: 'call' }>): string {
-  if (name !== undefined) return name;
-  throw new QueryError(`The sample asks for a name here: name = ${aggregate}(…).`, at);
+interface ValueAggregate {
+  /** What the column is called by itself, before the name of the argument. */
+  readonly prefix: string;
+  readonly type: ColumnType;
+  readonly of: (values: readonly unknown[], at: Token) => unknown;
+}
+
+const aggregates: Readonly<Record<string, ValueAggregate>> = {
+  dcount: { prefix: 'dcount', type: 'number', of: (values) => distinct(values).length },
+  make_list: { prefix: 'list', type: 'dynamic', of: elements },
+  make_set: { prefix: 'set', type: 'dynamic', of: (values, at) => distinct(elements(values, at)) },
+};
+
+function distinct(values: readonly unknown[]): unknown[] {
+  return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
+}
+
+/** KQL takes arrays apart here, or not, as the case may be: what is wanted must be said. */
+function elements(values: readonly unknown[], at: Token): readonly unknown[] {
+  if (values.some(Array.isArray)) throw new QueryError('make_list() and make_set() of arrays are not supported by the sample. Use mv-expand before, or tostring().', at);
+  return values;
 }

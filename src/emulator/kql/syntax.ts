@@ -23,9 +23,16 @@ export type Operator =
   | { readonly kind: 'summarize'; readonly aggregates: readonly Named[]; readonly by: readonly Named[] }
   | { readonly kind: 'order'; readonly keys: readonly { readonly expression: Expression; readonly descending: boolean }[] }
   | { readonly kind: 'take'; readonly count: number }
+  | { readonly kind: 'join'; readonly outer: boolean; readonly right: Query; readonly on: readonly JoinKey[]; readonly at: Token }
   | { readonly kind: 'mv-expand'; readonly column: Named }
   | { readonly kind: 'distinct'; readonly columns: readonly Named[] }
   | { readonly kind: 'count' };
+
+/** The columns that are equal in rows that belong together. */
+export interface JoinKey {
+  readonly left: Token;
+  readonly right: Token;
+}
 
 export interface Query {
   readonly table: Token;

@@ -1,14 +1,17 @@
-import { defaultPool, isPoolName, poolNamed, poolRequest, poolResource, poolsOf, poolType, putPool, removePool, upgradedPool } from '../agentPools.ts';
-import { AzureFailure, empty, json, ok } from '../http.ts';
+import { defaultPool, isPoolName, poolKey, poolNamed, poolRequest, poolsOf, poolType, putPool, removePool, requestedPool, settledPool, upgradedPool } from '../agentPools.ts';
+import { checkConditions } from '../etags.ts';
+import { empty, json, ok } from '../http.ts';
 import type { EmulatorResponse } from '../http.ts';
-import { merge, textOf } from '../json.ts';
+import { textOf } from '../json.ts';
 import type { JsonObject } from '../json.ts';
 import { page } from '../paging.ts';
 import { resourceType } from '../providers.ts';
 import type { Resource } from '../resource.ts';
 import { bodyOf, param, route } from '../route.ts';
 import type { Context } from '../route.ts';
-import { asyncHeaders, clusterIn, clusterVersions, notWhileRunning, operationUrl, start } from './clusters.ts';
+import { poolAnswer } from './clusterAnswers.ts';
+import { clusterFailure, notWhileRunning, notWhileStopped } from './clusterFailures.ts';
+import { asyncHeaders, clusterIn, clusterVersions, operationUrl, start } from './clusters.ts';
 
 const type = resourceType(poolType, clusterVersions);
 const all = '/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.ContainerService/managedClusters/{name}/agentPools';
@@ -16,7 +19,7 @@ const one = `${all}/{pool}`;
 
 export const agentPoolRoutes = [
   route('GET', all, type, list),
-  route('GET', one, type, (context) => ok(poolResource(clusterIn(context), poolIn(context)))),
+  route('GET', one, type, (context) => ok(poolAnswer(context, clusterIn(context), poolIn(context)))),
   route('PUT', one, type, put),
   route('DELETE', one, type, remove),
   route('POST', `${one}/upgradeNodeImageVersion`, type, upgrade),
@@ -24,25 +27,27 @@ export const agentPoolRoutes = [
 
 function list(context: Context): EmulatorResponse {
   const cluster = clusterIn(context);
-  return page(context, poolsOf(cluster), (pool) => poolResource(cluster, pool));
+  return page(context, poolsOf(cluster), (pool) => poolAnswer(context, cluster, pool));
 }
 
-function poolIn(context: Context): JsonObject {
+export function poolIn(context: Context): JsonObject {
   const cluster = clusterIn(context);
   const pool = poolNamed(cluster, param(context, 'pool'));
   if (pool) return pool;
-  throw new AzureFailure(404, 'NotFound', `Could not find agent pool '${param(context, 'pool')}' in managed cluster '${cluster.name}'.`);
+  throw clusterFailure(404, 'NotFound', `Could not find agent pool '${param(context, 'pool')}' in managed cluster '${cluster.name}'.`);
 }
 
 function put(context: Context): EmulatorResponse {
   const cluster = clusterIn(context);
   const known = poolNamed(cluster, param(context, 'pool'));
   const name = textOf(known?.['name']) || param(context, 'pool');
-  if (!isPoolName(name)) throw new AzureFailure(400, 'InvalidParameter', `The value of parameter agentPoolProfile.name is invalid: '${name}'. It must be 1 to 12 lowercase letters and digits and start with a letter.`);
+  if (!isPoolName(name)) throw clusterFailure(400, 'InvalidParameter', `The value of parameter agentPoolProfile.name is invalid: '${name}'. It must be 1 to 12 lowercase letters and digits and start with a letter.`);
+  checkConditions(context, poolKey(cluster, name), known !== undefined);
   notWhileRunning(context, cluster);
-  const wanted = merge(known ?? {}, poolRequest(name, bodyOf(context)));
+  notWhileStopped(cluster);
+  const wanted = requestedPool(known, poolRequest(name, bodyOf(context)));
   const pool = { ...defaultPool(wanted, textOf(cluster.properties['currentKubernetesVersion'])), provisioningState: known ? 'Updating' : 'Creating' };
-  return change(context, cluster, pool, known ? 200 : 201, (current) => ({ ...current, provisioningState: 'Succeeded' }));
+  return change(context, cluster, pool, known ? 200 : 201, (current) => settledPool(context.store, cluster, current, known));
 }
 
 /** Puts the pool as it is while Azure works on it, and as `done` makes it when Azure has succeeded. */
@@ -58,12 +63,13 @@ function change(context: Context, cluster: Resource, pool: JsonObject, status: n
     `${cluster.id}/agentPools/${textOf(pool['name'])}`,
   );
   // No Location here: the specification names Azure-AsyncOperation alone, for an upgrade too.
-  return json(status, poolResource(begun, pool), asyncHeaders(context, cluster, operation));
+  return json(status, poolAnswer(context, begun, pool), asyncHeaders(context, cluster, operation));
 }
 
 function upgrade(context: Context): EmulatorResponse {
   const cluster = clusterIn(context);
   notWhileRunning(context, cluster);
+  notWhileStopped(cluster);
   const pool = { ...poolIn(context), provisioningState: 'UpgradingNodeImageVersion' };
   return change(context, cluster, pool, 202, (current) => upgradedPool(context.store, cluster, current));
 }
@@ -72,9 +78,11 @@ function remove(context: Context): EmulatorResponse {
   const cluster = clusterIn(context);
   const pool = poolNamed(cluster, param(context, 'pool'));
   if (!pool) return empty(204);
+  checkConditions(context, poolKey(cluster, textOf(pool['name'])), true);
   const systemPools = poolsOf(cluster).filter(({ mode }) => mode === 'System');
-  if (systemPools.length === 1 && pool['mode'] === 'System') throw new AzureFailure(400, 'BadRequest', 'There has to be at least one system agent pool in the cluster.');
+  if (systemPools.length === 1 && pool['mode'] === 'System') throw clusterFailure(400, 'BadRequest', 'There has to be at least one system agent pool in the cluster.');
   notWhileRunning(context, cluster);
+  notWhileStopped(cluster);
   putPool(context.store, cluster, { ...pool, provisioningState: 'Deleting' });
   const operation = start(
     context,

@@ -1,6 +1,8 @@
 import type { Route } from '../route.ts';
 import { activityLogRoutes } from './activityLog.ts';
 import { agentPoolRoutes } from './agentPools.ts';
+import { clusterCommandRoutes } from './clusterCommands.ts';
+import { clusterPowerRoutes } from './clusterPower.ts';
 import { clusterRoutes } from './clusters.ts';
 import { entityRoutes } from './entities.ts';
 import { featureRoutes } from './features.ts';
@@ -10,7 +12,10 @@ import { elevateAccessRoutes } from './elevateAccess.ts';
 import { federatedCredentialRoutes } from './federatedCredentials.ts';
 import { identityRoutes } from './identities.ts';
 import { managementGroupRoutes } from './managementGroups.ts';
+import { identityOperationRoutes } from './identityOperations.ts';
+import { kubernetesVersionRoutes } from './kubernetesVersions.ts';
 import { registryRoutes } from './registries.ts';
+import { registryUsageRoutes } from './registryUsages.ts';
 import { resourceGraphRoutes } from './resourceGraph.ts';
 import { resourceGroupRoutes } from './resourceGroups.ts';
 import { resourceIdentityRoutes } from './resourceIdentity.ts';
@@ -27,11 +32,16 @@ export const routes: readonly Route[] = [
   ...resourceRoutes,
   ...resourceIdentityRoutes,
   ...identityRoutes,
+  ...identityOperationRoutes,
   ...federatedCredentialRoutes,
   ...systemAssignedRoutes,
   ...clusterRoutes,
+  ...clusterPowerRoutes,
+  ...clusterCommandRoutes,
   ...agentPoolRoutes,
+  ...kubernetesVersionRoutes,
   ...registryRoutes,
+  ...registryUsageRoutes,
   ...roleAssignmentRoutes,
   ...roleDefinitionRoutes,
   ...customRoleRoutes,

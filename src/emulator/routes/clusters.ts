@@ -1,13 +1,15 @@
 import { isAllowed, rightsOf } from '../access.ts';
 import { isPoolName } from '../agentPools.ts';
-import { AzureFailure, empty, json, ok } from '../http.ts';
+import { checkConditions } from '../etags.ts';
+import { empty, json, ok } from '../http.ts';
 import type { EmulatorResponse } from '../http.ts';
-import { beginCluster, clusterId, clusterType, finishCluster, runsOnServicePrincipal } from '../clusters.ts';
+import { beginCluster, clusterId, clusterType, finishCluster, putCluster } from '../clusters.ts';
 import { groupId, isWithin, keyOf } from '../ids.ts';
+import { removeSystemAssigned } from '../identities.ts';
 import { field, isObject, listOf, objectOf, textOf } from '../json.ts';
 import type { JsonObject } from '../json.ts';
 import { kubeconfig } from '../kubeconfig.ts';
-import { runningOn, startOperation } from '../operations.ts';
+import { startOperation } from '../operations.ts';
 import type { Operation } from '../operations.ts';
 import { page } from '../paging.ts';
 import { resourceType } from '../providers.ts';
@@ -15,9 +17,11 @@ import type { Resource } from '../resource.ts';
 import { deleteGroup } from '../resourceGroups.ts';
 import { bodyOf, groupIn, param, readable, route } from '../route.ts';
 import type { Context } from '../route.ts';
-import { getResource, putResource, removeResource, resourcesIn } from '../store.ts';
+import { getResource, removeResource, resourcesIn } from '../store.ts';
+import { clusterFailure, notWhileRunning, notWhileStopped } from './clusterFailures.ts';
+import { withETags } from './clusterAnswers.ts';
 import { operationIn, retryAfter, statusAnswer } from './longRunning.ts';
-import { existing, keepsLocation, locationOf, tagsOf } from './requests.ts';
+import { checkAssigned, existing, keepsLocation, locationOf, tagsOf } from './requests.ts';
 
 // The spelling of the paths and of the actions; answers say "ManagedClusters".
 const type = 'Microsoft.ContainerService/managedClusters';
@@ -31,7 +35,7 @@ const location = '/subscriptions/{subscriptionId}/providers/Microsoft.ContainerS
 export const clusterRoutes = [
   route('GET', '/subscriptions/{subscriptionId}/providers/Microsoft.ContainerService/managedClusters', clusters, list, { action: null }),
   route('GET', inGroup, clusters, list, { action: null }),
-  route('GET', `${inGroup}/{name}`, clusters, (context) => ok(clusterIn(context))),
+  route('GET', `${inGroup}/{name}`, clusters, (context) => ok(withETags(context, clusterIn(context)))),
   route('PUT', `${inGroup}/{name}`, clusters, put),
   route('PATCH', `${inGroup}/{name}`, clusters, patch),
   route('DELETE', `${inGroup}/{name}`, clusters, remove),
@@ -55,60 +59,55 @@ function list(context: Context): EmulatorResponse {
   const group = context.params['resourceGroup'];
   const all = resourcesIn(context.store, subscriptionId, clusterType);
   const found = group === undefined ? all : all.filter(({ id }) => isWithin(id, groupId(subscriptionId, group)));
-  return page(context, readable(context, type, found), (cluster) => cluster);
+  return page(context, readable(context, type, found), (cluster) => withETags(context, cluster));
 }
 
 function put(context: Context): EmulatorResponse {
   const { store } = context;
   const name = param(context, 'name');
   // Source: https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules, Microsoft.ContainerService
-  if (!/^[a-z0-9]$|^[a-z0-9][a-z0-9_-]{0,61}[a-z0-9]$/i.test(name)) throw new AzureFailure(400, 'InvalidParameter', `The value of parameter name is invalid: '${name}'. Please see https://aka.ms/aks-naming-rules for more details.`);
+  if (!/^[a-z0-9]$|^[a-z0-9][a-z0-9_-]{0,61}[a-z0-9]$/i.test(name)) throw clusterFailure(400, 'InvalidParameter', `The value of parameter name is invalid: '${name}'. Please see https://aka.ms/aks-naming-rules for more details.`);
   const body = bodyOf(context);
   const known = getResource(store, idIn(context));
   const place = locationOf(body, type);
   keepsLocation(known, place);
+  checkConditions(context, idIn(context), known !== undefined);
   notWhileRunning(context, known);
+  notWhileStopped(known);
   const identity = field(body, 'identity');
   const properties = objectOf(field(body, 'properties'));
   checkIdentity(known, identity, properties);
   checkAssigned(context, identity);
   checkPools(known, properties);
   checkKubelet(context, known, identity, properties);
-  const wasOnServicePrincipal = known !== undefined && runsOnServicePrincipal(known);
   const id = known?.id ?? clusterId(param(context, 'subscriptionId'), groupIn(context).name, name);
   const sku = field(body, 'sku');
-  const begun = putResource(
+  const begun = putCluster(
     store,
     beginCluster(store, { id, name: known?.name ?? name, location: place, tags: tagsOf(body), ...(isObject(sku) && { sku }), identity: isObject(identity) ? identity : undefined, properties }, known),
   );
   const operation = start(context, begun, (outcome) => {
-    if (outcome === 'Succeeded') finishCluster(store, begun, wasOnServicePrincipal);
+    if (outcome === 'Succeeded') finishCluster(store, begun, known);
     // A failed operation leaves what was there, marked; a failed creation leaves the cluster to be deleted.
-    else putResource(store, withState(known ?? begun, outcome));
+    else putCluster(store, withState(known ?? begun, outcome));
   });
-  return json(known ? 200 : 201, begun, asyncHeaders(context, begun, operation));
+  return json(known ? 200 : 201, withETags(context, begun), asyncHeaders(context, begun, operation));
 }
 
 function checkIdentity(known: Resource | undefined, identity: unknown, properties: JsonObject): void {
   const kind = textOf(field(identity, 'type')).toLowerCase();
   const wantsPrincipal = isObject(properties['servicePrincipalProfile']) && keyOf(textOf(field(properties['servicePrincipalProfile'], 'clientId'))) !== 'msi';
   if (known?.identity && (kind === '' || kind === 'none') && wantsPrincipal) {
-    throw new AzureFailure(400, 'BadRequest', 'Changing a cluster that uses a managed identity to a service principal is not allowed.');
+    throw clusterFailure(400, 'BadRequest', 'Changing a cluster that uses a managed identity to a service principal is not allowed.');
   }
-  if (!known && (kind === '' || kind === 'none') && !wantsPrincipal) throw new AzureFailure(400, 'InvalidParameter', 'A cluster needs a managed identity or a service principal: neither identity nor servicePrincipalProfile is set.');
-}
-
-/** The user-assigned identities of the body must be there. */
-function checkAssigned({ store, path }: Context, identity: unknown): void {
-  const missing = Object.keys(objectOf(field(identity, 'userAssignedIdentities'))).find((id) => !getResource(store, id));
-  if (missing !== undefined) throw new AzureFailure(400, 'FailedIdentityOperation', `Identity operation for resource '${path}' failed with error 'Failed to perform resource identity operation. Status: 'BadRequest'. Response: '{"error":{"code":"BadRequest","message":"Resource '${missing}' was not found."}}'.`);
+  if (!known && (kind === '' || kind === 'none') && !wantsPrincipal) throw clusterFailure(400, 'InvalidParameter', 'A cluster needs a managed identity or a service principal: neither identity nor servicePrincipalProfile is set.');
 }
 
 function checkPools(known: Resource | undefined, properties: JsonObject): void {
   const pools = listOf(properties['agentPoolProfiles']);
-  if (!known && pools.length === 0) throw new AzureFailure(400, 'InvalidParameter', 'Required parameter agentPoolProfiles is missing (null).');
+  if (!known && pools.length === 0) throw clusterFailure(400, 'InvalidParameter', 'Required parameter agentPoolProfiles is missing (null).');
   const wrong = pools.find((pool) => !isPoolName(textOf(field(pool, 'name'))));
-  if (wrong !== undefined) throw new AzureFailure(400, 'InvalidParameter', `The value of parameter agentPoolProfile.name is invalid: ${JSON.stringify(field(wrong, 'name') ?? null)}. It must be 1 to 12 lowercase letters and digits and start with a letter.`);
+  if (wrong !== undefined) throw clusterFailure(400, 'InvalidParameter', `The value of parameter agentPoolProfile.name is invalid: ${JSON.stringify(field(wrong, 'name') ?? null)}. It must be 1 to 12 lowercase letters and digits and start with a letter.`);
 }
 
 /** The control plane's identity must be allowed to hand out a kubelet identity of one's own. */
@@ -118,12 +117,12 @@ function checkKubelet({ store }: Context, known: Resource | undefined, identity:
   const kubelet = getResource(store, wanted);
   const [controlPlane = ''] = Object.keys(objectOf(field(identity, 'userAssignedIdentities')));
   const acting = getResource(store, controlPlane)?.properties['principalId'];
-  if (!kubelet) throw new AzureFailure(400, 'BadRequest', `The kubelet identity '${wanted}' does not exist.`);
-  if (typeof acting !== 'string') throw new AzureFailure(400, 'CustomKubeletIdentityOnlySupportedOnUserAssignedMSICluster', 'Custom kubelet identity is only supported on a cluster whose control plane uses a user-assigned managed identity.');
+  if (!kubelet) throw clusterFailure(400, 'BadRequest', `The kubelet identity '${wanted}' does not exist.`);
+  if (typeof acting !== 'string') throw clusterFailure(400, 'CustomKubeletIdentityOnlySupportedOnUserAssignedMSICluster', 'Custom kubelet identity is only supported on a cluster whose control plane uses a user-assigned managed identity.');
   const rights = rightsOf(store, { tenantId: '', objectId: acting, name: controlPlane });
   // The asterisk is part of the operation's name: https://learn.microsoft.com/azure/role-based-access-control/permissions/identity
   if (isAllowed(rights, 'Microsoft.ManagedIdentity/userAssignedIdentities/*/assign/action', kubelet.id)) return;
-  throw new AzureFailure(
+  throw clusterFailure(
     400,
     'CustomKubeletIdentityMissingPermissionError',
     `The cluster using user-assigned managed identity must be granted 'Managed Identity Operator' role to assign kubelet identity. You can run 'az role assignment create --assignee <control-plane-identity-principal-id> --role 'Managed Identity Operator' --scope <kubelet-identity-resource-id>'. See https://aka.ms/aks-custom-kubelet-identity for more details.`,
@@ -136,36 +135,30 @@ function kubeletId(properties: JsonObject): string {
 
 function patch(context: Context): EmulatorResponse {
   const cluster = clusterIn(context);
+  checkConditions(context, cluster.id, true);
   notWhileRunning(context, cluster);
+  notWhileStopped(cluster);
   const tags = tagsOf(bodyOf(context));
-  return ok(putResource(context.store, { ...cluster, ...(tags && { tags }) }));
+  return ok(withETags(context, putCluster(context.store, { ...cluster, ...(tags && { tags }) })));
 }
 
 function remove(context: Context): EmulatorResponse {
   const { store } = context;
   const cluster = getResource(store, idIn(context));
   if (!cluster) return empty(204);
-  const deleting = putResource(store, withState(cluster, 'Deleting'));
+  checkConditions(context, cluster.id, true);
+  const deleting = putCluster(store, withState(cluster, 'Deleting'));
   const operation = start(context, deleting, (outcome) => {
     if (outcome !== 'Succeeded') {
-      putResource(store, withState(cluster, outcome));
+      putCluster(store, withState(cluster, outcome));
       return;
     }
     const nodes = [...store.groups.values()].filter(({ managedBy }) => managedBy !== undefined && keyOf(managedBy) === keyOf(cluster.id));
     for (const group of nodes) deleteGroup(store, group);
+    removeSystemAssigned(store, cluster);
     removeResource(store, cluster.id);
   });
   return empty(202, { location: operationUrl(context, cluster, operation, 'operationresults'), ...asyncHeaders(context, cluster, operation) });
-}
-
-/** Azure refuses a second change while one runs. */
-export function notWhileRunning(context: Context, cluster: Resource | undefined): void {
-  if (!cluster || !runningOn(context.store, cluster.id)) return;
-  throw new AzureFailure(
-    409,
-    'OperationNotAllowed',
-    `Operation is not allowed because there's an in progress operation on the managed cluster '${cluster.name}'. Please wait for it to finish before starting a new operation. See https://aka.ms/aks-pending-operation for more details.`,
-  );
 }
 
 export function start(context: Context, cluster: { readonly id: string }, end: Operation['end'], target = cluster.id): Operation {
@@ -192,8 +185,9 @@ export function operationUrl(context: Context, cluster: Resource, operation: Ope
 
 function result(context: Context): EmulatorResponse {
   const operation = operationIn(context);
-  if (!context.store.running.has(operation)) return empty(204);
-  return empty(202, { location: `${context.origin}${context.path}?api-version=${context.apiVersion}`, ...retryAfter(operation.endsAt - context.store.clock.now()) });
+  const location = `${context.origin}${context.path}?api-version=${context.apiVersion}`;
+  if (!context.store.running.has(operation)) return empty(204, { location });
+  return empty(202, { location, ...retryAfter(operation.endsAt - context.store.clock.now()) });
 }
 
 function withState(cluster: Resource, provisioningState: string): Resource {

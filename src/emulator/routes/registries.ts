@@ -7,15 +7,18 @@ import type { JsonObject } from '../json.ts';
 import { startOperation, statusOf } from '../operations.ts';
 import { page } from '../paging.ts';
 import { resourceType } from '../providers.ts';
-import { isRegistryName, newRegistry, registryNamed, registryType as type } from '../registries.ts';
+import { removeSystemAssigned } from '../identities.ts';
+import { isRegistryName, networkRulesOf, newRegistry, registryNamed, registryType as type } from '../registries.ts';
 import type { Resource } from '../resource.ts';
 import { bodyOf, param, readable, route } from '../route.ts';
 import type { Context } from '../route.ts';
 import { getResource, putResource, removeResource, resourcesIn } from '../store.ts';
 import { operationIn, retryAfter } from './longRunning.ts';
+import { identityOf } from './requestedIdentity.ts';
 import { existing, keepsLocation, locationOf, tagsOf } from './requests.ts';
 
-const registries = resourceType(type, ['2025-11-01', '2025-04-01', '2024-11-01-preview', '2023-07-01', '2022-12-01', '2022-02-01-preview', '2021-09-01', '2021-08-01-preview', '2019-05-01']);
+export const registryVersions = ['2025-11-01', '2025-04-01', '2024-11-01-preview', '2023-07-01', '2022-12-01', '2022-02-01-preview', '2021-09-01', '2021-08-01-preview', '2019-05-01'];
+const registries = resourceType(type, registryVersions);
 const statuses = resourceType('Microsoft.ContainerRegistry/registries/operationStatuses', registries.versions);
 const nameChecks = resourceType('Microsoft.ContainerRegistry/checkNameAvailability', registries.versions);
 const inGroup = '/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.ContainerRegistry/registries';
@@ -23,7 +26,7 @@ const inGroup = '/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/
 export const registryRoutes = [
   route('GET', '/subscriptions/{subscriptionId}/providers/Microsoft.ContainerRegistry/registries', registries, list, { action: null }),
   route('GET', inGroup, registries, list, { action: null }),
-  route('GET', `${inGroup}/{name}`, registries, (context) => ok(registryIn(context))),
+  route('GET', `${inGroup}/{name}`, registries, (context) => ok(render(context, registryIn(context)))),
   route('PUT', `${inGroup}/{name}`, registries, put),
   route('PATCH', `${inGroup}/{name}`, registries, patch),
   route('DELETE', `${inGroup}/{name}`, registries, remove),
@@ -41,12 +44,19 @@ function registryIn(context: Context): Resource {
   return existing(context.store, idIn(context), type);
 }
 
+/** Soft deletion is in the previews alone: answered under 2022-02-01-preview (recorded), and not in the specification of 2025-11-01. */
+function render({ apiVersion }: Context, registry: Resource): Resource {
+  if (apiVersion.endsWith('-preview')) return registry;
+  const { softDeletePolicy: _, ...policies } = objectOf(registry.properties['policies']);
+  return { ...registry, properties: { ...registry.properties, policies } };
+}
+
 function list(context: Context): EmulatorResponse {
   const subscriptionId = param(context, 'subscriptionId');
   const group = context.params['resourceGroup'];
   const all = resourcesIn(context.store, subscriptionId, type);
   const found = group === undefined ? all : all.filter(({ id }) => isWithin(id, groupId(subscriptionId, group)));
-  return page(context, readable(context, type, found), (registry) => registry);
+  return page(context, readable(context, type, found), (registry) => render(context, registry));
 }
 
 function checkName(context: Context): EmulatorResponse {
@@ -68,9 +78,16 @@ function put(context: Context): EmulatorResponse {
   const taken = registryNamed(store, name);
   if (!known && taken) throw new AzureFailure(409, 'AlreadyInUse', `The registry DNS name ${name.toLowerCase()}.azurecr.io is already in use. You can check if the name is already claimed using following API: https://docs.microsoft.com/rest/api/containerregistry/registries/checknameavailability`);
   const properties = checkedProperties(objectOf(field(body, 'properties')));
-  if (known) return changed(context, known, { tags: tagsOf(body) ?? {}, sku, properties });
+  if (known) return ok(render(context, putResource(store, changed(context, known, { tags: tagsOf(body) ?? {}, sku, properties }))));
   const registry = newRegistry(store, { subscriptionId: param(context, 'subscriptionId'), resourceGroup: param(context, 'resourceGroup'), name, location, sku, tags: tagsOf(body), properties, by: context.caller.name });
-  putResource(store, withState(registry, 'Creating'));
+  const identity = identityOf(context, body, registry);
+  return begin(context, { ...registry, ...(identity && { identity }) }, 'Creating');
+}
+
+/** Puts the registry as it is while Azure works on it; `before` stands again when that fails. */
+function begin(context: Context, registry: Resource, state: 'Creating' | 'Updating', before = registry): EmulatorResponse {
+  const { store } = context;
+  const begun = putResource(store, withState(registry, state));
   const operation = startOperation(store, {
     subscriptionId: param(context, 'subscriptionId'),
     target: registry.id,
@@ -78,30 +95,38 @@ function put(context: Context): EmulatorResponse {
     durationMs: Math.floor(store.settings.operationMs / 3),
     ending: context.ending,
     end: (outcome) => {
-      if (getResource(store, registry.id)) putResource(store, withState(registry, outcome));
+      if (!getResource(store, registry.id)) return;
+      const [stays, goes] = outcome === 'Succeeded' ? [registry, before] : [before, registry];
+      if (goes.identity?.principalId !== stays.identity?.principalId) removeSystemAssigned(store, goes);
+      putResource(store, withState(stays, outcome));
     },
   });
   const url = `${context.origin}${registry.id}/operationStatuses/${operation.id}?api-version=${context.apiVersion}`;
-  return json(201, withState(registry, 'Creating'), { 'azure-asyncoperation': url, ...retryAfter(operation.endsAt - operation.startedAt) });
+  return json(201, render(context, begun), { 'azure-asyncoperation': url, ...retryAfter(operation.endsAt - operation.startedAt) });
 }
 
 function patch(context: Context): EmulatorResponse {
   const body = bodyOf(context);
-  return changed(context, registryIn(context), { tags: tagsOf(body), ...(field(body, 'sku') !== undefined && { sku: skuOf(body) }), properties: checkedProperties(objectOf(field(body, 'properties'))) });
+  const known = registryIn(context);
+  const changing = changed(context, known, { tags: tagsOf(body), ...(field(body, 'sku') !== undefined && { sku: skuOf(body) }), properties: checkedProperties(objectOf(field(body, 'properties'))) });
+  const wanted = field(body, 'identity');
+  // Recorded: these two take a while, network rules do not.
+  if (wanted === undefined && field(field(body, 'properties'), 'anonymousPullEnabled') === undefined) return ok(render(context, putResource(context.store, changing)));
+  const { identity: _former, ...others } = changing;
+  const identity = identityOf(context, body, known);
+  return begin(context, { ...others, ...(identity && { identity }) }, 'Updating', known);
 }
 
-function changed(context: Context, known: Resource, change: { tags: Record<string, string> | undefined; sku?: string; properties: JsonObject }): EmulatorResponse {
+function changed(context: Context, known: Resource, change: { tags: Record<string, string> | undefined; sku?: string; properties: JsonObject }): Resource {
   const lastModifiedAt = azureTime(context.store.clock.now()).replace('Z', '+00:00');
   const { tags, sku, properties } = change;
-  return ok(
-    putResource(context.store, {
-      ...known,
-      ...(tags && { tags }),
-      ...(sku !== undefined && { sku: { name: sku, tier: sku } }),
-      systemData: { ...known.systemData, lastModifiedBy: context.caller.name, lastModifiedByType: 'User', lastModifiedAt },
-      properties: merge(known.properties, properties),
-    }),
-  );
+  return {
+    ...known,
+    ...(tags && { tags }),
+    ...(sku !== undefined && { sku: { name: sku, tier: sku } }),
+    systemData: { ...known.systemData, lastModifiedBy: context.caller.name, lastModifiedByType: 'User', lastModifiedAt },
+    properties: merge(merge(networkRulesOf(sku ?? ''), known.properties), properties),
+  };
 }
 
 function skuOf(body: JsonObject): string {
@@ -122,7 +147,9 @@ function checkedProperties(properties: JsonObject): JsonObject {
 }
 
 function remove(context: Context): EmulatorResponse {
-  if (!getResource(context.store, idIn(context))) return empty(204);
+  const registry = getResource(context.store, idIn(context));
+  if (!registry) return empty(204);
+  removeSystemAssigned(context.store, registry);
   removeResource(context.store, idIn(context));
   return empty(200);
 }
@@ -134,10 +161,11 @@ function status(context: Context): EmulatorResponse {
   return json(
     200,
     {
-      status: state === 'InProgress' ? 'Creating' : state,
+      status: state === 'InProgress' ? registryIn(context).properties['provisioningState'] : state,
       ...((state === 'Failed' || state === 'Canceled') && { error: { code: 'InternalServerError', message: `The creation of the registry ended ${state}.` } }),
     },
-    state === 'InProgress' ? retryAfter(left) : {},
+    // The answer names itself (recorded).
+    { 'azure-asyncoperation': `${context.origin}${context.path}?api-version=${context.apiVersion}`, ...(state === 'InProgress' && retryAfter(left)) },
   );
 }
 

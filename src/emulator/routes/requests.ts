@@ -1,9 +1,10 @@
 import { AzureFailure } from '../http.ts';
 import { keyOf } from '../ids.ts';
-import { field, isObject, textOf } from '../json.ts';
+import { field, isObject, objectOf, textOf } from '../json.ts';
 import type { JsonObject } from '../json.ts';
 import { locationName, locations } from '../locations.ts';
 import type { Resource } from '../resource.ts';
+import type { Context } from '../route.ts';
 import { getResource } from '../store.ts';
 import type { Store } from '../store.ts';
 
@@ -31,6 +32,12 @@ export function keepsLocation(existing: { readonly name: string; readonly locati
     'InvalidResourceLocation',
     `The resource '${existing.name}' already exists in location '${existing.location}' in resource group '${group}'. A resource with the same name cannot be created in location '${location}'. Please select a new resource name.`,
   );
+}
+
+/** The user-assigned identities that a body names must be there. Throws Azure's 400. */
+export function checkAssigned({ store, path }: Pick<Context, 'store' | 'path'>, identity: unknown): void {
+  const missing = Object.keys(objectOf(field(identity, 'userAssignedIdentities'))).find((id) => !getResource(store, id));
+  if (missing !== undefined) throw new AzureFailure(400, 'FailedIdentityOperation', `Identity operation for resource '${path}' failed with error 'Failed to perform resource identity operation. Status: 'BadRequest'. Response: '{"error":{"code":"BadRequest","message":"Resource '${missing}' was not found."}}'.`);
 }
 
 /** The tags of a body, undefined when it has none. Limits: https://learn.microsoft.com/azure/azure-resource-manager/management/tag-resources */

@@ -1,3 +1,4 @@
+import { jobToken, operationOf } from '../deletionJobs.ts';
 import { AzureFailure, empty, json, ok } from '../http.ts';
 import { groupId, isWithin, keyOf, parseId } from '../ids.ts';
 import { field, textOf } from '../json.ts';
@@ -11,7 +12,7 @@ import { deleteGroup } from '../resourceGroups.ts';
 import type { ResourceGroup } from '../resource.ts';
 import { bodyOf, groupIn, param, readable, route } from '../route.ts';
 import type { Context } from '../route.ts';
-import { groupsIn } from '../store.ts';
+import { groupsIn, putGroup } from '../store.ts';
 import { locationOf, tagsOf } from './requests.ts';
 import { retryAfter } from './longRunning.ts';
 
@@ -26,7 +27,7 @@ export const resourceGroupRoutes = [
   route('PUT', one, groups, put, action('write')),
   route('PATCH', one, groups, patch, action('write')),
   route('DELETE', one, groups, remove, action('delete')),
-  route('GET', '/subscriptions/{subscriptionId}/operationresults/{operationId}', groups, result, { action: null }),
+  route('GET', '/subscriptions/{subscriptionId}/operationresults/{job}', groups, result, { action: null }),
 ];
 
 function list(context: Context) {
@@ -68,7 +69,7 @@ function put(context: Context) {
     ...(managedBy !== '' && { managedBy }),
     properties: { provisioningState: 'Succeeded' },
   };
-  store.groups.set(keyOf(id), group);
+  putGroup(store, group);
   return json(existing ? 200 : 201, group);
 }
 
@@ -76,34 +77,33 @@ function patch(context: Context) {
   const group = groupIn(context);
   const tags = tagsOf(bodyOf(context));
   const changed = { ...group, ...(tags && { tags }) };
-  context.store.groups.set(keyOf(group.id), changed);
-  return ok(changed);
+  return ok(putGroup(context.store, changed));
 }
 
 function remove(context: Context) {
   const { store } = context;
   const group = groupIn(context);
-  store.groups.set(keyOf(group.id), { ...group, properties: { provisioningState: 'Deleting' } });
+  putGroup(store, { ...group, properties: { provisioningState: 'Deleting' } });
   const operation = startOperation(store, {
     subscriptionId: parseId(group.id).subscriptionId,
     target: group.id,
     durationMs: store.settings.operationMs,
     ending: context.ending,
-    end: (outcome) => (outcome === 'Succeeded' ? deleteGroup(store, group) : store.groups.set(keyOf(group.id), group)),
+    end: (outcome) => (outcome === 'Succeeded' ? deleteGroup(store, group) : void putGroup(store, group)),
   });
-  return empty(202, { location: resultUrl(context, operation.id), ...retryAfter(operation.endsAt - operation.startedAt) });
+  return empty(202, { location: resultUrl(context, jobToken(group, operation)), ...retryAfter(operation.endsAt - operation.startedAt) });
 }
 
 /** 202 while the deletion runs, then 200 without a body. */
 function result(context: Context) {
   const { store } = context;
-  const operation = store.operations.get(param(context, 'operationId'));
-  if (!operation || !isWithin(operation.target, `/subscriptions/${param(context, 'subscriptionId')}`)) throw new AzureFailure(404, 'OperationNotFound', `The operation '${param(context, 'operationId')}' was not found.`);
-  if (store.running.has(operation)) return empty(202, { location: resultUrl(context, operation.id), ...retryAfter(operation.endsAt - store.clock.now()) });
+  const operation = operationOf(store, param(context, 'job'));
+  if (!operation || !isWithin(operation.target, `/subscriptions/${param(context, 'subscriptionId')}`)) throw new AzureFailure(404, 'OperationNotFound', `The operation '${param(context, 'job')}' was not found.`);
+  if (store.running.has(operation)) return empty(202, { location: resultUrl(context, param(context, 'job')), ...retryAfter(operation.endsAt - store.clock.now()) });
   if (operation.outcome === 'Succeeded') return empty(200);
   throw new AzureFailure(409, 'ResourceGroupDeletionBlocked', `Deletion of resource group '${parseId(operation.target).resourceGroup}' ended ${operation.outcome}.`);
 }
 
-function resultUrl(context: Context, id: string): string {
-  return `${context.origin}/subscriptions/${param(context, 'subscriptionId')}/operationresults/${id}?api-version=${context.apiVersion}`;
+function resultUrl(context: Context, job: string): string {
+  return `${context.origin}/subscriptions/${param(context, 'subscriptionId')}/operationresults/${job}?api-version=${context.apiVersion}`;
 }

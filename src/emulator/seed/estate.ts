@@ -35,7 +35,7 @@ export function estate(store: Store, tenantId: string, subscriptionName: string,
       const request: ClusterRequest = { id: clusterId(subscriptionId, resourceGroup, name), name, location, identity: more.identity, properties: more.properties };
       // What the service would draw comes from the name, so that a seed is the same however it grows.
       const named = { ...store, newGuid: guidsOf(request.id) };
-      return finishCluster(named, beginCluster(named, request, undefined), false);
+      return finishCluster(named, beginCluster(named, request, undefined), undefined);
     },
     /** A resource of another kind: what identities are used by and what roles are assigned on. */
     other(resourceGroup: string, type: string, name: string, location: string, properties: JsonObject, more: { identity?: ResourceIdentity; kind?: string; sku?: JsonObject } = {}): Resource {

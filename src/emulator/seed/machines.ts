@@ -2,13 +2,14 @@ import { guidOf } from '../guid.ts';
 import { systemAssigned, userAssigned } from '../identities.ts';
 import type { Resource } from '../resource.ts';
 import type { Store } from '../store.ts';
+import { day } from './people.ts';
 import type { estate } from './estate.ts';
 
 /** What else has identities: a machine with one of its own, a function app with both kinds, a scale set with another's. */
 export function seedMachines(store: Store, prod: ReturnType<typeof estate>, { orders, frontend }: { orders: Resource; frontend: Resource }): void {
   const own = (name: string, type: string) => {
     const id = `${prod.id}/resourceGroups/rg-prod/providers/${type}/${name}`;
-    return systemAssigned(store, { id, name }, guidOf(`${id} principal`), guidOf(`${id} client`));
+    return systemAssigned(store, { id, name }, guidOf(`${id} principal`), guidOf(`${id} client`), store.clock.now() - 200 * day);
   };
   const machines = 'Microsoft.Compute/virtualMachines';
   const sites = 'Microsoft.Web/sites';

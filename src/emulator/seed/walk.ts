@@ -24,6 +24,7 @@ export function seedWalk(store: Store): void {
   addPrincipal(directoryOf(store, contoso.tenantId), { id: team, kind: 'group', displayName: 'Platform Engineers', members: [adaId, graceId], createdAt: store.clock.now() - 700 * day });
   store.managementGroups.set('mg-contoso', { name: 'mg-contoso', displayName: 'Contoso', tenantId: contoso.tenantId, parent: contoso.tenantId });
   store.managementGroups.set('mg-workloads', { name: 'mg-workloads', displayName: 'Workloads', tenantId: contoso.tenantId, parent: 'mg-contoso' });
+  addPrincipal(directoryOf(store, contoso.tenantId), { id: guidOf('group Engineering'), kind: 'group', displayName: 'Engineering', members: [team], createdAt: store.clock.now() - 700 * day });
   seedDev(store, adaId);
   seedProd(store, adaId, team);
   seedResearch(store, guestId);

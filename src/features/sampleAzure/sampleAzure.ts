@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { Cloud, Exchange } from '../../azure/cloud.ts';
 import type { Fault } from '../../emulator/faults.ts';
-import type { SampleAzure } from '../../emulator/sampleAzure.ts';
+import type { SampleAzure, SampleAzureOptions } from '../../emulator/sampleAzure.ts';
+import { linesTo } from './linesTo.ts';
 
 /** The sample Azure of this window. It is loaded when it is first used, and by nothing else. */
 export interface Sample extends vscode.Disposable {
@@ -16,7 +17,7 @@ export function createSample(observe: (exchange: Exchange) => void, fail: (error
 
   async function sample(): Promise<SampleAzure> {
     if (!running) {
-      running = start();
+      running = start(fail);
       running.then(applyFaults, () => (running = undefined));
     }
     return running;
@@ -42,11 +43,14 @@ export function createSample(observe: (exchange: Exchange) => void, fail: (error
   };
 }
 
-async function start(): Promise<SampleAzure> {
-  const { createSampleAzure } = await import('../../emulator/sampleAzure.ts');
+async function start(fail: (error: unknown) => unknown): Promise<SampleAzure> {
+  const { createSampleAzure, recordOf } = await import('../../emulator/sampleAzure.ts');
   const configuration = vscode.workspace.getConfiguration(section);
+  const log = configuration.get('log', '');
+  const write = log === '' ? undefined : linesTo(log, fail);
   return createSampleAzure({
-    seed: configuration.get<'walk' | 'empty' | 'large'>('estate', 'walk'),
+    seed: configuration.get<NonNullable<SampleAzureOptions['seed']>>('estate', 'walk'),
     latencyMs: configuration.get('latency', 0),
+    ...(write && { onExchange: (exchange) => write(JSON.stringify(recordOf(exchange))) }),
   });
 }

@@ -1,7 +1,7 @@
 import { listSubscriptions, listTenants } from '../../../src/azure/subscriptions.ts';
 import type { Subscription } from '../../../src/azure/subscriptions.ts';
-import { createSampleAzure } from '../../../src/emulator/sampleAzure.ts';
 import type { SampleAzure, SampleAzureOptions } from '../../../src/emulator/sampleAzure.ts';
+import { createSampleAzure } from '../recording.ts';
 
 /** A signal that never aborts. */
 export const never = new AbortController().signal;

@@ -55,6 +55,21 @@ describe('conditions', () => {
     ["tolower(name) == 'alpha'", ['Alpha']],
     ["name == 'it\\'s'", []],
     ['tags.team == tags.nothing', []],
+    ["tags.['a-b'] == 1", ['Alpha']],
+    // A null is neither less nor more nor equal to another null, and what cannot be said is not true when it is turned round.
+    ["not(tags['a-b'] > 5)", ['Alpha']],
+    ["not(tags['a-b'] > 5 and size > 0)", ['Alpha']],
+    ["not(tags['a-b'] > 5 and size == 1)", ['Alpha', 'alpha-two']],
+    ["not(tags['a-b'] > 5 or size > 2)", []],
+    ["tags['a-b'] > 5 or size == 1", ['beta']],
+    ["tags['a-b'] != 1", ['beta', 'alpha-two']],
+    ['tags.team > 1', []],
+    ["tags.team in ('red', 'blue')", ['Alpha']],
+    ["tags.team in~ ('RED', tolower('BLUE'))", ['Alpha', 'alpha-two']],
+    ["tags.team !in ('red')", ['beta', 'alpha-two']],
+    ["tags.team in ('')", []],
+    ["tags['a-b'] in (1)", ['Alpha']],
+    ["tags['a-b'] in ('1')", []],
   ];
   for (const [condition, expected] of cases) it(condition, () => assert.deepEqual(where(condition), expected));
 });
@@ -82,6 +97,40 @@ describe('operators', () => {
     assert.deepEqual(run("things | where name == 'none' | summarize n = count()"), [{ n: 0 }]);
     assert.deepEqual(run("things | where name == 'none' | summarize n = count() by name"), []);
     assert.deepEqual(run('things | summarize big = countif(size > 1), sizes = make_list(size), d = dcount(size)'), [{ big: 2, sizes: [3, 1, 2], d: 3 }]);
+  });
+
+  it('summarize takes several keys and gives aggregates the names that KQL gives', () => {
+    assert.deepEqual(run("things | extend big = size > 1 | summarize count(), countif(size > 2), make_set(big), make_list(name), dcount(tags.team) by big, first = tostring(tags.team)"), [
+      { big: true, first: 'red', count_: 1, countif_: 1, set_big: [true], list_name: ['Alpha'], dcount_tags_team: 1 },
+      { big: false, first: '', count_: 1, countif_: 0, set_big: [false], list_name: ['beta'], dcount_tags_team: 0 },
+      { big: true, first: 'Blue', count_: 1, countif_: 0, set_big: [true], list_name: ['alpha-two'], dcount_tags_team: 1 },
+    ]);
+  });
+
+  it('make_set has each value once, objects too', () => {
+    assert.deepEqual(run("things | extend same = tags.team =~ 'none' | summarize s = make_set(same), n = count()"), [{ s: [false], n: 3 }]);
+    assert.deepEqual(run('things | mv-expand one = tags | extend two = tags | mv-expand two | summarize s = make_set(one)'), [{ s: [{ team: 'red' }, { 'a-b': 1 }, { team: 'Blue' }] }]);
+  });
+
+  it('mv-expand makes at most 128 rows of one', () => {
+    const list = Array.from({ length: 200 }, (_, index) => index);
+    assert.equal(runQuery('long | mv-expand list', { long: () => ({ columns, rows: [{ name: 'a', size: 1, tags: null, list }] }) }).rows.length, 128);
+  });
+
+  it('mv-expand keeps a row whose object is empty', () => {
+    assert.deepEqual(runQuery('one | mv-expand tags | project name, tags', { one: () => ({ columns, rows: [{ name: 'a', size: 1, tags: {}, list: null }] }) }).rows, [{ name: 'a', tags: null }]);
+  });
+
+  it('extend puts a column that it replaces last', () => {
+    assert.deepEqual([...runQuery('things | extend name = toupper(name)', { things: () => ({ columns, rows }) }).columns.keys()], ['size', 'tags', 'list', 'name']);
+  });
+
+  it('without a table are those of the first one', () => {
+    assert.deepEqual(run('where size == 1 | project name'), [{ name: 'beta' }]);
+  });
+
+  it('tell whether the query says how many rows it wants', () => {
+    assert.deepEqual(['things | take 1', 'things | where size > 1 | limit 1 | project name', 'things'].map((query) => runQuery(query, { things: () => ({ columns, rows }) }).limited), [true, true, false]);
   });
 
   it('mv-expand makes rows of elements and of properties, and keeps rows that have none', () => {
@@ -121,6 +170,20 @@ describe('what is refused', () => {
     ['things | where name.first == "a"', /string has no properties/],
     ['things | where tolower() == "a"', /takes 1 arguments, not 0/],
     ['things | project-away nothing', /'nothing'/],
+    ["things | where size == 'one'", /types number and string/],
+    ["things | where name > 'a'", /types string and string by '>'/],
+    ["things | where size in ('one')", /types number and string/],
+    ['things | where name', /must be of the type bool, and is of the type string/],
+    ['things | where tags.team', /must be of the type bool/],
+    ['things | where size > 1 and tags.team', /must be of the type bool/],
+    ['things | where not(name)', /must be of the type bool/],
+    ['things | project name, name = size', /'name' is given twice/],
+    ['things | summarize name = count() by name', /'name' is given twice/],
+    ['things | summarize make_set(list)', /of arrays/],
+    ['things | summarize countif(name)', /must be of the type bool/],
+    ['things | summarize make_set(name, 5)', /takes one argument/],
+    ['things | mv-expand list | mv-expand list | mv-expand tags | mv-expand tags', /at most 3 'mv-expand'/],
+    ['things | distinct *', /an expression/],
     ['things | take many', /whole number/],
     ['things | take 1.5', /whole number/],
     ['things where size == 1', /'where' stands there/],

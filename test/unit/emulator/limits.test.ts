@@ -5,7 +5,7 @@ import { guidOf, newGuid, seededRandom } from '../../../src/emulator/guid.ts';
 import { checkLimit, limits } from '../../../src/emulator/limits.ts';
 import { ada, contoso, objectIdIn } from '../../../src/emulator/seed/people.ts';
 import { seedEmpty } from '../../../src/emulator/seed/empty.ts';
-import { newStore } from '../../../src/emulator/store.ts';
+import { defaultSettings, newStore } from '../../../src/emulator/store.ts';
 
 it('a limit is reached, not passed', () => {
   checkLimit(limits.customRolesInTenant, 4999);
@@ -13,7 +13,7 @@ it('a limit is reached, not passed', () => {
 });
 
 it('a tenant has 5000 custom roles at most, and changes those that it has', () => {
-  const store = newStore({ now: () => 0 }, () => newGuid(seededRandom(1)), { operationMs: 10, registrationMs: 10, replicationMs: 0, pageSize: 10, throttled: false });
+  const store = newStore({ now: () => 0 }, () => newGuid(seededRandom(1)), { ...defaultSettings, throttled: false });
   seedEmpty(store);
   const scope = `/subscriptions/${guidOf('subscription Contoso Dev')}`;
   const role = (number: number) => ({ roleName: `Role ${number}`, type: 'CustomRole' as const, description: '', assignableScopes: [scope], permissions: [] });

@@ -12,12 +12,12 @@ import { seedLarge } from '../../../src/emulator/seed/large.ts';
 import { clusterType } from '../../../src/emulator/clusters.ts';
 import { identityType } from '../../../src/emulator/identities.ts';
 import { registryType } from '../../../src/emulator/registries.ts';
-import { newStore, resourcesIn } from '../../../src/emulator/store.ts';
+import { defaultSettings, newStore, resourcesIn } from '../../../src/emulator/store.ts';
 import { roleGuid } from '../../../src/emulator/builtInRoles.ts';
 
 const tenant = guidOf('tenant');
 const subscription = guidOf('subscription');
-const settings = { operationMs: 10, registrationMs: 10, replicationMs: 0, pageSize: 10, throttled: true };
+const settings = { ...defaultSettings, operationMs: 10, registrationMs: 10, replicationMs: 0, pageSize: 10 };
 
 function store(time = { now: 0 }) {
   return newStore({ now: () => time.now }, () => newGuid(seededRandom(1)), settings);

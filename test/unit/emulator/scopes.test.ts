@@ -8,7 +8,7 @@ import { guidOf, newGuid, seededRandom } from '../../../src/emulator/guid.ts';
 import type { DenyAssignment } from '../../../src/emulator/resource.ts';
 import { assignRole } from '../../../src/emulator/roleAssignments.ts';
 import { assignmentsAbove, covers, groupsAbove } from '../../../src/emulator/scopes.ts';
-import { directoryOf, newStore } from '../../../src/emulator/store.ts';
+import { defaultSettings, directoryOf, newStore } from '../../../src/emulator/store.ts';
 
 const tenantId = guidOf('tenant');
 const other = guidOf('other tenant');
@@ -19,7 +19,7 @@ const me = { tenantId, objectId: guidOf('me'), name: 'me' };
 
 /** root > a > b > the subscription; c beside a. */
 function tree() {
-  const store = newStore({ now: () => 0 }, () => newGuid(seededRandom(1)), { operationMs: 10, registrationMs: 10, replicationMs: 0, pageSize: 10, throttled: false });
+  const store = newStore({ now: () => 0 }, () => newGuid(seededRandom(1)), { ...defaultSettings, throttled: false });
   directoryOf(store, tenantId);
   for (const [name, parent] of [['a', tenantId], ['b', 'A'], ['c', tenantId]] as const) store.managementGroups.set(name, { name, displayName: name, tenantId, parent });
   store.subscriptions.set(subscriptionId, { id: subscription, subscriptionId, displayName: 's', tenantId, state: 'Enabled', managementGroup: 'b' });

@@ -1,0 +1,120 @@
+import type { Caller } from '../access.ts';
+import type { Application, Directory, Principal } from '../directory.ts';
+import { guidOf } from '../guid.ts';
+import { AzureFailure } from '../http.ts';
+import type { EmulatorResponse } from '../http.ts';
+import { field, listOf } from '../json.ts';
+import { segmentsOf } from '../router.ts';
+import { directoryOf } from '../store.ts';
+import { actionAnswer, checkOptions, entity, graphBody, list, notFound } from './answer.ts';
+import type { GraphRequest } from './answer.ts';
+import { filterOf } from './filter.ts';
+import { checkMemberGroups, memberGroups, membersOf } from './members.ts';
+import { render, renderTyped } from './render.ts';
+
+/** Microsoft Graph, as far as principals go. Shapes: https://learn.microsoft.com/graph/api/overview, v1.0 */
+export function handleGraph(request: GraphRequest, caller: Caller): EmulatorResponse {
+  try {
+    return answered(request, caller);
+  } catch (error) {
+    if (error instanceof AzureFailure) throw graphFailure(request, error);
+    throw error;
+  }
+}
+
+function answered(request: GraphRequest, caller: Caller): EmulatorResponse {
+  const directory = directoryOf(request.store, caller.tenantId);
+  const [, segment = '', id = '', relation = '', ...rest] = segmentsOf(request.path);
+  const me = directory.principals.get(caller.objectId.toLowerCase());
+  const { method } = request;
+  checkOptions(request);
+  if (method === 'GET' && segment.toLowerCase() === 'me' && id === '') {
+    if (!me) throw notFound(caller.objectId);
+    return entity(request, 'users', render(request.store, me));
+  }
+  // A guest reads who they are themselves and little more.
+  if (me?.guest) throw new AzureFailure(403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.');
+  if (method === 'POST' && segment.toLowerCase() === 'directoryobjects' && id.toLowerCase() === 'getbyids' && relation === '') return getByIds(request, directory);
+  const { name, key } = collectionOf(segment);
+  if (rest.length > 0) throw unknownSegment(rest[0] ?? '');
+  if (relation === '' && method === 'GET') {
+    if (key !== undefined) return one(request, name, key.find(directory, name), key.value);
+    if (id !== '') return one(request, name, byId(directory, name, id), id);
+    return list(request, name, objectsOf(directory, name).filter(filterOf(request.query.get('$filter'))), (object) => render(request.store, object));
+  }
+  const handle = relations.get(`${method} ${relation.toLowerCase()}`);
+  if (!handle) throw relation === '' ? new AzureFailure(405, 'Request_BadRequest', `Specified HTTP method is not allowed for the request target '${request.path}'.`) : unknownSegment(relation);
+  const found = byId(directory, name, id);
+  if (!found || 'secrets' in found) throw notFound(id);
+  if (relation.toLowerCase() === 'members' && found.kind !== 'group') throw unknownSegment(relation);
+  return handle(request, directory, found);
+}
+
+const relations: ReadonlyMap<string, (request: GraphRequest, directory: Directory, principal: Principal) => EmulatorResponse> = new Map([
+  ['GET members', membersOf],
+  ['POST getmembergroups', memberGroups],
+  ['POST checkmembergroups', checkMemberGroups],
+]);
+
+/** By their name in lower case: as it stands in contexts, and the kind of principal; none for applications and for all of them. */
+const collections = new Map([
+  ['users', { name: 'users', kind: 'user' }],
+  ['groups', { name: 'groups', kind: 'group' }],
+  ['serviceprincipals', { name: 'servicePrincipals', kind: 'servicePrincipal' }],
+  ['applications', { name: 'applications', kind: undefined }],
+  ['directoryobjects', { name: 'directoryObjects', kind: undefined }],
+]);
+
+interface Key {
+  readonly value: string;
+  readonly find: (directory: Directory, name: string) => Principal | Application | undefined;
+}
+
+/** A collection and, where an object is named so, the key of its own: servicePrincipals or servicePrincipals(appId='{appId}'). */
+function collectionOf(segment: string): { name: string; key: Key | undefined } {
+  const [, word = '', appId] = /^(\w+)(?:\(appId='([^']*)'\))?$/i.exec(segment) ?? [];
+  const collection = collections.get(word.toLowerCase());
+  if (!collection) throw unknownSegment(segment);
+  const find: Key['find'] = ({ applications, byAppId }, name) => (name === 'applications' ? applications : byAppId).get(appId?.toLowerCase() ?? '');
+  return { name: collection.name, key: appId === undefined ? undefined : { value: appId, find } };
+}
+
+function objectsOf(directory: Directory, name: string): (Principal | Application)[] {
+  if (name === 'applications') return [...directory.applications.values()];
+  const kind = collections.get(name.toLowerCase())?.kind;
+  if (kind === undefined) throw new AzureFailure(400, 'Request_UnsupportedQuery', `The collection '${name}' cannot be listed.`);
+  return [...directory.principals.values()].filter((principal) => principal.kind === kind);
+}
+
+/** An object by its object ID, a user by the principal name as well. */
+function byId(directory: Directory, name: string, id: string): Principal | Application | undefined {
+  const wanted = id.toLowerCase();
+  if (name === 'directoryObjects') return directory.principals.get(wanted);
+  return objectsOf(directory, name).find((object) => object.id.toLowerCase() === wanted || ('userPrincipalName' in object && object.userPrincipalName?.toLowerCase() === wanted));
+}
+
+function one(request: GraphRequest, name: string, found: Principal | Application | undefined, id: string): EmulatorResponse {
+  if (!found) throw notFound(id);
+  return entity(request, name, name === 'directoryObjects' && 'kind' in found ? renderTyped(request.store, found) : render(request.store, found));
+}
+
+function getByIds(request: GraphRequest, directory: Directory): EmulatorResponse {
+  const body = graphBody(request);
+  const ids = listOf(field(body, 'ids'));
+  if (ids.length === 0 || ids.length > 1000) throw new AzureFailure(400, 'Request_BadRequest', 'The ids must be 1 to 1000 object IDs.');
+  const types = listOf(field(body, 'types')).map((type) => String(type).toLowerCase());
+  const found = ids.flatMap((id) => directory.principals.get(String(id).toLowerCase()) ?? []).filter(({ kind }) => types.length === 0 || types.includes(kind.toLowerCase()));
+  return actionAnswer(request, 'directoryObjects', found.map((principal) => renderTyped(request.store, principal)));
+}
+
+function unknownSegment(segment: string): AzureFailure {
+  return new AzureFailure(400, 'BadRequest', `Resource not found for the segment '${segment}'.`);
+}
+
+/** Graph's errors name the request and the time of it (recorded), and so do its headers. */
+function graphFailure({ store, method, path, headers }: GraphRequest, { status, code, message }: AzureFailure): AzureFailure {
+  const now = store.clock.now();
+  const id = guidOf(`${method} ${path} ${now}`);
+  const ids = { 'request-id': id, 'client-request-id': headers['client-request-id'] ?? id };
+  return new AzureFailure(status, code, message, { headers: { 'content-type': 'application/json', ...ids }, fields: { innerError: { date: new Date(now).toISOString().slice(0, 19), ...ids } } });
+}

@@ -1,0 +1,189 @@
+// What an exchange with the sample may be although no specification says so, each with a reason. Nothing else is.
+
+const recorded = 'recorded from the real service, ../shared/data/azure/recordings';
+
+/** An answer, or a request that was accepted, that differs from its specification as with the real service. */
+export interface Deviation {
+  /** The operation's name in the specification, or Graph's path. */
+  readonly operation: RegExp;
+  readonly side: 'request' | 'response';
+  /** The code of the issue, and where it is. */
+  readonly issue: RegExp;
+  /** Only for clients that ask for an older api-version than this. */
+  readonly before?: string;
+  readonly reason: string;
+  readonly source: string;
+}
+
+export const deviations: readonly Deviation[] = [
+  {
+    operation: /^\/v1\.0\//,
+    side: 'response',
+    issue: /^GRAPH_UNKNOWN_PROPERTY .*\.createdDateTime$/,
+    reason: 'Graph tells when a service principal was created, though the type in its metadata does not',
+    source: recorded,
+  },
+  {
+    operation: /^\/v1\.0\/groups/,
+    side: 'response',
+    issue: /^GRAPH_UNKNOWN_PROPERTY .*\.creationOptions$/,
+    reason: 'Graph answers the creationOptions of a group, though the type in its metadata does not have them',
+    source: recorded,
+  },
+  {
+    operation: /./,
+    side: 'request',
+    issue: /^READONLY_PROPERTY_NOT_ALLOWED_IN_REQUEST /,
+    reason: 'a client may send back what it was answered, with what only the service sets: that is passed over',
+    source: 'https://github.com/Azure/azure-resource-manager-rpc/blob/master/v1.0/resource-api-reference.md#put-resource',
+  },
+  {
+    operation: /^ManagedClusters_/,
+    side: 'response',
+    issue: /^ENUM_CASE_MISMATCH .*\.networkProfile\.loadBalancerSku$/,
+    reason: 'a cluster answers loadBalancerSku "Standard", the specification has "standard"',
+    source: recorded,
+  },
+  {
+    operation: /^ManagedClusters_/,
+    side: 'request',
+    issue: /^ENUM_CASE_MISMATCH .*\.networkProfile\.loadBalancerSku$/,
+    reason: 'a client sends the loadBalancerSku "Standard" back as it was answered, and it is accepted',
+    source: recorded,
+  },
+  {
+    operation: /^(ManagedClusters|AgentPools)_/,
+    side: 'response',
+    issue: /^OBJECT_ADDITIONAL_PROPERTIES \$\.(code|message|details|subcode)$/,
+    reason: 'errors of the cluster service itself, not of the gateway before it, have no "error" around them',
+    source: recorded,
+  },
+  ...(['request', 'response'] as const).map((side) => ({
+    operation: /^ManagedClusters_/,
+    side,
+    issue: /^OBJECT_ADDITIONAL_PROPERTIES .*\.networkProfile\.dockerBridgeCidr$/,
+    before: '2023',
+    reason: `dockerBridgeCidr was still there in the api-versions of 2022 (${side})`,
+    source: 'azure-mgmt-containerservice 21.1.0, models of v2022_11_01',
+  })),
+  {
+    operation: /^(ManagedClusters|AgentPools)_/,
+    side: 'response',
+    issue: /^OBJECT_ADDITIONAL_PROPERTIES .*\.eTag$/,
+    reason: 'operations on clusters and pools of which only the files of 2024-02-01 tell, which know no eTag yet',
+    source: 'AgentPool and ManagedCluster in managedClusters.json of 2026-06-01',
+  },
+  {
+    operation: /^Registries_/,
+    side: 'response',
+    issue: /^ENUM_CASE_MISMATCH .*\.identity\.type$/,
+    reason: 'a registry answers its identity.type as "systemAssigned" or "userAssigned"',
+    source: recorded,
+  },
+  {
+    operation: /^Providers_/,
+    side: 'response',
+    issue: /^OBJECT_ADDITIONAL_PROPERTIES .*\.authorizations?$/,
+    reason: 'a provider answers "authorization" or "authorizations"',
+    source: recorded,
+  },
+  {
+    operation: /^Resources$/,
+    side: 'response',
+    issue: /^INVALID_TYPE \$\.error\.details\[\]\['(line|characterPositionInLine)'\]$/,
+    reason: 'Resource Graph says with numbers where a query is wrong, though the details of an error have objects alone',
+    source: 'https://learn.microsoft.com/azure/governance/resource-graph/troubleshoot/general',
+  },
+  {
+    operation: /^(AgentPools|ManagedClusters)_Get$/,
+    side: 'request',
+    issue: /^PATTERN \.path\.\w+$/,
+    reason: 'a name in a URL may have any case, also where the pattern for new names wants lower case',
+    source: 'https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules',
+  },
+  {
+    operation: /^Registries_CheckNameAvailability$/,
+    side: 'request',
+    issue: /^(MIN_LENGTH|MAX_LENGTH|PATTERN) \$\.name$/,
+    reason: 'whether a name is valid is what checkNameAvailability is asked: it answers the reason "Invalid"',
+    source: 'https://learn.microsoft.com/rest/api/containerregistry/registries/check-name-availability',
+  },
+];
+
+/** URLs that stand in no specification. */
+export interface Unspecified {
+  readonly method?: string;
+  readonly path: RegExp;
+  /** The answers that are meant; all of them when left out. */
+  readonly status?: RegExp;
+  readonly reason: string;
+  readonly source: string;
+}
+
+const subscription = String.raw`^\/subscriptions\/[^/]+`;
+
+export const unspecified: readonly Unspecified[] = [
+  {
+    method: 'GET',
+    path: new RegExp(String.raw`${subscription}\/providers\/Microsoft\.ContainerService\/locations\/[^/]+\/(operations|operationresults)\/[^/]+$`, 'i'),
+    reason: 'how far an operation on a cluster is: a client takes the URL from a header',
+    source: recorded,
+  },
+  {
+    method: 'GET',
+    path: new RegExp(String.raw`${subscription}\/resourceGroups\/[^/]+\/providers\/Microsoft\.ContainerRegistry\/registries\/[^/]+\/operationStatuses\/[^/]+$`, 'i'),
+    reason: 'how far an operation on a registry is',
+    source: recorded,
+  },
+  {
+    method: 'GET',
+    path: new RegExp(String.raw`${subscription}\/providers\/Microsoft\.ContainerRegistry\/locations\/[^/]+\/operationResults\/[^/]+$`, 'i'),
+    reason: 'the result of an operation on a registry',
+    source: recorded,
+  },
+  {
+    method: 'GET',
+    path: new RegExp(String.raw`${subscription}\/operationresults\/[^/]+$`, 'i'),
+    reason: 'whether a resource group is deleted',
+    source: recorded,
+  },
+  {
+    method: 'GET',
+    path: new RegExp(String.raw`${subscription}(\/resourceGroups\/[^/]+\/providers\/[^/]+\/\/?[^/]+\/[^/]+)?\/providers\/Microsoft\.Authorization\/permissions$`, 'i'),
+    reason: 'permissions of a subscription, and of a resource that has no parent, whose path the specification wants',
+    source: 'https://learn.microsoft.com/rest/api/authorization/permissions',
+  },
+  {
+    path: /\/providers\/Microsoft\.(Compute\/virtualMachines|Compute\/virtualMachineScaleSets|Web\/sites|KeyVault\/vaults|Storage\/storageAccounts)(\/[^/]+)?$/i,
+    reason: 'resources of providers whose specifications are not there',
+    source: '../shared/data/azure/index.json',
+  },
+  {
+    path: /^\/providers\/Microsoft\.(Management\/(managementGroups(\/.*)?|getEntities)|Authorization\/elevateAccess)$/i,
+    reason: 'management groups, and elevated access to them, whose specifications are not there',
+    source: '../shared/data/azure/index.json',
+  },
+  {
+    path: /^\/msi\/token$|^\/common\/discovery\/instance$|^\/[^/]+(\/v2\.0)?\/\.well-known\/openid-configuration$|^\/[^/]+\/(oauth2|discovery)(\/v2\.0)?\/\w+$/i,
+    reason: 'the token authority, which speaks OAuth',
+    source: 'https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow',
+  },
+  {
+    method: 'GET',
+    path: /^\/metadata\/endpoints$/i,
+    reason: 'the endpoints of a cloud, as clients ask for them',
+    source: 'https://learn.microsoft.com/azure-stack/user/azure-stack-version-profiles-azurecli2',
+  },
+  {
+    path: /^\/(nothing|etc(\/passwd)?|x|%00%ff%)$|\/providers\/(Microsoft\.Nothing|constructor)\/|\/Microsoft\.ManagedIdentity\/(things$|.*\/nothing\/)/,
+    status: /^404$/,
+    reason: 'a path that tests make up, and that is refused',
+    source: 'test/contract/protocol.test.ts, test/contract/front.test.ts',
+  },
+  {
+    path: /./,
+    status: /^405$/,
+    reason: 'a method that no operation has is refused',
+    source: 'RFC 9110, section 15.5.6',
+  },
+];
