@@ -1,7 +1,9 @@
 import { builtInRoles } from './builtInRoles.ts';
+import { concerns, reaches } from './denyAssignments.ts';
 import { withGroups } from './directory.ts';
-import { isWithin, subscriptionKey } from './ids.ts';
-import type { Permission, RoleAssignment, RoleDefinition } from './resource.ts';
+import { subscriptionKey } from './ids.ts';
+import type { DenyAssignment, Permission, RoleAssignment, RoleDefinition } from './resource.ts';
+import { covers } from './scopes.ts';
 import { assignmentsOf } from './store.ts';
 import type { Store } from './store.ts';
 
@@ -25,8 +27,11 @@ interface Grant {
 /** The caller's assignments, those of their groups among them, with what their roles allow. */
 export interface Rights {
   readonly grants: readonly Grant[];
-  /** The same by subscription ID in lower case; '' for those above subscriptions. */
-  readonly bySubscription: ReadonlyMap<string, readonly Grant[]>;
+  /** Of them, those that may count in a subscription, in a management group or at the root: made there, below or above. */
+  readonly around: (scope: string) => readonly Grant[];
+  readonly reaches: (granted: string, scope: string) => boolean;
+  /** The deny assignments that concern the caller and take the action away at the scope. */
+  readonly denials: (action: string, scope: string) => readonly DenyAssignment[];
 }
 
 export function rightsOf(store: Store, caller: Caller): Rights {
@@ -39,33 +44,48 @@ export function rightsOf(store: Store, caller: Caller): Rights {
     if (known) known.push(grant);
     else bySubscription.set(key, [grant]);
   }
-  return { grants, bySubscription };
+  const above = bySubscription.get('') ?? [];
+  const counted = new Map<string, readonly Grant[]>();
+  const around = (scope: string) => {
+    const key = subscriptionKey(scope);
+    if (key === '') return above;
+    const found = counted.get(key) ?? [...above.filter(({ assignment }) => covers(store, assignment.scope, `/subscriptions/${key}`)), ...(bySubscription.get(key) ?? [])];
+    counted.set(key, found);
+    return found;
+  };
+  const denied = [...store.denyAssignments.values()].filter((denial) => concerns(denial, ids));
+  return {
+    grants,
+    around,
+    reaches: (granted, scope) => covers(store, granted, scope),
+    denials: (action, scope) => denied.filter((denial) => allows(denial.permissions, action) && reaches(store, denial, scope)),
+  };
 }
 
-/** Whether the rights allow a control plane action at a scope: an assignment there or above whose role has it. */
+/** Whether the rights allow a control plane action at a scope: a role assigned there or above has it, and nothing denies it. */
 export function isAllowed(rights: Rights, action: string, scope: string): boolean {
-  return grantsIn(rights, subscriptionKey(scope)).some(({ assignment, permissions }) => isWithin(scope, assignment.scope) && allows(permissions, action));
+  return isGranted(rights, action, scope) && rights.denials(action, scope).length === 0;
 }
 
-/** The grants that may count in a subscription: those made in it and those made above. */
-function grantsIn(rights: Rights, subscriptionId: string): readonly Grant[] {
-  const above = rights.bySubscription.get('') ?? [];
-  return subscriptionId === '' ? above : [...above, ...(rights.bySubscription.get(subscriptionId.toLowerCase()) ?? [])];
+/** Whether a role assigned at the scope or above has the action, whatever denies it. */
+export function isGranted(rights: Rights, action: string, scope: string): boolean {
+  return rights.around(scope).some(({ assignment, permissions }) => allows(permissions, action) && rights.reaches(assignment.scope, scope));
 }
 
 /** A quick test for many scopes of one subscription: a right on the whole of it is looked up once. */
 export function allowedIn(rights: Rights, action: string, subscriptionId: string): (scope: string) => boolean {
-  if (isAllowed(rights, action, `/subscriptions/${subscriptionId}`)) return () => true;
-  const scopes = grantsIn(rights, subscriptionId).filter(({ permissions }) => allows(permissions, action)).map(({ assignment }) => assignment.scope);
-  return (scope) => scopes.some((granted) => isWithin(scope, granted));
+  const free = (scope: string) => rights.denials(action, scope).length === 0;
+  if (isGranted(rights, action, `/subscriptions/${subscriptionId}`)) return free;
+  const scopes = rights.around(`/subscriptions/${subscriptionId}`).filter(({ permissions }) => allows(permissions, action)).map(({ assignment }) => assignment.scope);
+  return (scope) => scopes.some((granted) => rights.reaches(granted, scope)) && free(scope);
 }
 
 /** Whether the caller has any role at the subscription, below it, or above it. */
 export function hasRoleIn(rights: Rights, subscriptionId: string): boolean {
-  return grantsIn(rights, subscriptionId).length > 0;
+  return rights.around(`/subscriptions/${subscriptionId}`).length > 0;
 }
 
-/** Each permission stands for itself: what its NotActions take away, another one may still give. */
+/** Whether permissions have an action. Each stands for itself: what its NotActions take away, another one may still give. */
 function allows(permissions: readonly Permission[], action: string): boolean {
   return permissions.some(({ actions, notActions }) => matchesAny(actions, action) && !matchesAny(notActions, action));
 }

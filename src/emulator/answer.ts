@@ -17,6 +17,8 @@ export interface Circumstances {
   readonly ending: Ending | undefined;
   /** Whether another write to the same collection is under way. */
   readonly concurrent: boolean;
+  /** The GUID that the answer tells for support. */
+  readonly requestId: string;
 }
 
 /** Azure Resource Manager takes no larger body. Source: https://github.com/Azure/azure-resource-manager-rpc, request size */

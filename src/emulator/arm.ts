@@ -1,5 +1,6 @@
 import { rightsOf } from './access.ts';
 import type { Caller } from './access.ts';
+import { logged } from './activity.ts';
 import { isGuid } from './guid.ts';
 import { AzureFailure } from './http.ts';
 import type { EmulatorResponse } from './http.ts';
@@ -9,13 +10,14 @@ import { demand, groupIn } from './route.ts';
 import type { Context, Route } from './route.ts';
 import { createRouter, segmentsOf } from './router.ts';
 import type { Match } from './router.ts';
+import { checkManagementGroup } from './routes/scope.ts';
 import { routes } from './routes/all.ts';
 import { unauthorized } from './token.ts';
 
 const router = createRouter(routes);
 const providers = providersOf(routes);
 
-export type ArmRequest = Pick<Context, 'store' | 'method' | 'path' | 'origin' | 'query' | 'headers' | 'rawBody' | 'ending' | 'concurrent'>;
+export type ArmRequest = Pick<Context, 'store' | 'method' | 'path' | 'origin' | 'query' | 'headers' | 'rawBody' | 'ending' | 'concurrent' | 'requestId'>;
 
 /** Azure Resource Manager: checks a request in the order in which Azure does, then hands it to its route. */
 export function handleArm(request: ArmRequest, caller: Caller): EmulatorResponse {
@@ -25,14 +27,17 @@ export function handleArm(request: ArmRequest, caller: Caller): EmulatorResponse
   const rights = rightsOf(request.store, caller);
   const matches = router.find(path);
   checkSubscription(request, path, caller);
+  checkManagementGroup(request, path, caller);
   if (matches.length === 0) throw unknownPath(path, apiVersion);
   const match = matches.find(({ route }) => route.method === request.method);
   if (!match) throw new AzureFailure(405, 'MethodNotAllowed', `The HTTP method '${request.method}' is not supported at the path '${path}'.`);
   checkVersion(match.route, apiVersion);
   const context: Context = { ...request, path, params: match.params, apiVersion, caller, providers, rights };
-  if (match.route.action !== null) demand(context, match.route.action, scopeOf(match, path));
-  if ('resourceGroup' in match.params && match.route.type.name !== 'Microsoft.Resources/resourceGroups') groupIn(context);
-  return match.route.handle(context);
+  return logged(context, match.route, () => {
+    if (match.route.action !== null) demand(context, match.route.action, scopeOf(match, path));
+    if ('resourceGroup' in match.params && match.route.type.name !== 'Microsoft.Resources/resourceGroups') groupIn(context);
+    return match.route.handle(context);
+  });
 }
 
 /** Where the right is needed: the resource of the path, without what is done to it. */

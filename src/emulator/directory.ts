@@ -23,6 +23,8 @@ export interface Principal {
   readonly members?: readonly string[];
   /** A guest may not read the directory: https://learn.microsoft.com/entra/fundamentals/users-default-permissions */
   readonly guest?: boolean;
+  /** A Global Administrator may take a role at the tenant's root: https://learn.microsoft.com/azure/role-based-access-control/elevate-access-global-admin */
+  readonly globalAdministrator?: boolean;
   readonly createdAt: number;
 }
 

@@ -9,7 +9,7 @@ export type Condition = { readonly field: string; readonly operator: 'eq'; reado
  */
 export function parseFilter(filter: string | undefined): Condition[] {
   if (filter === undefined || filter.trim() === '') return [];
-  return splitAnd(filter).map((part) => parseCondition(part.trim(), filter));
+  return splitOn(filter, 'and').map((part) => parseCondition(part.trim(), filter));
 }
 
 export function invalidFilter(filter: string): AzureFailure {
@@ -24,12 +24,14 @@ function parseCondition(part: string, filter: string): Condition {
   throw invalidFilter(filter);
 }
 
-function splitAnd(filter: string): string[] {
+/** The parts of a filter that a word joins, `and` or `or`; the word inside a text joins nothing. */
+export function splitOn(filter: string, word: 'and' | 'or'): string[] {
+  const joint = word === 'and' ? /\s+and\s+/i : /\s+or\s+/i;
   const parts = [''];
   for (const piece of filter.split(/('(?:[^']|'')*')/)) {
     if (piece.startsWith("'")) parts.push(`${parts.pop() ?? ''}${piece}`);
     else {
-      const [first = '', ...others] = piece.split(/\s+and\s+/i);
+      const [first = '', ...others] = piece.split(joint);
       parts.push(`${parts.pop() ?? ''}${first}`, ...others);
     }
   }

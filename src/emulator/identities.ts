@@ -49,9 +49,9 @@ export function credentialsOf(store: Store, identity: Resource): Resource[] {
 }
 
 /** What is assigned to a resource when its identity says "SystemAssigned": a principal with the resource's name. */
-export function systemAssigned(store: Store, resource: { readonly id: string; readonly name: string }, principalId = store.newGuid(), clientId = store.newGuid()): ResourceIdentity {
+export function systemAssigned(store: Store, resource: { readonly id: string; readonly name: string }, principalId = store.newGuid(), clientId = store.newGuid(), createdAt = store.clock.now()): ResourceIdentity {
   const tenantId = subscriptionOf(store, resource.id)?.tenantId ?? '';
-  addServicePrincipal(store, tenantId, { id: principalId, appId: clientId, displayName: resource.name, resourceId: resource.id });
+  addServicePrincipal(store, tenantId, { id: principalId, appId: clientId, displayName: resource.name, resourceId: resource.id, createdAt });
   return { type: 'SystemAssigned', principalId, tenantId };
 }
 

@@ -42,6 +42,16 @@ export interface Subscription {
   readonly displayName: string;
   readonly tenantId: string;
   readonly state: 'Enabled' | 'Disabled' | 'Warned';
+  /** Name of the management group that it is in; the tenant's root group when nothing is said. */
+  readonly managementGroup?: string;
+}
+
+export interface ManagementGroup {
+  readonly name: string;
+  readonly displayName: string;
+  readonly tenantId: string;
+  /** Name of the group that it is in; the tenant's root group alone is in none. */
+  readonly parent: string | undefined;
 }
 
 export interface Tenant {
@@ -55,6 +65,8 @@ export interface RoleAssignment {
   readonly id: string;
   readonly name: string;
   readonly scope: string;
+  /** Whose root it is, of an assignment at "/"; other scopes say it themselves. */
+  readonly tenantId?: string;
   readonly roleGuid: string;
   /** As the caller spelled it. */
   readonly roleDefinitionId: string;
@@ -76,6 +88,22 @@ export interface Permission {
   readonly notDataActions: readonly string[];
 }
 
+export interface DenyAssignment {
+  readonly guid: string;
+  /** For people; the ID has the GUID. */
+  readonly name: string;
+  readonly description: string;
+  readonly scope: string;
+  readonly permissions: readonly Permission[];
+  readonly doNotApplyToChildScopes: boolean;
+  readonly principals: readonly { readonly id: string; readonly type: string }[];
+  readonly excludePrincipals: readonly { readonly id: string; readonly type: string }[];
+  /** Made by Azure, and changed by Azure alone. */
+  readonly isSystemProtected: boolean;
+  readonly createdOn: string;
+  readonly createdBy: string | null;
+}
+
 export interface RoleDefinition {
   readonly guid: string;
   readonly roleName: string;
@@ -85,4 +113,6 @@ export interface RoleDefinition {
   readonly permissions: readonly Permission[];
   readonly createdOn: string;
   readonly updatedOn: string;
+  readonly createdBy?: string | null;
+  readonly updatedBy?: string | null;
 }

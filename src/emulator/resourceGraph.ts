@@ -1,13 +1,14 @@
-import { allowedIn } from './access.ts';
+import { allowedIn, isAllowed } from './access.ts';
 import type { Rights } from './access.ts';
 import { builtInRoles } from './builtInRoles.ts';
 import { asBefore } from './history.ts';
 import { credentialType } from './identities.ts';
-import { keyOf, parseId } from './ids.ts';
+import { keyOf, parseId, subscriptionKey } from './ids.ts';
 import type { Tables } from './kql/run.ts';
 import type { ColumnType, Row } from './kql/values.ts';
 import { roleDefinitionId } from './roleAssignments.ts';
 import type { Resource, RoleAssignment, Subscription } from './resource.ts';
+import { covers, groupsAbove, groupType, isOfTenant, managementGroupId, managementGroupsIn } from './scopes.ts';
 import { assignmentsIn, groupsIn, resourcesIn } from './store.ts';
 import type { AssignmentIndex, Store } from './store.ts';
 
@@ -34,11 +35,11 @@ export function graphTables(store: Store, rights: Rights, subscriptions: readonl
   const table = (rowsOf: (subscription: Subscription) => Row[]) => () => ({ columns, rows: subscriptions.flatMap(rowsOf) });
   return {
     resources: table((subscription) => resourceRows(shown, rights, subscription)),
-    resourcecontainers: table((subscription) => containerRows(shown, rights, subscription)),
+    resourcecontainers: () => ({ columns, rows: [...managementGroupRows(store, rights, subscriptions), ...subscriptions.flatMap((subscription) => containerRows(store, shown, rights, subscription))] }),
     authorizationresources: () => ({
       columns,
       rows: [
-        ...assignmentsAbove(shown, rights, subscriptions, filter),
+        ...inheritedRows(store, shown, rights, subscriptions, filter),
         ...subscriptions.flatMap((subscription) => [...assignmentsWithin(shown, rights, subscription, filter), ...definitionRows(store, subscription)]),
       ],
     }),
@@ -94,13 +95,13 @@ function resourceRow(resource: Resource, { tenantId, subscriptionId }: Subscript
   };
 }
 
-function containerRows(shown: Shown, rights: Rights, subscription: Subscription): Row[] {
+function containerRows(store: Store, shown: Shown, rights: Rights, subscription: Subscription): Row[] {
   const { id, subscriptionId, tenantId, displayName, state } = subscription;
   const type = 'Microsoft.Resources/subscriptions/resourceGroups';
   const may = allowedIn(rights, `${type}/read`, subscriptionId);
   const groups = groupsIn(shown, subscriptionId).filter((group) => may(group.id));
   return [
-    { ...row(id, displayName, 'microsoft.resources/subscriptions', tenantId, subscriptionId), properties: { state, managedByTenants: [], subscriptionPolicies: { quotaId: 'PayAsYouGo_2014-09-01', spendingLimit: 'Off' } } },
+    { ...row(id, displayName, 'microsoft.resources/subscriptions', tenantId, subscriptionId), properties: { state, managementGroupAncestorsChain: groupsAbove(store, id).map(({ name, displayName: group }) => ({ displayName: group, name })), managedByTenants: [], subscriptionPolicies: { quotaId: 'PayAsYouGo_2014-09-01', spendingLimit: 'Off' } } },
     ...groups.map((group) => ({
       ...row(group.id, group.name, type, tenantId, subscriptionId),
       location: group.location,
@@ -110,13 +111,6 @@ function containerRows(shown: Shown, rights: Rights, subscription: Subscription)
       tags: group.tags ?? null,
     })),
   ];
-}
-
-/** Assignments above all subscriptions: each once, of no subscription. */
-function assignmentsAbove(shown: Shown, rights: Rights, [subscription]: readonly Subscription[], filter: ScopeFilter): Row[] {
-  if (!subscription || (filter !== 'AtScopeAndAbove' && filter !== 'AtScopeAboveAndBelow')) return [];
-  const may = allowedIn(rights, readAssignments, '');
-  return assignmentsIn(shown, '').filter(({ scope }) => may(scope)).map((assignment) => assignmentRow(assignment, '', subscription.tenantId));
 }
 
 function assignmentsWithin(shown: Shown, rights: Rights, { id, subscriptionId, tenantId }: Subscription, filter: ScopeFilter): Row[] {
@@ -140,11 +134,42 @@ function assignmentRow({ id, name, scope, principalId, principalType, roleDefini
 }
 
 function definitionRows(store: Store, { subscriptionId, tenantId }: Subscription): Row[] {
-  const custom = [...store.customRoles.values()].filter(({ assignableScopes }) => assignableScopes.some((scope) => scope === '/' || keyOf(parseId(scope).subscriptionId) === keyOf(subscriptionId)));
+  const custom = [...store.customRoles.values()].filter(({ assignableScopes }) => assignableScopes.some((scope) => subscriptionKey(scope) === keyOf(subscriptionId) || covers(store, scope, `/subscriptions/${subscriptionId}`)));
   return [...builtInRoles.values(), ...custom].map(({ guid, ...properties }) => ({
     ...row(roleDefinitionId(subscriptionId, guid), guid, 'microsoft.authorization/roledefinitions', tenantId, subscriptionId),
     properties: { ...properties, isServiceRole: false },
   }));
+}
+
+/** What is assigned above the subscriptions, each once: such a row belongs to none of them. */
+function inheritedRows(store: Store, shown: Shown, rights: Rights, subscriptions: readonly Subscription[], filter: ScopeFilter): Row[] {
+  if (filter !== 'AtScopeAndAbove' && filter !== 'AtScopeAboveAndBelow') return [];
+  const readable = subscriptions.filter(({ id }) => isAllowed(rights, readAssignments, id));
+  return tenantsOf(readable).flatMap((tenantId) =>
+    assignmentsIn(shown, '')
+      .filter((assignment) => isOfTenant(store, assignment, tenantId) && readable.some(({ id }) => covers(store, assignment.scope, id)))
+      .map((assignment) => assignmentRow(assignment, '', tenantId)),
+  );
+}
+
+/** The management groups of the subscriptions' tenants that the caller may read. */
+function managementGroupRows(store: Store, rights: Rights, subscriptions: readonly Subscription[]): Row[] {
+  return tenantsOf(subscriptions).flatMap((tenantId) =>
+    managementGroupsIn(store, tenantId)
+      .filter(({ name }) => isAllowed(rights, `${groupType}/read`, managementGroupId(name)))
+      .map(({ name, displayName }) => {
+        const above = groupsAbove(store, managementGroupId(name)).map((group) => ({ displayName: group.displayName, name: group.name }));
+        const [parent] = above;
+        return {
+          ...row(managementGroupId(name), name, groupType, tenantId, ''),
+          properties: { tenantId, displayName, details: { version: 1, ...(parent && { parent: { id: managementGroupId(parent.name), ...parent } }), managementGroupAncestorsChain: above } },
+        };
+      }),
+  );
+}
+
+function tenantsOf(subscriptions: readonly Subscription[]): string[] {
+  return [...new Set(subscriptions.map(({ tenantId }) => tenantId))];
 }
 
 /** A row with all columns, empty where nothing is said. Types are in lower case in Resource Graph. */

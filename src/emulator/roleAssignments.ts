@@ -1,13 +1,15 @@
 import { azureTime } from './clock.ts';
 import { keyOf, parseId } from './ids.ts';
 import type { RoleAssignment } from './resource.ts';
-import { assignmentsIn, putAssignment } from './store.ts';
+import { assignmentsOf, putAssignment } from './store.ts';
 import type { Store } from './store.ts';
 
 export const assignmentType = 'Microsoft.Authorization/roleAssignments';
 
 export interface NewAssignment {
   readonly scope: string;
+  /** For the scope "/". */
+  readonly tenantId?: string;
   readonly roleGuid: string;
   readonly principalId: string;
   readonly principalType?: string;
@@ -30,6 +32,7 @@ export function assignRole(store: Store, wanted: NewAssignment): RoleAssignment 
     id: `${scope}/providers/${assignmentType}/${name}`,
     name,
     scope: scope === '' ? '/' : scope,
+    ...(scope === '' && wanted.tenantId !== undefined && { tenantId: wanted.tenantId }),
     roleGuid: wanted.roleGuid.toLowerCase(),
     // One spelling for a role, wherever it is answered: the CLI compares these IDs as strings.
     roleDefinitionId: roleDefinitionId(subscriptionId, wanted.roleGuid),
@@ -52,7 +55,7 @@ export function roleDefinitionId(subscriptionId: string, guid: string): string {
 
 /** The assignment of the same role to the same principal at the same scope, whatever its name. */
 export function sameAssignment(store: Store, { scope, principalId, roleGuid }: Pick<NewAssignment, 'scope' | 'principalId' | 'roleGuid'>): RoleAssignment | undefined {
-  return assignmentsIn(store, parseId(scope).subscriptionId).find(
-    (other) => keyOf(other.scope) === keyOf(scope) && keyOf(other.principalId) === keyOf(principalId) && other.roleGuid === roleGuid.toLowerCase(),
+  return assignmentsOf(store, [principalId]).find(
+    (other) => keyOf(other.scope) === keyOf(scope) && other.roleGuid === roleGuid.toLowerCase(),
   );
 }

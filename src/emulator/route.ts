@@ -1,4 +1,4 @@
-import { allowedIn, isAllowed } from './access.ts';
+import { allowedIn, isGranted } from './access.ts';
 import type { Caller, Rights } from './access.ts';
 import { AzureFailure } from './http.ts';
 import type { EmulatorResponse } from './http.ts';
@@ -40,6 +40,8 @@ export interface Context {
   readonly headers: Readonly<Record<string, string>>;
   readonly apiVersion: string;
   readonly rawBody: string;
+  /** The GUID that the answer tells for support. */
+  readonly requestId: string;
   readonly caller: Caller;
   readonly providers: Providers;
   readonly rights: Rights;
@@ -85,10 +87,19 @@ function parse(text: string): unknown {
   }
 }
 
-/** Throws Azure's 403 when the caller lacks the action at the scope. */
+/** Throws Azure's 403 when the caller lacks the action at the scope, or has it and it is denied. */
 export function demand(context: Pick<Context, 'caller' | 'rights'>, action: string, scope: string): void {
-  if (isAllowed(context.rights, action, scope)) return;
   const { name, objectId } = context.caller;
+  if (isGranted(context.rights, action, scope)) {
+    const [denial] = context.rights.denials(action, scope);
+    if (!denial) return;
+    // Source: https://learn.microsoft.com/azure/network-function-manager/delete-functions; the service writes the ID without hyphens.
+    throw new AzureFailure(
+      403,
+      'DenyAssignmentAuthorizationFailed',
+      `The client '${name}' with object id '${objectId}' has permission to perform action '${action}' on scope '${scope}'; however, the access is denied because of the deny assignment with name '${denial.name}' and Id '${denial.guid.replaceAll('-', '')}' at scope '${denial.scope}'.`,
+    );
+  }
   throw new AzureFailure(
     403,
     'AuthorizationFailed',

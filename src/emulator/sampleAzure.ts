@@ -97,9 +97,10 @@ export function createSampleAzure(options: SampleAzureOptions = {}): SampleAzure
       note(undefined, true);
       throw new ConnectionReset('read ECONNRESET');
     }
+    const requestId = newGuid(requestIds);
     const instead = fault && answerOf(fault, request);
-    const answered = instead ?? answer(store, request, { concurrent, ending: fault && endingBy(fault) });
-    const traced = { ...answered, headers: { ...traceHeaders(request, clock, newGuid(requestIds)), ...answered.headers } };
+    const answered = instead ?? answer(store, request, { concurrent, ending: fault && endingBy(fault), requestId });
+    const traced = { ...answered, headers: { ...traceHeaders(request, clock, requestId), ...answered.headers } };
     const response = fault ? spoiled(fault, traced) : traced;
     note(response, instead !== undefined || (fault !== undefined && spoils(fault)));
     return response;

@@ -1,13 +1,14 @@
+import type { ActivityEvent } from './activityLog.ts';
 import type { Clock } from './clock.ts';
 import type { Command } from './commands.ts';
-import { newDirectory } from './directory.ts';
+import { newDirectory, removePrincipal } from './directory.ts';
 import type { Directory } from './directory.ts';
 import { newHistory, remember } from './history.ts';
 import type { History } from './history.ts';
 import { isWithin, keyOf, parseId, subscriptionKey } from './ids.ts';
 import type { Operation } from './operations.ts';
 import type { Bucket } from './throttling.ts';
-import type { Resource, ResourceGroup, RoleAssignment, RoleDefinition, Subscription, Tenant } from './resource.ts';
+import type { DenyAssignment, ManagementGroup, Resource, ResourceGroup, RoleAssignment, RoleDefinition, Subscription, Tenant } from './resource.ts';
 
 /** Everything that the sample Azure holds. It knows no HTTP: routes read and change it. */
 export interface Store {
@@ -17,14 +18,20 @@ export interface Store {
   readonly tenants: Map<string, Tenant>;
   /** By subscription ID in lower case. */
   readonly subscriptions: Map<string, Subscription>;
+  /** By name in lower case, without the tenants' root groups, which are always there. */
+  readonly managementGroups: Map<string, ManagementGroup>;
   /** By ID key. */
   readonly groups: Map<string, ResourceGroup>;
   /** By subscription ID, type and ID key, all in lower case. */
   readonly resources: Map<string, Map<string, Map<string, Resource>>>;
   readonly assignments: AssignmentIndex;
+  /** By ID key. */
+  readonly denyAssignments: Map<string, DenyAssignment>;
   readonly customRoles: Map<string, RoleDefinition>;
   /** By tenant ID. */
   readonly directories: Map<string, Directory>;
+  /** Oldest first, a bounded number. */
+  readonly activityLog: ActivityEvent[];
   readonly operations: Map<string, Operation>;
   /** What callers have left of the requests that they may send. */
   readonly buckets: Map<string, Bucket>;
@@ -83,11 +90,14 @@ export function newStore(clock: Clock, newGuid: () => string, settings: StoreSet
     settings,
     tenants: new Map(),
     subscriptions: new Map(),
+    managementGroups: new Map(),
     groups: new Map(),
     resources: new Map(),
     assignments: { byId: new Map(), bySubscription: new Map(), byPrincipal: new Map() },
+    denyAssignments: new Map(),
     customRoles: new Map(),
     directories: new Map(),
+    activityLog: [],
     operations: new Map(),
     buckets: new Map(),
     running: new Set(),
@@ -124,16 +134,25 @@ export function putResource<T extends Resource>(store: Store, resource: T): T {
   return resource;
 }
 
-/** Removes the resource, what lies below it, and the role assignments made at it. Those of its identity stay. */
+/** Removes the resource, what lies below it, its own service principals, and the role assignments made at it. Those of its identity stay. */
 export function removeResource(store: Store, id: string): void {
   const subscription = store.resources.get(subscriptionKey(id));
   for (const ofType of subscription?.values() ?? []) {
-    for (const [key] of ofType) if (isWithin(key, id)) remove(store, ofType, key);
+    for (const [key, resource] of ofType) {
+      if (!isWithin(key, id)) continue;
+      remove(store, ofType, key);
+      removeSystemAssigned(store, resource);
+    }
   }
   for (const key of store.poolsOnServicePrincipal.keys()) if (isWithin(key, id)) store.poolsOnServicePrincipal.delete(key);
   for (const assignment of assignmentsIn(store, parseId(id).subscriptionId)) {
     if (isWithin(assignment.scope, id)) removeAssignment(store, assignment);
   }
+}
+
+/** Takes the service principal of a resource's system-assigned identity out of the directory. */
+export function removeSystemAssigned(store: Store, { identity }: Resource): void {
+  if (identity?.principalId !== undefined && identity.tenantId !== undefined) removePrincipal(directoryOf(store, identity.tenantId), identity.principalId);
 }
 
 /** The resources of a subscription, of one type or of all, in the order in which they came. */

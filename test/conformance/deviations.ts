@@ -172,6 +172,18 @@ export const unspecified: readonly Unspecified[] = [
     source: '../shared/data/azure/index.json',
   },
   {
+    method: 'GET',
+    path: /\/providers\/Microsoft\.Insights\/eventtypes\/management\/values$/i,
+    reason: 'the activity log, whose specification is not there',
+    source: 'https://learn.microsoft.com/rest/api/monitor/activity-logs/list',
+  },
+  {
+    method: 'GET',
+    path: /^\/providers\/Microsoft\.Authorization\/roleDefinitions(\/[^/]+)?$/i,
+    reason: 'roles at the root of the tenant, where the specification wants a scope that is not empty',
+    source: 'https://learn.microsoft.com/azure/role-based-access-control/role-definitions-list',
+  },
+  {
     path: /^\/msi\/token$|^\/common\/discovery\/instance$|^\/[^/]+(\/v2\.0)?\/\.well-known\/openid-configuration$|^\/[^/]+\/(oauth2|discovery)(\/v2\.0)?\/\w+$/i,
     reason: 'the token authority, which speaks OAuth',
     source: 'https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow',

@@ -27,6 +27,12 @@ describe('preview features', () => {
 });
 
 describe('providers', () => {
+  it('take the expansion that adds nothing, and refuse the one that they do not have', async () => {
+    const { azure } = sample();
+    const status = async (path: string, expand: string) => (await send(azure, 'GET', `/subscriptions/${dev}/providers${path}?api-version=2021-04-01&$expand=${expand}`)).status;
+    for (const path of ['', '/Microsoft.Web']) assert.deepEqual([await status(path, 'metadata'), await status(path, 'resourceTypes/aliases')], [200, 400]);
+  });
+
   it('are registered, and tell their types', async () => {
     const { resources } = sample();
     const found = await resources.providers.get('microsoft.containerservice');

@@ -151,6 +151,15 @@ describe("the caller's rights", () => {
     assert.ok(shared.some(({ actions }) => actions?.includes('Microsoft.Authorization/roleAssignments/write')));
   });
 
+  it('are told at a group and at a resource that are there, and at no other', async () => {
+    const { azure, roles } = sample();
+    assert.deepEqual((await all(roles.permissions.listForResourceGroup('rg-pay'))).map(({ actions }) => actions), [['*']]);
+    await refused(all(roles.permissions.listForResourceGroup('rg-gone')), 404, 'ResourceGroupNotFound');
+    await refused(all(roles.permissions.listForResource('rg-pay', 'Microsoft.KeyVault', '', 'vaults', 'kv-gone')), 404, 'ResourceNotFound');
+    const guest = clientsOf(azure, research, fabrikam).roles;
+    assert.deepEqual((await all(guest.permissions.listForResource('rg-research', 'Microsoft.ManagedIdentity', '', 'userAssignedIdentities', 'mi-notebook'))).map(({ actions }) => actions), [['*/read']]);
+  });
+
   it('do not let a Contributor assign roles, and say what is missing and where', async () => {
     const { azure } = sample();
     const { roles, identities } = clientsOf(azure, prod);
@@ -185,7 +194,7 @@ describe("the caller's rights", () => {
     assert.deepEqual((await all(clientsOf(azure).subscriptions.subscriptions.list())).map(({ displayName }) => displayName), ['Contoso Prod']);
   });
 
-  it('are not cut by deny assignments, of which there are none', async () => {
+  it('are not cut where nothing is denied', async () => {
     const { roles } = sample();
     assert.deepEqual(await all(roles.denyAssignments.listForScope(registry.slice(1))), []);
   });

@@ -46,6 +46,12 @@ describe('resource groups', () => {
     assert.deepEqual(await names(resources.resourceGroups.list()), ['MC_rg-aks-demo_aks-abs-demo_eastus', 'MC_rg-pay_aks-legacy_westeurope', 'rg-aks-demo', 'rg-pay']);
   });
 
+  it('are listed by a tag, and by nothing else', async () => {
+    const { resources } = sample();
+    assert.deepEqual(await names(resources.resourceGroups.list({ filter: "tagName eq 'team' and tagValue eq 'payments'" })), ['rg-pay']);
+    await refused(all(resources.resourceGroups.list({ filter: "name eq 'rg-pay'" })), 400, 'InvalidFilter');
+  });
+
   it('are created, found and changed', async () => {
     const { resources } = sample();
     assert.equal((await resources.resourceGroups.createOrUpdate('rg-New', { location: 'East US' })).location, 'eastus');
@@ -113,8 +119,38 @@ describe('the list of all resources', () => {
     assert.match(Object.keys(machine?.identity?.userAssignedIdentities ?? {}).join(), /\/mi-payments$/);
   });
 
+  it('is filtered by parts of names, by groups, by alternatives and by what is not', async () => {
+    const { resources } = sample();
+    const found = (filter: string) => names(resources.resources.list({ filter }));
+    assert.deepEqual(await found("substringof('PAY', name) and resourceType eq 'Microsoft.Web/sites'"), ['app-payments']);
+    assert.deepEqual(await found("name eq 'kv-pay' or substringof('absdemo', name)"), ['acrabsdemo', 'kv-pay']);
+    assert.deepEqual(await found("resourceGroup eq 'RG-aks-demo' and resourceType ne 'Microsoft.ContainerRegistry/registries'"), ['aks-abs-demo', 'mi-acr-id']);
+    assert.deepEqual(await found("location eq 'eastus' and substringof('acr', name)"), ['acrabsdemo', 'mi-acr-id']);
+  });
+
+  it('is filtered by tags, which are then left out', async () => {
+    const { resources } = sample();
+    const found = await all(resources.resources.list({ filter: "tagName eq 'TEAM' and tagValue eq 'payments'" }));
+    assert.deepEqual(found.map(({ name, tags }) => [name, tags]), [['mi-payments', {}]]);
+    assert.deepEqual(await names(resources.resources.list({ filter: "tagName eq 'team' and tagValue eq 'Payments'" })), []);
+    assert.deepEqual(await names(resources.resources.list({ filter: "tagName eq 'owner'" })), ['mi-forgotten']);
+    assert.deepEqual(await names(resources.resources.list({ filter: "startswith(tagName, 'ow')" })), ['mi-forgotten']);
+  });
+
+  it('tells states and times on demand, in the way of the Azure CLI', async () => {
+    const { resources } = sample();
+    const [vault] = await all(resources.resources.list({ filter: "name eq 'kv-pay'", expand: 'createdTime,changedTime,provisioningState' }));
+    assert.equal(vault?.provisioningState, 'Succeeded');
+    const [registry] = await all(resources.resources.list({ filter: "name eq 'acrabsdemo'", expand: 'createdTime' }));
+    assert.ok(registry?.createdTime);
+    assert.equal(registry.provisioningState, undefined);
+  });
+
   it('refuses a filter that it does not know', async () => {
     const { resources } = sample();
-    await refused(all(resources.resources.list({ filter: "tagName eq 'a'" })), 400, 'InvalidFilter');
+    for (const filter of ["plan eq 'a'", "tagValue eq 'a'", "tagName eq 'a' and tagName eq 'b'", "(name eq 'a')", "name gt 'a'", "substringof('a', location)", "startswith(name, 'a')", 'x']) {
+      await refused(all(resources.resources.list({ filter })), 400, 'InvalidFilter');
+    }
+    await refused(all(resources.resources.list({ expand: 'createdTime,properties' })), 400, 'InvalidExpandQueryParameter');
   });
 });

@@ -1,17 +1,24 @@
 import type { Route } from '../route.ts';
+import { activityLogRoutes } from './activityLog.ts';
 import { agentPoolRoutes } from './agentPools.ts';
 import { clusterCommandRoutes } from './clusterCommands.ts';
 import { clusterPowerRoutes } from './clusterPower.ts';
 import { clusterRoutes } from './clusters.ts';
+import { entityRoutes } from './entities.ts';
 import { featureRoutes } from './features.ts';
+import { customRoleRoutes } from './customRoles.ts';
+import { denyAssignmentRoutes } from './denyAssignments.ts';
+import { elevateAccessRoutes } from './elevateAccess.ts';
 import { federatedCredentialRoutes } from './federatedCredentials.ts';
 import { identityRoutes } from './identities.ts';
+import { managementGroupRoutes } from './managementGroups.ts';
 import { identityOperationRoutes } from './identityOperations.ts';
 import { kubernetesVersionRoutes } from './kubernetesVersions.ts';
 import { registryRoutes } from './registries.ts';
 import { registryUsageRoutes } from './registryUsages.ts';
 import { resourceGraphRoutes } from './resourceGraph.ts';
 import { resourceGroupRoutes } from './resourceGroups.ts';
+import { resourceIdentityRoutes } from './resourceIdentity.ts';
 import { resourceRoutes } from './resources.ts';
 import { roleAssignmentRoutes } from './roleAssignments.ts';
 import { roleDefinitionRoutes } from './roleDefinitions.ts';
@@ -23,6 +30,7 @@ export const routes: readonly Route[] = [
   ...subscriptionRoutes,
   ...resourceGroupRoutes,
   ...resourceRoutes,
+  ...resourceIdentityRoutes,
   ...identityRoutes,
   ...identityOperationRoutes,
   ...federatedCredentialRoutes,
@@ -36,6 +44,12 @@ export const routes: readonly Route[] = [
   ...registryUsageRoutes,
   ...roleAssignmentRoutes,
   ...roleDefinitionRoutes,
+  ...customRoleRoutes,
+  ...denyAssignmentRoutes,
+  ...elevateAccessRoutes,
+  ...managementGroupRoutes,
+  ...entityRoutes,
+  ...activityLogRoutes,
   ...resourceGraphRoutes,
   // Last: it has `/providers/{namespace}`, which the ones above are told apart from by their names.
   ...featureRoutes,

@@ -23,7 +23,7 @@ export const featureRoutes = [
   route('POST', `${ofProvider}/{feature}/register`, feature, (context) => changeFeature(context, 'Registered')),
   route('POST', `${ofProvider}/{feature}/unregister`, feature, (context) => changeFeature(context, 'Unregistered')),
   route('GET', provider, core, listProviders, { action: 'Microsoft.Resources/subscriptions/providers/read' }),
-  route('GET', `${provider}/{namespace}`, core, (context) => ok(renderProvider(context, namespaceIn(context))), { action: 'Microsoft.Resources/subscriptions/providers/read' }),
+  route('GET', `${provider}/{namespace}`, core, getProvider, { action: 'Microsoft.Resources/subscriptions/providers/read' }),
   route('POST', `${provider}/{namespace}/register`, core, (context) => changeProvider(context, 'Registered'), { action: null }),
   route('POST', `${provider}/{namespace}/unregister`, core, (context) => changeProvider(context, 'Unregistered'), { action: null }),
 ];
@@ -60,7 +60,19 @@ function renderFeature(context: Context, fullName: string) {
 }
 
 function listProviders(context: Context): EmulatorResponse {
+  checkExpand(context);
   return page(context, [...context.providers.keys()], (namespace) => renderProvider(context, namespace));
+}
+
+function getProvider(context: Context): EmulatorResponse {
+  checkExpand(context);
+  return ok(renderProvider(context, namespaceIn(context)));
+}
+
+/** `metadata` adds nothing to the sample's providers; their aliases it does not have. */
+function checkExpand({ query }: Context): void {
+  const expand = query.get('$expand') ?? '';
+  if (!['', 'metadata'].includes(keyOf(expand))) throw new AzureFailure(400, 'InvalidExpandQueryParameter', `The value '${expand}' of the query parameter '$expand' is not supported by the sample.`);
 }
 
 function namespaceIn(context: Context): string {

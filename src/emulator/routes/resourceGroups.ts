@@ -1,12 +1,13 @@
 import { jobToken, operationOf } from '../deletionJobs.ts';
-import { invalidFilter, parseFilter } from '../filter.ts';
 import { AzureFailure, empty, json, ok } from '../http.ts';
 import { groupId, isWithin, keyOf, parseId } from '../ids.ts';
 import { field, textOf } from '../json.ts';
+import { checkLimit, limits } from '../limits.ts';
 import { locationName } from '../locations.ts';
 import { startOperation } from '../operations.ts';
 import { page } from '../paging.ts';
 import { resourceType } from '../providers.ts';
+import { tagFilter } from '../resourceFilter.ts';
 import { deleteGroup } from '../resourceGroups.ts';
 import type { ResourceGroup } from '../resource.ts';
 import { bodyOf, groupIn, param, readable, route } from '../route.ts';
@@ -31,23 +32,7 @@ export const resourceGroupRoutes = [
 
 function list(context: Context) {
   const found = readable(context, 'Microsoft.Resources/subscriptions/resourceGroups', groupsIn(context.store, param(context, 'subscriptionId')));
-  return page(context, found.filter(filterOf(context.query.get('$filter'))), (group) => group);
-}
-
-/** Groups are filtered by a tag: `tagName eq 'a' and tagValue eq 'b'`, or by its name alone. */
-function filterOf(filter: string | undefined): (group: ResourceGroup) => boolean {
-  const wanted = new Map(
-    parseFilter(filter).map((condition) => {
-      const name = 'field' in condition ? keyOf(condition.field) : '';
-      if (!('field' in condition) || (name !== 'tagname' && name !== 'tagvalue')) throw invalidFilter(filter ?? '');
-      return [name, condition.value] as const;
-    }),
-  );
-  if (wanted.size === 0) return () => true;
-  const tagName = wanted.get('tagname');
-  if (tagName === undefined) throw invalidFilter(filter ?? '');
-  const value = wanted.get('tagvalue');
-  return ({ tags = {} }) => Object.entries(tags).some(([name, its]) => keyOf(name) === keyOf(tagName) && (value === undefined || keyOf(its) === keyOf(value)));
+  return page(context, found.filter(tagFilter(context.query.get('$filter'))), (group) => group);
 }
 
 function check(context: Context) {
@@ -72,6 +57,7 @@ function put(context: Context) {
     throw new AzureFailure(409, 'InvalidResourceGroupLocation', `Invalid resource group location '${location}'. The Resource group already exists in location '${existing.location}'.`);
   }
   if (existing?.properties.provisioningState === 'Deleting') throw new AzureFailure(409, 'ResourceGroupBeingDeleted', `The resource group '${name}' is in deprovisioning state and cannot perform this operation.`);
+  if (!existing) checkLimit(limits.groupsInSubscription, groupsIn(store, param(context, 'subscriptionId')).length, name);
   const tags = tagsOf(body);
   const managedBy = textOf(field(body, 'managedBy'));
   const group: ResourceGroup = {

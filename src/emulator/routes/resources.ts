@@ -1,22 +1,29 @@
 import { isAllowed } from '../access.ts';
-import { parseFilter, invalidFilter } from '../filter.ts';
-import { ok } from '../http.ts';
+import { AzureFailure, ok } from '../http.ts';
 import type { EmulatorResponse } from '../http.ts';
 import { groupId, isWithin, keyOf } from '../ids.ts';
 import { page } from '../paging.ts';
 import { resourceType } from '../providers.ts';
 import type { ResourceType } from '../providers.ts';
 import type { Resource } from '../resource.ts';
+import { resourceFilter } from '../resourceFilter.ts';
 import { groupIn, param, route } from '../route.ts';
 import type { Context, Route } from '../route.ts';
 import { resourcesIn } from '../store.ts';
 import { existing } from './requests.ts';
 import { groups } from './resourceGroups.ts';
 
-/** Kinds of resource that are only looked at here: they are what identities are used by and what roles are assigned on. */
-const readOnly = [
-  resourceType('Microsoft.Compute/virtualMachines', ['2024-11-01', '2024-07-01', '2024-03-01', '2023-09-01', '2022-11-01']),
-  resourceType('Microsoft.Web/sites', ['2024-11-01', '2024-04-01', '2023-12-01', '2022-09-01', '2022-03-01']),
+const computeVersions = ['2024-11-01', '2024-07-01', '2024-03-01', '2023-09-01', '2022-11-01'];
+export const machines = resourceType('Microsoft.Compute/virtualMachines', computeVersions);
+export const scaleSets = resourceType('Microsoft.Compute/virtualMachineScaleSets', computeVersions);
+/** Web apps and function apps, told apart by their kind. */
+export const sites = resourceType('Microsoft.Web/sites', ['2024-11-01', '2024-04-01', '2023-12-01', '2022-09-01', '2022-03-01']);
+
+/** Kinds of resource that are looked at here: they are what identities are used by and what roles are assigned on. */
+const readable = [
+  machines,
+  scaleSets,
+  sites,
   resourceType('Microsoft.KeyVault/vaults', ['2024-11-01', '2023-07-01', '2022-11-01', '2022-07-01']),
   resourceType('Microsoft.Storage/storageAccounts', ['2025-01-01', '2024-01-01', '2023-05-01', '2022-09-01']),
 ];
@@ -24,7 +31,7 @@ const readOnly = [
 export const resourceRoutes = [
   route('GET', '/subscriptions/{subscriptionId}/resources', groups, list, { action: null }),
   route('GET', '/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/resources', groups, list, { action: null }),
-  ...readOnly.flatMap(readRoutes),
+  ...readable.flatMap(readRoutes),
 ];
 
 function readRoutes(type: ResourceType): Route[] {
@@ -40,33 +47,35 @@ function readRoutes(type: ResourceType): Route[] {
 /** The top-level resources: an overview without their properties, as Azure gives it. */
 function list(context: Context): EmulatorResponse {
   if ('resourceGroup' in context.params) groupIn(context);
-  const filter = context.query.get('$filter');
-  const conditions = parseFilter(filter);
+  const { passes, byTag } = resourceFilter(context.query.get('$filter'));
+  const expand = expansionsIn(context);
   const topLevel = resourcesIn(context.store, param(context, 'subscriptionId')).filter(({ type }) => type.split('/').length === 2);
-  const found = inScope(context, topLevel).filter((resource) =>
-    conditions.every((condition) => {
-      if (!('field' in condition)) throw invalidFilter(filter ?? '');
-      return keyOf(fieldOf(resource, condition.field, filter ?? '')) === keyOf(condition.value);
-    }),
-  );
-  return page(context, mayRead(context, found), overview);
+  return page(context, mayRead(context, inScope(context, topLevel).filter(passes)), (resource) => overview(byTag ? { ...resource, tags: {} } : resource, expand));
 }
 
-function overview({ id, name, type, location, tags = {}, kind, sku, identity, managedBy }: Resource) {
-  return { id, name, type, location, tags, ...(kind !== undefined && { kind }), ...(sku && { sku }), ...(identity && { identity }), ...(managedBy !== undefined && { managedBy }) };
+/** What a resource tells beside its overview, where the sample knows it. The Azure CLI asks for all three. */
+const expansions: Readonly<Record<string, (resource: Resource) => unknown>> = {
+  createdTime: ({ systemData }) => systemData?.['createdAt'],
+  changedTime: ({ systemData }) => systemData?.['lastModifiedAt'],
+  provisioningState: ({ properties }) => properties['provisioningState'],
+};
+
+function expansionsIn({ query }: Context): string[] {
+  const wanted = (query.get('$expand') ?? '').split(',').map((name) => name.trim()).filter((name) => name !== '');
+  return wanted.map((name) => {
+    const known = Object.keys(expansions).find((expansion) => keyOf(expansion) === keyOf(name));
+    if (known === undefined) throw new AzureFailure(400, 'InvalidExpandQueryParameter', `The value '${name}' of the query parameter '$expand' is invalid. Supported are ${Object.keys(expansions).join(', ')}.`);
+    return known;
+  });
 }
 
-function fieldOf(resource: Resource, name: string, filter: string): string {
-  switch (name.toLowerCase()) {
-    case 'resourcetype':
-      return resource.type;
-    case 'name':
-      return resource.name;
-    case 'location':
-      return resource.location;
-    default:
-      throw invalidFilter(filter);
-  }
+function overview(resource: Resource, expand: readonly string[]) {
+  const { id, name, type, location, tags = {}, kind, sku, identity, managedBy } = resource;
+  const more = expand.flatMap((expansion) => {
+    const value = expansions[expansion]?.(resource);
+    return value === undefined ? [] : [[expansion, value] as const];
+  });
+  return { id, name, type, location, tags, ...(kind !== undefined && { kind }), ...(sku && { sku }), ...(identity && { identity }), ...(managedBy !== undefined && { managedBy }), ...Object.fromEntries(more) };
 }
 
 function inScope(context: Context, resources: readonly Resource[]): Resource[] {

@@ -1,18 +1,21 @@
-import { roleDefinition } from '../access.ts';
+import { roleIn } from '../customRoles.ts';
 import { withGroups } from '../directory.ts';
 import { parseFilter } from '../filter.ts';
 import { isGuid } from '../guid.ts';
 import { AzureFailure, empty, json, ok } from '../http.ts';
 import type { EmulatorResponse } from '../http.ts';
-import { isWithin, keyOf, parseId } from '../ids.ts';
+import { keyOf, subscriptionKey } from '../ids.ts';
 import { field, textOf } from '../json.ts';
+import { checkLimit, limits } from '../limits.ts';
 import { page } from '../paging.ts';
 import { resourceType } from '../providers.ts';
 import type { RoleAssignment } from '../resource.ts';
 import { assignmentType as type, assignRole, sameAssignment } from '../roleAssignments.ts';
 import { bodyOf, param, route } from '../route.ts';
 import type { Context } from '../route.ts';
+import { assignmentsAround, covers } from '../scopes.ts';
 import { assignmentsIn, assignmentsOf, putAssignment, removeAssignment } from '../store.ts';
+import type { Store } from '../store.ts';
 import { scopeIn } from './scope.ts';
 
 const assignments = resourceType(type, ['2022-04-01', '2020-10-01-preview', '2020-08-01-preview', '2020-04-01-preview', '2018-09-01-preview', '2018-01-01-preview', '2015-07-01']);
@@ -32,12 +35,11 @@ function list(context: Context): EmulatorResponse {
   const filters = parseFilter(context.query.get('$filter'));
   const principals = filters.flatMap((condition) => principalsOf(context, condition));
   const [wanted] = principals;
-  const above = assignmentsIn(store, '');
-  const candidates = wanted ? assignmentsOf(store, wanted) : [...above, ...assignmentsIn(store, parseId(scope).subscriptionId)];
   const onlyAtScope = filters.some((condition) => 'call' in condition && condition.call.toLowerCase() === 'atscope');
+  const candidates = wanted ? assignmentsOf(store, wanted) : assignmentsAround(store, scope, context.caller.tenantId, onlyAtScope);
   const found = candidates.filter(
     (assignment) =>
-      (isWithin(scope, assignment.scope) || (!onlyAtScope && isWithin(assignment.scope, scope))) && principals.every((ids) => ids.has(keyOf(assignment.principalId))),
+      (covers(store, assignment.scope, scope) || (!onlyAtScope && covers(store, scope, assignment.scope))) && principals.every((ids) => ids.has(keyOf(assignment.principalId))),
   );
   return page(context, found, render);
 }
@@ -60,19 +62,25 @@ function put(context: Context): EmulatorResponse {
   const properties = field(bodyOf(context), 'properties');
   const role = textOf(field(properties, 'roleDefinitionId'));
   const roleGuid = role.split('/').at(-1) ?? '';
-  if (!isGuid(roleGuid) || !roleDefinition(store, roleGuid)) throw new AzureFailure(404, 'RoleDefinitionDoesNotExist', `The specified role definition with ID '${roleGuid.replaceAll('-', '')}' does not exist.`);
+  const definition = isGuid(roleGuid) ? roleIn(store, roleGuid, context.caller.tenantId) : undefined;
+  if (!definition) throw new AzureFailure(404, 'RoleDefinitionDoesNotExist', `The specified role definition with ID '${roleGuid.replaceAll('-', '')}' does not exist.`);
+  if (definition.type === 'CustomRole' && !definition.assignableScopes.some((assignable) => covers(store, assignable, scope))) {
+    throw new AzureFailure(400, 'RoleAssignmentScopeNotAssignableToRoleDefinition', `The requested role assignment scope '${scope}' is not one of the assignable scopes of the role definition '${definition.roleName}'.`);
+  }
   const principalId = textOf(field(properties, 'principalId'));
   if (!isGuid(principalId)) throw new AzureFailure(400, 'InvalidPrincipalId', `The Principal ID '${principalId}' is not valid. Principal ID must be a GUID.`);
   const principalType = textOf(field(properties, 'principalType'));
   const resolved = resolvedType(context, principalId, principalType);
   const known = store.assignments.byId.get(keyOf(`${scope}/providers/${type}/${name}`));
-  const same = sameAssignment(store, { scope, principalId, roleGuid });
+  const same = sameAssignment(store, { scope: scope === '' ? '/' : scope, principalId, roleGuid });
   if (same && same !== known) throw new AzureFailure(409, 'RoleAssignmentExists', 'The role assignment already exists.');
   // The same name again updates the description and the condition (recorded: 201), and nothing else may change.
   if (known && !same) throw new AzureFailure(400, 'RoleAssignmentUpdateNotPermitted', 'Tenant ID, application ID, principal ID, and scope are not allowed to be updated.');
+  if (!known) checkRoom(store, scope);
   const assigned = assignRole(store, {
     name: known?.name ?? name,
     scope: known?.scope ?? scope,
+    tenantId: context.caller.tenantId,
     roleGuid,
     principalId,
     principalType: resolved,
@@ -84,6 +92,13 @@ function put(context: Context): EmulatorResponse {
   const assignment = known ? putAssignment(store, { ...assigned, createdOn: known.createdOn, createdBy: known.createdBy }) : assigned;
   // As recorded: the answer to the creation does not say who created it, later ones do.
   return json(201, render({ ...assignment, createdBy: null }));
+}
+
+/** What is assigned in a subscription, at it or below, counts together; at a management group what is assigned there alone. */
+function checkRoom(store: Store, scope: string): void {
+  const made = assignmentsIn(store, subscriptionKey(scope));
+  if (subscriptionKey(scope) !== '') checkLimit(limits.assignmentsInSubscription, made.length);
+  else if (scope !== '') checkLimit(limits.assignmentsInManagementGroup, made.filter((other) => keyOf(other.scope) === keyOf(scope)).length);
 }
 
 /**

@@ -1,37 +1,44 @@
-import { rightsOf, roleDefinition } from '../access.ts';
-import { builtInRoles } from '../builtInRoles.ts';
+import { rightsOf } from '../access.ts';
+import { roleIn, rolesIn } from '../customRoles.ts';
 import { invalidFilter, parseFilter } from '../filter.ts';
 import type { Condition } from '../filter.ts';
 import { AzureFailure, ok } from '../http.ts';
 import type { EmulatorResponse } from '../http.ts';
-import { isWithin, keyOf, parseId } from '../ids.ts';
+import { keyOf, parseId } from '../ids.ts';
 import { page } from '../paging.ts';
 import { resourceType } from '../providers.ts';
 import type { RoleDefinition } from '../resource.ts';
 import { roleDefinitionId } from '../roleAssignments.ts';
-import { param, route } from '../route.ts';
+import { demand, param, route } from '../route.ts';
 import type { Context } from '../route.ts';
+import type { Store } from '../store.ts';
+import { covers } from '../scopes.ts';
 import { scopeIn } from './scope.ts';
 
 const type = 'Microsoft.Authorization/roleDefinitions';
-const definitions = resourceType(type, ['2022-05-01-preview', '2022-04-01', '2018-01-01-preview', '2015-07-01']);
+export const definitions = resourceType(type, ['2022-05-01-preview', '2022-04-01', '2018-01-01-preview', '2015-07-01']);
 const permissionsType = resourceType('Microsoft.Authorization/permissions', ['2022-05-01-preview', '2022-04-01', '2018-07-01', '2018-01-01-preview', '2015-07-01']);
-const denials = resourceType('Microsoft.Authorization/denyAssignments', ['2024-07-01-preview', '2022-04-01', '2018-07-01-preview']);
 const all = '/{scope}/providers/Microsoft.Authorization/roleDefinitions';
+export const oneDefinition = `${all}/{guid}`;
 
 export const roleDefinitionRoutes = [
-  route('GET', all, definitions, list),
-  route('GET', `${all}/{guid}`, definitions, get),
+  route('GET', all, definitions, list, { action: null }),
+  route('GET', oneDefinition, definitions, get, { action: null }),
   route('GET', '/{scope}/providers/Microsoft.Authorization/permissions', permissionsType, permissions, { action: null }),
-  route('GET', '/{scope}/providers/Microsoft.Authorization/denyAssignments', denials, denyAssignments),
 ];
 
+/** At the root of the tenant anybody may read roles; everywhere else it takes a right. */
+function checkReading(context: Context): void {
+  if (param(context, 'scope') !== '') demand(context, `${type}/read`, context.path);
+}
+
 function list(context: Context): EmulatorResponse {
+  checkReading(context);
   const scope = scopeIn(context);
   const filter = context.query.get('$filter');
   const conditions = parseFilter(filter);
-  const known = [...builtInRoles.values(), ...context.store.customRoles.values()].filter((role) => isUsableAt(role, scope) && conditions.every((condition) => passes(role, condition, filter ?? '')));
-  return page(context, known, (role) => render(role, scope));
+  const known = rolesIn(context.store, context.caller.tenantId).filter((role) => isUsableAt(context.store, role, scope) && conditions.every((condition) => passes(role, condition, filter ?? '')));
+  return page(context, known, (role) => renderRole(role, scope));
 }
 
 function passes(role: RoleDefinition, condition: Condition, filter: string): boolean {
@@ -43,33 +50,27 @@ function passes(role: RoleDefinition, condition: Condition, filter: string): boo
 }
 
 function get(context: Context): EmulatorResponse {
+  checkReading(context);
   const guid = param(context, 'guid');
-  const role = roleDefinition(context.store, guid);
+  const role = roleIn(context.store, guid, context.caller.tenantId);
   if (!role) throw new AzureFailure(404, 'RoleDefinitionDoesNotExist', `The specified role definition with ID '${guid.replaceAll('-', '')}' does not exist.`);
-  return ok(render(role, param(context, 'scope')));
+  return ok(renderRole(role, param(context, 'scope')));
 }
 
 /** A custom role can be used where it may be assigned, and is told above that too. */
-function isUsableAt(role: RoleDefinition, scope: string): boolean {
-  return role.type === 'BuiltInRole' || role.assignableScopes.some((assignable) => isWithin(scope, assignable) || isWithin(assignable, scope));
+function isUsableAt(store: Store, role: RoleDefinition, scope: string): boolean {
+  return role.type === 'BuiltInRole' || role.assignableScopes.some((assignable) => covers(store, assignable, scope) || covers(store, scope, assignable));
 }
 
-function render(role: RoleDefinition, scope: string) {
+export function renderRole(role: RoleDefinition, scope: string) {
   const { guid, ...properties } = role;
-  return { properties: { ...properties, createdBy: null, updatedBy: null }, id: roleDefinitionId(parseId(scope).subscriptionId, guid), type, name: guid };
+  return { properties: { createdBy: null, updatedBy: null, ...properties }, id: roleDefinitionId(parseId(scope).subscriptionId, guid), type, name: guid };
 }
 
 /** What the caller may do at the scope: one permission for each of their roles there. */
 function permissions(context: Context): EmulatorResponse {
   const scope = scopeIn(context);
-  const grants = rightsOf(context.store, context.caller).grants.filter(({ assignment }) => isWithin(scope, assignment.scope));
+  const grants = rightsOf(context.store, context.caller).grants.filter(({ assignment }) => covers(context.store, assignment.scope, scope));
   if (grants.length === 0) throw new AzureFailure(403, 'AuthorizationFailed', `The client '${context.caller.name}' with object id '${context.caller.objectId}' does not have authorization to perform action 'Microsoft.Authorization/permissions/read' over scope '${scope}' or the scope is invalid. If access was recently granted, please refresh your credentials.`);
   return page(context, grants.flatMap((grant) => grant.permissions), (permission) => permission);
-}
-
-/** The sample has none: they come with deployment stacks and managed applications. */
-function denyAssignments(context: Context): EmulatorResponse {
-  scopeIn(context);
-  parseFilter(context.query.get('$filter'));
-  return ok({ value: [] });
 }

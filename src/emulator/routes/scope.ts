@@ -1,7 +1,9 @@
+import type { Caller } from '../access.ts';
 import { AzureFailure } from '../http.ts';
 import { groupId, keyOf, parseId } from '../ids.ts';
 import { param } from '../route.ts';
 import type { Context } from '../route.ts';
+import { managementGroup, managementGroupId, managementGroupIn } from '../scopes.ts';
 import { getResource } from '../store.ts';
 import { existing } from './requests.ts';
 
@@ -11,8 +13,7 @@ export function scopeIn(context: Context): string {
   const scope = param(context, 'scope');
   if (scope === '' || scope === '/') return '';
   const { subscriptionId, resourceGroup, type } = parseId(scope);
-  // Above subscriptions: the tenant's root and management groups, which hold nothing of their own here.
-  if (subscriptionId === '') return scope;
+  if (subscriptionId === '') return groupScope(scope);
   if (resourceGroup === '' && type === '') return scope;
   if (resourceGroup !== '' && !store.groups.has(keyOf(groupId(subscriptionId, resourceGroup)))) {
     throw new AzureFailure(404, 'ResourceGroupNotFound', `Resource group '${resourceGroup}' could not be found.`, { headers: { 'x-ms-failure-cause': 'gateway' } });
@@ -20,4 +21,18 @@ export function scopeIn(context: Context): string {
   // A subscription-level assignment or a resource in the middle of a chain of extensions is taken as it stands.
   if (type === '' || getResource(store, scope)) return scope;
   return existing(store, scope, type).id;
+}
+
+/** Above subscriptions there are management groups and nothing else that roles are assigned at. That the group is there was checked before. */
+function groupScope(scope: string): string {
+  const name = managementGroupIn(scope);
+  if (name !== undefined && keyOf(scope) === keyOf(managementGroupId(name))) return scope;
+  throw new AzureFailure(404, 'NotFound', `No HTTP resource was found that matches the request URI '${scope}'.`);
+}
+
+/** Throws Azure's 404 for a path at or below a management group that the caller's tenant does not have. */
+export function checkManagementGroup({ store }: Pick<Context, 'store'>, path: string, { tenantId }: Caller): void {
+  const name = managementGroupIn(path);
+  if (name === undefined || managementGroup(store, name, tenantId)) return;
+  throw new AzureFailure(404, 'ManagementGroupNotFound', `The management group '${name}' cannot be found.`);
 }

@@ -15,10 +15,10 @@ import type { Store } from '../store.ts';
 import { day } from './people.ts';
 
 /** Builds a subscription for a seed: what differs is said, the rest is as Azure would fill it in. */
-export function estate(store: Store, tenantId: string, subscriptionName: string, by: string) {
+export function estate(store: Store, tenantId: string, subscriptionName: string, by: string, managementGroup?: string) {
   const subscriptionId = guidOf(`subscription ${subscriptionName}`);
   const id = `/subscriptions/${subscriptionId}`;
-  store.subscriptions.set(subscriptionId, { id, subscriptionId, displayName: subscriptionName, tenantId, state: 'Enabled' });
+  store.subscriptions.set(subscriptionId, { id, subscriptionId, displayName: subscriptionName, tenantId, state: 'Enabled', ...(managementGroup !== undefined && { managementGroup }) });
   const made = store.clock.now() - 200 * day;
 
   return {

@@ -18,6 +18,6 @@ export const day = 24 * 60 * 60 * 1000;
 
 export function addUser(store: Store, tenantId: string, userPrincipalName: string, displayName: string, guest = false): string {
   const id = objectIdIn(tenantId, userPrincipalName);
-  addPrincipal(directoryOf(store, tenantId), { id, kind: 'user', displayName, userPrincipalName, createdAt: store.clock.now() - 900 * day, ...(guest && { guest }) });
+  addPrincipal(directoryOf(store, tenantId), { id, kind: 'user', displayName, userPrincipalName, createdAt: store.clock.now() - 900 * day, ...(guest ? { guest } : { globalAdministrator: userPrincipalName === ada.name }) });
   return id;
 }

@@ -8,8 +8,11 @@ import type { JsonObject } from '../json.ts';
 import type { Resource } from '../resource.ts';
 import { userAssigned } from '../identities.ts';
 import { azureTime } from '../clock.ts';
+import { seedActivity } from './activity.ts';
 import { estate } from './estate.ts';
+import { seedMachines } from './machines.ts';
 import { ada, addUser, contoso, day, fabrikam } from './people.ts';
+import { seedStack } from './stack.ts';
 
 /** The small estate of the demo: the resources of the walk, and around them one case of each thing that can be seen. */
 export function seedWalk(store: Store): void {
@@ -19,16 +22,19 @@ export function seedWalk(store: Store): void {
   const guestId = addUser(store, fabrikam.tenantId, ada.name, ada.displayName, true);
   const team = guidOf('group Platform Engineers');
   addPrincipal(directoryOf(store, contoso.tenantId), { id: team, kind: 'group', displayName: 'Platform Engineers', members: [adaId, graceId], createdAt: store.clock.now() - 700 * day });
+  store.managementGroups.set('mg-contoso', { name: 'mg-contoso', displayName: 'Contoso', tenantId: contoso.tenantId, parent: contoso.tenantId });
+  store.managementGroups.set('mg-workloads', { name: 'mg-workloads', displayName: 'Workloads', tenantId: contoso.tenantId, parent: 'mg-contoso' });
   addPrincipal(directoryOf(store, contoso.tenantId), { id: guidOf('group Engineering'), kind: 'group', displayName: 'Engineering', members: [team], createdAt: store.clock.now() - 700 * day });
   seedDev(store, adaId);
   seedProd(store, adaId, team);
   seedResearch(store, guestId);
+  seedActivity(store);
 }
 
 const pool = (name: string, count: number, mode: 'System' | 'User' = 'System', vmSize = 'Standard_DS2_v2'): JsonObject => ({ name, count, mode, vmSize });
 
 function seedDev(store: Store, adaId: string): void {
-  const dev = estate(store, contoso.tenantId, 'Contoso Dev', ada.name);
+  const dev = estate(store, contoso.tenantId, 'Contoso Dev', ada.name, 'mg-workloads');
   dev.assign('Owner', adaId, dev.id, 'User', 400);
   const demo = dev.group('rg-aks-demo', 'eastus');
   const pay = dev.group('rg-pay', 'westeurope', { team: 'payments' });
@@ -60,7 +66,7 @@ function seedDev(store: Store, adaId: string): void {
 }
 
 function seedProd(store: Store, adaId: string, team: string): void {
-  const prod = estate(store, contoso.tenantId, 'Contoso Prod', ada.name);
+  const prod = estate(store, contoso.tenantId, 'Contoso Prod', ada.name, 'mg-workloads');
   prod.assign('Contributor', adaId, prod.id, 'User', 400);
   const shared = prod.group('rg-shared', 'northeurope');
   prod.group('rg-prod', 'northeurope', { environment: 'production' });
@@ -92,6 +98,9 @@ function seedProd(store: Store, adaId: string, team: string): void {
     location: orders.location,
     properties: { issuer: textOf(field(cluster.properties['oidcIssuerProfile'], 'issuerURL')), subject: 'system:serviceaccount:orders:orders-api', audiences: ['api://AzureADTokenExchange'] },
   });
+
+  seedMachines(store, prod, { orders, frontend });
+  seedStack(store, `${prod.id}/resourceGroups/rg-prod`, adaId);
 
   const puller = guidOf('role Contoso Image Puller');
   const createdOn = azureTime(store.clock.now() - 250 * day);
