@@ -160,7 +160,8 @@ export function createTree({ viewId, roots, rootTopics, describe, pictures }: Tr
     },
     async reveal(path) {
       const row = await find(path);
-      if (row) await view.reveal(row, { select: true, focus: true, expand: false });
+      // Without the focus: loading the way to it takes time, and whoever has opened a picker meanwhile would lose it.
+      if (row) await view.reveal(row, { select: true, focus: false, expand: false });
     },
     dispose() {
       forgetAllBelow('[]');
