@@ -37,6 +37,8 @@ async function main(): Promise<void> {
   });
   const azure = createSampleAzure({
     seed: oneOf(seedNames, options.seed, 'seed'),
+    // As long as a person needs to look: who counts on Resource Graph to know what was just written finds out here.
+    graphLagMs: 2000,
     latencyMs: wholeNumber(options.latency, 'latency', 600_000),
     ...(options.faults !== undefined && { faults: faultsOf(options.faults) }),
     ...(options.log !== undefined && { onExchange: logger(options.log) }),

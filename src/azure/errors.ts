@@ -73,7 +73,7 @@ export function readError(error: unknown): AzureError {
   return new AzureError(kindOf(status), code, message, {
     status,
     correlationId: rest.response?.headers?.get('x-ms-correlation-request-id') ?? rest.response?.headers?.get('x-ms-request-id'),
-    missing: status === 403 ? missingRight(message) : undefined,
+    missing: code === 'DenyAssignmentAuthorizationFailed' || status !== 403 ? undefined : missingRight(message), // what a deny assignment takes away is not missing
     cause: error,
   });
 }

@@ -89,13 +89,6 @@ export const deviations: readonly Deviation[] = [
     source: recorded,
   },
   {
-    operation: /^Providers_/,
-    side: 'response',
-    issue: /^OBJECT_ADDITIONAL_PROPERTIES .*\.authorizations?$/,
-    reason: 'a provider answers "authorization" or "authorizations"',
-    source: recorded,
-  },
-  {
     operation: /^Resources$/,
     side: 'response',
     issue: /^INVALID_TYPE \$\.error\.details\[\]\['(line|characterPositionInLine)'\]$/,
@@ -145,12 +138,6 @@ export const unspecified: readonly Unspecified[] = [
   },
   {
     method: 'GET',
-    path: new RegExp(String.raw`${subscription}\/providers\/Microsoft\.ContainerRegistry\/locations\/[^/]+\/operationResults\/[^/]+$`, 'i'),
-    reason: 'the result of an operation on a registry',
-    source: recorded,
-  },
-  {
-    method: 'GET',
     path: new RegExp(String.raw`${subscription}\/operationresults\/[^/]+$`, 'i'),
     reason: 'whether a resource group is deleted',
     source: recorded,
@@ -187,12 +174,6 @@ export const unspecified: readonly Unspecified[] = [
     path: /^\/msi\/token$|^\/common\/discovery\/instance$|^\/[^/]+(\/v2\.0)?\/\.well-known\/openid-configuration$|^\/[^/]+\/(oauth2|discovery)(\/v2\.0)?\/\w+$/i,
     reason: 'the token authority, which speaks OAuth',
     source: 'https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow',
-  },
-  {
-    method: 'GET',
-    path: /^\/metadata\/endpoints$/i,
-    reason: 'the endpoints of a cloud, as clients ask for them',
-    source: 'https://learn.microsoft.com/azure-stack/user/azure-stack-version-profiles-azurecli2',
   },
   {
     path: /^\/(nothing|etc(\/passwd)?|x|%00%ff%)$|\/providers\/(Microsoft\.Nothing|constructor)\/|\/Microsoft\.ManagedIdentity\/(things$|.*\/nothing\/)/,

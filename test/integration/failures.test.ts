@@ -22,6 +22,12 @@ test('a denial says which right is missing, where, and who can grant it', () => 
   assert.deepEqual(ways.map(({ title }) => title), ['Copy Request']);
 });
 
+test('a denial by a deny assignment says so, and offers nobody who could grant a role', () => {
+  const { message, ways } = describeFailure(new AzureError('denied', 'DenyAssignmentAuthorizationFailed', "Access has been denied because of the deny assignment with name 'guard'."));
+  assert.equal(message, "A deny assignment forbids this, whatever role you have (DenyAssignmentAuthorizationFailed). Access has been denied because of the deny assignment with name 'guard'.");
+  assert.deepEqual(ways, []);
+});
+
 test('a failure that may pass offers to try again, others do not', () => {
   const transient = (['offline', 'throttled', 'unavailable', 'denied', 'invalid', 'notFound'] as const).filter((kind) => describeFailure(new AzureError(kind, 'X', 'x')).transient);
   assert.deepEqual(transient, ['offline', 'throttled', 'unavailable']);

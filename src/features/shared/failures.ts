@@ -36,6 +36,7 @@ export function describeFailure(error: unknown): Failure {
 function sentence(error: AzureError): string {
   switch (error.kind) {
     case 'denied':
+      if (error.code === 'DenyAssignmentAuthorizationFailed') return `A deny assignment forbids this, whatever role you have (${error.code}). ${error.message}`;
       return error.missing
         ? `You need ${error.missing.action} on ${scopeName(error.missing.scope)}. ${whoGrants(error.missing.action)}`
         : `You lack a permission (${error.code}). ${error.message}`;

@@ -72,6 +72,13 @@ test("the answer of a look at an identity is Azure's own", async () => {
   assert.equal((JSON.parse(answer) as { properties: { principalId: string } }).properties.principalId, first?.principalId);
 });
 
+test('what a deny assignment forbids is denied, and no right is said to be missing', async () => {
+  const { azure, at } = await estate();
+  const prod = at('Contoso Prod');
+  const { id } = (await listIdentities(azure.cloud, prod, never)).find(({ name }) => name === 'mi-orders') ?? { id: '' };
+  await assert.rejects(deleteIdentity(azure.cloud, prod, id, never), (error) => failsWith('denied', 'DenyAssignmentAuthorizationFailed')(error) && error instanceof AzureError && error.missing === undefined);
+});
+
 test('a deleted identity is gone, and deleting it again is no error', async () => {
   const { azure, at } = await estate();
   const dev = at('Contoso Dev');
