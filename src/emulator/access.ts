@@ -15,7 +15,7 @@ export interface Caller {
   readonly name: string;
 }
 
-export function roleDefinition(store: Store, guid: string): RoleDefinition | undefined {
+function roleDefinition(store: Store, guid: string): RoleDefinition | undefined {
   return builtInRoles.get(guid.toLowerCase()) ?? store.customRoles.get(guid.toLowerCase());
 }
 

@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { clientsOf, contoso, dev, fabrikam, manualClock, refused, research, sample, send } from './fixture.ts';
 import { InvalidFault } from '../../src/emulator/sampleAzure.ts';
 import type { Fault, SampleAzure } from '../../src/emulator/sampleAzure.ts';
 import { createSampleAzure } from './recording.ts';
+
+interface Manifest {
+  readonly contributes: { readonly configuration: { readonly properties: Readonly<Record<string, { readonly items: { readonly properties: object } }>> } };
+}
 
 const identities = `/subscriptions/${dev}/resourceGroups/rg-pay/providers/Microsoft.ManagedIdentity/userAssignedIdentities`;
 const version = 'api-version=2024-11-30';
@@ -218,6 +223,19 @@ describe('faults', () => {
     const { azure } = sample({ faults: [{ path: '/', status: 500 }] });
     azure.setFaults([]);
     await ask(azure);
+  });
+
+  it('have the fields that the setting offers, all of them', () => {
+    const { contributes } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as Manifest;
+    const offered = Object.keys(contributes.configuration.properties['managedIdentities.sampleAzure.faults']?.items.properties ?? {});
+    assert.throws(
+      () => createSampleAzure({ faults: [{ path: '/x', nothing: 1 } as unknown as Fault] }),
+      (error) => {
+        const known = /none of (.*)\.$/.exec(String(error))?.[1]?.split(', ') ?? [];
+        assert.deepEqual(offered.toSorted(), known.toSorted());
+        return true;
+      },
+    );
   });
 
   it('that make no sense are told at once', () => {
