@@ -99,7 +99,7 @@ export function activate(context: vscode.ExtensionContext): Api {
   async function showSession(): Promise<void> {
     const cloud = session.current();
     // In the message: the title of a container's only view has no room for a description.
-    tree.view.message = cloud ? `${cloud.name} · ${cloud.account}` : '';
+    tree.view.message = cloud ? `${cloud.name} · ${cloud.accounts.map(({ label }) => label).join(', ')}` : '';
     await vscode.commands.executeCommand('setContext', 'managedIdentities.connected', cloud !== undefined);
     tree.refresh();
   }

@@ -1,13 +1,24 @@
 import type { TokenCredential } from '@azure/core-auth';
 import type { HttpClient, Pipeline, PipelinePolicy } from '@azure/core-rest-pipeline';
 import type { Cloud } from './cloud.ts';
+import { AzureError } from './errors.ts';
 import { observePolicy } from './observe.ts';
 import { timeoutPolicy } from './timeout.ts';
 
-/** A subscription and the tenant whose token opens it. */
-export interface SubscriptionRef {
-  readonly subscriptionId: string;
+/** A tenant and the account that is asked for in it: the first one's where it is left out. */
+export interface TenantRef {
   readonly tenantId: string;
+  readonly accountId?: string | undefined;
+}
+
+/** A subscription, and the tenant and the account whose token opens it. */
+export interface SubscriptionRef extends TenantRef {
+  readonly subscriptionId: string;
+}
+
+/** Whose token opens what lies in this subscription. */
+export function refOf({ subscriptionId, tenantId, accountId }: SubscriptionRef): SubscriptionRef {
+  return { subscriptionId, tenantId, ...(accountId !== undefined && { accountId }) };
 }
 
 type ClientOptions = ReturnType<typeof options>;
@@ -24,24 +35,38 @@ export const subscriptionClient = perTenant(async () => (await import('@azure/ar
 export const resourceGraphClient = perTenant(async () => (await import('@azure/arm-resourcegraph')).ResourceGraphClient);
 
 /** Microsoft Graph has no small client of its own: the SDK's pipeline, with the token of the graph endpoint. */
-export const graphPipeline = kept(async (cloud, tenantId: string): Promise<{ pipeline: Pipeline; httpClient: HttpClient }> => {
+export const graphPipeline = kept(async (cloud, { tenantId, accountId }: TenantRef): Promise<GraphPipeline> => {
+  const { graph } = cloud;
+  if (graph === undefined) throw new AzureError('unavailable', 'NoMicrosoftGraph', `${cloud.name} has no Microsoft Graph.`);
   const { bearerTokenAuthenticationPolicy, createDefaultHttpClient, createPipelineFromOptions } = await import('@azure/core-rest-pipeline');
   const pipeline = createPipelineFromOptions(retries);
-  pipeline.addPolicy(bearerTokenAuthenticationPolicy({ credential: cloud.credential(tenantId), scopes: `${cloud.graph}/.default` }));
+  pipeline.addPolicy(bearerTokenAuthenticationPolicy({ credential: cloud.credential(tenantId, accountId), scopes: `${graph}/.default` }));
   for (const policy of perTry(cloud)) pipeline.addPolicy(policy, { afterPhase: 'Retry' });
-  return { pipeline, httpClient: cloud.httpClient ?? createDefaultHttpClient() };
-}, String);
+  return { pipeline, httpClient: cloud.httpClient ?? createDefaultHttpClient(), graph };
+}, tenantKey);
+
+interface GraphPipeline {
+  readonly pipeline: Pipeline;
+  readonly httpClient: HttpClient;
+  /** Base URL. */
+  readonly graph: string;
+}
 
 function perSubscription<Client>(load: () => Promise<OfSubscription<Client>>): (cloud: Cloud, at: SubscriptionRef) => Promise<Client> {
   return kept(
-    async (cloud, at: SubscriptionRef) => new (await load())(cloud.credential(at.tenantId), at.subscriptionId, options(cloud)),
-    ({ tenantId, subscriptionId }) => `${tenantId} ${subscriptionId}`,
+    async (cloud, at: SubscriptionRef) => new (await load())(cloud.credential(at.tenantId, at.accountId), at.subscriptionId, options(cloud)),
+    (at) => `${tenantKey(at)} ${at.subscriptionId}`,
   );
 }
 
 /** Without a tenant: the account's home tenant. */
-function perTenant<Client>(load: () => Promise<OfTenant<Client>>): (cloud: Cloud, tenantId?: string) => Promise<Client> {
-  return kept(async (cloud, tenantId?: string) => new (await load())(cloud.credential(tenantId), options(cloud)), String);
+function perTenant<Client>(load: () => Promise<OfTenant<Client>>): (cloud: Cloud, at: Partial<TenantRef>) => Promise<Client> {
+  return kept(async (cloud, { tenantId, accountId }: Partial<TenantRef>) => new (await load())(cloud.credential(tenantId, accountId), options(cloud)), tenantKey);
+}
+
+/** The same for what one token opens. */
+export function tenantKey({ tenantId = '', accountId = '' }: Partial<TenantRef>): string {
+  return JSON.stringify([tenantId.toLowerCase(), accountId]);
 }
 
 /** One client a cloud and place: it keeps its connections open, and its token for as long as that lasts. */
@@ -63,7 +88,7 @@ const patience = 60_000;
 const retries = { retryOptions: { maxRetries: 2, maxRetryDelayInMs: 4000 } };
 
 function options(cloud: Cloud) {
-  const scopes = [`${cloud.resourceManager}/.default`];
+  const scopes = [`${cloud.resourceManagerAudience}/.default`];
   return {
     ...retries,
     endpoint: cloud.resourceManager,

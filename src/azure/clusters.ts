@@ -1,5 +1,5 @@
 import type { ManagedCluster } from '@azure/arm-containerservice';
-import { containerServiceClient } from './clients.ts';
+import { containerServiceClient, refOf } from './clients.ts';
 import type { SubscriptionRef } from './clients.ts';
 import type { Cloud } from './cloud.ts';
 import { asAzure, AzureError } from './errors.ts';
@@ -87,8 +87,7 @@ function toCluster(cluster: ManagedCluster, at: SubscriptionRef): Cluster {
     name: cluster.name ?? '',
     resourceGroup: parseResourceId(id)?.resourceGroup ?? '',
     location: cluster.location,
-    subscriptionId: at.subscriptionId,
-    tenantId: at.tenantId,
+    ...refOf(at),
     kubernetesVersion: cluster.currentKubernetesVersion ?? cluster.kubernetesVersion ?? '',
     state: cluster.provisioningState ?? '',
     power: cluster.powerState?.code ?? '',

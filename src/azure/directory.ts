@@ -1,4 +1,5 @@
 import { graphPipeline } from './clients.ts';
+import type { TenantRef } from './clients.ts';
 import type { Cloud } from './cloud.ts';
 import { asAzure } from './errors.ts';
 
@@ -16,24 +17,24 @@ const idsPerRequest = 1000;
  * The names of principals, by object ID in lower case. One that is gone is missing from the answer. Throws `denied`
  * where the account may not read the directory, which is common: show the IDs then.
  */
-export async function principalsById(cloud: Cloud, tenantId: string, ids: readonly string[], signal: AbortSignal): Promise<Map<string, Principal>> {
+export async function principalsById(cloud: Cloud, at: TenantRef, ids: readonly string[], signal: AbortSignal): Promise<Map<string, Principal>> {
   const wanted = [...new Set(ids.map((id) => id.toLowerCase()))];
   const found = new Map<string, Principal>();
   for (let start = 0; start < wanted.length; start += idsPerRequest) {
     const body = { ids: wanted.slice(start, start + idsPerRequest), types: ['user', 'group', 'servicePrincipal'] };
-    const answer = await send(cloud, tenantId, 'POST', '/v1.0/directoryObjects/getByIds', body, signal);
+    const answer = await send(cloud, at, 'POST', '/v1.0/directoryObjects/getByIds', body, signal);
     const objects = isRecord(answer) && Array.isArray(answer['value']) ? (answer['value'] as unknown[]) : [];
     for (const object of objects.filter(isRecord)) found.set(String(object['id']).toLowerCase(), toPrincipal(object));
   }
   return found;
 }
 
-async function send(cloud: Cloud, tenantId: string, method: 'GET' | 'POST', path: string, body: unknown, signal: AbortSignal): Promise<unknown> {
+async function send(cloud: Cloud, at: TenantRef, method: 'GET' | 'POST', path: string, body: unknown, signal: AbortSignal): Promise<unknown> {
   return asAzure(async () => {
     const { createHttpHeaders, createPipelineRequest, RestError } = await import('@azure/core-rest-pipeline');
-    const { pipeline, httpClient } = await graphPipeline(cloud, tenantId);
+    const { pipeline, httpClient, graph } = await graphPipeline(cloud, at);
     const request = createPipelineRequest({
-      url: `${cloud.graph}${path}`,
+      url: `${graph}${path}`,
       method,
       abortSignal: signal,
       headers: createHttpHeaders({ accept: 'application/json', 'content-type': 'application/json' }),

@@ -1,5 +1,5 @@
 import type { Identity as SdkIdentity } from '@azure/arm-msi';
-import { identityClient } from './clients.ts';
+import { identityClient, refOf } from './clients.ts';
 import type { SubscriptionRef } from './clients.ts';
 import type { Cloud } from './cloud.ts';
 import { asAzure, AzureError } from './errors.ts';
@@ -97,8 +97,7 @@ function toIdentity(identity: SdkIdentity, at: SubscriptionRef): Identity {
     name: identity.name ?? parseResourceId(id)?.name ?? '',
     resourceGroup: parseResourceId(id)?.resourceGroup ?? '',
     location: identity.location,
-    subscriptionId: at.subscriptionId,
-    tenantId: identity.tenantId ?? at.tenantId,
+    ...refOf(at),
     principalId: identity.principalId ?? '',
     clientId: identity.clientId ?? '',
     tags: identity.tags ?? {},

@@ -1,6 +1,8 @@
-import { resourceGraphClient } from './clients.ts';
+import { resourceGraphClient, tenantKey } from './clients.ts';
+import type { SubscriptionRef } from './clients.ts';
 import type { Cloud } from './cloud.ts';
 import { asAzure } from './errors.ts';
+import { inParallel } from './parallel.ts';
 import { parseResourceId, sameId } from './resourceId.ts';
 
 export interface Counts {
@@ -15,11 +17,11 @@ const kinds = {
   'microsoft.containerregistry/registries': 'registries',
 } as const satisfies Record<string, keyof Counts>;
 
-/** How many identities, clusters and registries each subscription of a tenant holds: one query, keyed by subscription ID in lower case. */
-export async function countResources(cloud: Cloud, tenantId: string, subscriptions: readonly string[], signal: AbortSignal): Promise<Map<string, Counts>> {
+/** How many identities, clusters and registries each subscription holds: one query a tenant, keyed by subscription ID in lower case. */
+export async function countResources(cloud: Cloud, subscriptions: readonly SubscriptionRef[], signal: AbortSignal): Promise<Map<string, Counts>> {
   const types = Object.keys(kinds).map(kqlString).join(', ');
-  const rows = await query(cloud, tenantId, subscriptions, `resources | where type in~ (${types}) | summarize total = count() by subscriptionId, type`, signal);
-  const counts = new Map(subscriptions.map((id) => [id.toLowerCase(), { identities: 0, clusters: 0, registries: 0 }]));
+  const rows = await query(cloud, subscriptions, `resources | where type in~ (${types}) | summarize total = count() by subscriptionId, type`, signal);
+  const counts = new Map(subscriptions.map(({ subscriptionId }) => [subscriptionId.toLowerCase(), { identities: 0, clusters: 0, registries: 0 }]));
   for (const { subscriptionId, type, total } of rows) {
     const kind = kinds[String(type).toLowerCase() as keyof typeof kinds];
     const of = counts.get(String(subscriptionId).toLowerCase());
@@ -38,14 +40,13 @@ export interface IdentityUser {
 }
 
 /**
- * What uses a user-assigned identity, in all subscriptions of its tenant that the caller may read: resources that it is
+ * What uses a user-assigned identity, in those of the subscriptions that the caller may read: resources that it is
  * assigned to, and clusters whose kubelet or add-on it is.
  */
-export async function listUsersOf(cloud: Cloud, tenantId: string, subscriptions: readonly string[], identityId: string, signal: AbortSignal): Promise<IdentityUser[]> {
+export async function listUsersOf(cloud: Cloud, subscriptions: readonly SubscriptionRef[], identityId: string, signal: AbortSignal): Promise<IdentityUser[]> {
   const id = kqlString(identityId);
   const rows = await query(
     cloud,
-    tenantId,
     subscriptions,
     // `contains` finds every spelling of the ID, and IDs that begin with it; which of them count is decided below.
     `resources | where tostring(identity.userAssignedIdentities) contains ${id} or tostring(properties.identityProfile) contains ${id} or tostring(properties.addonProfiles) contains ${id}` +
@@ -75,17 +76,24 @@ function record(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }
 
-/** Runs a query to its last page. */
-async function query(cloud: Cloud, tenantId: string, subscriptions: readonly string[], text: string, signal: AbortSignal): Promise<Record<string, unknown>[]> {
+/** Runs a query to its last page, once for each token that opens some of the subscriptions. */
+async function query(cloud: Cloud, subscriptions: readonly SubscriptionRef[], text: string, signal: AbortSignal): Promise<Record<string, unknown>[]> {
+  const byToken = [...Map.groupBy(subscriptions, tenantKey).values()];
+  return (await inParallel(4, byToken, async (opened) => queryIn(cloud, opened, text, signal))).flat();
+}
+
+/** All subscriptions are opened by the same token. */
+async function queryIn(cloud: Cloud, subscriptions: readonly SubscriptionRef[], text: string, signal: AbortSignal): Promise<Record<string, unknown>[]> {
+  const [at] = subscriptions;
   // Without subscriptions the service asks all of the tenant; nobody here means that by an empty list.
-  if (subscriptions.length === 0) return [];
+  if (!at) return [];
   return asAzure(async () => {
-    const client = await resourceGraphClient(cloud, tenantId);
+    const client = await resourceGraphClient(cloud, at);
     const rows: Record<string, unknown>[] = [];
     let skipToken: string | undefined;
     do {
       const page = await client.resources(
-        { subscriptions: [...subscriptions], query: text, options: { resultFormat: 'objectArray', top: 1000, ...(skipToken && { skipToken }) } },
+        { subscriptions: subscriptions.map(({ subscriptionId }) => subscriptionId), query: text, options: { resultFormat: 'objectArray', top: 1000, ...(skipToken && { skipToken }) } },
         { abortSignal: signal },
       );
       rows.push(...(page.data as Record<string, unknown>[]));

@@ -1,5 +1,5 @@
 import type { Registry as SdkRegistry } from '@azure/arm-containerregistry';
-import { containerRegistryClient } from './clients.ts';
+import { containerRegistryClient, refOf } from './clients.ts';
 import type { SubscriptionRef } from './clients.ts';
 import type { Cloud } from './cloud.ts';
 import { asAzure, AzureError } from './errors.ts';
@@ -60,8 +60,7 @@ function toRegistry(registry: SdkRegistry, at: SubscriptionRef): Registry {
     name: registry.name ?? '',
     resourceGroup: parseResourceId(id)?.resourceGroup ?? '',
     location: registry.location,
-    subscriptionId: at.subscriptionId,
-    tenantId: at.tenantId,
+    ...refOf(at),
     sku: registry.sku.name,
     loginServer: registry.loginServer ?? '',
     mode: registry.roleAssignmentMode === 'AbacRepositoryPermissions' ? 'abac' : 'rbac',

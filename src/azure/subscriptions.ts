@@ -1,11 +1,11 @@
-import { subscriptionClient } from './clients.ts';
-import type { SubscriptionRef } from './clients.ts';
+import { refOf, subscriptionClient } from './clients.ts';
+import type { SubscriptionRef, TenantRef } from './clients.ts';
 import type { Cloud } from './cloud.ts';
 import { asAzure } from './errors.ts';
 import { allByName } from './paging.ts';
 
-export interface Tenant {
-  readonly tenantId: string;
+/** A tenant as one account sees it. */
+export interface Tenant extends TenantRef {
   /** The display name, or the tenant's ID where the directory does not tell. */
   readonly name: string;
   readonly domain: string;
@@ -24,31 +24,31 @@ export interface Location {
   readonly displayName: string;
 }
 
-/** All tenants that the account is a member or a guest of. */
-export async function listTenants(cloud: Cloud, signal: AbortSignal): Promise<Tenant[]> {
+/** All tenants that an account is a member or a guest of; without one, the first account. */
+export async function listTenants(cloud: Cloud, accountId: string | undefined, signal: AbortSignal): Promise<Tenant[]> {
   return asAzure(async () => {
-    const client = await subscriptionClient(cloud);
+    const client = await subscriptionClient(cloud, { accountId });
     const tenants: Tenant[] = [];
     for await (const tenant of client.tenants.list({ abortSignal: signal })) {
       const tenantId = tenant.tenantId ?? '';
-      tenants.push({ tenantId, name: tenant.displayName ?? tenantId, domain: tenant.defaultDomain ?? '' });
+      tenants.push({ tenantId, accountId, name: tenant.displayName ?? tenantId, domain: tenant.defaultDomain ?? '' });
     }
     return tenants;
   });
 }
 
 /** The subscriptions that a tenant's token opens, by name. */
-export async function listSubscriptions(cloud: Cloud, tenantId: string, signal: AbortSignal): Promise<Subscription[]> {
+export async function listSubscriptions(cloud: Cloud, at: TenantRef, signal: AbortSignal): Promise<Subscription[]> {
   return asAzure(async () => {
-    const client = await subscriptionClient(cloud, tenantId);
-    return allByName(client.subscriptions.list({ abortSignal: signal }), ({ subscriptionId = '', displayName: name = subscriptionId, state = 'Enabled' }) => ({ subscriptionId, name, tenantId, state }));
+    const client = await subscriptionClient(cloud, at);
+    return allByName(client.subscriptions.list({ abortSignal: signal }), ({ subscriptionId = '', displayName: name = subscriptionId, state = 'Enabled' }) => ({ ...refOf({ ...at, subscriptionId }), name, state }));
   });
 }
 
 /** The regions in which the subscription may create resources, by display name. */
 export async function listLocations(cloud: Cloud, at: SubscriptionRef, signal: AbortSignal): Promise<Location[]> {
   return asAzure(async () => {
-    const client = await subscriptionClient(cloud, at.tenantId);
+    const client = await subscriptionClient(cloud, at);
     const locations: Location[] = [];
     for await (const { name, displayName, metadata } of client.subscriptions.listLocations(at.subscriptionId, { abortSignal: signal })) {
       // Logical regions ("United States") are listed too; no resource can be created in them.

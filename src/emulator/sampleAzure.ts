@@ -57,7 +57,7 @@ export interface HandledRequest {
 }
 
 export interface SampleAzure {
-  readonly cloud: Cloud;
+  readonly cloud: Cloud & Required<Pick<Cloud, 'graph'>>;
   /** Answers one request. Rejects with AbortError when the signal says so, and with ConnectionReset where a fault does. */
   handle(request: EmulatorRequest, signal?: AbortSignal): Promise<EmulatorResponse>;
   /** Back to the seed. Faults stay. */
@@ -109,8 +109,10 @@ export function createSampleAzure(options: SampleAzureOptions = {}): SampleAzure
   return {
     cloud: {
       name: 'Sample Azure',
-      account: ada.name,
+      accounts: [{ id: objectIdIn(contoso.tenantId), label: ada.name }],
       resourceManager: endpoints.resourceManager,
+      resourceManagerAudience: endpoints.resourceManager,
+      authority: endpoints.authority,
       graph: endpoints.graph,
       portal: 'https://portal.azure.com',
       credential: (tenantId = contoso.tenantId) => ({

@@ -1,5 +1,6 @@
 import { allows } from '../../azure/access.ts';
 import type { Cluster } from '../../azure/clusters.ts';
+import type { TenantRef } from '../../azure/clients.ts';
 import { principalsById } from '../../azure/directory.ts';
 import type { Principal } from '../../azure/directory.ts';
 import { AzureError } from '../../azure/errors.ts';
@@ -95,7 +96,7 @@ export function whoCanPull(app: App, registry: Registry): TreeNode {
       const right = pullRight(registry);
       const pulls = assignments.filter(({ roleDefinitionId }) => allows(roles.get(roleGuid(roleDefinitionId))?.permissions ?? [], right));
       if (pulls.length === 0) return [note('none', 'Nobody yet')];
-      const { names, problem } = await namesOf(app, registry.tenantId, pulls, signal);
+      const { names, problem } = await namesOf(app, registry, pulls, signal);
       const rows = pulls.map((assignment) => pullerNode(assignment, registry, roles, names));
       // Workloads first: they are what the question is usually about.
       rows.sort((a, b) => (a.kind === b.kind ? a.label.localeCompare(b.label) : a.kind === 'puller' ? -1 : 1));
@@ -123,9 +124,9 @@ function pullerNode(assignment: RoleAssignment, registry: Registry, roles: Reado
   };
 }
 
-async function namesOf(app: App, tenantId: string, assignments: readonly RoleAssignment[], signal: AbortSignal): Promise<{ names?: Map<string, Principal>; problem?: string }> {
+async function namesOf(app: App, at: TenantRef, assignments: readonly RoleAssignment[], signal: AbortSignal): Promise<{ names?: Map<string, Principal>; problem?: string }> {
   try {
-    return { names: await principalsById(app.cloud(), tenantId, assignments.map(({ principalId }) => principalId), signal) };
+    return { names: await principalsById(app.cloud(), at, assignments.map(({ principalId }) => principalId), signal) };
   } catch (error) {
     if (!(error instanceof AzureError)) throw error;
     return { problem: app.describe(error).short };

@@ -61,7 +61,7 @@ function usedBy(app: App, identity: Identity): TreeNode {
     summary: countOf,
     children: async (signal) => {
       const subscriptions = await subscriptionsOfTenant(app, identity.tenantId, signal);
-      const users = await listUsersOf(app.cloud(), identity.tenantId, subscriptions.map(({ subscriptionId }) => subscriptionId), identity.id, signal);
+      const users = await listUsersOf(app.cloud(), subscriptions, identity.id, signal);
       if (users.length === 0) return [note('none', 'Not used by anything that you can see')];
       return users.map(({ id, name, type, as }) => ({
         id: `${id.toLowerCase()} ${as}`,

@@ -93,11 +93,11 @@ export async function chooseCloud(value: 'public' | 'sample'): Promise<void> {
 
 /** Every tenant by itself: one that fails keeps none of the others from showing. */
 async function loadEstate(cloud: Cloud, signal: AbortSignal): Promise<readonly TenantEstate[]> {
-  const tenants = await listTenants(cloud, signal);
+  const tenants = await listTenants(cloud, undefined, signal);
   return Promise.all(
     tenants.map(async (tenant): Promise<TenantEstate> => {
       try {
-        return { tenant, subscriptions: await listSubscriptions(cloud, tenant.tenantId, signal) };
+        return { tenant, subscriptions: await listSubscriptions(cloud, tenant, signal) };
       } catch (error) {
         if (isAbort(error)) throw error;
         return { tenant, subscriptions: [], error };

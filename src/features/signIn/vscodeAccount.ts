@@ -16,8 +16,10 @@ export async function publicCloud(ask: boolean, observe: (exchange: Exchange) =>
   const { account } = session;
   return {
     name: 'Public cloud',
-    account: account.label,
+    accounts: [{ id: account.id, label: account.label }],
     resourceManager,
+    resourceManagerAudience: resourceManager,
+    authority: 'https://login.microsoftonline.com',
     graph: 'https://graph.microsoft.com',
     portal: 'https://portal.azure.com',
     credential: (tenantId) => credentialFor(account, tenantId),

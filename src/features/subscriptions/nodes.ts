@@ -56,9 +56,9 @@ async function tenantNodes(app: App, estate: TenantEstate, several: boolean, sec
 }
 
 /** The counts are an extra: where Resource Graph fails, the tooltip says why and the rest goes on. */
-async function countsOf(app: App, { tenant, subscriptions }: TenantEstate, signal: AbortSignal): Promise<{ counts?: Map<string, Counts>; problem?: string }> {
+async function countsOf(app: App, { subscriptions }: TenantEstate, signal: AbortSignal): Promise<{ counts?: Map<string, Counts>; problem?: string }> {
   try {
-    return { counts: await countResources(app.cloud(), tenant.tenantId, subscriptions.map(({ subscriptionId }) => subscriptionId), signal) };
+    return { counts: await countResources(app.cloud(), subscriptions, signal) };
   } catch (error) {
     if (isAbort(error)) throw error;
     return { problem: app.describe(error).message };

@@ -9,8 +9,8 @@ export const never = new AbortController().signal;
 /** A fresh sample Azure, its operations done at once, and its subscriptions by name. */
 export async function estate(options: SampleAzureOptions = {}): Promise<{ azure: SampleAzure; at: (name: string) => Subscription; all: readonly Subscription[] }> {
   const azure = createSampleAzure(options);
-  const tenants = await listTenants(azure.cloud, never);
-  const all = (await Promise.all(tenants.map(async ({ tenantId }) => listSubscriptions(azure.cloud, tenantId, never)))).flat();
+  const tenants = await listTenants(azure.cloud, undefined, never);
+  const all = (await Promise.all(tenants.map(async (tenant) => listSubscriptions(azure.cloud, tenant, never)))).flat();
   return {
     azure,
     all,

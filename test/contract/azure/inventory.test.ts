@@ -15,7 +15,7 @@ test('the counts of all subscriptions of a tenant take one request, and agree wi
   const dev = at('Contoso Dev');
   const prod = at('Contoso Prod');
   const before = azure.requests.length;
-  const counts = await countResources(azure.cloud, dev.tenantId, [dev.subscriptionId, prod.subscriptionId], never);
+  const counts = await countResources(azure.cloud, [dev, prod], never);
   assert.equal(azure.requests.length, before + 1);
   for (const subscription of [dev, prod]) {
     const [identities, clusters, registries] = await Promise.all([listIdentities(azure.cloud, subscription, never), listClusters(azure.cloud, subscription, never), listRegistries(azure.cloud, subscription, never)]);
@@ -37,9 +37,8 @@ test('every list is read to its last page', async () => {
 
 test('a subscription without resources counts nothing', async () => {
   const { azure, all } = await estate({ seed: 'empty' });
-  const [only] = all;
   assert.equal(all.length, 1);
-  const counts = await countResources(azure.cloud, only?.tenantId ?? '', [only?.subscriptionId ?? ''], never);
+  const counts = await countResources(azure.cloud, all, never);
   assert.deepEqual([...counts.values()], [{ identities: 0, clusters: 0, registries: 0 }]);
 });
 
@@ -47,7 +46,7 @@ test('what uses an identity is found, with what it uses it as', async () => {
   const { azure, at } = await estate();
   const dev = at('Contoso Dev');
   const payments = (await listIdentities(azure.cloud, dev, never)).find(({ name }) => name === 'mi-payments');
-  const users = await listUsersOf(azure.cloud, dev.tenantId, [dev.subscriptionId], payments?.id ?? '', never);
+  const users = await listUsersOf(azure.cloud, [dev], payments?.id ?? '', never);
   assert.deepEqual(users.map(({ name, as }) => [name, as]), [['app-payments', 'user-assigned'], ['vm-pay-worker', 'user-assigned']]);
 });
 
@@ -55,7 +54,7 @@ test('control plane and kubelet of a cluster count as users', async () => {
   const { azure, at } = await estate();
   const prod = at('Contoso Prod');
   const identities = await listIdentities(azure.cloud, prod, never);
-  const uses = async (name: string) => (await listUsersOf(azure.cloud, prod.tenantId, [prod.subscriptionId], identities.find((one) => one.name === name)?.id ?? '', never)).map(({ name: user, as }) => [user, as]);
+  const uses = async (name: string) => (await listUsersOf(azure.cloud, [prod], identities.find((one) => one.name === name)?.id ?? '', never)).map(({ name: user, as }) => [user, as]);
   assert.deepEqual(await uses('mi-aks-prod'), [['aks-prod', 'control plane']]);
   assert.deepEqual(await uses('mi-aks-prod-kubelet'), [['aks-prod', 'kubelet']]);
 });
@@ -64,7 +63,7 @@ test('an identity whose name only begins alike has no users', async () => {
   const { azure, at } = await estate();
   const dev = at('Contoso Dev');
   const shorter = await createIdentity(azure.cloud, dev, { resourceGroup: 'rg-pay', name: 'mi-pay', location: 'westeurope', tags: {} }, never);
-  assert.deepEqual(await listUsersOf(azure.cloud, dev.tenantId, [dev.subscriptionId], shorter.id, never), []);
+  assert.deepEqual(await listUsersOf(azure.cloud, [dev], shorter.id, never), []);
 });
 
 test('names of principals are read from the directory; one that is gone is missing', async () => {
@@ -72,14 +71,14 @@ test('names of principals are read from the directory; one that is gone is missi
   const dev = at('Contoso Dev');
   const [identity] = await listIdentities(azure.cloud, dev, never);
   const gone = 'aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee';
-  const found = await principalsById(azure.cloud, dev.tenantId, [identity?.principalId.toUpperCase() ?? '', gone], never);
+  const found = await principalsById(azure.cloud, dev, [identity?.principalId.toUpperCase() ?? '', gone], never);
   assert.deepEqual([...found.values()].map(({ name, kind }) => [name, kind]), [[identity?.name, 'managedIdentity']]);
 });
 
 test('a directory that may not be read is a denial', async () => {
   const { azure, at } = await estate();
   azure.setFaults([{ path: '/v1.0/', status: 403, code: 'Authorization_RequestDenied' }]);
-  await assert.rejects(principalsById(azure.cloud, at('Contoso Dev').tenantId, ['aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee'], never), { kind: 'denied', code: 'Authorization_RequestDenied' });
+  await assert.rejects(principalsById(azure.cloud, at('Contoso Dev'), ['aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee'], never), { kind: 'denied', code: 'Authorization_RequestDenied' });
 });
 
 test('the regions are those in which resources can be created', async () => {

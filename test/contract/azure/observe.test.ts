@@ -18,8 +18,8 @@ async function observed(failing = false) {
 test('every exchange is told, of every client, with status and request ID', async () => {
   const { cloud, dev, exchanges } = await observed();
   const [identity] = await listIdentities(cloud, dev, never);
-  await listUsersOf(cloud, dev.tenantId, [dev.subscriptionId], identity?.id ?? '', never);
-  await principalsById(cloud, dev.tenantId, [identity?.principalId ?? ''], never);
+  await listUsersOf(cloud, [dev], identity?.id ?? '', never);
+  await principalsById(cloud, dev, [identity?.principalId ?? ''], never);
   assert.deepEqual(exchanges.map(({ method, status }) => `${method} ${status}`), ['GET 200', 'POST 200', 'POST 200']);
   assert.ok(exchanges.every(({ requestId }) => requestId !== undefined));
 });
