@@ -20,9 +20,11 @@ import { createSample } from './features/sampleAzure/sampleAzure.ts';
 import type { App } from './features/shared/app.ts';
 import { describeFailure } from './features/shared/failures.ts';
 import { topics } from './features/shared/resourceNodes.ts';
-import { chooseCloud, createSession } from './features/signIn/session.ts';
-import { publicCloud } from './features/signIn/vscodeAccount.ts';
+import { registerSignIn } from './features/signIn/commands.ts';
+import { createSession } from './features/signIn/session.ts';
+import { createSignpost, sampleMark } from './features/signIn/shown.ts';
 import { subscriptionNodes } from './features/subscriptions/nodes.ts';
+import { isCancellation } from './ui/abort.ts';
 import { createCommands } from './ui/command.ts';
 import { createLog } from './ui/log.ts';
 import { createOperations } from './ui/operation.ts';
@@ -33,21 +35,22 @@ import { createTree } from './ui/tree.ts';
 export function activate(context: vscode.ExtensionContext): Api {
   const { log, dispose: disposeLog } = createLog('Managed Identities');
   const observe = ({ method, url, status, ms, requestId }: Exchange) => log().debug(`${method} ${url} ${status ?? 'no answer'} ${ms} ms ${requestId ?? ''}`);
-  const commands = createCommands('managedIdentities', describeFailure, log);
+  const commands = createCommands('managedIdentities', describeFailure, log, sampleMark);
   const sample = createSample(observe, async (error) => commands.fail(error));
-  const session = createSession({ account: async (ask) => publicCloud(ask, observe), sample: sample.cloud });
+  const session = createSession(sample.cloud, observe);
   const details = createDetails();
 
   const tree = createTree({
     viewId: 'managedIdentities.tree',
-    roots: async (signal) => {
-      await session.start();
-      return connected() ? subscriptionNodes(app, sections, signal) : [];
+    async *roots(signal) {
+      await connect();
+      if (connected()) yield* subscriptionNodes(app, sections, signal);
     },
     rootTopics: [topics.counts],
     describe: describeFailure,
     pictures: vscode.Uri.joinPath(context.extensionUri, 'media'),
   });
+  const signpost = createSignpost(tree.view);
   const app: App = {
     cloud: session.cloud,
     estate: session.estate,
@@ -74,11 +77,7 @@ export function activate(context: vscode.ExtensionContext): Api {
   registerGeneratePodIdentity(app);
   registerResourceCommands(app, details);
 
-  commands.register('signIn', async () => {
-    await chooseCloud('public');
-    await session.signIn();
-  });
-  commands.register('exploreSample', async () => chooseCloud('sample'));
+  registerSignIn(app, session);
   commands.register('resetSample', async () => {
     await sample.reset();
     refresh();
@@ -96,14 +95,22 @@ export function activate(context: vscode.ExtensionContext): Api {
     return session.current() !== undefined;
   }
 
-  async function showSession(): Promise<void> {
-    const cloud = session.current();
-    // In the message: the title of a container's only view has no room for a description.
-    tree.view.message = cloud ? `${cloud.name} · ${cloud.accounts.map(({ label }) => label).join(', ')}` : '';
-    await vscode.commands.executeCommand('setContext', 'managedIdentities.connected', cloud !== undefined);
+  /** Says over the tree why there is no connection; the tree itself has room for a few words. */
+  async function connect(): Promise<void> {
+    try {
+      await session.start();
+    } catch (error) {
+      if (!isCancellation(error)) signpost.show(undefined, describeFailure(error).message);
+      throw error;
+    }
+  }
+
+  function showSession(): void {
+    signpost.show(session.current());
+    void vscode.commands.executeCommand('setContext', 'managedIdentities.connected', connected());
     tree.refresh();
   }
 
-  context.subscriptions.push(session.onDidChange(() => void showSession()), tree, commands, session, sample, details, { dispose: disposeLog });
+  context.subscriptions.push(session.onDidChange(showSession), tree, signpost, commands, session, sample, details, { dispose: disposeLog });
   return createApi(tree);
 }

@@ -51,7 +51,8 @@ export function shared<T>(load: (signal: AbortSignal) => Promise<T>): Shared<T> 
   };
 }
 
-async function untilAborted<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
+/** The answer, or AbortError as soon as the signal aborts. */
+export async function untilAborted<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
   let stop: (() => void) | undefined;
   const aborted = new Promise<never>((_, reject) => {
     stop = () => reject(abortError());

@@ -11,11 +11,15 @@ export interface Commands {
   register(name: string, run: Run): void;
   /** Shows a failure as a message with its ways out; `again` is offered where it may help. Cancelling is silent. */
   fail(error: unknown, title?: string, again?: () => unknown): Promise<void>;
+  /** A notification whose buttons do something. */
+  offer(severity: 'info' | 'error', message: string, ways?: readonly Way[]): Promise<void>;
+  /** What every message says of where it comes from, when that is not the real thing. */
+  readonly mark: () => string | undefined;
   dispose(): void;
 }
 
 /** The one place that turns an error into a message. */
-export function createCommands(prefix: string, describe: Describe, log: () => vscode.LogOutputChannel): Commands {
+export function createCommands(prefix: string, describe: Describe, log: () => vscode.LogOutputChannel, mark: () => string | undefined): Commands {
   const registered: vscode.Disposable[] = [];
 
   async function fail(error: unknown, title?: string, again?: () => unknown): Promise<void> {
@@ -26,6 +30,13 @@ export function createCommands(prefix: string, describe: Describe, log: () => vs
     const showLog: Way = { title: 'Show Log', run: () => log().show() };
     const retry: Way[] = transient && again ? [{ title: 'Retry', run: again }] : [];
     await offer('error', text, [...retry, ...ways, showLog]);
+  }
+
+  async function offer(severity: 'info' | 'error', message: string, ways: readonly Way[] = []): Promise<void> {
+    const show = { info: vscode.window.showInformationMessage, error: vscode.window.showErrorMessage }[severity];
+    const marked = mark();
+    const chosen = await show(marked === undefined ? message : `${message} · ${marked}`, ...ways.map(({ title }) => title));
+    await ways.find(({ title }) => title === chosen)?.run();
   }
 
   return {
@@ -43,15 +54,10 @@ export function createCommands(prefix: string, describe: Describe, log: () => vs
       );
     },
     fail,
+    offer,
+    mark,
     dispose: () => vscode.Disposable.from(...registered).dispose(),
   };
-}
-
-/** A notification whose buttons do something. */
-export async function offer(severity: 'info' | 'error', message: string, ways: readonly Way[] = []): Promise<void> {
-  const show = { info: vscode.window.showInformationMessage, error: vscode.window.showErrorMessage }[severity];
-  const chosen = await show(message, ...ways.map(({ title }) => title));
-  await ways.find(({ title }) => title === chosen)?.run();
 }
 
 /** VS Code hands over the row that was clicked and, when it is one of several selected, all of those. */

@@ -19,7 +19,7 @@ export interface TreeNode {
    * Set on rows that can be opened. A promise is waited for and kept until it changed; rows that are there at once are
    * made anew each time. Throws what went wrong; never gives [] for a failure.
    */
-  readonly children?: (signal: AbortSignal) => readonly TreeNode[] | Promise<readonly TreeNode[]>;
+  readonly children?: (signal: AbortSignal) => readonly TreeNode[] | Promise<readonly TreeNode[]> | GrowingList;
   /** The description once the children are known, for instance their number. */
   readonly summary?: (children: readonly TreeNode[]) => string;
   /** What its children are made of, for instance "access": a change of that reloads them. */
@@ -27,6 +27,9 @@ export interface TreeNode {
   /** Runs when the row is activated. */
   readonly command?: { readonly command: string; readonly title: string };
 }
+
+/** A list that is shown while it grows: each one replaces the one before, and the last one is whole. */
+export type GrowingList = AsyncIterable<readonly TreeNode[]>;
 
 /** Either a codicon with the theme color that says its state, or a picture of the product's own set. */
 export type Icon = { readonly codicon: string; readonly color?: string } | { readonly picture: string };

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import { isCancellation } from './abort.ts';
-import { offer } from './command.ts';
 import type { Commands } from './command.ts';
 import type { Way } from './failure.ts';
 import { showProgress } from './progress.ts';
@@ -40,7 +39,7 @@ export function createOperations(commands: Commands, log: () => vscode.LogOutput
       const result = await operation.run(signal, report);
       log().info(`${operation.title}: done`);
       const done = operation.done(result);
-      if (done) void offer('info', done.message, done.ways).catch((error: unknown) => commands.fail(error));
+      if (done) void commands.offer('info', done.message, done.ways).catch((error: unknown) => commands.fail(error));
       return result;
     } finally {
       changed(operation.topics);
@@ -50,7 +49,7 @@ export function createOperations(commands: Commands, log: () => vscode.LogOutput
   async function run<Result>(operation: Operation<Result>): Promise<Result | undefined> {
     const { confirm } = operation;
     if (confirm) {
-      const answer = await vscode.window.showWarningMessage(confirm.message, { modal: true, detail: confirm.detail }, confirm.act);
+      const answer = await vscode.window.showWarningMessage(confirm.message, { modal: true, detail: [confirm.detail, commands.mark()].filter(Boolean).join('\n\n') }, confirm.act);
       if (answer !== confirm.act) return undefined;
     }
     try {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Describe } from './failure.ts';
 import { errorNode } from './nodes.ts';
-import type { TreeNode } from './nodes.ts';
+import type { GrowingList, TreeNode } from './nodes.ts';
 import { toTreeItem } from './treeItem.ts';
 
 /**
@@ -16,7 +16,10 @@ export interface Row {
 }
 
 interface Loading {
-  readonly rows: Promise<Row[]>;
+  /** As far as they are known. */
+  rows: Promise<Row[]>;
+  /** Resolves, whatever came of it, when no more rows will come. */
+  ended: Promise<void>;
   readonly abort: AbortController;
   done: boolean;
 }
@@ -29,7 +32,7 @@ export interface Tree extends vscode.Disposable {
   readonly reload: (row: Row) => void;
   /** Loads again what is made of one of these topics and was loaded before. */
   readonly changed: (topics: readonly string[]) => void;
-  /** The rows below a row, by node ids from the root, loading what is not loaded yet. Undefined when there is no such row. */
+  /** All rows below a row, by node ids from the root, loading what is not loaded yet. Undefined when there is no such row. */
   readonly rows: (path: readonly string[]) => Promise<readonly Row[] | undefined>;
   /** Opens the way to a row, by node ids from the root, and selects it. Does nothing when there is no such row. */
   readonly reveal: (path: readonly string[]) => Promise<void>;
@@ -42,7 +45,7 @@ const keyOf = (row: Row | undefined) => JSON.stringify(row?.path ?? []);
 
 export interface TreeOptions {
   readonly viewId: string;
-  readonly roots: (signal: AbortSignal) => Promise<readonly TreeNode[]>;
+  readonly roots: (signal: AbortSignal) => GrowingList;
   /** What the roots are made of. */
   readonly rootTopics: readonly string[];
   readonly describe: Describe;
@@ -86,13 +89,12 @@ export function createTree({ viewId, roots, rootTopics, describe, pictures }: Tr
       const abort = new AbortController();
       const read = parent ? parent.node.children : roots;
       const nodes = read?.(abort.signal) ?? [];
-      if (!(nodes instanceof Promise)) return toRows(nodes, parent);
-      entry = { abort, rows: nodes.then((read) => toRows(read, parent)), done: false };
+      if ('length' in nodes) return toRows(nodes, parent);
+      entry = load(nodes instanceof Promise ? once(nodes) : nodes, parent, abort);
       loaded.set(key, entry);
     }
     try {
       const rows = await entry.rows;
-      entry.done = true;
       if (entry.abort.signal.aborted) return overtaken(entry, parent);
       summarize(parent, rows);
       return rows;
@@ -101,6 +103,36 @@ export function createTree({ viewId, roots, rootTopics, describe, pictures }: Tr
       if (loaded.get(key) === entry) loaded.delete(key);
       return toRows([errorNode('error', describe(error))], parent);
     }
+  }
+
+  /** Takes the first list as the rows, and shows each later one in its place. */
+  function load(lists: GrowingList, parent: Row | undefined, abort: AbortController): Loading {
+    const first = Promise.withResolvers<Row[]>();
+    const entry: Loading = { abort, rows: first.promise, ended: Promise.resolve(), done: false };
+    entry.ended = (async () => {
+      let shown: readonly TreeNode[] | undefined;
+      const show = (nodes: readonly TreeNode[]): void => {
+        const rows = toRows(nodes, parent);
+        if (shown) {
+          entry.rows = Promise.resolve(rows);
+          changes.fire(parent);
+        } else first.resolve(rows);
+        shown = nodes;
+      };
+      try {
+        for await (const nodes of lists) {
+          if (abort.signal.aborted) break;
+          show(nodes);
+        }
+        if (!shown) show([]);
+      } catch (error) {
+        // What was shown before it failed is good; a retry loads all of it again.
+        if (shown && !abort.signal.aborted) show([...shown, errorNode('error', describe(error))]);
+        else first.reject(error);
+      }
+      entry.done = true;
+    })();
+    return entry;
   }
 
   /** A late answer never overwrites a newer one: who waited for it gets the newer one, unless nobody asks any more. */
@@ -156,7 +188,7 @@ export function createTree({ viewId, roots, rootTopics, describe, pictures }: Tr
     },
     rows: async (path) => {
       const row = await find(path);
-      return path.length > 0 && !row ? undefined : children(row);
+      return path.length > 0 && !row ? undefined : whole(row);
     },
     async reveal(path) {
       const row = await find(path);
@@ -174,9 +206,23 @@ export function createTree({ viewId, roots, rootTopics, describe, pictures }: Tr
   async function find(path: readonly string[]): Promise<Row | undefined> {
     let row: Row | undefined;
     for (const id of path) {
-      row = (await children(row)).find(({ node }) => node.id === id);
+      const isIt = ({ node }: Row) => node.id === id;
+      row = (await children(row)).find(isIt) ?? (await whole(row)).find(isIt);
       if (!row) return undefined;
     }
     return row;
   }
+
+  /** The rows when no more will come. */
+  async function whole(parent: Row | undefined): Promise<Row[]> {
+    const rows = await children(parent);
+    const loading = loaded.get(keyOf(parent));
+    if (!loading || loading.done) return rows;
+    await loading.ended;
+    return whole(parent);
+  }
+}
+
+async function* once(nodes: Promise<readonly TreeNode[]>): GrowingList {
+  yield await nodes;
 }

@@ -33,8 +33,8 @@ test('a failure that may pass offers to try again, others do not', () => {
   assert.deepEqual(transient, ['offline', 'throttled', 'unavailable']);
 });
 
-test('who has to sign in is offered just that', () => {
-  assert.deepEqual(describeFailure(new AzureError('signInNeeded', 'NoSession', 'Nobody is signed in')).ways.map(({ title }) => title), ['Sign In']);
+test('who has to sign in is offered that, and the other ways in', () => {
+  assert.deepEqual(describeFailure(new AzureError('signInNeeded', 'NoSession', 'Nobody is signed in')).ways.map(({ title }) => title), ['Sign In', 'Use Another Credential']);
 });
 
 test("every message names Azure's code, and the details have what support asks for", () => {

@@ -1,7 +1,6 @@
 import { azCommand } from '../../azure/azCommand.ts';
 import { pullRole } from '../../azure/registries.ts';
 import { grantRole } from '../../azure/roles.ts';
-import { offer } from '../../ui/command.ts';
 import type { Done } from '../../ui/operation.ts';
 import type { Row } from '../../ui/tree.ts';
 import type { App } from '../shared/app.ts';
@@ -32,9 +31,9 @@ export function registerAssignAcrPull(app: App, enableManagedIdentity: (cluster:
   async function sayWhyNot(puller: Puller): Promise<void> {
     if (puller.kind === 'cluster' && puller.runsOn.kind === 'servicePrincipal') {
       const enable = { title: 'Enable Managed Identity', run: () => enableManagedIdentity(puller) };
-      return offer('info', `${puller.name} runs on a service principal. Enable its managed identity first, then let that pull.`, [enable]);
+      return app.commands.offer('info', `${puller.name} runs on a service principal. Enable its managed identity first, then let that pull.`, [enable]);
     }
-    return offer('info', `${puller.name} has no kubelet identity yet, and that is what pulls images. Try again when the cluster is ready.`);
+    return app.commands.offer('info', `${puller.name} has no kubelet identity yet, and that is what pulls images. Try again when the cluster is ready.`);
   }
 
   app.commands.register('assignAcrPull', async (rows) => {

@@ -41,7 +41,7 @@ function sentence(error: AzureError): string {
         ? `You need ${error.missing.action} on ${scopeName(error.missing.scope)}. ${whoGrants(error.missing.action)}`
         : `You lack a permission (${error.code}). ${error.message}`;
     case 'signInNeeded':
-      return `${full(error.message)} (${error.code})`;
+      return signInSentence(error);
     case 'throttled':
       return `Azure asks to slow down (${error.code}). Try again in a minute.`;
     case 'offline':
@@ -59,8 +59,23 @@ function sentence(error: AzureError): string {
   }
 }
 
+/** What Resource Manager says of a token is about tokens; people have to know what to do about it. */
+function signInSentence({ code, message }: AzureError): string {
+  if (code === 'ExpiredAuthenticationToken') return `Your sign-in has expired, or this computer's clock is wrong. Sign in again (${code}).`;
+  if (code === 'InvalidAuthenticationTokenTenant') return `Your sign-in is for another tenant than the one that this belongs to. Sign in to that tenant (${code}).`;
+  if (code === 'InvalidAuthenticationToken' || code === 'AuthenticationFailed') return `Azure does not take this sign-in. Sign in again (${code}). ${full(message)}`;
+  return `${full(message)} (${code})`;
+}
+
+function way(title: string, command: string): Way {
+  return { title, run: () => vscode.commands.executeCommand(`managedIdentities.${command}`) };
+}
+
 function ways(error: AzureError): Way[] {
-  if (error.kind === 'signInNeeded') return [{ title: 'Sign In', run: () => vscode.commands.executeCommand('managedIdentities.signIn') }];
+  if (error.code === 'SovereignCloudNotSet') return [way('Set It Up', 'setUpSovereignCloud')];
+  if (error.code === 'NoCustomCloud' || error.code === 'InvalidCloudUrl' || error.code === 'NoCloudMetadata') return [way('Choose Cloud', 'chooseCloud')];
+  if (error.code === 'InvalidCaFile' || error.code === 'UntrustedCertificate') return [{ title: 'Open Settings', run: () => vscode.commands.executeCommand('workbench.action.openSettings', 'managedIdentities.custom') }];
+  if (error.kind === 'signInNeeded') return [way('Sign In', 'signIn'), way('Use Another Credential', 'useCredential')];
   const { missing } = error;
   if (!missing) return [];
   const request = `Please let me do ${missing.action} on ${missing.scope}. ${whoGrants(missing.action)}`;
