@@ -5,10 +5,11 @@ import { AzureFailure, failureResponse } from './http.ts';
 import type { EmulatorRequest, EmulatorResponse } from './http.ts';
 import { settle } from './operations.ts';
 import type { Ending } from './operations.ts';
+import { isMetadata, metadata } from './metadata.ts';
 import { serviceOf } from './services.ts';
 import type { Store } from './store.ts';
 import { spend } from './throttling.ts';
-import { readToken, unauthorized } from './token.ts';
+import { readToken, revoked, unauthorized } from './token.ts';
 import type { Claims } from './token.ts';
 
 /** What is known of a request beside what it says itself. */
@@ -25,7 +26,7 @@ export interface Circumstances {
 const largestBody = 4 * 1024 * 1024;
 
 /** The answer of the service that the request is for: everything that is not a fault. */
-export function answer(store: Store, request: EmulatorRequest, circumstances: Circumstances): EmulatorResponse {
+export function answer(store: Store, request: EmulatorRequest, circumstances: Circumstances): EmulatorResponse | Promise<EmulatorResponse> {
   settle(store);
   const url = new URL(request.url);
   const query = new Map([...url.searchParams].map(([name, value]) => [name.toLowerCase(), value]));
@@ -33,6 +34,7 @@ export function answer(store: Store, request: EmulatorRequest, circumstances: Ci
   try {
     const service = serviceOf(url);
     if (service === 'authority') return handleAuthority(parts);
+    if (isMetadata(url.pathname)) return metadata(url.origin, query.get('api-version'));
     const caller = callerOf(store, request, url);
     if (parts.rawBody.length > largestBody) throw new AzureFailure(413, 'RequestContentTooLarge', 'The request content size exceeds the maximum size of 4 MB.');
     if (service === 'graph') return handleGraph(parts, caller);
@@ -62,6 +64,7 @@ function withHeaders(headers: Readonly<Record<string, string>>, response: Emulat
 function callerOf(store: Store, request: EmulatorRequest, url: URL): Claims {
   const claims = readToken(store.clock, request.headers['authorization']);
   if (!store.directories.has(claims.tenantId.toLowerCase())) throw unauthorized('InvalidAuthenticationTokenTenant', `The access token is from the tenant '${claims.tenantId}', which is not known here.`);
+  if (claims.signInId !== undefined && store.signIns.byId.get(claims.signInId)?.revoked !== false) throw revoked(store.clock);
   if (claims.audience.replace(/\/+$/, '').toLowerCase() === url.origin) return claims;
   throw unauthorized('InvalidAuthenticationToken', `The access token has been obtained for wrong audience or resource '${claims.audience}'. It should exactly match with one of the allowed audiences '${url.origin}/'.`);
 }

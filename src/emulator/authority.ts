@@ -1,12 +1,16 @@
 import type { Caller } from './access.ts';
+import { AuthorityError } from './authorityError.ts';
 import type { EmulatorResponse } from './http.ts';
 import { json } from './http.ts';
 import { keyOf } from './ids.ts';
 import type { Application } from './directory.ts';
 import type { Tenant } from './resource.ts';
+import { authorize, clientInfo, redeem } from './personalSignIn.ts';
 import { ada, objectIdIn } from './seed/people.ts';
+import { homeOf } from './signIns.ts';
 import type { Store } from './store.ts';
-import { issueToken, lifetimeSeconds } from './token.ts';
+import { issueToken } from './token.ts';
+import type { Claims } from './token.ts';
 
 export interface AuthorityRequest {
   readonly store: Store;
@@ -20,18 +24,19 @@ export interface AuthorityRequest {
 
 /**
  * The token authority: enough of Microsoft Entra ID for a client that signs in by itself, with an application's
- * credentials or from a machine with a managed identity. There is nobody to type a password, so the flows that ask a
- * person are not there. Whoever signs in is the sample's account, except for an application of the sample's directory.
+ * credentials or from a machine with a managed identity, and for a person with a browser. Any application that is not of
+ * the sample's directory is the sample's account.
  * Source: https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
  */
-export function handleAuthority(request: AuthorityRequest): EmulatorResponse {
+export async function handleAuthority(request: AuthorityRequest): Promise<EmulatorResponse> {
   const path = request.path.toLowerCase();
   try {
     if (path === '/msi/token') return managedIdentityToken(request);
     if (path === '/common/discovery/instance') return instanceDiscovery(request);
     if (path.endsWith('/.well-known/openid-configuration')) return configuration(request);
     if (path.endsWith('/discovery/v2.0/keys')) return json(200, { keys: [] });
-    if (path.endsWith('/token')) return token(request);
+    if (path.endsWith('/oauth2/v2.0/authorize')) return authorize(request, (name) => tenantIn(request, name));
+    if (path.endsWith('/token')) return await token(request);
   } catch (error) {
     if (error instanceof AuthorityError) return refusal(request, error);
     throw error;
@@ -39,24 +44,8 @@ export function handleAuthority(request: AuthorityRequest): EmulatorResponse {
   return json(404, { error: 'not_found', error_description: `The authority of the sample has nothing at ${request.path}.` });
 }
 
-/** Not an AzureFailure: the authority's errors have OAuth's shape. */
-class AuthorityError extends Error {
-  readonly status: number;
-  /** OAuth's code, for instance "invalid_client". */
-  readonly error: string;
-  /** The number behind AADSTS. */
-  readonly number: number;
-
-  constructor(status: number, error: string, number: number, message: string) {
-    super(message);
-    this.status = status;
-    this.error = error;
-    this.number = number;
-  }
-}
-
 /** Shape: https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
-function refusal({ store, headers, origin }: AuthorityRequest, { status, error, number, message }: AuthorityError): EmulatorResponse {
+function refusal({ store, headers, origin }: AuthorityRequest, { status, error, number, message, more }: AuthorityError): EmulatorResponse {
   const timestamp = `${new Date(store.clock.now()).toISOString().slice(0, 19).replace('T', ' ')}Z`;
   const trace = store.newGuid();
   const correlation = headers['client-request-id'] ?? trace;
@@ -68,16 +57,18 @@ function refusal({ store, headers, origin }: AuthorityRequest, { status, error, 
     trace_id: trace,
     correlation_id: correlation,
     error_uri: `${origin}/error?code=${number}`,
+    ...more,
   });
 }
 
 /** "adfs" is how the Azure CLI asks an authority that is not in Microsoft's list of clouds. */
 const anyTenant = new Set(['common', 'organizations', 'adfs']);
 
-function tenantIn({ store, path }: AuthorityRequest): Tenant {
+/** The tenant in the path; for one of those that stand for any, the home of the user. */
+function tenantIn({ store, path }: AuthorityRequest, userName = ada.name): Tenant {
   const wanted = decodeURIComponent(path.split('/')[1] ?? '');
   const tenants = [...store.tenants.values()];
-  const found = anyTenant.has(wanted.toLowerCase()) ? tenants[0] : tenants.find(({ tenantId, defaultDomain }) => keyOf(tenantId) === keyOf(wanted) || keyOf(defaultDomain) === keyOf(wanted));
+  const found = anyTenant.has(wanted.toLowerCase()) ? (tenants.find(({ tenantId }) => tenantId === homeOf(store, userName)) ?? tenants[0]) : tenants.find(({ tenantId, defaultDomain }) => keyOf(tenantId) === keyOf(wanted) || keyOf(defaultDomain) === keyOf(wanted));
   if (found) return found;
   throw new AuthorityError(400, 'invalid_request', 90002, `Tenant '${wanted}' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud. Check with your subscription administrator, this may happen if there are no active subscriptions for the tenant.`);
 }
@@ -111,19 +102,35 @@ function instanceDiscovery({ origin, query }: AuthorityRequest): EmulatorRespons
   });
 }
 
-function token(request: AuthorityRequest): EmulatorResponse {
+async function token(request: AuthorityRequest): Promise<EmulatorResponse> {
   if (request.method !== 'POST') throw new AuthorityError(400, 'invalid_request', 900561, `The endpoint only accepts POST requests. Received a ${request.method} request.`);
-  const tenant = tenantIn(request);
   const form = new URLSearchParams(request.rawBody);
   const grant = form.get('grant_type');
   if (grant === null) throw new AuthorityError(400, 'invalid_request', 900144, "The request body must contain the following parameter: 'grant_type'.");
+  if (grant === 'authorization_code' || grant === 'refresh_token') return personalToken(request, form);
   if (grant !== 'client_credentials') throw new AuthorityError(400, 'unsupported_grant_type', 70003, `The app requested an unsupported grant type '${grant}'.`);
   const clientId = form.get('client_id') ?? '';
   if (clientId === '') throw new AuthorityError(400, 'invalid_request', 900144, "The request body must contain the following parameter: 'client_id'.");
   const audience = audienceOf(form);
-  const caller = callerFor(request, tenant, clientId, form);
-  const { token: accessToken } = issueToken(request.store.clock, { ...caller, audience, ...claimsOf(form) });
-  return json(200, { token_type: 'Bearer', expires_in: lifetimeSeconds, ext_expires_in: lifetimeSeconds, access_token: accessToken }, { 'cache-control': 'no-store, no-cache', pragma: 'no-cache' });
+  const caller = callerFor(request, tenantIn(request), clientId, form);
+  return granted(request, { ...caller, audience, ...claimsOf(form) });
+}
+
+/** A person's: with a token to ask for more, in any tenant that knows them. */
+async function personalToken(request: AuthorityRequest, form: URLSearchParams): Promise<EmulatorResponse> {
+  const { store } = request;
+  const { signIn, tenant } = await redeem(request, form, (name) => tenantIn(request, name));
+  const audience = audienceOf(form);
+  const objectId = objectIdIn(tenant.tenantId, signIn.name);
+  const refreshToken = `sample.${store.newGuid()}`;
+  store.signIns.refreshTokens.set(refreshToken, signIn);
+  return granted(request, { tenantId: tenant.tenantId, objectId, name: signIn.name, audience, signInId: signIn.id, ...claimsOf(form) }, { refresh_token: refreshToken, scope: `${audience}/.default`, client_info: clientInfo(objectId, tenant.tenantId) });
+}
+
+function granted({ store }: AuthorityRequest, claims: Claims, more: Readonly<Record<string, string>> = {}): EmulatorResponse {
+  const { tokenSeconds } = store.settings;
+  const { token: accessToken } = issueToken(store.clock, claims, tokenSeconds);
+  return json(200, { token_type: 'Bearer', expires_in: tokenSeconds, ext_expires_in: tokenSeconds, access_token: accessToken, ...more }, { 'cache-control': 'no-store, no-cache', pragma: 'no-cache' });
 }
 
 function audienceOf(form: URLSearchParams): string {
@@ -131,8 +138,9 @@ function audienceOf(form: URLSearchParams): string {
   const resource = form.get('resource') ?? '';
   if (scope === '' && resource === '') throw new AuthorityError(400, 'invalid_request', 900144, "The request body must contain the following parameter: 'scope'.");
   if (resource !== '') return resource;
-  if (!scope.endsWith('/.default')) throw new AuthorityError(400, 'invalid_scope', 1002012, `The provided value for scope ${scope} is not valid. Client credential flows must have a scope value with /.default suffixed to the resource identifier (application ID URI).`);
-  return scope.replace(/\/\.default$/, '');
+  const [resourceScope = ''] = scope.split(' ').filter((one) => one.endsWith('/.default'));
+  if (resourceScope === '') throw new AuthorityError(400, 'invalid_scope', 1002012, `The provided value for scope ${scope} is not valid. Client credential flows must have a scope value with /.default suffixed to the resource identifier (application ID URI).`);
+  return resourceScope.replace(/\/\.default$/, '');
 }
 
 function claimsOf(form: URLSearchParams): { claims?: string } {
@@ -165,7 +173,7 @@ function managedIdentityToken({ store, method, headers, query, rawBody }: Author
   const resource = method === 'POST' ? new URLSearchParams(rawBody).get('resource') : query.get('resource');
   const [tenant] = store.tenants.values();
   if (!resource || !tenant) return json(400, { error: 'invalid_request', error_description: "Required query variable 'resource' is missing" });
-  const { token: accessToken, expiresOnTimestamp } = issueToken(store.clock, { tenantId: tenant.tenantId, objectId: objectIdIn(tenant.tenantId), name: ada.name, audience: resource });
+  const { token: accessToken, expiresOnTimestamp } = issueToken(store.clock, { tenantId: tenant.tenantId, objectId: objectIdIn(tenant.tenantId), name: ada.name, audience: resource }, store.settings.tokenSeconds);
   const expiresOn = Math.floor(expiresOnTimestamp / 1000);
-  return json(200, { access_token: accessToken, expires_in: String(lifetimeSeconds), expires_on: String(expiresOn), not_before: String(expiresOn - lifetimeSeconds), resource, token_type: 'Bearer' });
+  return json(200, { access_token: accessToken, expires_in: String(store.settings.tokenSeconds), expires_on: String(expiresOn), not_before: String(expiresOn - store.settings.tokenSeconds), resource, token_type: 'Bearer' });
 }

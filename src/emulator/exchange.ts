@@ -32,7 +32,12 @@ const secretHeaders = new Set(['authorization', 'cookie', 'set-cookie', 'x-ms-au
 const secretFields = /^(client_secret|client_assertion|adminpassword|secret|secrettext|access_token|refresh_token|id_token|assertion|passwords?)$/i;
 
 function withoutCredentials(headers: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, secretHeaders.has(name.toLowerCase()) ? removed : value]));
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, secretHeaders.has(name.toLowerCase()) ? removed : withoutCode(name, value)]));
+}
+
+/** The address to which the authority sends a person back holds what tokens are had for. */
+function withoutCode(name: string, value: string): string {
+  return name.toLowerCase() === 'location' ? value.replace(/([?&]code=)[^&]*/, `$1${removed}`) : value;
 }
 
 function bodyOf(body: string | undefined, contentType = ''): { body?: unknown } {

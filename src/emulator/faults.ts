@@ -7,6 +7,8 @@ export interface Fault {
   readonly method?: string;
   /** A part of the path, compared without case, or an expression between slashes: "/roleAssignments$/". */
   readonly path: string;
+  /** Hits those who ask with a token of this tenant, or ask for one, by its ID. */
+  readonly tenant?: string;
   readonly times?: number;
   readonly status?: number;
   readonly code?: string;
@@ -34,15 +36,15 @@ export class InvalidFault extends Error {
 
 export interface FaultScript {
   /** The fault that hits this request, which is one of its `times`. */
-  hit(method: string, path: string): Fault | undefined;
+  hit(method: string, path: string, tenant: string | undefined): Fault | undefined;
 }
 
 export function faultScript(faults: readonly Fault[]): FaultScript {
   const entries = faults.map((fault, index) => ({ fault, matches: pathMatcher(checked(fault, index), index), left: fault.times ?? Infinity }));
   return {
-    hit(method, path) {
+    hit(method, path, tenant) {
       const hit = entries.find(
-        ({ fault, matches, left }) => left > 0 && (fault.method === undefined || fault.method.toUpperCase() === method.toUpperCase()) && matches(path),
+        ({ fault, matches, left }) => left > 0 && (fault.method === undefined || fault.method.toUpperCase() === method.toUpperCase()) && (fault.tenant === undefined || fault.tenant.toLowerCase() === tenant?.toLowerCase()) && matches(path),
       );
       if (hit) hit.left--;
       return hit?.fault;
@@ -53,6 +55,7 @@ export function faultScript(faults: readonly Fault[]): FaultScript {
 const kinds: Readonly<Record<keyof Fault, (value: unknown) => boolean>> = {
   method: isText,
   path: isText,
+  tenant: isText,
   times: (value) => Number.isInteger(value) && Number(value) >= 0,
   status: (value) => Number.isInteger(value) && Number(value) >= 100 && Number(value) <= 599,
   code: isText,

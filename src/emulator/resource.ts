@@ -59,6 +59,8 @@ export interface Tenant {
   readonly displayName: string;
   readonly defaultDomain: string;
   readonly country: string;
+  /** A rule of the tenant asks each person to sign in to it themselves, with a second factor. */
+  readonly secondSignIn?: true;
 }
 
 export interface RoleAssignment {

@@ -9,14 +9,16 @@ import type { Fault } from './faults.ts';
 import { newGuid, seededRandom } from './guid.ts';
 import type { EmulatorRequest, EmulatorResponse } from './http.ts';
 import { newInFlight } from './inFlight.ts';
+import { secondFactor } from './personalSignIn.ts';
 import { seedEmpty } from './seed/empty.ts';
+import { seedGuest } from './seed/guest.ts';
 import { seedLarge, seedSmall } from './seed/large.ts';
 import { ada, contoso, objectIdIn } from './seed/people.ts';
 import { seedWalk } from './seed/walk.ts';
 import { endpoints } from './services.ts';
 import { defaultSettings, newStore } from './store.ts';
 import type { Store, StoreSettings } from './store.ts';
-import { issueToken } from './token.ts';
+import { issueToken, tenantOf } from './token.ts';
 import { ConnectionReset, httpClientFor, pause } from './transport.ts';
 
 export type { Clock } from './clock.ts';
@@ -27,7 +29,7 @@ export { InvalidFault } from './faults.ts';
 export type { Fault } from './faults.ts';
 export type { EmulatorRequest, EmulatorResponse } from './http.ts';
 
-const seeds = { walk: seedWalk, small: seedSmall, large: seedLarge, empty: seedEmpty };
+const seeds = { walk: seedWalk, small: seedSmall, large: seedLarge, guest: seedGuest, empty: seedEmpty };
 
 /** What is there at first: the estate of the demo, one of a team, one of a company, or one subscription with nothing in it. */
 export type Seed = keyof typeof seeds;
@@ -81,7 +83,7 @@ export function createSampleAzure(options: SampleAzureOptions = {}): SampleAzure
 
   async function handle(request: EmulatorRequest, signal?: AbortSignal): Promise<EmulatorResponse> {
     const { pathname, search } = new URL(request.url);
-    const fault = faults.hit(request.method, pathname);
+    const fault = faults.hit(request.method, pathname, tenantOf(request.headers['authorization']) ?? pathname.split('/')[1]);
     const note = (response: EmulatorResponse | undefined, byFault: boolean) => {
       requests.push({ method: request.method, path: pathname, query: search, status: response?.status });
       if (requests.length > logLimit) requests.shift();
@@ -99,7 +101,7 @@ export function createSampleAzure(options: SampleAzureOptions = {}): SampleAzure
     }
     const requestId = newGuid(requestIds);
     const instead = fault && answerOf(fault, request);
-    const answered = instead ?? answer(store, request, { concurrent, ending: fault && endingBy(fault), requestId });
+    const answered = instead ?? (await answer(store, request, { concurrent, ending: fault && endingBy(fault), requestId }));
     const traced = { ...answered, headers: { ...traceHeaders(request, clock, requestId), ...answered.headers } };
     const response = fault ? spoiled(fault, traced) : traced;
     note(response, instead !== undefined || (fault !== undefined && spoils(fault)));
@@ -119,7 +121,9 @@ export function createSampleAzure(options: SampleAzureOptions = {}): SampleAzure
         async getToken(scopes, tokenOptions) {
           const [scope = ''] = [scopes].flat();
           const claims = tokenOptions?.claims;
-          return issueToken(clock, { tenantId, objectId: objectIdIn(tenantId), name: ada.name, audience: scope.replace(/\/\.default$/, ''), ...(claims !== undefined && { claims }) });
+          const tenant = store.tenants.get(tenantId);
+          if (tenant?.secondSignIn) throw refusedSilently(secondFactor(tenant));
+          return issueToken(clock, { tenantId, objectId: objectIdIn(tenantId), name: ada.name, audience: scope.replace(/\/\.default$/, ''), ...(claims !== undefined && { claims }) }, store.settings.tokenSeconds);
         },
       }),
       httpClient: httpClientFor(handle),
@@ -134,6 +138,11 @@ export function createSampleAzure(options: SampleAzureOptions = {}): SampleAzure
     },
     requests,
   };
+}
+
+/** As Microsoft's libraries say that a person has to sign in. */
+function refusedSilently({ number, message }: { readonly number: number; readonly message: string }): Error {
+  return Object.assign(new Error(`AADSTS${number}: ${message}`), { name: 'AuthenticationRequiredError' });
 }
 
 function freshStore(options: SampleAzureOptions, clock: Clock): Store {

@@ -17,6 +17,6 @@ export function serviceOf({ origin, pathname }: URL): Service {
   const known = services.find((service) => endpoints[service] === origin);
   if (known) return known;
   if (/^\/v1\.0(\/|$)/i.test(pathname)) return 'graph';
-  if (/^\/msi\/token$|^\/common\/discovery\/instance$|^\/[^/]+(\/v2\.0)?\/\.well-known\/openid-configuration$|^\/[^/]+\/(oauth2|discovery)(\/v2\.0)?\/(token|keys)$/i.test(pathname)) return 'authority';
+  if (/^\/msi\/token$|^\/common\/discovery\/instance$|^\/[^/]+(\/v2\.0)?\/\.well-known\/openid-configuration$|^\/[^/]+\/(oauth2|discovery)(\/v2\.0)?\/(token|keys|authorize)$/i.test(pathname)) return 'authority';
   return 'resourceManager';
 }

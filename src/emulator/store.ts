@@ -7,6 +7,8 @@ import { newHistory, remember } from './history.ts';
 import type { History } from './history.ts';
 import { isWithin, keyOf, parseId, subscriptionKey } from './ids.ts';
 import type { Operation } from './operations.ts';
+import { newSignIns } from './signIns.ts';
+import type { SignIns } from './signIns.ts';
 import type { Bucket } from './throttling.ts';
 import type { DenyAssignment, ManagementGroup, Resource, ResourceGroup, RoleAssignment, RoleDefinition, Subscription, Tenant } from './resource.ts';
 
@@ -47,6 +49,8 @@ export interface Store {
   readonly commands: Map<string, Command>;
   /** What Resource Graph does not show yet: the last changes of groups, resources and assignments. */
   readonly history: History;
+  /** People who signed in at the authority. */
+  readonly signIns: SignIns;
   /** Who asked Resource Graph, "tenant/object ID" in lower case, to the times of the queries that still count. */
   readonly graphQueries: Map<string, readonly number[]>;
 }
@@ -62,6 +66,8 @@ export interface StoreSettings {
   readonly graphLagMs: number;
   /** Items on a page of a list. */
   readonly pageSize: number;
+  /** How long a token is good for, in seconds. */
+  readonly tokenSeconds: number;
   /** Whether the limits on requests hold. */
   readonly throttled: boolean;
 }
@@ -72,6 +78,7 @@ export const defaultSettings: StoreSettings = {
   registrationMs: 10_000,
   replicationMs: 20_000,
   graphLagMs: 0,
+  tokenSeconds: 3600,
   throttled: true,
   pageSize: 50,
 };
@@ -107,6 +114,7 @@ export function newStore(clock: Clock, newGuid: () => string, settings: StoreSet
     commands: new Map(),
     history: newHistory(settings.graphLagMs),
     graphQueries: new Map(),
+    signIns: newSignIns(),
   };
 }
 

@@ -8,11 +8,11 @@ export interface Claims extends Caller {
   readonly audience: string;
   /** What the token was asked for to hold besides, as JSON: the answer to a claims challenge. */
   readonly claims?: string;
+  /** The sign-in that it was made out to; none for applications and machines. */
+  readonly signInId?: string;
 }
 
-export const lifetimeSeconds = 3600;
-
-export function issueToken(clock: Clock, claims: Claims): { token: string; expiresOnTimestamp: number } {
+export function issueToken(clock: Clock, claims: Claims, lifetimeSeconds = 3600): { token: string; expiresOnTimestamp: number } {
   const now = Math.floor(clock.now() / 1000);
   const payload = {
     aud: claims.audience,
@@ -26,6 +26,7 @@ export function issueToken(clock: Clock, claims: Claims): { token: string; expir
     upn: claims.name,
     unique_name: claims.name,
     ver: '1.0',
+    ...(claims.signInId !== undefined && { sid: claims.signInId }),
     ...(claims.claims !== undefined && { claims: claims.claims }),
   };
   const token = [{ typ: 'JWT', alg: 'none' }, payload].map((part) => toBase64Url(JSON.stringify(part))).join('.');
@@ -44,12 +45,25 @@ export function readToken(clock: Clock, header: string | undefined): Claims {
   const [, token] = /^Bearer (\S+)$/i.exec(header) ?? [];
   const payload = token === undefined ? undefined : parsePayload(token);
   if (!payload) throw unauthorized('InvalidAuthenticationToken', 'The access token is invalid.');
-  const { tid, oid, aud, exp } = payload;
+  const { tid, oid, aud, exp, sid } = payload;
   if (typeof tid !== 'string' || typeof oid !== 'string' || typeof exp !== 'number') throw unauthorized('InvalidAuthenticationToken', 'The access token is missing required claims.');
   if (exp * 1000 <= clock.now()) {
     throw unauthorized('ExpiredAuthenticationToken', `The access token expiry UTC time '${new Date(exp * 1000).toISOString()}' is earlier than current UTC time '${new Date(clock.now()).toISOString()}'.`);
   }
-  return { tenantId: tid, objectId: oid, name: textOf(payload['upn']) || textOf(payload['appid']) || oid, audience: textOf(aud) };
+  return { tenantId: tid, objectId: oid, name: textOf(payload['upn']) || textOf(payload['appid']) || oid, audience: textOf(aud), ...(typeof sid === 'string' && { signInId: sid }) };
+}
+
+/** What Resource Manager says to a token whose sign-in was revoked: https://learn.microsoft.com/entra/identity-platform/app-resilience-continuous-access-evaluation */
+export function revoked(clock: Clock): AzureFailure {
+  const claims = btoa(JSON.stringify({ access_token: { nbf: { essential: true, value: String(Math.floor(clock.now() / 1000)) } } }));
+  const challenge = `Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", error="insufficient_claims", claims="${claims}"`;
+  return new AzureFailure(401, 'InvalidAuthenticationToken', 'The access token has been revoked.', { headers: { 'www-authenticate': challenge } });
+}
+
+/** The tenant of a header's token, where it has one that can be read. */
+export function tenantOf(header: string | undefined): string | undefined {
+  const tid = parsePayload(/^Bearer (\S+)$/i.exec(header ?? '')?.[1] ?? '')?.['tid'];
+  return typeof tid === 'string' ? tid : undefined;
 }
 
 export function unauthorized(code: string, message: string): AzureFailure {

@@ -30,7 +30,7 @@ export function list<T>(request: GraphRequest, collection: string, items: readon
 }
 
 /** What an action answers, which has a Location of its own (recorded). */
-export function actionAnswer(request: GraphRequest, type: string, value: readonly unknown[]): EmulatorResponse {
+export function actionAnswer(request: GraphRequest, type: string, value: unknown): EmulatorResponse {
   return json(200, { '@odata.context': context(request, type), value }, { ...odata, location: request.origin });
 }
 

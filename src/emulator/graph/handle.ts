@@ -5,6 +5,7 @@ import { AzureFailure } from '../http.ts';
 import type { EmulatorResponse } from '../http.ts';
 import { field, listOf } from '../json.ts';
 import { segmentsOf } from '../router.ts';
+import { revokeSignIns } from '../signIns.ts';
 import { directoryOf } from '../store.ts';
 import { actionAnswer, checkOptions, entity, graphBody, list, notFound } from './answer.ts';
 import type { GraphRequest } from './answer.ts';
@@ -32,6 +33,8 @@ function answered(request: GraphRequest, caller: Caller): EmulatorResponse {
     if (!me) throw notFound(caller.objectId);
     return entity(request, 'users', render(request.store, me));
   }
+  const revoking = method === 'POST' && (segment.toLowerCase() === 'me' ? id : relation).toLowerCase() === 'revokesigninsessions';
+  if (revoking) return revoke(request, segment.toLowerCase() === 'me' ? me : byId(directory, 'users', id));
   // A guest reads who they are themselves and little more.
   if (me?.guest) throw new AzureFailure(403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.');
   if (method === 'POST' && segment.toLowerCase() === 'directoryobjects' && id.toLowerCase() === 'getbyids' && relation === '') return getByIds(request, directory);
@@ -48,6 +51,13 @@ function answered(request: GraphRequest, caller: Caller): EmulatorResponse {
   if (!found || 'secrets' in found) throw notFound(id);
   if (relation.toLowerCase() === 'members' && found.kind !== 'group') throw unknownSegment(relation);
   return handle(request, directory, found);
+}
+
+/** Source: https://learn.microsoft.com/graph/api/user-revokesigninsessions */
+function revoke(request: GraphRequest, user: Principal | Application | undefined): EmulatorResponse {
+  if (!user || 'secrets' in user || user.userPrincipalName === undefined) throw notFound('');
+  revokeSignIns(request.store, user.userPrincipalName);
+  return actionAnswer(request, 'Edm.Boolean', true);
 }
 
 const relations: ReadonlyMap<string, (request: GraphRequest, directory: Directory, principal: Principal) => EmulatorResponse> = new Map([
