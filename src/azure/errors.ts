@@ -65,6 +65,7 @@ export function readError(error: unknown): AzureError {
     // core-lro throws a plain Error when an operation ends Failed or Canceled; the RestError of a dropped connection has a code.
     if (error instanceof SyntaxError) return new AzureError('unavailable', 'MalformedAnswer', 'The answer was not JSON.', { cause: error });
     if (error.name !== 'RestError') return operationError(error);
+    if (untrusted.test(rest.code ?? '')) return new AzureError('invalid', 'UntrustedCertificate', 'The certificate is not trusted. Name the file of the authority that signed it in the setting managedIdentities.custom.caFile.', { cause: error });
     // A connection that was made and an answer that makes no sense are both "no usable answer".
     return new AzureError(rest.code === 'PARSE_ERROR' ? 'unavailable' : 'offline', rest.code ?? 'NetworkError', error.message, { cause: error });
   }
@@ -77,6 +78,9 @@ export function readError(error: unknown): AzureError {
     cause: error,
   });
 }
+
+/** Node's words for it: https://nodejs.org/api/tls.html#x509-certificate-error-codes */
+const untrusted = /^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_GET_ISSUER_CERT|UNABLE_TO_GET_ISSUER_CERT_LOCALLY|UNABLE_TO_VERIFY_LEAF_SIGNATURE|CERT_UNTRUSTED|CERT_HAS_EXPIRED|ERR_TLS_CERT_ALTNAME_INVALID)$/;
 
 function kindOf(status: number): AzureErrorKind {
   if (status === 401) return 'signInNeeded';

@@ -8,6 +8,8 @@ export interface Failure {
   readonly details: readonly string[];
   /** Whether the same again may work: a busy service, a dropped connection. */
   readonly transient: boolean;
+  /** What is true of it, for the menu of its row in the tree: "signIn" where that is the way out. */
+  readonly flags: readonly string[];
   /** Ways out, beside Show Log. */
   readonly ways: readonly Way[];
 }

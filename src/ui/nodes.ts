@@ -1,3 +1,5 @@
+import type { Failure } from './failure.ts';
+
 /**
  * A row of the tree, as plain data. Empty, failed and loading are different things: an empty list has a `note` node,
  * a failure an `error` node, and loading is VS Code's own spinner.
@@ -46,10 +48,12 @@ export function note(id: string, label: string, more: Partial<TreeNode> = {}): T
 }
 
 /** A row for a failure beside good data. The tree makes one by itself when `children` throws. */
-export function errorNode(id: string, failure: { short: string; message: string; details: readonly string[] }, subject?: string): TreeNode {
+export function errorNode(id: string, failure: Failure, subject?: string): TreeNode {
   return {
     id,
     kind: 'error',
+    flags: failure.flags,
+    spoken: [subject, failure.short, failure.message].filter(Boolean).join(', '),
     label: subject ?? failure.short.charAt(0).toUpperCase() + failure.short.slice(1),
     ...(subject !== undefined && { description: failure.short }),
     icon: { codicon: 'error', color: 'problemsErrorIcon.foreground' },

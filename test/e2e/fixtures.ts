@@ -24,8 +24,10 @@ export interface OpenOptions {
 /** Opens a fresh folder in a fresh browser profile, and waits until the extension is there. */
 type Open = (options?: OpenOptions) => Promise<Workbench>;
 
-export const test = base.extend<{ open: Open }>({
-  open: async ({ browser, contextOptions }, use) => {
+export const test = base.extend<{ open: Open; server: string }>({
+  /** The address of the workbench's server. */
+  server: async ({}, use) => use(process.env['WORKBENCH_URL'] ?? ''),
+  open: async ({ browser, contextOptions, server }, use) => {
     const closing: (() => Promise<void>)[] = [];
     const problems: string[] = [];
     await use(async ({ theme = 'dark', viewport = { width: 1280, height: 800 }, settings = {}, files = {} } = {}) => {
@@ -53,7 +55,7 @@ export const test = base.extend<{ open: Open }>({
       page.on('console', (message) => {
         if (message.type() === 'error' && isWebview(message.location().url)) problems.push(message.text());
       });
-      await page.goto(pageUrl({ url: process.env['WORKBENCH_URL'] ?? '' }, { folder }));
+      await page.goto(pageUrl({ url: server }, { folder }));
       await workbench.ready();
       return workbench;
     });

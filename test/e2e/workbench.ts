@@ -123,6 +123,40 @@ export class Workbench {
     return tab;
   }
 
+  /** Clicks through the accounts menu of the activity bar: an account, then what to do with it. */
+  async accountsMenu(account: string | RegExp, item: string): Promise<void> {
+    await this.page.locator('.activitybar').getByRole('button', { name: 'Accounts' }).click();
+    const entry = this.#menu().getByRole('menuitem', { name: account });
+    await entry.hover();
+    const chosen = this.page.locator('.context-view .monaco-submenu').getByRole('menuitem', { name: item, exact: true });
+    await expect(chosen).toBeVisible();
+    // A menu takes no click in its first tenth of a second.
+    await expect(async () => {
+      if (await chosen.isVisible()) await chosen.click({ timeout: 1000 });
+      await expect(chosen).toBeHidden({ timeout: 300 });
+    }).toPass();
+  }
+
+  /** The text over the tree: which cloud, and who asks. */
+  viewMessage(): Locator {
+    return this.page.locator('.sidebar .tree-explorer-viewlet-tree-view .message');
+  }
+
+  /** The view's title in the side bar. */
+  viewTitle(): Locator {
+    return this.page.locator('.sidebar .composite.title .title-label h2');
+  }
+
+  /** An item of the status bar, by its text. */
+  statusBar(text: string | RegExp): Locator {
+    return this.page.locator('.statusbar-item').filter({ hasText: text });
+  }
+
+  /** Clicks a button of the welcome view. */
+  async welcome(button: string): Promise<void> {
+    await this.page.locator('.sidebar .welcome-view').getByRole('button', { name: button, exact: true }).click();
+  }
+
   /** Closes the active editor, without saving. */
   async closeEditor(): Promise<void> {
     await this.page.locator('.editor-group-container.active .tab.active').getByRole('button', { name: /^Close/ }).click();
@@ -178,6 +212,19 @@ export class QuickInput {
     await expect(this.#widget.getByRole('option').first()).toBeVisible();
     if (!(await entry.first().isVisible())) await this.type(label);
     await entry.first().click();
+  }
+
+  /** Clicks entries of a list of which any number may be ticked. */
+  async tick(...labels: string[]): Promise<void> {
+    for (const label of labels) {
+      const entry = this.#widget.getByRole('checkbox').filter({ has: this.#page.locator('.label-name').getByText(label, { exact: true }) });
+      await entry.first().click();
+    }
+  }
+
+  /** Ticks all entries, or none when all are ticked. */
+  async tickAll(): Promise<void> {
+    await this.#widget.locator('.quick-input-check-all').click();
   }
 
   /** Enter. */
@@ -236,8 +283,10 @@ export class Dialog {
     this.box = box;
   }
 
-  message(): Promise<string> {
-    return this.box.locator('.dialog-message-text').innerText();
+  /** A dialog that has nothing to add to its message shows it in the place of the detail. */
+  async message(): Promise<string> {
+    const text = this.box.locator('.dialog-message-text');
+    return ((await text.count()) > 0 ? text : this.box.locator('.dialog-message-detail')).innerText();
   }
 
   detail(): Promise<string> {

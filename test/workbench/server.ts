@@ -1,6 +1,6 @@
 // VS Code's server on loopback, with folders of its own that go away with it.
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { createWriteStream, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, createWriteStream, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -18,6 +18,12 @@ export interface ServerOptions {
   machineSettings?: Record<string, unknown>;
   /** Heeds developmentPath and testsPath in a page's address, which the built workbench ignores otherwise. It then shows no notifications. */
   forTestsInside?: boolean;
+  /** Added to the environment of the server and of the extension hosts. */
+  env?: Record<string, string>;
+  /** A folder that stands in for VS Code's own Microsoft sign-in. */
+  accounts?: string;
+  /** VS Code's logs go there when it stops, at their most talkative. */
+  keepLogs?: string;
   /** Puts extensions into the extensions folder before the server looks there. */
   prepare?: (folders: ServerFolders) => void;
 }
@@ -43,6 +49,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     writeFileSync(join(folders.userData, scope, 'settings.json'), JSON.stringify(settings));
   }
   options.prepare?.(folders);
+  const builtin = options.accounts === undefined ? [] : [`--builtin-extensions-dir=${withAccounts(options.accounts, join(home, 'builtin'))}`];
 
   const child = spawn(
     machine().node,
@@ -53,11 +60,13 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       '--without-connection-token',
       '--disable-telemetry',
       '--disable-workspace-trust',
+      ...builtin,
+      ...(options.keepLogs === undefined ? [] : ['--log=trace']),
       ...(options.forTestsInside === true ? ['--enable-smoke-test-driver'] : []),
       ...(options.folder === undefined ? [] : ['--default-folder', options.folder]),
     ],
     // A process group of its own, so that its extension hosts end with it.
-    { stdio: ['ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32', env: serverEnvironment() },
+    { stdio: ['ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32', env: { ...serverEnvironment(), ...options.env } },
   );
   const clean = (): void => {
     kill(child, 'SIGKILL');
@@ -72,9 +81,19 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       kill(child, 'SIGTERM');
       await Promise.race([exited, new Promise((resolve) => setTimeout(resolve, 3000).unref())]);
       process.off('exit', clean);
+      if (options.keepLogs !== undefined) cpSync(join(folders.userData, 'logs'), options.keepLogs, { recursive: true });
       clean();
     },
   };
+}
+
+/** The built-in extensions, with another Microsoft sign-in in place of VS Code's own. */
+function withAccounts(accounts: string, folder: string): string {
+  const own = join(machine().vscodeServer, 'extensions');
+  mkdirSync(folder);
+  for (const name of readdirSync(own)) if (name !== 'microsoft-authentication') symlinkSync(join(own, name), join(folder, name));
+  symlinkSync(accounts, join(folder, 'microsoft-authentication'));
+  return folder;
 }
 
 /** Installs a packaged extension as a user would. */

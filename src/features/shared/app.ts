@@ -57,7 +57,9 @@ async function subscriptionsIn(app: Pick<App, 'estate'>, wanted: (tenant: Tenant
     estates = all.filter(({ tenant }) => wanted(tenant));
     if (estates.length > 0 && estates.every(({ stop }) => stop === undefined)) break;
   }
-  const subscriptions = estates.flatMap((estate) => estate.subscriptions);
+  // One that several accounts open is the first one's here.
+  const all = estates.flatMap((estate) => estate.subscriptions).toReversed();
+  const subscriptions = [...new Map(all.map((subscription) => [subscription.subscriptionId.toLowerCase(), subscription])).values()].toReversed();
   const failed = estates.find(({ error }) => error !== undefined);
   if (subscriptions.length === 0 && failed) throw failed.error;
   return subscriptions;

@@ -21,7 +21,7 @@ const shortWords: Record<AzureErrorKind, string> = {
 export function describeFailure(error: unknown): Failure {
   if (!(error instanceof AzureError)) {
     const message = error instanceof Error ? error.message : String(error);
-    return { short: shortWords.unexpected, message, details: error instanceof Error && error.stack ? [error.stack] : [], transient: false, ways: [] };
+    return { short: shortWords.unexpected, message, details: error instanceof Error && error.stack ? [error.stack] : [], transient: false, flags: [], ways: [] };
   }
   const details = [`Code: ${error.code}`, ...(error.status ? [`Status: ${error.status}`] : []), ...(error.correlationId ? [`Correlation ID: ${error.correlationId}`] : [])];
   return {
@@ -29,6 +29,7 @@ export function describeFailure(error: unknown): Failure {
     message: sentence(error),
     details,
     transient: error.kind === 'throttled' || error.kind === 'unavailable' || error.kind === 'offline',
+    flags: error.kind === 'signInNeeded' ? ['signIn'] : [],
     ways: ways(error),
   };
 }

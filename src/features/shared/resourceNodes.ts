@@ -1,3 +1,4 @@
+import type { SubscriptionRef } from '../../azure/clients.ts';
 import type { Cluster } from '../../azure/clusters.ts';
 import type { Identity } from '../../azure/identities.ts';
 import type { Registry } from '../../azure/registries.ts';
@@ -44,12 +45,12 @@ export function whereabouts(resource: { readonly resourceGroup: string; readonly
 }
 
 /** Ids of the rows from the root down to a resource. */
-export function pathOf(resource: { readonly subscriptionId: string; readonly id: string }, group: 'identities' | 'clusters' | 'registries'): string[] {
-  return [subscriptionNodeId(resource.subscriptionId), group, resource.id.toLowerCase()];
+export function pathOf(resource: SubscriptionRef & { readonly id: string }, group: 'identities' | 'clusters' | 'registries'): string[] {
+  return [subscriptionNodeId(resource), group, resource.id.toLowerCase()];
 }
 
-export function subscriptionNodeId(subscriptionId: string): string {
-  return `subscription ${subscriptionId.toLowerCase()}`;
+export function subscriptionNodeId({ subscriptionId, accountId = '' }: SubscriptionRef): string {
+  return `subscription ${subscriptionId.toLowerCase()} ${accountId}`;
 }
 
 /** What the tree is made of; a write says which of these it touched. */

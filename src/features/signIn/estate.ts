@@ -94,14 +94,14 @@ export function createEstate(cloud: Cloud, chosen: Choice | undefined): OwnedEst
     }
   }
 
-  /** A subscription that several accounts open is the first one's. */
   function state(): TenantEstate[] {
-    const seen = new Set<string>();
-    return entries.map(({ tenant, account, loading: waiting, subscriptions, error, abort: stop }) => {
-      const mine = subscriptions.filter(({ subscriptionId }) => !seen.has(subscriptionId.toLowerCase()));
-      for (const { subscriptionId } of mine) seen.add(subscriptionId.toLowerCase());
-      return { tenant, account, subscriptions: mine, ...(error !== undefined && { error }), ...(waiting && { stop: () => stop.abort() }) };
-    });
+    return entries.map(({ tenant, account, loading: waiting, subscriptions, error, abort: stop }) => ({
+      tenant,
+      account,
+      subscriptions,
+      ...(error !== undefined && { error }),
+      ...(waiting && { stop: () => stop.abort() }),
+    }));
   }
 
   return {

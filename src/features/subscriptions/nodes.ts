@@ -78,7 +78,8 @@ function keyOf({ tenant, account }: TenantEstate): string {
 
 function nodesOf(app: App, estates: readonly TenantEstate[], counted: ReadonlyMap<string, Counted>, sections: readonly Section[]): TreeNode[] {
   const several = new Set(estates.map(({ tenant }) => tenant.tenantId)).size > 1;
-  return estates.flatMap((estate) => tenantNodes(app, estate, counted.get(keyOf(estate)), several, sections));
+  const opened = new Map([...Map.groupBy(estates.flatMap(({ subscriptions }) => subscriptions), ({ subscriptionId }) => subscriptionId.toLowerCase())].map(([id, all]) => [id, all.length]));
+  return estates.flatMap((estate) => tenantNodes(app, estate, counted.get(keyOf(estate)), { several, opened }, sections));
 }
 
 /** A row that stands for a tenant, in place of its subscriptions. */
@@ -86,7 +87,7 @@ export interface TenantNode extends TreeNode {
   readonly estate: TenantEstate;
 }
 
-function tenantNodes(app: App, estate: TenantEstate, counted: Counted | undefined, several: boolean, sections: readonly Section[]): TreeNode[] {
+function tenantNodes(app: App, estate: TenantEstate, counted: Counted | undefined, { several, opened }: { readonly several: boolean; readonly opened: ReadonlyMap<string, number> }, sections: readonly Section[]): TreeNode[] {
   const { tenant, account, subscriptions, error } = estate;
   if (error !== undefined) return [failedTenant(app, estate)];
   if (!counted?.done) {
@@ -96,15 +97,17 @@ function tenantNodes(app: App, estate: TenantEstate, counted: Counted | undefine
   const { counts, problem } = counted;
   return subscriptions.map((subscription): SubscriptionNode => {
     const of = counts?.get(subscription.subscriptionId.toLowerCase());
+    // Two accounts may see different things in the same subscription.
+    const shared = opened.get(subscription.subscriptionId.toLowerCase()) !== 1;
     const told = of && `${of.identities} · ${of.clusters} · ${of.registries}`;
     // The name of the tenant tells subscriptions apart only where there is more than one tenant.
-    const description = [told, several ? tenant.name : undefined, subscription.state === 'Enabled' ? undefined : subscription.state].filter(Boolean).join(' · ');
+    const description = [told, several ? tenant.name : undefined, shared ? account.label : undefined, subscription.state === 'Enabled' ? undefined : subscription.state].filter(Boolean).join(' · ');
     return {
-      id: subscriptionNodeId(subscription.subscriptionId),
+      id: subscriptionNodeId(subscription),
       kind: 'subscription',
       label: subscription.name,
       description,
-      spoken: `subscription ${subscription.name}${of ? `, ${of.identities} identities, ${of.clusters} clusters, ${of.registries} registries` : ''}`,
+      spoken: `subscription ${subscription.name}${shared ? `, as ${account.label}` : ''}${of ? `, ${of.identities} identities, ${of.clusters} clusters, ${of.registries} registries` : ''}`,
       icon: { codicon: 'key' },
       tooltip: {
         title: subscription.name,
@@ -112,6 +115,7 @@ function tenantNodes(app: App, estate: TenantEstate, counted: Counted | undefine
           ['Subscription ID', subscription.subscriptionId],
           ['Tenant', tenant.name],
           ['Tenant ID', tenant.tenantId],
+          ['Account', account.label],
           ['State', subscription.state],
           ['Identities', of && String(of.identities)],
           ['Clusters', of && String(of.clusters)],
@@ -133,7 +137,7 @@ function failedTenant(app: App, estate: TenantEstate): TenantNode {
   const told = [['Tenant ID', tenant.tenantId], ['Account', account.label], ...(row.tooltip?.rows ?? [])] as const;
   return {
     ...row,
-    ...(locked && { flags: ['signIn'], icon: { codicon: 'key', color: 'problemsWarningIcon.foreground' }, description: 'sign in to see it' }),
+    ...(locked && { icon: { codicon: 'key', color: 'problemsWarningIcon.foreground' }, description: 'sign in to see it' }),
     tooltip: { title: row.tooltip?.title ?? tenant.name, rows: told },
     estate,
   };

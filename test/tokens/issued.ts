@@ -1,0 +1,15 @@
+// Every token that a sample Azure issues in a run of the tests, so that all that the run has written can be searched for them.
+import { appendFileSync } from 'node:fs';
+import type { Exchange } from '../../src/emulator/sampleAzure.ts';
+
+/** Names the file that they go to, which is outside of what is searched. */
+export const issuedTokens = 'ISSUED_TOKENS';
+
+/** Keeps the tokens of an exchange: those that the authority answers, and those that were sent. */
+export function keepIssued({ request, response }: Exchange): void {
+  const file = process.env[issuedTokens];
+  if (file === undefined) return;
+  const sent = /^Bearer (\S+)$/i.exec(request.headers['authorization'] ?? '')?.[1];
+  const answered = [...(response?.body ?? '').matchAll(/"(?:access_token|refresh_token)":"([^"]+)"/g)].map(([, token]) => token);
+  for (const token of [sent, ...answered]) if (token !== undefined && token !== '') appendFileSync(file, `${token}\n`);
+}
