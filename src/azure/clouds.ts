@@ -56,8 +56,8 @@ export async function readEndpoints(resourceManager: string, httpClient: HttpCli
 
 function addressOf(text: string): string {
   const url = URL.parse(text);
-  const isLoopback = url !== null && /^(localhost|127\.0\.0\.1|\[::1\]|.*\.localhost)$/i.test(url.hostname);
-  if (url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback)) return withoutSlash(`${url.origin}${url.pathname}`);
+  // The SDK sends no token over anything else, to this machine neither.
+  if (url?.protocol === 'https:') return withoutSlash(`${url.origin}${url.pathname}`);
   throw new AzureError('invalid', 'InvalidCloudUrl', `"${text}" is no https URL of a Resource Manager. Correct the setting managedIdentities.custom.resourceManager.`);
 }
 

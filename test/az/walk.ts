@@ -6,10 +6,14 @@ import { createInterface } from 'node:readline';
 import { guide } from '../../scripts/sampleAzure/guide.ts';
 import type { Addresses } from '../../scripts/sampleAzure/guide.ts';
 import { root } from '../workbench/machine.ts';
+import { credentialSteps } from './credential.ts';
 
 const walkScript = join(root, '../shared/tools/az-walk.sh');
 /** The steps of the walk. Fewer that pass are a failure, too: a walk that stops at once has no step that failed. */
 const steps = 50;
+
+// A person's CLI looks for updates and sends telemetry. This one reaches this machine alone.
+const alone = { HTTPS_PROXY: 'http://127.0.0.1:9', HTTP_PROXY: 'http://127.0.0.1:9', NO_PROXY: 'localhost', AZURE_CORE_COLLECT_TELEMETRY: 'false' };
 
 /** Why the CLI can't be tried here, or undefined when it can. */
 export function missingForAz(): string | undefined {
@@ -25,8 +29,10 @@ export async function walkWithAz(log: string): Promise<{ passed: number; failed:
   process.once('exit', stop);
   try {
     const addresses = await firstLine(server.stdout);
-    const passed = (await guided(addresses)) + (await walk(addresses));
-    return { passed, failed: steps + 1 - passed, skipped: 0 };
+    const login = await guided(addresses);
+    const asCredential = await credential(addresses, login);
+    const passed = Number(login !== undefined) + asCredential.passed + (await walk(addresses));
+    return { passed, failed: steps + 1 + asCredential.all - passed, skipped: 0 };
   } finally {
     process.off('exit', stop);
     stop();
@@ -38,14 +44,30 @@ async function firstLine(output: NodeJS.ReadableStream): Promise<Addresses> {
   throw new Error('The sample Azure ended before it was ready.');
 }
 
-/** 1 when all of the guide's commands succeed, else 0. */
-async function guided(addresses: Addresses): Promise<number> {
-  // A person's CLI looks for updates and sends telemetry. This one reaches this machine alone.
-  const alone = { HTTPS_PROXY: 'http://127.0.0.1:9', HTTP_PROXY: 'http://127.0.0.1:9', NO_PROXY: 'localhost', AZURE_CORE_COLLECT_TELEMETRY: 'false' };
-  const { code, lines } = await bash(['-e', '-c', guide(addresses)], { env: alone });
+/** The folder of the CLI that has signed in, when all of the guide's commands succeed. */
+async function guided(addresses: Addresses): Promise<string | undefined> {
+  const { code, lines } = await bash(['-e', '-c', `${guide(addresses)}\necho "$AZURE_CONFIG_DIR"`], { env: alone });
   if (code !== 0) console.log(lines.join('\n'));
   console.log(`${code === 0 ? 'PASS' : 'FAIL'}    the commands that npm run sample-azure prints`);
-  return code === 0 ? 1 : 0;
+  return code === 0 ? lines.at(-1) : undefined;
+}
+
+/** That CLI as the credential of this process, as it is of the extension's. */
+async function credential(addresses: Addresses, folder: string | undefined): Promise<{ passed: number; all: number }> {
+  Object.assign(process.env, alone, { AZURE_CONFIG_DIR: folder ?? '', REQUESTS_CA_BUNDLE: addresses.caFile });
+  const all = credentialSteps(addresses, async () => bash(['-c', 'az account clear']));
+  let passed = 0;
+  for (const [name, step] of all) {
+    try {
+      await step();
+      passed += 1;
+      console.log(`PASS    ${name}`);
+    } catch (error) {
+      console.log(`FAIL    ${name}`, error);
+    }
+  }
+  for (const name of [...Object.keys(alone), 'AZURE_CONFIG_DIR', 'REQUESTS_CA_BUNDLE']) delete process.env[name];
+  return { passed, all: all.length };
 }
 
 /** How many steps passed. */

@@ -18,7 +18,11 @@ export async function connectCredential(name: CredentialName, endpoints: Endpoin
       const token = await credential.getToken(scopes, options);
       if (token) return token;
     } catch (error) {
-      throw isAbort(error) ? error : credentialFailure(name, error, options.tenantId);
+      if (isAbort(error)) throw error;
+      const failure = credentialFailure(name, error, options.tenantId);
+      // MSAL says the same when nobody answers.
+      if (failure.code === 'TenantNotFound' && !(await answers(endpoints.authority, rest.httpClient))) throw unreachable(error);
+      throw failure;
     }
     throw credentialFailure(name, undefined, options.tenantId);
   };
@@ -81,16 +85,18 @@ function accountOf(token: string, label: string): Cloud['accounts'][number] {
 export function credentialFailure(name: CredentialName, error: unknown, tenantId?: string): AzureError {
   if (error instanceof AzureError) return error;
   const message = error instanceof Error ? error.message : String(error);
-  if (isUnreachable(error)) return new AzureError('offline', 'AuthorityUnreachable', 'The sign-in service cannot be reached.', { cause: error });
+  if (isUnreachable(error)) return unreachable(error);
   const number = aadstsOf(error);
   if (number !== undefined) return entraFailure(number, message, error);
+  // MSAL's word when the authority refuses to say where a tenant's endpoints are: it answered, but knows no such tenant.
+  if (message.includes('endpoints_resolution_error')) return entraFailure(90002, message, error);
   const login = signInCommand(name, tenantId) ?? '';
   const label = credentialLabels[name];
   switch (name) {
     case 'azureCli':
     case 'azureDeveloperCli': {
       const [code, program] = name === 'azureCli' ? ['AzureCli', 'az'] : ['AzureDeveloperCli', 'azd'];
-      if (/could not be found|not recognized|ENOENT|not found/i.test(message)) return failure(`${code}NotFound`, `The ${label} (${program}) is not on the PATH of VS Code. Install it, then run ${login}.`);
+      if (/(could not|couldn't) be found|not recognized|ENOENT|not found/i.test(message)) return failure(`${code}NotFound`, `The ${label} (${program}) is not on the PATH of VS Code. Install it, then run ${login}.`);
       if (/claims challenge/i.test(message)) return failure(`${code}Challenged`, `Azure asks for another sign-in. Run ${login}.`);
       return failure(`${code}NotLoggedIn`, `The ${label} has no sign-in that works${tenantId === undefined ? '' : ' for this tenant'}. Run ${login}.`);
     }
@@ -118,11 +124,25 @@ function missing(all: readonly string[], oneOf: readonly string[]): string | und
   return wanted.length === 0 ? undefined : `VS Code was started without ${wanted.join(', ')}. Set it in the environment that VS Code starts from.`;
 }
 
+function unreachable(cause: unknown): AzureError {
+  return new AzureError('offline', 'AuthorityUnreachable', 'The sign-in service cannot be reached.', { cause });
+}
+
+async function answers(authority: string, httpClient: Cloud['httpClient']): Promise<boolean> {
+  const { createDefaultHttpClient, createPipelineRequest } = await import('@azure/core-rest-pipeline');
+  try {
+    await (httpClient ?? createDefaultHttpClient()).sendRequest(createPipelineRequest({ url: `${authority}/common/v2.0/.well-known/openid-configuration`, timeout: 10_000 }));
+    return true;
+  } catch {
+    return false; // No answer is what was asked about.
+  }
+}
+
 function isUnreachable(error: unknown): boolean {
   for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
     const code = 'code' in at && typeof at.code === 'string' ? at.code : '';
     if (/^(ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)/.test(code)) return true;
-    if (/\b(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT)\b|network_error|endpoints_resolution_error/.test(at.message)) return true;
+    if (/\b(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT)\b|network_error/.test(at.message)) return true;
   }
   return false;
 }

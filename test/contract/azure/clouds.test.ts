@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { createCertificates } from '../../../scripts/sampleAzure/certificates.ts';
+import type { Certificates } from '../../../scripts/sampleAzure/certificates.ts';
 import { loopbackAddresses, names, serve } from '../../../scripts/sampleAzure/front.ts';
 import type { Front } from '../../../scripts/sampleAzure/front.ts';
 import { clouds, endpointsIn, readEndpoints } from '../../../src/azure/clouds.ts';
@@ -16,9 +15,10 @@ const never = new AbortController().signal;
 const folder = mkdtempSync(join(tmpdir(), 'clouds-'));
 const caFile = join(folder, 'ca.pem');
 let front: Front;
+let certificates: Certificates;
 
 before(async () => {
-  const certificates = await createCertificates(names, loopbackAddresses);
+  certificates = await createCertificates(names, loopbackAddresses);
   writeFileSync(caFile, certificates.ca);
   front = await serve(createSampleAzure(), { certificates, port: 0, host: '127.0.0.1' });
 });
@@ -55,21 +55,27 @@ test('Azure Stack Hub answers an older form, and its audience is not its address
 });
 
 test('of several clouds the one at the address counts', () => {
-  const cloud = (name: string, resourceManager: string) => ({ name, resourceManager, authentication: { loginEndpoint: `https://login.${name}`, audiences: ['https://management.core.windows.net/', resourceManager] } });
-  const { name, resourceManagerAudience } = endpointsIn('https://b.example', JSON.stringify([cloud('a', 'https://a.example/'), cloud('b', 'https://b.example/')]));
+  const listed = ['a', 'b'].map((name) => ({ name, resourceManager: `https://${name}.example/`, authentication: { loginEndpoint: `https://login.${name}`, audiences: ['https://management.core.windows.net/', `https://${name}.example/`] } }));
+  const { name, resourceManagerAudience } = endpointsIn('https://b.example', JSON.stringify(listed));
   assert.deepEqual([name, resourceManagerAudience], ['b', 'https://b.example']);
 });
 
-test('what is no cloud says so, and what does not answer is offline', async () => {
-  const server = createServer((_, response) => response.end('<html>hello</html>'));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  await assert.rejects(readEndpoints(address, undefined, never), { kind: 'invalid', code: 'NoCloudMetadata' });
-  await new Promise((resolve) => server.close(resolve));
-  await assert.rejects(readEndpoints(address, undefined, never), { kind: 'offline' });
+test('what is no cloud says so', async () => {
+  const page = await serve({ handle: async () => ({ status: 200, headers: { 'content-type': 'text/html' }, body: '<html>hello</html>' }) }, { certificates, port: 0, host: '127.0.0.1' });
+  try {
+    await assert.rejects(readEndpoints(page.origin, await httpClientTrusting(caFile), never), { kind: 'invalid', code: 'NoCloudMetadata' });
+  } finally {
+    await page.close();
+  }
 });
 
-for (const url of ['management.azure.com', 'http://management.azure.com', 'ftp://localhost', ''])
+test('what does not answer is offline', async () => {
+  const gone = await serve(createSampleAzure(), { certificates, port: 0, host: '127.0.0.1' });
+  await gone.close();
+  await assert.rejects(readEndpoints(gone.origin, await httpClientTrusting(caFile), never), { kind: 'offline' });
+});
+
+for (const url of ['management.azure.com', 'http://localhost:4566', 'ftp://localhost', ''])
   test(`"${url}" is no address of a cloud`, async () => {
     await assert.rejects(readEndpoints(url, undefined, never), { kind: 'invalid', code: 'InvalidCloudUrl' });
   });
