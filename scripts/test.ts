@@ -1,9 +1,20 @@
 // All tests, or the parts that are named, one after the other; a failing part does not keep the next from running.
 //
 //   npm test        npm run test:unit        node scripts/test.ts unit contract
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { issuedTokens } from '../test/tokens/issued.ts';
+import { root } from '../test/workbench/machine.ts';
+import { keepOutput } from './test/output.ts';
 import { type Figures, parts } from './test/parts.ts';
 
 for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143]] as const) process.on(signal, () => process.exit(code));
+
+keepOutput(join(root, 'test-results/output.log'));
+const secrets = mkdtempSync(join(tmpdir(), 'issued-'));
+process.env[issuedTokens] = join(secrets, 'tokens');
+process.once('exit', () => rmSync(secrets, { recursive: true, force: true }));
 
 const names = process.argv.slice(2);
 const unknown = names.filter((name) => !(name in parts));

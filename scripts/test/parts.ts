@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { missingForAz, walkWithAz } from '../../test/az/walk.ts';
 import { runIntegrationTests } from '../../test/integration/browser.ts';
 import { summarize } from '../../test/integration/result.ts';
+import { issuedSoFar } from '../../test/tokens/issued.ts';
+import { searchForTokens } from '../../test/tokens/search.ts';
 import { root } from '../../test/workbench/machine.ts';
 import { buildProduct } from '../../test/workbench/product.ts';
 import { withConformance } from './conformance.ts';
@@ -22,6 +24,7 @@ export const parts = {
   az,
   integration,
   e2e,
+  tokens,
 } satisfies Record<string, () => Promise<Figures>>;
 
 /** Two tests: the rules, and the types. */
@@ -70,6 +73,16 @@ function e2e(): Promise<Figures> {
   return withConformance('e2e', playwright);
 }
 
+/** Nothing that the run has printed or written may hold a token. */
+async function tokens(): Promise<Figures> {
+  const issued = issuedSoFar();
+  const { files, found } = searchForTokens(join(root, 'test-results'), issued);
+  console.log(`${files} files searched for ${issued.length} tokens`);
+  for (const file of found) console.log(`✖ ${file} holds a token`);
+  if (issued.length === 0) console.log('✖ no token was issued: run it together with the other parts');
+  return found.length === 0 && issued.length > 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 };
+}
+
 async function playwright(EXCHANGES: string): Promise<Figures> {
   const file = resultFile('e2e');
   const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: file, EXCHANGES };
@@ -99,11 +112,13 @@ function readJson(file: string): unknown {
 function run(command: string, args: string[], env: Record<string, string> = {}): Promise<number> {
   return new Promise((resolve, reject) => {
     const shell = process.platform === 'win32' && command === 'npm';
-    const child = spawn(command, args, { cwd: root, shell, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env } });
+    const child = spawn(command, args, { cwd: root, shell, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...(process.stdout.isTTY && { FORCE_COLOR: '1' }), ...env } });
+    child.stdout.on('data', (chunk: Buffer) => process.stdout.write(chunk));
+    child.stderr.on('data', (chunk: Buffer) => process.stderr.write(chunk));
     const stop = (): boolean => child.kill();
     process.once('exit', stop);
     child.once('error', reject);
-    child.once('exit', (code) => {
+    child.once('close', (code) => {
       process.off('exit', stop);
       resolve(code ?? 1);
     });

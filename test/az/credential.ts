@@ -38,13 +38,6 @@ export function credentialSteps({ resourceManager, caFile, tenantId }: Addresses
       },
     ],
     [
-      'a tenant that az is not signed in to says what to run',
-      async () => {
-        const cloud = await connect();
-        await assert.rejects(async () => cloud.credential('99999999-2222-4333-8444-555555555555').getToken(`${cloud.resourceManagerAudience}/.default`), { kind: 'signInNeeded' });
-      },
-    ],
-    [
       'az that nobody is signed in to says what to run',
       async () => {
         await logOut();

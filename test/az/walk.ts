@@ -76,7 +76,7 @@ async function walk({ resourceManager, caFile }: Addresses): Promise<number> {
   return Number(/^(\d+) passed, \d+ failed$/.exec(lines.at(-1) ?? '')?.[1] ?? 0);
 }
 
-async function bash(args: readonly string[], { env = {}, onLine }: { env?: Record<string, string>; onLine?: (line: string) => void }): Promise<{ code: number | null; lines: string[] }> {
+async function bash(args: readonly string[], { env = {}, onLine }: { env?: Record<string, string>; onLine?: (line: string) => void } = {}): Promise<{ code: number | null; lines: string[] }> {
   const child = spawn('bash', args, { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...env } });
   const stop = (): boolean => child.kill();
   process.once('exit', stop);

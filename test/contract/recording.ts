@@ -1,5 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { keepIssued } from '../tokens/issued.ts';
 import { createSampleAzure as create, recordOf } from '../../src/emulator/sampleAzure.ts';
 import type { SampleAzure, SampleAzureOptions } from '../../src/emulator/sampleAzure.ts';
 
@@ -13,6 +14,7 @@ export function createSampleAzure(options: SampleAzureOptions = {}): SampleAzure
   return create({
     ...options,
     onExchange: (exchange) => {
+      keepIssued(exchange);
       appendFileSync(file, `${JSON.stringify(recordOf(exchange))}\n`);
       options.onExchange?.(exchange);
     },

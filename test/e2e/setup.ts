@@ -9,10 +9,11 @@ import { installExtension, startServer } from '../workbench/server.ts';
 export default async function setup(): Promise<() => Promise<void>> {
   // Playwright heeds Ctrl-C; at a SIGTERM it would leave the server behind.
   process.once('SIGTERM', () => process.exit(143));
-  rmSync(join(root, 'test-results/screens'), { recursive: true, force: true });
+  for (const kept of ['screens', 'logs']) rmSync(join(root, 'test-results', kept), { recursive: true, force: true });
   const vsix = packageProduct();
   const server = await startServer({
     log: join(root, 'test-results/e2e-server.log'),
+    keepLogs: join(root, 'test-results/logs/e2e'),
     machineSettings: recordingSettings(process.env['EXCHANGES']),
     prepare: (folders) => installExtension(vsix, folders),
   });

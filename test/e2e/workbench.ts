@@ -224,7 +224,7 @@ export class QuickInput {
 
   /** Ticks all entries, or none when all are ticked. */
   async tickAll(): Promise<void> {
-    await this.#widget.locator('.quick-input-check-all').click();
+    await this.#widget.getByRole('checkbox', { name: 'Toggle all checkboxes' }).click();
   }
 
   /** Enter. */

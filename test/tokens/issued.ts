@@ -1,9 +1,15 @@
 // Every token that a sample Azure issues in a run of the tests, so that all that the run has written can be searched for them.
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import type { Exchange } from '../../src/emulator/sampleAzure.ts';
 
-/** Names the file that they go to, which is outside of what is searched. */
+/** The variable that names the file that they go to, which is outside of what is searched. */
 export const issuedTokens = 'ISSUED_TOKENS';
+
+export function issuedSoFar(): string[] {
+  const file = process.env[issuedTokens];
+  if (file === undefined || !existsSync(file)) return [];
+  return [...new Set(readFileSync(file, 'utf8').split('\n').filter(Boolean))];
+}
 
 /** Keeps the tokens of an exchange: those that the authority answers, and those that were sent. */
 export function keepIssued({ request, response }: Exchange): void {
