@@ -1,5 +1,3 @@
-import { AzureError } from './errors.ts';
-
 /**
  * What Microsoft Entra ID refuses, by its numbers, in words that say what to do.
  * Source: https://learn.microsoft.com/entra/identity-platform/reference-error-codes
@@ -41,10 +39,10 @@ function codesOf(response: unknown): number[] {
   return Array.isArray(codes) ? codes.filter((code) => typeof code === 'number') : [];
 }
 
-/** The refusal with that number; `message` is Entra's own, for a number that is not known here. */
-export function entraFailure(number: number, message: string, cause?: unknown): AzureError {
-  const [code, words] = refusals[number] ?? [`AADSTS${number}`, firstSentence(message)];
-  return new AzureError('signInNeeded', code, refusals[number] ? `${words} (AADSTS${number})` : words, { cause });
+/** The refusal with that number, as a code and in words; `message` is Entra's own, for a number that is not known here. */
+export function refusalOf(number: number, message: string): { readonly code: string; readonly words: string } {
+  const known = refusals[number];
+  return known ? { code: known[0], words: `${known[1]} (AADSTS${number})` } : { code: `AADSTS${number}`, words: firstSentence(message) };
 }
 
 /** Without the trace IDs and times that follow. */

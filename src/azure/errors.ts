@@ -1,3 +1,5 @@
+import { aadstsOf, refusalOf } from './aadsts.ts';
+
 /** What went wrong, in the terms in which people can act on it. */
 export type AzureErrorKind =
   | 'denied' // 403: the caller lacks a right
@@ -51,11 +53,19 @@ export async function asAzure<T>(call: () => Promise<T>): Promise<T> {
   }
 }
 
+/** What Microsoft Entra ID refused; `message` is its own, for a number that is not known here. */
+export function entraFailure(number: number, message: string, cause?: unknown): AzureError {
+  const { code, words } = refusalOf(number, message);
+  return new AzureError('signInNeeded', code, words, { cause });
+}
+
 /** Reads whatever an SDK client threw. Decides by status and code, never by the message, which the service localizes. */
 export function readError(error: unknown): AzureError {
   if (error instanceof AzureError) return error;
   if (!(error instanceof Error)) return new AzureError('unexpected', 'Unexpected', String(error));
   if (error.name === 'AuthenticationRequiredError' || error.name === 'CredentialUnavailableError' || error.name === 'AuthenticationError') {
+    const number = aadstsOf(error);
+    if (number !== undefined) return entraFailure(number, error.message, error);
     return new AzureError('signInNeeded', error.name, error.message, { cause: error });
   }
   const rest = error as Error & { statusCode?: number; code?: string; details?: unknown; response?: { bodyAsText?: string | null; headers?: { get(name: string): string | undefined } } };

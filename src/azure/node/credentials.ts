@@ -1,9 +1,9 @@
 import type { AccessToken, GetTokenOptions, TokenCredential } from '@azure/core-auth';
-import { aadstsOf, entraFailure } from '../aadsts.ts';
+import { aadstsOf } from '../aadsts.ts';
 import type { Cloud, Endpoints } from '../cloud.ts';
 import { credentialLabels, signInCommand } from '../credentialNames.ts';
 import type { CredentialName } from '../credentialNames.ts';
-import { AzureError, isAbort } from '../errors.ts';
+import { AzureError, entraFailure, isAbort } from '../errors.ts';
 import { keptTokens } from '../keptTokens.ts';
 import { payloadOf } from '../tokens.ts';
 

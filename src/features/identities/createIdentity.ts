@@ -85,8 +85,10 @@ function operation(app: App, at: Subscription, form: NewIdentityForm, next: Next
     commands: createCommands(form, 'bash').map((parts) => parts.join(' ')),
     topics: [topics.counts, topics.identities(at.subscriptionId)],
     run: async (signal: AbortSignal) => {
-      if (form.newGroup) await ensureResourceGroup(app.cloud(), at, { name: resourceGroup, location }, signal);
-      const created = await createIdentity(app.cloud(), at, { name, resourceGroup, location, tags }, signal);
+      // Whatever cloud is chosen meanwhile, both go to the same.
+      const cloud = app.cloud();
+      if (form.newGroup) await ensureResourceGroup(cloud, at, { name: resourceGroup, location }, signal);
+      const created = await createIdentity(cloud, at, { name, resourceGroup, location, tags }, signal);
       return { kind: 'identity' as const, ...created };
     },
     done: (identity: OfKind<'identity'>) => ({

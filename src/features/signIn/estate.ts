@@ -86,7 +86,7 @@ export function createEstate(cloud: Cloud, chosen: Choice | undefined): OwnedEst
       const all = await listSubscriptions(cloud, tenant, AbortSignal.any([abort.signal, entry.abort.signal]));
       entry.subscriptions = all.filter(({ subscriptionId }) => choice.subscription(tenant.tenantId, subscriptionId));
     } catch (error) {
-      if (abort.signal.aborted) throw error;
+      abort.signal.throwIfAborted();
       entry.error = isAbort(error) ? new AzureError('unavailable', 'Stopped', `You stopped asking ${tenant.name}.`) : error;
     } finally {
       entry.loading = false;

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { AccessToken, TokenCredential } from '@azure/core-auth';
-import { aadstsOf, entraFailure } from '../../azure/aadsts.ts';
+import { aadstsOf } from '../../azure/aadsts.ts';
 import type { Cloud, Endpoints } from '../../azure/cloud.ts';
-import { AzureError } from '../../azure/errors.ts';
+import { AzureError, entraFailure } from '../../azure/errors.ts';
 import { sovereignCloud } from './settings.ts';
 import { expiryOf } from '../../azure/tokens.ts';
 
