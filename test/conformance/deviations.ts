@@ -31,6 +31,13 @@ export const deviations: readonly Deviation[] = [
     source: recorded,
   },
   {
+    operation: /^\/v1\.0\/.*revokeSignInSessions$/,
+    side: 'response',
+    issue: /^GRAPH_CONTEXT .*Edm\.Boolean/,
+    reason: 'Graph answers an action with a plain value, of which its types say nothing',
+    source: 'https://learn.microsoft.com/graph/api/user-revokesigninsessions',
+  },
+  {
     operation: /./,
     side: 'request',
     issue: /^READONLY_PROPERTY_NOT_ALLOWED_IN_REQUEST /,
@@ -124,6 +131,12 @@ export interface Unspecified {
 const subscription = String.raw`^\/subscriptions\/[^/]+`;
 
 export const unspecified: readonly Unspecified[] = [
+  {
+    method: 'GET',
+    path: /^\/metadata\/endpoints$/,
+    reason: "the cloud's metadata, whose specification is not there",
+    source: 'https://learn.microsoft.com/azure-stack/user/azure-stack-version-profiles-ruby#get-the-azure-stack-hub-endpoints',
+  },
   {
     method: 'GET',
     path: new RegExp(String.raw`${subscription}\/providers\/Microsoft\.ContainerService\/locations\/[^/]+\/(operations|operationresults)\/[^/]+$`, 'i'),
