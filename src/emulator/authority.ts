@@ -169,7 +169,8 @@ function checkSecrets({ appId, secrets }: Application, now: number): void {
 
 /** The local token service of a machine: https://learn.microsoft.com/azure/app-service/overview-managed-identity, in the form that the Azure CLI asks. */
 function managedIdentityToken({ store, method, headers, query, rawBody }: AuthorityRequest): EmulatorResponse {
-  if (keyOf(headers['metadata'] ?? '') !== 'true') return json(400, { error: 'invalid_request', error_description: 'Required metadata header not specified' });
+  // App Service hands its callers a header of their own in place of this one.
+  if (keyOf(headers['metadata'] ?? '') !== 'true' && !headers['x-identity-header']) return json(400, { error: 'invalid_request', error_description: 'Required metadata header not specified' });
   const resource = method === 'POST' ? new URLSearchParams(rawBody).get('resource') : query.get('resource');
   const [tenant] = store.tenants.values();
   if (!resource || !tenant) return json(400, { error: 'invalid_request', error_description: "Required query variable 'resource' is missing" });

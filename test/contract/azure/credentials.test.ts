@@ -32,7 +32,7 @@ before(async () => {
 });
 after(async () => front.close());
 
-const variables = ['AZURE_TENANT_ID', 'AZURE_CLIENT_ID', 'AZURE_CLIENT_SECRET', 'AZURE_FEDERATED_TOKEN_FILE', 'AZURE_CLIENT_CERTIFICATE_PATH', 'PATH'] as const;
+const variables = ['AZURE_TENANT_ID', 'AZURE_CLIENT_ID', 'AZURE_CLIENT_SECRET', 'AZURE_FEDERATED_TOKEN_FILE', 'AZURE_CLIENT_CERTIFICATE_PATH', 'IDENTITY_ENDPOINT', 'IDENTITY_HEADER', 'PATH'] as const;
 const path = process.env['PATH'];
 beforeEach(() => {
   azure.setFaults([]);
@@ -85,6 +85,11 @@ test('a federated token from a file opens the same', async () => {
 
 test('a workload identity says which variables are missing', async () => {
   await assert.rejects(connect('workloadIdentity', { AZURE_TENANT_ID: contoso }), { code: 'WorkloadIdentityIncomplete', message: /without AZURE_CLIENT_ID, AZURE_FEDERATED_TOKEN_FILE/ });
+});
+
+test('a managed identity of the machine opens the same', async () => {
+  const cloud = await connect('managedIdentity', { IDENTITY_ENDPOINT: `${front.origin}/msi/token`, IDENTITY_HEADER: 'of this machine' });
+  assert.deepEqual((await listSubscriptions(cloud, { tenantId: contoso }, never)).map(({ name }) => name), ['Contoso Dev', 'Contoso Prod']);
 });
 
 for (const [name, code, words] of [
