@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fabrikam } from '../../src/emulator/seed/people.ts';
 import { expect, test } from './accounts.ts';
 import type { Workbench } from './accounts.ts';
 
@@ -43,11 +44,25 @@ test('tenants, then their subscriptions, are chosen: the tree asks for less, and
   await workbench.tree.toShow(/^Litware/);
 });
 
-test('who leaves changes nothing', async ({ open }) => {
+for (const theme of ['light', 'high-contrast'] as const)
+  test(`the ways in, and a tenant that wants a sign-in, are to be read in ${theme} at 300 pixels`, async ({ open, cloud }) => {
+    cloud.azure().setFaults([{ path: '/subscriptions', tenant: fabrikam.tenantId, status: 401, code: 'InvalidAuthenticationTokenTenant', message: 'The access token is from the wrong issuer.' }]);
+    const workbench = await open({ settings: custom, theme });
+    await workbench.showView();
+    await expect(workbench.page.locator('.sidebar .welcome-view').getByRole('button', { name: 'Explore Sample Azure' })).toBeVisible();
+    await workbench.screenshot('ways-in');
+    await signedIn(workbench);
+    await workbench.tree.toShow(/Fabrikam {2}sign in to see it$/);
+    await workbench.screenshot('tenant-locked');
+  });
+
+test('who leaves changes nothing, and may keep the choice for all workspaces', async ({ open }) => {
   const workbench = await signedIn(await open({ settings: custom }));
   await workbench.tree.toShow(/Fabrikam Research/);
   await workbench.viewAction('Choose Subscriptions…');
-  await workbench.quickInput.titled(/Subscriptions to Show/);
+  await workbench.quickInput.titled(/· in this workspace/);
+  await workbench.page.locator('.quick-input-widget').getByRole('button', { name: /Kept for this workspace/ }).click();
+  await workbench.quickInput.titled(/· everywhere/);
   await workbench.quickInput.cancel();
   await workbench.tree.toShow(/^Contoso Dev .*\nContoso Prod .*\nFabrikam Research/);
 });

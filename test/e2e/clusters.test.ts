@@ -12,6 +12,7 @@ test('a cluster moves from its service principal to a managed identity, after sa
   const dialog = await workbench.dialog();
   expect(await dialog.message()).toBe('Enable managed identity on aks-legacy?');
   expect(await dialog.detail()).toContain('There is no way back');
+  expect(await dialog.detail()).toContain('Sample Azure');
   await workbench.screenshot('enable-managed-identity');
   await dialog.click('Enable Managed Identity');
   await workbench.notification('Azure is updating the cluster.');

@@ -31,7 +31,7 @@ test('an identity is created in the form, stands in the tree at once, selected, 
   await workbench.screenshot('create-identity');
 
   await form.getByRole('button', { name: 'Create Identity' }).click();
-  const created = await workbench.notification('Created identity mi-orders-api in rg-aks-demo. It has no roles yet.');
+  const created = await workbench.notification('Created identity mi-orders-api in rg-aks-demo. It has no roles yet. · Sample Azure');
   await expect.poll(() => workbench.tree.selected()).toEqual([...identities, 'mi-orders-api']);
   expect(await workbench.tree.description(...identities, 'mi-orders-api')).toBe('rg-aks-demo · eastus');
   await workbench.screenshot('created-identity');
@@ -139,7 +139,7 @@ test('a form may be closed while it runs: what becomes of it is told all the sam
   await form.getByRole('button', { name: 'Create Identity' }).click();
   await expect(form.getByRole('status').filter({ hasText: 'Creating mi-late…' })).toBeVisible();
   await workbench.closeEditor();
-  await workbench.notification('Create Managed Identity: You lack a permission (RequestDisallowedByPolicy). Not in this region.');
+  await workbench.notification('Create Managed Identity: You lack a permission (RequestDisallowedByPolicy). Not in this region. · Sample Azure');
 });
 
 test('while it runs the form is locked and can be cancelled; nothing is created then', async ({ open }) => {
