@@ -10,6 +10,8 @@ export interface Fault {
   /** Hits those who ask with a token of this tenant, or ask for one, by its ID. */
   readonly tenant?: string;
   readonly times?: number;
+  /** How many requests that fit pass before it hits: a connection that drops at page 7 has 6. */
+  readonly after?: number;
   readonly status?: number;
   readonly code?: string;
   readonly message?: string;
@@ -40,12 +42,14 @@ export interface FaultScript {
 }
 
 export function faultScript(faults: readonly Fault[]): FaultScript {
-  const entries = faults.map((fault, index) => ({ fault, matches: pathMatcher(checked(fault, index), index), left: fault.times ?? Infinity }));
+  const entries = faults.map((fault, index) => ({ fault, matches: pathMatcher(checked(fault, index), index), passing: fault.after ?? 0, left: fault.times ?? Infinity }));
   return {
     hit(method, path, tenant) {
-      const hit = entries.find(
+      const fit = entries.filter(
         ({ fault, matches, left }) => left > 0 && (fault.method === undefined || fault.method.toUpperCase() === method.toUpperCase()) && (fault.tenant === undefined || fault.tenant.toLowerCase() === tenant?.toLowerCase()) && matches(path),
       );
+      const hit = fit.find(({ passing }) => passing === 0);
+      for (const entry of fit) if (entry.passing > 0) entry.passing--;
       if (hit) hit.left--;
       return hit?.fault;
     },
@@ -57,6 +61,7 @@ const kinds: Readonly<Record<keyof Fault, (value: unknown) => boolean>> = {
   path: isText,
   tenant: isText,
   times: (value) => Number.isInteger(value) && Number(value) >= 0,
+  after: (value) => Number.isInteger(value) && Number(value) >= 0,
   status: (value) => Number.isInteger(value) && Number(value) >= 100 && Number(value) <= 599,
   code: isText,
   message: isText,

@@ -98,3 +98,9 @@ export interface Answer {
   readonly error?: { readonly code: string; readonly message: string; readonly details?: readonly { code: string; message: string }[] };
   readonly [field: string]: unknown;
 }
+
+/** Status and code of an answer past the SDK. */
+export async function outcome(...args: Parameters<typeof send>): Promise<string> {
+  const { status, json } = await send(...args);
+  return `${status} ${json?.error?.code ?? ''}`.trim();
+}

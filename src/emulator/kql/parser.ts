@@ -4,9 +4,10 @@ import { parseExpression } from './expressions.ts';
 import { parseJoin } from './joinSyntax.ts';
 import { QueryError, tokenize } from './lexer.ts';
 import type { Token } from './lexer.ts';
-import { checkJoins, counter } from './limits.ts';
+import { checkTables, counter } from './limits.ts';
 import type { Count } from './limits.ts';
 import type { Named, Operator, Query } from './syntax.ts';
+import { parseUnion } from './union.ts';
 
 /**
  * Reads a query of the subset: a table and operators, or operators alone, which are those of `defaultTable`. What is
@@ -19,7 +20,7 @@ export function parseQuery(text: string, defaultTable: string): Query {
   const query = Object.hasOwn(operators, first.text) ? parseOperators(cursor, { ...first, text: defaultTable }, count) : parsePipeline(cursor, count);
   cursor.take(';');
   if (cursor.peek().kind !== 'end') fail(cursor.peek(), "'|' or the end of the query");
-  checkJoins(query);
+  checkTables(query);
   return query;
 }
 
@@ -48,6 +49,7 @@ const operators: Readonly<Record<string, (cursor: Cursor, at: Token, count: Coun
   limit: parseTake,
   'mv-expand': parseExpand,
   join: (cursor, at, count) => parseJoin(cursor, at, () => parsePipeline(cursor, count)),
+  union: (cursor, at, count) => parseUnion(cursor, at, () => parsePipeline(cursor, count)),
   distinct: (cursor) => ({ kind: 'distinct', columns: parseNamed(cursor) }),
   count: () => ({ kind: 'count' }),
 };

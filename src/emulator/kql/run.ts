@@ -9,6 +9,7 @@ import type { NamedColumn } from './names.ts';
 import { parseQuery } from './parser.ts';
 import { summarize } from './summarize.ts';
 import type { Expression, Named, Operator, Query } from './syntax.ts';
+import { union } from './union.ts';
 import { compare } from './values.ts';
 import type { ColumnType, Row } from './values.ts';
 
@@ -48,10 +49,13 @@ function openTable(tables: Tables, table: Token): Table {
 }
 
 function evaluate({ table, operators }: Query, open: Open): Table {
-  return operators.reduce((rows, operator) => (operator.kind === 'join' ? join(rows, evaluate(operator.right, open), operator) : apply(rows, operator)), open(table));
+  return operators.reduce((rows, operator) => {
+    if (operator.kind === 'join') return join(rows, evaluate(operator.right, open), operator);
+    return operator.kind === 'union' ? union(rows, evaluate(operator.right, open)) : apply(rows, operator);
+  }, open(table));
 }
 
-function apply(table: Table, operator: Exclude<Operator, { kind: 'join' }>): Table {
+function apply(table: Table, operator: Exclude<Operator, { kind: 'join' | 'union' }>): Table {
   const { columns, rows } = table;
   switch (operator.kind) {
     case 'where': {

@@ -24,6 +24,7 @@ export type Operator =
   | { readonly kind: 'order'; readonly keys: readonly { readonly expression: Expression; readonly descending: boolean }[] }
   | { readonly kind: 'take'; readonly count: number }
   | { readonly kind: 'join'; readonly outer: boolean; readonly right: Query; readonly on: readonly JoinKey[]; readonly at: Token }
+  | { readonly kind: 'union'; readonly right: Query; readonly at: Token }
   | { readonly kind: 'mv-expand'; readonly column: Named }
   | { readonly kind: 'distinct'; readonly columns: readonly Named[] }
   | { readonly kind: 'count' };

@@ -112,6 +112,14 @@ describe('operators', () => {
     assert.deepEqual(run('things | mv-expand one = tags | extend two = tags | mv-expand two | summarize s = make_set(one)'), [{ s: [{ team: 'red' }, { 'a-b': 1 }, { team: 'Blue' }] }]);
   });
 
+  it('union puts the rows of a query after those before it; a column of one side is null in the other', () => {
+    assert.deepEqual(run("things | where size > 2 | project name, size | union (things | where name == 'beta' | project name, list)"), [
+      { name: 'Alpha', size: 3, list: null },
+      { name: 'beta', size: null, list: [] },
+    ]);
+    assert.deepEqual(run('things | union things | count'), [{ Count: 6 }]);
+  });
+
   it('mv-expand makes at most 128 rows of one', () => {
     const list = Array.from({ length: 200 }, (_, index) => index);
     assert.equal(runQuery('long | mv-expand list', { long: () => ({ columns, rows: [{ name: 'a', size: 1, tags: null, list }] }) }).rows.length, 128);
@@ -161,7 +169,9 @@ describe('what is refused', () => {
     ['things | project size + 1', /operator '\+'/],
     ['things | project strcat(name)  , strlen(name)', /asks for a name/],
     ['things | top 1 by name', /operator 'top'/],
-    ['things | union other', /operator 'union'/],
+    ['things | union other', /'union' is of one table/],
+    ['things | union kind=inner things', /'kind' in 'union'/],
+    ['things | union things | union things | union things | union things', /at most 3 'union'/],
     ['things | parse name with *', /operator 'parse'/],
     ['things | order by tags.team', /dynamic/],
     ['things | order by name nulls last', /nulls/],
