@@ -11,6 +11,8 @@ import { registerEnableManagedIdentity } from './features/clusters/enableManaged
 import { clustersGroup } from './features/clusters/nodes.ts';
 import { registerCreateIdentity } from './features/identities/createIdentity.ts';
 import { registerDeleteIdentity } from './features/identities/deleteIdentity.ts';
+import { createFilter } from './features/finding/filter.ts';
+import { registerGoToIdentity } from './features/finding/goToIdentity.ts';
 import { identitiesGroup } from './features/identities/nodes.ts';
 import { registerGeneratePodIdentity } from './features/podIdentity/generatePodIdentity.ts';
 import { registriesGroup } from './features/registries/nodes.ts';
@@ -19,10 +21,13 @@ import { createDetails } from './features/resources/details.ts';
 import { createSample } from './features/sampleAzure/sampleAzure.ts';
 import type { App } from './features/shared/app.ts';
 import { describeFailure } from './features/shared/failures.ts';
+import { registerGrouping } from './features/shared/grouping.ts';
+import { loadMore } from './features/shared/pagedList.ts';
 import { topics } from './features/shared/resourceNodes.ts';
 import { registerSignIn } from './features/signIn/commands.ts';
 import { createSession } from './features/signIn/session.ts';
 import { createSignpost, sampleMark } from './features/signIn/shown.ts';
+import { filteredNodes } from './features/subscriptions/filteredNodes.ts';
 import { subscriptionNodes } from './features/subscriptions/nodes.ts';
 import { isCancellation } from './ui/abort.ts';
 import { createCommands } from './ui/command.ts';
@@ -39,18 +44,20 @@ export function activate(context: vscode.ExtensionContext): Api {
   const sample = createSample(observe, async (error) => commands.fail(error));
   const session = createSession(sample.cloud, observe);
   const details = createDetails();
+  const filter = createFilter(commands);
 
   const tree = createTree({
     viewId: 'managedIdentities.tree',
     async *roots(signal) {
       await connect();
-      if (connected()) yield* subscriptionNodes(app, sections, signal);
+      const search = filter.search();
+      if (connected()) yield* search ? filteredNodes(app, search, filter.text(), sections, signal) : subscriptionNodes(app, sections, signal);
     },
     rootTopics: [topics.counts],
     describe: describeFailure,
     pictures: vscode.Uri.joinPath(context.extensionUri, 'media'),
   });
-  const signpost = createSignpost(tree.view);
+  const signpost = createSignpost(tree.view, filter.text);
   const app: App = {
     cloud: session.cloud,
     estate: session.estate,
@@ -76,6 +83,8 @@ export function activate(context: vscode.ExtensionContext): Api {
   registerDeleteIdentity(app);
   registerGeneratePodIdentity(app);
   registerResourceCommands(app, details);
+  registerGoToIdentity(app, filter);
+  const grouping = registerGrouping(app);
 
   registerSignIn(app, session);
   commands.register('resetSample', async () => {
@@ -83,12 +92,18 @@ export function activate(context: vscode.ExtensionContext): Api {
     refresh();
   });
   commands.register('refresh', refresh);
+  commands.register('loadMore', ([row]) => loadMore(tree, row));
   commands.register('retry', ([row]) => (row?.parent ? tree.reload(row.parent) : refresh()));
 
   function refresh(): void {
     session.forgetEstate();
     if (connected()) forgetRoleDefinitions(session.cloud());
     tree.refresh();
+  }
+
+  function showFilter(): void {
+    signpost.show(session.current());
+    tree.picture(filter.text());
   }
 
   function connected(): boolean {
@@ -111,6 +126,6 @@ export function activate(context: vscode.ExtensionContext): Api {
     tree.refresh();
   }
 
-  context.subscriptions.push(session.onDidChange(showSession), tree, signpost, commands, session, sample, details, { dispose: disposeLog });
+  context.subscriptions.push(session.onDidChange(showSession), filter.onDidChange(showFilter), filter, grouping, tree, signpost, commands, session, sample, details, { dispose: disposeLog });
   return createApi(tree);
 }

@@ -2,7 +2,10 @@ import type { TokenCredential } from '@azure/core-auth';
 import type { HttpClient, Pipeline, PipelinePolicy } from '@azure/core-rest-pipeline';
 import type { Cloud } from './cloud.ts';
 import { AzureError } from './errors.ts';
+import { inFlightPolicy } from './inFlight.ts';
+import type { InFlight } from './inFlight.ts';
 import { observePolicy } from './observe.ts';
+import { quotaPolicy } from './quota.ts';
 import { timeoutPolicy } from './timeout.ts';
 
 /** A tenant and the account that is asked for in it: the first one's where it is left out. */
@@ -32,7 +35,7 @@ export const containerRegistryClient = perSubscription(async () => (await import
 export const authorizationClient = perSubscription(async () => (await import('@azure/arm-authorization')).AuthorizationManagementClient);
 export const resourceClient = perSubscription(async () => (await import('@azure/arm-resources')).ResourceManagementClient);
 export const subscriptionClient = perTenant(async () => (await import('@azure/arm-resources-subscriptions')).SubscriptionClient);
-export const resourceGraphClient = perTenant(async () => (await import('@azure/arm-resourcegraph')).ResourceGraphClient);
+export const resourceGraphClient = perTenant(async () => (await import('@azure/arm-resourcegraph')).ResourceGraphClient, () => [quotaPolicy()]);
 
 /** Microsoft Graph has no small client of its own: the SDK's pipeline, with the token of the graph endpoint. */
 export const graphPipeline = kept(async (cloud, { tenantId, accountId }: TenantRef): Promise<GraphPipeline> => {
@@ -54,14 +57,14 @@ interface GraphPipeline {
 
 function perSubscription<Client>(load: () => Promise<OfSubscription<Client>>): (cloud: Cloud, at: SubscriptionRef) => Promise<Client> {
   return kept(
-    async (cloud, at: SubscriptionRef) => new (await load())(cloud.credential(at.tenantId, at.accountId), at.subscriptionId, options(cloud)),
+    async (cloud, at: SubscriptionRef) => new (await load())(cloud.credential(at.tenantId, at.accountId), at.subscriptionId, options(cloud, at)),
     (at) => `${tenantKey(at)} ${at.subscriptionId}`,
   );
 }
 
 /** Without a tenant: the account's home tenant. */
-function perTenant<Client>(load: () => Promise<OfTenant<Client>>): (cloud: Cloud, at: Partial<TenantRef>) => Promise<Client> {
-  return kept(async (cloud, { tenantId, accountId }: Partial<TenantRef>) => new (await load())(cloud.credential(tenantId, accountId), options(cloud)), tenantKey);
+function perTenant<Client>(load: () => Promise<OfTenant<Client>>, policies: () => readonly PipelinePolicy[] = () => []): (cloud: Cloud, at: Partial<TenantRef>) => Promise<Client> {
+  return kept(async (cloud, at: Partial<TenantRef>) => new (await load())(cloud.credential(at.tenantId, at.accountId), options(cloud, at, policies())), tenantKey);
 }
 
 /** The same for what one token opens. */
@@ -87,15 +90,23 @@ const patience = 60_000;
 // Three tries in all keep a dead network from looking like a slow one.
 const retries = { retryOptions: { maxRetries: 2, maxRetryDelayInMs: 4000 } };
 
-function options(cloud: Cloud) {
+const inFlight = new WeakMap<Cloud, InFlight>();
+
+function options(cloud: Cloud, at: Partial<TenantRef>, policies: readonly PipelinePolicy[] = []) {
   const scopes = [`${cloud.resourceManagerAudience}/.default`];
+  const underWay: InFlight = inFlight.get(cloud) ?? new Map();
+  inFlight.set(cloud, underWay);
   return {
     ...retries,
     endpoint: cloud.resourceManager,
     // The generations of the SDK call it differently; without it some ask for the public cloud's audience whatever the endpoint.
     credentialScopes: scopes,
     credentials: { scopes },
-    additionalPolicies: perTry(cloud).map((policy) => ({ policy, position: 'perRetry' as const })),
+    additionalPolicies: [
+      { policy: inFlightPolicy(underWay, tenantKey(at)), position: 'perCall' as const },
+      // Waiting for the quota is no waiting for an answer: it stands before the timeout.
+      ...[...policies, ...perTry(cloud)].map((policy) => ({ policy, position: 'perRetry' as const })),
+    ],
     ...(cloud.httpClient && { httpClient: cloud.httpClient }),
   };
 }

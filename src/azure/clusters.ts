@@ -2,9 +2,10 @@ import type { ManagedCluster } from '@azure/arm-containerservice';
 import { containerServiceClient, refOf } from './clients.ts';
 import type { SubscriptionRef } from './clients.ts';
 import type { Cloud } from './cloud.ts';
-import { asAzure, AzureError } from './errors.ts';
+import { asAzure, AzureError, isAbort } from './errors.ts';
 import { allByName } from './paging.ts';
 import { parseResourceId } from './resourceId.ts';
+import { writtenResources } from './writtenResources.ts';
 
 /** An identity that a cluster runs something with. */
 export interface ClusterIdentity {
@@ -28,6 +29,7 @@ export interface Cluster extends SubscriptionRef {
   readonly nodePools: number;
   /** Who acts for the cluster: managed identities, or a service principal that somebody keeps a secret for. */
   readonly runsOn: ManagedIdentities | { readonly kind: 'servicePrincipal'; readonly clientId: string };
+  readonly tags: Readonly<Record<string, string>>;
   readonly addons: readonly { readonly name: string; readonly identity: ClusterIdentity }[];
 }
 
@@ -69,9 +71,24 @@ export async function enableManagedIdentity(cloud: Cloud, at: SubscriptionRef, i
     // The whole cluster goes back, as the CLI sends it: what is left out of a PUT is reset.
     const cluster = await client.managedClusters.get(resourceGroup, name, { abortSignal: signal });
     if (runsOn(cluster).kind === 'managedIdentity') throw new AzureError('conflict', 'ManagedIdentityEnabled', `${name} runs on a managed identity already.`);
+    const begun = { kind: 'cluster' as const, ...toCluster(cluster, at) };
     const poller = client.managedClusters.createOrUpdate(resourceGroup, name, { ...cluster, identity: { type: 'SystemAssigned' } }, { abortSignal: signal });
-    return toCluster(await poller.pollUntilDone({ abortSignal: signal }), at);
+    await poller.submitted();
+    writtenResources.wrote(cloud, id, { ...begun, state: 'Updating' }, (found) => found?.kind === 'cluster' && (found.state !== begun.state || found.runsOn.kind === 'managedIdentity'));
+    const updated = toCluster(await untilDone(cloud, id, () => poller.pollUntilDone({ abortSignal: signal })), at);
+    writtenResources.wrote(cloud, id, { kind: 'cluster', ...updated }, (found) => found?.kind === 'cluster' && found.runsOn.kind === 'managedIdentity' && found.state === updated.state);
+    return updated;
   });
+}
+
+/** What became of a cluster whose update failed nobody knows but Azure. */
+async function untilDone<T>(cloud: Cloud, id: string, wait: () => Promise<T>): Promise<T> {
+  try {
+    return await wait();
+  } catch (error) {
+    if (!isAbort(error)) writtenResources.forget(cloud, id);
+    throw error;
+  }
 }
 
 function parts(id: string): { resourceGroup: string; name: string } {
@@ -80,7 +97,8 @@ function parts(id: string): { resourceGroup: string; name: string } {
   return parsed;
 }
 
-function toCluster(cluster: ManagedCluster, at: SubscriptionRef): Cluster {
+/** The plain form of what Azure answers, or of a row of Resource Graph with these fields; `at` is where it was asked. */
+export function toCluster(cluster: ManagedCluster, at: SubscriptionRef): Cluster {
   const id = cluster.id ?? '';
   return {
     id,
@@ -94,6 +112,7 @@ function toCluster(cluster: ManagedCluster, at: SubscriptionRef): Cluster {
     nodeResourceGroup: cluster.nodeResourceGroup ?? '',
     nodePools: cluster.agentPoolProfiles?.length ?? 0,
     runsOn: runsOn(cluster),
+    tags: cluster.tags ?? {},
     addons: Object.entries(cluster.addonProfiles ?? {}).flatMap(([name, { enabled, identity }]) =>
       enabled && identity ? [{ name, identity: toClusterIdentity(identity) }] : [],
     ),

@@ -5,6 +5,7 @@ import type { Cloud } from './cloud.ts';
 import { asAzure, AzureError } from './errors.ts';
 import { allByName } from './paging.ts';
 import { parseResourceId } from './resourceId.ts';
+import { writtenResources } from './writtenResources.ts';
 
 /** A user-assigned identity. */
 export interface Identity extends SubscriptionRef {
@@ -57,7 +58,9 @@ export async function createIdentity(cloud: Cloud, at: SubscriptionRef, wanted: 
     }
     const { location, tags } = wanted;
     const created = await client.userAssignedIdentities.createOrUpdate(wanted.resourceGroup, wanted.name, { location, tags: { ...tags } }, { abortSignal: signal });
-    return toIdentity(created, at);
+    const identity = toIdentity(created, at);
+    writtenResources.wrote(cloud, identity.id, { kind: 'identity', ...identity }, (found) => found?.kind === 'identity' && found.principalId === identity.principalId);
+    return identity;
   });
 }
 
@@ -81,6 +84,7 @@ export async function deleteIdentity(cloud: Cloud, at: SubscriptionRef, id: stri
     const { resourceGroup, name } = parts(id);
     const client = await identityClient(cloud, at);
     await client.userAssignedIdentities.delete(resourceGroup, name, { abortSignal: signal });
+    writtenResources.wrote(cloud, id, undefined, (found) => found === undefined);
   });
 }
 
@@ -90,7 +94,8 @@ function parts(id: string): { resourceGroup: string; name: string } {
   return parsed;
 }
 
-function toIdentity(identity: SdkIdentity, at: SubscriptionRef): Identity {
+/** The plain form of what Azure answers, or of a row of Resource Graph with these fields; `at` is where it was asked. */
+export function toIdentity(identity: SdkIdentity, at: SubscriptionRef): Identity {
   const id = identity.id ?? '';
   return {
     id,

@@ -1,109 +1,206 @@
-import { resourceGraphClient, tenantKey } from './clients.ts';
 import type { SubscriptionRef } from './clients.ts';
 import type { Cloud } from './cloud.ts';
-import { asAzure } from './errors.ts';
+import { AzureError } from './errors.ts';
+import { everyPage } from './pages.ts';
+import type { Pages } from './pages.ts';
 import { inParallel } from './parallel.ts';
-import { parseResourceId, sameId } from './resourceId.ts';
+import { isWithoutResourceGraph, kqlList, queryPages } from './resourceGraph.ts';
+import type { Row } from './resourceGraph.ts';
+import { idKey, parseResourceId } from './resourceId.ts';
+import { kindOf, kindsOfResource, resourceKinds } from './resources.ts';
+import type { OfKind, Resource, ResourceKind } from './resources.ts';
+import { matches, searchCondition } from './search.ts';
+import type { Search } from './search.ts';
+import { writtenResources } from './writtenResources.ts';
 
-export interface Counts {
-  readonly identities: number;
-  readonly clusters: number;
-  readonly registries: number;
+export type Counts = Readonly<Record<ResourceKind, number>>;
+
+/** A subscription that could not be read, beside those that could. */
+export interface SubscriptionFailure {
+  readonly at: SubscriptionRef;
+  readonly error: AzureError;
 }
 
-const kinds = {
-  'microsoft.managedidentity/userassignedidentities': 'identities',
-  'microsoft.containerservice/managedclusters': 'clusters',
-  'microsoft.containerregistry/registries': 'registries',
-} as const satisfies Record<string, keyof Counts>;
+/** How many requests are under way at a time where the providers are asked one subscription after the other. */
+const width = 8;
 
-/** How many identities, clusters and registries each subscription holds: one query a tenant, keyed by subscription ID in lower case. */
-export async function countResources(cloud: Cloud, subscriptions: readonly SubscriptionRef[], signal: AbortSignal): Promise<Map<string, Counts>> {
-  const types = Object.keys(kinds).map(kqlString).join(', ');
-  const rows = await query(cloud, subscriptions, `resources | where type in~ (${types}) | summarize total = count() by subscriptionId, type`, signal);
-  const counts = new Map(subscriptions.map(({ subscriptionId }) => [subscriptionId.toLowerCase(), { identities: 0, clusters: 0, registries: 0 }]));
-  for (const { subscriptionId, type, total } of rows) {
-    const kind = kinds[String(type).toLowerCase() as keyof typeof kinds];
-    const of = counts.get(String(subscriptionId).toLowerCase());
-    if (kind && of) of[kind] = Number(total);
+/**
+ * How many identities, clusters and registries each subscription holds, by subscription ID in lower case: one query for
+ * a thousand subscriptions. A subscription that Resource Graph knows nothing of is missing, which is not the same as
+ * empty. Where there is no Resource Graph the providers are asked.
+ */
+export async function countResources(cloud: Cloud, subscriptions: readonly SubscriptionRef[], signal: AbortSignal): Promise<{ counts: Map<string, Counts>; failures: SubscriptionFailure[] }> {
+  try {
+    return { counts: await countByQuery(cloud, subscriptions, signal), failures: [] };
+  } catch (error) {
+    if (!isWithoutResourceGraph(error)) throw error;
+  }
+  const counts = new Map<string, Counts>();
+  const { failures } = await listByProviders(cloud, subscriptions, resourceKinds, signal, (at, resources) => counts.set(at.subscriptionId.toLowerCase(), countsIn(resources)));
+  return { counts, failures };
+}
+
+async function countByQuery(cloud: Cloud, subscriptions: readonly SubscriptionRef[], signal: AbortSignal): Promise<Map<string, Counts>> {
+  const written = [...writtenResources.pending(cloud).values()];
+  const types = resourceKinds.map((kind) => kindsOfResource[kind].type);
+  const text = [
+    `resources | where type in~ ${kqlList(types)}`,
+    // What was written a short while ago is counted below, whether Resource Graph has it by now or not.
+    ...(written.length > 0 ? [`where id !in~ ${kqlList(written.map(({ id }) => id))}`] : []),
+    // With the subscriptions themselves, so that one with nothing in it can be told from one that may not be read.
+    "union (resourcecontainers | where type =~ 'microsoft.resources/subscriptions')",
+    `summarize ${resourceKinds.map((kind) => `${kind} = countif(type =~ '${kindsOfResource[kind].type}')`).join(', ')} by subscriptionId`,
+  ].join(' | ');
+  const rows = await everyPage(queryPages(cloud, subscriptions, { text }), signal);
+  const counts = new Map(rows.map((row) => [String(row['subscriptionId']).toLowerCase(), { identity: Number(row['identity']), cluster: Number(row['cluster']), registry: Number(row['registry']) }]));
+  for (const { value } of written) {
+    const of = value && counts.get(value.subscriptionId.toLowerCase());
+    if (of) of[value.kind] += 1;
   }
   return counts;
 }
 
-/** A resource that uses an identity, and as what. */
-export interface IdentityUser {
-  readonly id: string;
-  readonly name: string;
-  /** For instance "microsoft.compute/virtualmachines". */
-  readonly type: string;
-  readonly as: string;
+function countsIn(resources: readonly Resource[]): Counts {
+  const counts = { identity: 0, cluster: 0, registry: 0 };
+  for (const { kind } of resources) counts[kind] += 1;
+  return counts;
+}
+
+/** Pages that tell, beside what they hold, which subscriptions could not be read. */
+export interface ResourcePages<Kind extends ResourceKind> extends Pages<OfKind<Kind>> {
+  /** So far. Where Resource Graph is asked there are none: what may not be read it leaves out. */
+  readonly failures: () => readonly SubscriptionFailure[];
 }
 
 /**
- * What uses a user-assigned identity, in those of the subscriptions that the caller may read: resources that it is
- * assigned to, and clusters whose kubelet or add-on it is.
+ * The resources of some kinds in all of the subscriptions, nearly by name: one query for each page of a thousand. What
+ * was written a short while ago is on the first page. Where there is no Resource Graph each page is what the providers
+ * list in some subscriptions; one that cannot be read there stands in `failures`.
  */
-export async function listUsersOf(cloud: Cloud, subscriptions: readonly SubscriptionRef[], identityId: string, signal: AbortSignal): Promise<IdentityUser[]> {
-  const id = kqlString(identityId);
-  const rows = await query(
-    cloud,
-    subscriptions,
-    // `contains` finds every spelling of the ID, and IDs that begin with it; which of them count is decided below.
-    `resources | where tostring(identity.userAssignedIdentities) contains ${id} or tostring(properties.identityProfile) contains ${id} or tostring(properties.addonProfiles) contains ${id}` +
-      ' | project id, name, type, assigned = identity.userAssignedIdentities, profile = properties.identityProfile, addons = properties.addonProfiles | order by name asc',
-    signal,
-  );
-  return rows.flatMap((row) => {
-    const user = { id: String(row['id']), name: String(row['name']), type: String(row['type']).toLowerCase() };
-    const assigned = Object.keys(record(row['assigned'])).some((key) => sameId(key, identityId));
-    const kubelet = Object.values(record(row['profile'])).some((profile) => holds(profile, identityId));
-    const addons = Object.entries(record(row['addons'])).filter(([, addon]) => holds(record(addon)['identity'], identityId));
-    const isCluster = parseResourceId(user.id)?.type.toLowerCase() === 'microsoft.containerservice/managedclusters';
-    return [
-      ...(assigned ? [{ ...user, as: isCluster ? 'control plane' : 'user-assigned' }] : []),
-      ...(kubelet ? [{ ...user, as: 'kubelet' }] : []),
-      ...addons.map(([name]) => ({ ...user, as: `add-on ${name}` })),
-    ];
+export function listResources<Kind extends ResourceKind>(cloud: Cloud, subscriptions: readonly SubscriptionRef[], kinds: readonly Kind[], search?: Search): ResourcePages<Kind> {
+  const failures: SubscriptionFailure[] = [];
+  let pages: Pages<OfKind<Kind>> = resourcesByQuery(cloud, subscriptions, kinds, search);
+  let begun = false;
+  return {
+    async next(signal) {
+      try {
+        const page = await pages.next(signal);
+        begun = true;
+        return page;
+      } catch (error) {
+        if (begun || !isWithoutResourceGraph(error)) throw error;
+      }
+      begun = true;
+      pages = resourcesByProviders(cloud, subscriptions, kinds, search, failures);
+      return pages.next(signal);
+    },
+    done: () => pages.done(),
+    total: () => pages.total(),
+    failures: () => failures,
+  };
+}
+
+function resourcesByQuery<Kind extends ResourceKind>(cloud: Cloud, subscriptions: readonly SubscriptionRef[], kinds: readonly Kind[], search: Search | undefined): Pages<OfKind<Kind>> {
+  const columns = Object.entries(Object.assign({}, ...kinds.map((kind) => kindsOfResource[kind].columns)) as Record<string, string>);
+  const text = [
+    `resources | where type in~ ${kqlList(kinds.map((kind) => kindsOfResource[kind].type))}`,
+    ...(search ? [`where ${searchCondition(search)}`] : []),
+    `project ${columns.map(([name, path]) => (name === path ? name : `${name} = ${path}`)).join(', ')}`,
+    'order by tolower(name) asc, id asc',
+  ].join(' | ');
+  const rows = queryPages(cloud, subscriptions, { text });
+  const refs = new Map(subscriptions.map((at) => [at.subscriptionId.toLowerCase(), at]));
+  const belongs = (resource: Resource): resource is OfKind<Kind> => kinds.some((kind) => kind === resource.kind) && refs.has(resource.subscriptionId.toLowerCase()) && (!search || matches(search, resource));
+  const written = writtenResources.pending(cloud);
+  const found = new Set<string>();
+  let first = true;
+
+  return {
+    async next(signal) {
+      const page = (await rows.next(signal)).flatMap((row) => fromRow<Kind>(row, refs));
+      const fresh = page.filter((resource) => {
+        const key = idKey(resource.id);
+        if (!written.has(key)) return true;
+        found.add(key);
+        writtenResources.found(cloud, resource.id, resource);
+        return false;
+      });
+      // That Resource Graph has nothing of it is only known at the end, and where it was not looked for among few.
+      if (rows.done() && !search) {
+        for (const [key, { id }] of written) if (!found.has(key) && covers(id, kinds, refs)) writtenResources.found(cloud, id, undefined);
+      }
+      const own = first ? [...written.values()].flatMap(({ value }) => (value && belongs(value) ? [value] : [])) : [];
+      first = false;
+      return [...own, ...fresh];
+    },
+    done: rows.done,
+    total: rows.total,
+  };
+}
+
+function covers(id: string, kinds: readonly ResourceKind[], refs: ReadonlyMap<string, unknown>): boolean {
+  const { type = '', subscriptionId = '' } = parseResourceId(id) ?? {};
+  return kinds.some((kind) => kindOf(type) === kind) && refs.has(subscriptionId.toLowerCase());
+}
+
+function fromRow<Kind extends ResourceKind>(row: Row, refs: ReadonlyMap<string, SubscriptionRef>): OfKind<Kind>[] {
+  const at = refs.get(String(row['subscriptionId']).toLowerCase());
+  const kind = kindOf(String(row['type'])) as Kind | undefined;
+  if (!at || kind === undefined) return [];
+  // The SDK leaves out what Resource Graph fills with null.
+  const told = Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));
+  return [kindsOfResource[kind].fromRow(told, at)];
+}
+
+/** The same of one kind in one subscription as its provider lists it, for where Resource Graph knows nothing. Throws where that may not be read. */
+export function listFromProvider<Kind extends ResourceKind>(cloud: Cloud, at: SubscriptionRef, kind: Kind): Pages<OfKind<Kind>> {
+  let done = false;
+  return {
+    async next(signal) {
+      const all = await kindsOfResource[kind].list(cloud, at, signal);
+      done = true;
+      return all;
+    },
+    done: () => done,
+    total: () => undefined,
+  };
+}
+
+// Subscriptions that are read for one page: a few requests for each that may be under way.
+const subscriptionsPerPage = 3 * width;
+
+function resourcesByProviders<Kind extends ResourceKind>(cloud: Cloud, subscriptions: readonly SubscriptionRef[], kinds: readonly Kind[], search: Search | undefined, failures: SubscriptionFailure[]): Pages<OfKind<Kind>> {
+  let read = 0;
+  return {
+    async next(signal) {
+      const some = subscriptions.slice(read, read + subscriptionsPerPage);
+      const found: OfKind<Kind>[] = [];
+      const { failures: failed } = await listByProviders(cloud, some, kinds, signal, (_, resources) => found.push(...(search ? resources.filter((resource) => matches(search, resource)) : resources)));
+      failures.push(...failed);
+      read += some.length;
+      return found.toSorted((a, b) => a.name.localeCompare(b.name));
+    },
+    done: () => read >= subscriptions.length,
+    total: () => undefined,
+  };
+}
+
+async function listByProviders<Kind extends ResourceKind>(
+  cloud: Cloud,
+  subscriptions: readonly SubscriptionRef[],
+  kinds: readonly Kind[],
+  signal: AbortSignal,
+  take: (at: SubscriptionRef, resources: readonly OfKind<Kind>[]) => void,
+): Promise<{ failures: SubscriptionFailure[] }> {
+  const failures: SubscriptionFailure[] = [];
+  await inParallel(width, subscriptions, async (at) => {
+    try {
+      const lists: OfKind<Kind>[][] = await Promise.all(kinds.map(async (kind) => kindsOfResource[kind].list(cloud, at, signal)));
+      take(at, lists.flat());
+    } catch (error) {
+      if (!(error instanceof AzureError)) throw error;
+      failures.push({ at, error });
+    }
   });
-}
-
-function holds(profile: unknown, identityId: string): boolean {
-  const { resourceId } = record(profile);
-  return typeof resourceId === 'string' && sameId(resourceId, identityId);
-}
-
-function record(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-}
-
-/** Runs a query to its last page, once for each token that opens some of the subscriptions. */
-async function query(cloud: Cloud, subscriptions: readonly SubscriptionRef[], text: string, signal: AbortSignal): Promise<Record<string, unknown>[]> {
-  const byToken = [...Map.groupBy(subscriptions, tenantKey).values()];
-  return (await inParallel(4, byToken, async (opened) => queryIn(cloud, opened, text, signal))).flat();
-}
-
-/** All subscriptions are opened by the same token. */
-async function queryIn(cloud: Cloud, subscriptions: readonly SubscriptionRef[], text: string, signal: AbortSignal): Promise<Record<string, unknown>[]> {
-  const [at] = subscriptions;
-  // Without subscriptions the service asks all of the tenant; nobody here means that by an empty list.
-  if (!at) return [];
-  return asAzure(async () => {
-    const client = await resourceGraphClient(cloud, at);
-    const rows: Record<string, unknown>[] = [];
-    let skipToken: string | undefined;
-    do {
-      const page = await client.resources(
-        { subscriptions: subscriptions.map(({ subscriptionId }) => subscriptionId), query: text, options: { resultFormat: 'objectArray', top: 1000, ...(skipToken && { skipToken }) } },
-        { abortSignal: signal },
-      );
-      rows.push(...(page.data as Record<string, unknown>[]));
-      skipToken = page.skipToken;
-    } while (skipToken);
-    return rows;
-  });
-}
-
-/** A string literal of KQL. Source: https://learn.microsoft.com/kusto/query/scalar-data-types/string */
-function kqlString(value: string): string {
-  return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\n', '\\n').replaceAll('\r', '\\r')}'`;
+  return { failures };
 }

@@ -19,6 +19,9 @@ export interface Registry extends SubscriptionRef {
   /** In ABAC mode the registry honours the repository roles and ignores AcrPull, AcrPush and AcrDelete. */
   readonly mode: 'rbac' | 'abac';
   readonly state: string;
+  /** Of its system-assigned identity, where it has one. */
+  readonly principalId: string | undefined;
+  readonly tags: Readonly<Record<string, string>>;
 }
 
 /** All registries of a subscription, by name. */
@@ -53,7 +56,8 @@ export function pullRight(registry: Pick<Registry, 'mode'>): { action: string } 
     : { action: 'Microsoft.ContainerRegistry/registries/pull/read' };
 }
 
-function toRegistry(registry: SdkRegistry, at: SubscriptionRef): Registry {
+/** The plain form of what Azure answers, or of a row of Resource Graph with these fields; `at` is where it was asked. */
+export function toRegistry(registry: SdkRegistry, at: SubscriptionRef): Registry {
   const id = registry.id ?? '';
   return {
     id,
@@ -65,5 +69,7 @@ function toRegistry(registry: SdkRegistry, at: SubscriptionRef): Registry {
     loginServer: registry.loginServer ?? '',
     mode: registry.roleAssignmentMode === 'AbacRepositoryPermissions' ? 'abac' : 'rbac',
     state: registry.provisioningState ?? '',
+    principalId: registry.identity?.principalId,
+    tags: registry.tags ?? {},
   };
 }

@@ -1,24 +1,14 @@
-import type { RoleAssignment as SdkAssignment, RoleDefinition as SdkDefinition } from '@azure/arm-authorization';
+import type { RoleDefinition as SdkDefinition } from '@azure/arm-authorization';
+import { toAssignment, writtenAssignments } from './assignments.ts';
 import { authorizationClient } from './clients.ts';
 import type { SubscriptionRef } from './clients.ts';
 import type { Cloud } from './cloud.ts';
 import { asAzure, AzureError } from './errors.ts';
-import { inParallel } from './parallel.ts';
+import { odataString } from './odata.ts';
 import { shared } from './shared.ts';
 import type { Shared } from './shared.ts';
 import { deterministicUuid } from './uuid.ts';
-import { idKey, isWithin, sameId, subscriptionScope } from './resourceId.ts';
-
-export interface RoleAssignment {
-  readonly id: string;
-  readonly scope: string;
-  readonly roleDefinitionId: string;
-  readonly principalId: string;
-  /** "ServicePrincipal", "User", "Group", … */
-  readonly principalType: string;
-  /** An ABAC condition: the assignment counts only where it holds. */
-  readonly condition: string | undefined;
-}
+import { idKey, sameId, subscriptionScope } from './resourceId.ts';
 
 export interface Permission {
   readonly actions: readonly string[];
@@ -50,53 +40,6 @@ export const builtInRoles = {
 /** The GUID at the end of a role definition's ID, which is spelled with or without a scope in front. */
 export function roleGuid(roleDefinitionId: string): string {
   return idKey(roleDefinitionId).split('/').at(-1) ?? '';
-}
-
-/**
- * What a principal was assigned directly, in all of `subscriptions`, which are of one tenant. The service filters.
- * A subscription that cannot be read is left out of `assignments` and stands in `failures`, so that nobody takes a
- * part for the whole.
- */
-export async function listAssignmentsOf(
-  cloud: Cloud,
-  principalId: string,
-  subscriptions: readonly SubscriptionRef[],
-  signal: AbortSignal,
-): Promise<{ assignments: RoleAssignment[]; failures: { at: SubscriptionRef; error: AzureError }[] }> {
-  const failures: { at: SubscriptionRef; error: AzureError }[] = [];
-  const found = await inParallel(8, subscriptions, async (at) => {
-    try {
-      return await assignmentsBelow(cloud, at, principalId, signal);
-    } catch (error) {
-      if (!(error instanceof AzureError)) throw error;
-      failures.push({ at, error });
-      return [];
-    }
-  });
-  // An assignment at a management group is told by each subscription below it.
-  const assignments = new Map(found.flat().map((assignment) => [idKey(assignment.id), assignment]));
-  return { assignments: [...assignments.values()], failures };
-}
-
-async function assignmentsBelow(cloud: Cloud, at: SubscriptionRef, principalId: string, signal: AbortSignal): Promise<RoleAssignment[]> {
-  return asAzure(async () => {
-    const client = await authorizationClient(cloud, at);
-    const assignments: RoleAssignment[] = [];
-    for await (const assignment of client.roleAssignments.listForSubscription({ filter: `principalId eq ${odataString(principalId)}`, abortSignal: signal })) {
-      assignments.push(toAssignment(assignment));
-    }
-    return assignments;
-  });
-}
-
-/** The assignments that count at `scope`: those made there and those inherited from above. */
-export async function listAssignmentsAt(cloud: Cloud, at: SubscriptionRef, scope: string, signal: AbortSignal): Promise<RoleAssignment[]> {
-  return asAzure(async () => {
-    const client = await authorizationClient(cloud, at);
-    const assignments: RoleAssignment[] = [];
-    for await (const assignment of client.roleAssignments.listForScope(scope, { filter: 'atScope()', abortSignal: signal })) assignments.push(toAssignment(assignment));
-    return assignments.filter((assignment) => isWithin(scope, assignment.scope));
-  });
 }
 
 const definitions = new WeakMap<Cloud, Map<string, Shared<Map<string, RoleDefinition>>>>();
@@ -154,7 +97,8 @@ export async function grantRole(cloud: Cloud, at: SubscriptionRef, grant: Grant,
       principalType: 'ServicePrincipal',
     };
     try {
-      await untilReplicated(signal, async () => client.roleAssignments.create(grant.scope, name, parameters, { abortSignal: signal }));
+      const created = toAssignment(await untilReplicated(signal, async () => client.roleAssignments.create(grant.scope, name, parameters, { abortSignal: signal })));
+      writtenAssignments.wrote(cloud, created.id, created, (found) => found !== undefined);
       return { existed: false };
     } catch (error) {
       if (error instanceof AzureError && error.code === 'RoleAssignmentExists') return { existed: true };
@@ -178,33 +122,17 @@ async function isGranted(cloud: Cloud, at: SubscriptionRef, grant: Grant, signal
 const replicationPauses = [1, 2, 4, 8, 15, 20, 30, 30, 30];
 
 /** Repeats `attempt` while, and only while, the principal has not replicated yet. */
-async function untilReplicated(signal: AbortSignal, attempt: () => Promise<unknown>): Promise<void> {
+async function untilReplicated<T>(signal: AbortSignal, attempt: () => Promise<T>): Promise<T> {
   const { delay } = await import('@azure/core-util');
-  for (const seconds of [...replicationPauses, undefined]) {
+  for (const seconds of replicationPauses) {
     try {
-      await asAzure(attempt);
-      return;
+      return await asAzure(attempt);
     } catch (error) {
-      if (seconds === undefined || !(error instanceof AzureError) || error.code !== 'PrincipalNotFound') throw error;
+      if (!(error instanceof AzureError) || error.code !== 'PrincipalNotFound') throw error;
     }
     await delay(seconds * 1000, { abortSignal: signal });
   }
-}
-
-/** A string literal of OData: the quote is escaped by doubling it. */
-function odataString(value: string): string {
-  return `'${value.replaceAll("'", "''")}'`;
-}
-
-function toAssignment(assignment: SdkAssignment): RoleAssignment {
-  return {
-    id: assignment.id ?? '',
-    scope: assignment.scope ?? '',
-    roleDefinitionId: assignment.roleDefinitionId ?? '',
-    principalId: assignment.principalId ?? '',
-    principalType: assignment.principalType ?? '',
-    condition: assignment.condition ?? undefined,
-  };
+  return asAzure(attempt);
 }
 
 function toDefinition(definition: SdkDefinition): RoleDefinition {

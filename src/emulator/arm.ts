@@ -45,13 +45,16 @@ function scopeOf({ route }: Match, path: string): string {
   return route.method === 'POST' ? path.slice(0, path.lastIndexOf('/')) : path;
 }
 
-function checkSubscription({ store }: ArmRequest, path: string, caller: Caller): void {
+function checkSubscription({ store, method }: ArmRequest, path: string, caller: Caller): void {
   const [first, id] = segmentsOf(path);
   if (first?.toLowerCase() !== 'subscriptions' || id === undefined) return;
   if (!isGuid(id)) throw new AzureFailure(400, 'InvalidSubscriptionId', `The provided subscription identifier '${id}' is malformed or invalid.`);
   const subscription = store.subscriptions.get(id.toLowerCase());
   if (!subscription) throw new AzureFailure(404, 'SubscriptionNotFound', `The subscription '${id}' could not be found.`);
-  if (keyOf(subscription.tenantId) === keyOf(caller.tenantId)) return;
+  if (keyOf(subscription.tenantId) === keyOf(caller.tenantId)) {
+    if (subscription.state !== 'Disabled' || method === 'GET' || method === 'HEAD') return;
+    throw new AzureFailure(409, 'ReadOnlyDisabledSubscription', `The subscription '${id}' is disabled and therefore marked as read only. You cannot perform any write actions on this subscription until it is re-enabled.`);
+  }
   throw unauthorized(
     'InvalidAuthenticationTokenTenant',
     `The access token is from the wrong issuer '${issuer(caller.tenantId)}'. It must match the tenant '${issuer(subscription.tenantId)}' associated with this subscription. Please use the authority (URL) 'https://login.windows.net/${subscription.tenantId}' to get the token. Note, if the subscription is transferred to another tenant there is no impact to the services, but information about new tenant could take time to propagate (up to an hour). If you just transferred your subscription and see this error message, please try back later.`,

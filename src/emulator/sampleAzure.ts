@@ -13,6 +13,7 @@ import { secondFactor } from './personalSignIn.ts';
 import { seedEmpty } from './seed/empty.ts';
 import { seedGuest } from './seed/guest.ts';
 import { seedLarge, seedSmall } from './seed/large.ts';
+import type { Size } from './seed/large.ts';
 import { ada, contoso, objectIdIn } from './seed/people.ts';
 import { seedWalk } from './seed/walk.ts';
 import { endpoints } from './services.ts';
@@ -37,8 +38,8 @@ export type Seed = keyof typeof seeds;
 export const seedNames = Object.keys(seeds) as readonly Seed[];
 
 export interface SampleAzureOptions extends Partial<StoreSettings> {
-  /** What is there at first. Default 'walk'. */
-  readonly seed?: Seed;
+  /** What is there at first, or how much of it. Default 'walk'. */
+  readonly seed?: Seed | Size;
   readonly clock?: Clock;
   /** From 0 up to 1: feeds the GUIDs of what is created at run time. Default: the same row in every run. */
   readonly random?: () => number;
@@ -148,7 +149,9 @@ function refusedSilently({ number, message }: { readonly number: number; readonl
 function freshStore(options: SampleAzureOptions, clock: Clock): Store {
   const random = options.random ?? seededRandom(42);
   const store = newStore(clock, () => newGuid(random), { ...defaultSettings, ...options });
-  seeds[options.seed ?? 'walk'](store);
+  const { seed = 'walk' } = options;
+  if (typeof seed === 'string') seeds[seed](store);
+  else seedLarge(store, seed);
   // What is there at first has always been there.
   store.history.changes.length = 0;
   return store;

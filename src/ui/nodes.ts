@@ -22,11 +22,13 @@ export interface TreeNode {
    * made anew each time. Throws what went wrong; never gives [] for a failure.
    */
   readonly children?: (signal: AbortSignal) => readonly TreeNode[] | Promise<readonly TreeNode[]> | GrowingList;
+  /** Whether it stands open from the start. */
+  readonly open?: boolean;
   /** The description once the children are known, for instance their number. */
   readonly summary?: (children: readonly TreeNode[]) => string;
   /** What its children are made of, for instance "access": a change of that reloads them. */
   readonly topics?: readonly string[];
-  /** Runs when the row is activated. */
+  /** Runs when the row is activated; gets the row. */
   readonly command?: { readonly command: string; readonly title: string };
 }
 

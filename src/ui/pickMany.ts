@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { isCancellation } from './abort.ts';
 import type { Describe } from './failure.ts';
+import { answered } from './pick.ts';
 
 export interface ChoiceOfMany<T> extends vscode.QuickPickItem {
   /** What it is, whatever list it comes in. Missing on separators. */
@@ -70,18 +71,12 @@ export async function pickMany<T>(question: QuestionOfMany<T>, describe: Describ
     }
   }
 
-  return new Promise<PickedMany<T> | undefined>((resolve) => {
-    box.onDidAccept(() => {
+  return answered(box, {
+    open: () => void fill(),
+    accept() {
       const values = box.selectedItems.flatMap(({ value }) => (value === undefined ? [] : [value]));
-      resolve({ values, all: values.length === box.items.filter(({ value }) => value !== undefined).length });
-      box.hide();
-    });
-    box.onDidHide(() => {
-      abort.abort();
-      box.dispose();
-      resolve(undefined);
-    });
-    box.show();
-    void fill();
+      return { values, all: values.length === box.items.filter(({ value }) => value !== undefined).length };
+    },
+    close: () => abort.abort(),
   });
 }

@@ -34,8 +34,13 @@ export interface Tree extends vscode.Disposable {
   readonly changed: (topics: readonly string[]) => void;
   /** All rows below a row, by node ids from the root, loading what is not loaded yet. Undefined when there is no such row. */
   readonly rows: (path: readonly string[]) => Promise<readonly Row[] | undefined>;
-  /** Opens the way to a row, by node ids from the root, and selects it. Does nothing when there is no such row. */
-  readonly reveal: (path: readonly string[]) => Promise<void>;
+  /** Opens the way to a row, by node ids from the root, and selects it. False when there is no such row. */
+  readonly reveal: (path: readonly string[], options?: { readonly focus?: boolean }) => Promise<boolean>;
+  /**
+   * Loads everything again as another picture of the same things, which opens and closes by itself: '' is the usual one,
+   * and stands as it was left when it comes back.
+   */
+  readonly picture: (name: string) => void;
 }
 
 /** Why a row stopped loading: it was closed. */
@@ -59,6 +64,9 @@ export function createTree({ viewId, roots, rootTopics, describe, pictures }: Tr
   const rowsByKey = new Map<string, Row>();
   const summaries = new Map<string, string>();
   const changes = new vscode.EventEmitter<Row | undefined>();
+  // The name of the picture, and which rows of the usual one stand open: VS Code forgets rows that it does not show.
+  let shown = '';
+  const opened = new Set<string>();
 
   function forget(key: string, reason?: typeof collapsed): void {
     loaded.get(key)?.abort.abort(reason);
@@ -151,10 +159,17 @@ export function createTree({ viewId, roots, rootTopics, describe, pictures }: Tr
     onDidChangeTreeData: changes.event,
     getChildren: children,
     getParent: (row) => row.parent,
-    getTreeItem: (row) => toTreeItem(row.node, keyOf(row), summaries.get(keyOf(row)), pictures),
+    getTreeItem: (row) => {
+      const key = keyOf(row);
+      return toTreeItem(row, { id: `${shown}${key}`, summary: summaries.get(key), open: row.node.open === true || (shown === '' && opened.has(key)) }, pictures);
+    },
   };
   const view = vscode.window.createTreeView(viewId, { treeDataProvider: provider, showCollapseAll: true, canSelectMany: true });
+  const expanding = view.onDidExpandElement(({ element }) => {
+    if (shown === '') opened.add(keyOf(element));
+  });
   const collapsing = view.onDidCollapseElement(({ element }) => {
+    if (shown === '') opened.delete(keyOf(element));
     const entry = loaded.get(keyOf(element));
     if (!entry || entry.done) return;
     // Nobody waits for it any more; opened again, the row asks again.
@@ -190,13 +205,21 @@ export function createTree({ viewId, roots, rootTopics, describe, pictures }: Tr
       const row = await find(path);
       return path.length > 0 && !row ? undefined : whole(row);
     },
-    async reveal(path) {
+    async reveal(path, { focus = false } = {}) {
       const row = await find(path);
-      // Without the focus: loading the way to it takes time, and whoever has opened a picker meanwhile would lose it.
-      if (row) await view.reveal(row, { select: true, focus: false, expand: false });
+      // Without the focus, unless that is what was asked for: loading the way to it takes time, and whoever has opened a
+      // picker meanwhile would lose it.
+      if (row) await view.reveal(row, { select: true, focus, expand: false });
+      return row !== undefined;
+    },
+    picture(name) {
+      if (name === shown) return;
+      shown = name;
+      this.refresh();
     },
     dispose() {
       forgetAllBelow('[]');
+      expanding.dispose();
       collapsing.dispose();
       view.dispose();
       changes.dispose();

@@ -1,10 +1,20 @@
 import * as vscode from 'vscode';
-import type { Icon, Tooltip, TreeNode } from './nodes.ts';
+import type { Icon, Tooltip } from './nodes.ts';
+import type { Row } from './tree.ts';
+
+/** How a row stands in the view. */
+interface Shown {
+  readonly id: string;
+  /** In the place of the description. */
+  readonly summary: string | undefined;
+  readonly open: boolean;
+}
 
 /** The one place where a node becomes VS Code's TreeItem. */
-export function toTreeItem(node: TreeNode, id: string, summary: string | undefined, pictures: vscode.Uri): vscode.TreeItem {
-  const { None, Collapsed } = vscode.TreeItemCollapsibleState;
-  const item = new vscode.TreeItem(node.label, node.children ? Collapsed : None);
+export function toTreeItem(row: Row, { id, summary, open }: Shown, pictures: vscode.Uri): vscode.TreeItem {
+  const { node } = row;
+  const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+  const item = new vscode.TreeItem(node.label, !node.children ? None : open ? Expanded : Collapsed);
   item.id = id;
   item.contextValue = [node.kind, ...(node.flags ?? [])].join(' ');
   const description = summary ?? node.description;
@@ -14,7 +24,7 @@ export function toTreeItem(node: TreeNode, id: string, summary: string | undefin
   if (node.icon) item.iconPath = iconPath(node.icon, pictures);
   item.tooltip = node.tooltip ? markdown(node.tooltip) : '';
   item.accessibilityInformation = { label: node.spoken ?? [node.label, description].filter(Boolean).join(', ') };
-  if (node.command) item.command = { ...node.command, arguments: [node] };
+  if (node.command) item.command = { ...node.command, arguments: [row] };
   return item;
 }
 

@@ -8,7 +8,7 @@ import { textOf } from '../json.ts';
 import type { JsonObject } from '../json.ts';
 import { newRegistry } from '../registries.ts';
 import { createGroup } from '../resourceGroups.ts';
-import type { Resource, ResourceIdentity } from '../resource.ts';
+import type { Resource, ResourceIdentity, Subscription } from '../resource.ts';
 import { assignRole } from '../roleAssignments.ts';
 import { putResource } from '../store.ts';
 import type { Store } from '../store.ts';
@@ -18,12 +18,15 @@ import { day } from './people.ts';
 export function estate(store: Store, tenantId: string, subscriptionName: string, by: string, managementGroup?: string) {
   const subscriptionId = guidOf(`subscription ${subscriptionName}`);
   const id = `/subscriptions/${subscriptionId}`;
-  store.subscriptions.set(subscriptionId, { id, subscriptionId, displayName: subscriptionName, tenantId, state: 'Enabled', ...(managementGroup !== undefined && { managementGroup }) });
+  const subscription: Subscription = { id, subscriptionId, displayName: subscriptionName, tenantId, state: 'Enabled', ...(managementGroup !== undefined && { managementGroup }) };
+  store.subscriptions.set(subscriptionId, subscription);
   const made = store.clock.now() - 200 * day;
 
   return {
     id,
     subscriptionId,
+    /** As Azure does where nobody pays: what is there can be read. */
+    disable: () => store.subscriptions.set(subscriptionId, { ...subscription, state: 'Disabled' }),
     group: (name: string, location: string, tags?: Record<string, string>) => createGroup(store, { subscriptionId, name, location, ...(tags && { tags }) }),
     identity(resourceGroup: string, name: string, location: string, tags: Record<string, string> = {}, daysAgo = 90): Resource {
       const seed = `${subscriptionId} ${resourceGroup} ${name}`;

@@ -10,6 +10,9 @@ const regions = ['eastus', 'westeurope', 'northeurope'];
 /** The one whose rule asks for a sign-in of its own. */
 const strict = 'Trey Research';
 
+/** The one that does not pay its bills. */
+const unpaid = 'Wide World Logistics';
+
 export const grace = { name: 'grace@contoso.com', displayName: 'Grace Hopper' };
 
 /** What somebody has who works for many: forty tenants, a guest in all but one, each with one to three subscriptions. */
@@ -21,6 +24,7 @@ export function seedGuest(store: Store): void {
     for (let number = 1; number <= 1 + (index % 3); number++) {
       const at = estate(store, tenant.tenantId, `${tenant.displayName} ${number}`, ada.name);
       at.assign('Contributor', adaId, at.id, 'User');
+      if (tenant.displayName === unpaid) at.disable();
       fill(at, regions[index % regions.length] ?? 'eastus', 1 + (index % 4));
     }
     // Grace sees in a few of them what Ada does not.

@@ -1,12 +1,12 @@
 import { azCommand } from '../../azure/azCommand.ts';
 import { pullRole } from '../../azure/registries.ts';
+import type { OfKind } from '../../azure/resources.ts';
 import { grantRole } from '../../azure/roles.ts';
 import type { Done } from '../../ui/operation.ts';
 import type { Row } from '../../ui/tree.ts';
 import type { App } from '../shared/app.ts';
 import { pickResource } from '../shared/pickers.ts';
 import { resourceOf, topics } from '../shared/resourceNodes.ts';
-import type { OfKind } from '../shared/resourceNodes.ts';
 
 type Puller = OfKind<'identity'> | OfKind<'cluster'>;
 type Registry = OfKind<'registry'>;

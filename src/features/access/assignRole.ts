@@ -1,6 +1,7 @@
 import { azCommand } from '../../azure/azCommand.ts';
 import { listResourceGroups, listResourcesIn } from '../../azure/resourceGroups.ts';
 import { subscriptionScope } from '../../azure/resourceId.ts';
+import type { OfKind } from '../../azure/resources.ts';
 import { grantRole, roleDefinitions } from '../../azure/roles.ts';
 import type { RoleDefinition } from '../../azure/roles.ts';
 import type { Subscription } from '../../azure/subscriptions.ts';
@@ -10,7 +11,6 @@ import type { App } from '../shared/app.ts';
 import { scopeName } from '../shared/failures.ts';
 import { resourceFor } from '../shared/pickers.ts';
 import { topics } from '../shared/resourceNodes.ts';
-import type { OfKind } from '../shared/resourceNodes.ts';
 
 type Identity = OfKind<'identity'>;
 

@@ -1,6 +1,8 @@
-import { listAssignmentsOf, roleGuid } from '../../azure/roles.ts';
-import type { RoleAssignment, RoleDefinition } from '../../azure/roles.ts';
+import { listAssignmentsOf } from '../../azure/assignments.ts';
+import type { RoleAssignment } from '../../azure/assignments.ts';
 import { parseResourceId } from '../../azure/resourceId.ts';
+import { roleGuid } from '../../azure/roles.ts';
+import type { RoleDefinition } from '../../azure/roles.ts';
 import type { Subscription } from '../../azure/subscriptions.ts';
 import { note } from '../../ui/nodes.ts';
 import type { TreeNode } from '../../ui/nodes.ts';

@@ -1,17 +1,20 @@
 import { allows } from '../../azure/access.ts';
+import { listAssignmentsAt, listAssignmentsOf } from '../../azure/assignments.ts';
+import type { RoleAssignment } from '../../azure/assignments.ts';
 import type { Cluster } from '../../azure/clusters.ts';
 import type { TenantRef } from '../../azure/clients.ts';
 import { principalsById } from '../../azure/directory.ts';
 import type { Principal } from '../../azure/directory.ts';
 import { AzureError } from '../../azure/errors.ts';
-import { inParallel } from '../../azure/parallel.ts';
-import { listRegistries, pullRight } from '../../azure/registries.ts';
+import { listResources } from '../../azure/inventory.ts';
+import { everyPage } from '../../azure/pages.ts';
+import { pullRight } from '../../azure/registries.ts';
 import type { Registry } from '../../azure/registries.ts';
 import { isWithin, sameId, subscriptionScope } from '../../azure/resourceId.ts';
-import { listAssignmentsAt, listAssignmentsOf, roleDefinitions, roleGuid } from '../../azure/roles.ts';
-import type { RoleAssignment, RoleDefinition } from '../../azure/roles.ts';
+import { roleDefinitions, roleGuid } from '../../azure/roles.ts';
+import type { RoleDefinition } from '../../azure/roles.ts';
 import type { Subscription } from '../../azure/subscriptions.ts';
-import { errorNode, note } from '../../ui/nodes.ts';
+import { note } from '../../ui/nodes.ts';
 import type { TreeNode } from '../../ui/nodes.ts';
 import { subscriptionsOfTenant } from '../shared/app.ts';
 import type { App } from '../shared/app.ts';
@@ -53,16 +56,10 @@ function mayPull(role: RoleDefinition | undefined): role is RoleDefinition {
 /** A row a registry and role: which registries a role reaches depends on its scope, and whether it counts there on their mode. */
 async function pullNodes(app: App, assignments: readonly RoleAssignment[], roles: ReadonlyMap<string, RoleDefinition>, subscriptions: readonly Subscription[], signal: AbortSignal): Promise<TreeNode[]> {
   const reached = subscriptions.filter(({ subscriptionId }) => assignments.some(({ scope }) => isWithin(scope, subscriptionScope(subscriptionId))));
-  const rows = await inParallel(8, reached, async (at): Promise<TreeNode[]> => {
-    try {
-      const registries = await listRegistries(app.cloud(), at, signal);
-      return registries.flatMap((registry) => assignments.filter(({ scope }) => isWithin(registry.id, scope)).flatMap((assignment) => pullNode(registry, assignment, roles.get(roleGuid(assignment.roleDefinitionId)))));
-    } catch (error) {
-      if (!(error instanceof AzureError)) throw error;
-      return [errorNode(`registries ${at.subscriptionId}`, app.describe(error), at.name)];
-    }
-  });
-  return rows.flat();
+  const pages = listResources(app.cloud(), reached, ['registry']);
+  const registries = await everyPage(pages, signal);
+  const rows = registries.flatMap((registry) => assignments.filter(({ scope }) => isWithin(registry.id, scope)).flatMap((assignment) => pullNode(registry, assignment, roles.get(roleGuid(assignment.roleDefinitionId)))));
+  return [...rows, ...unreadable(app, pages.failures(), subscriptions)];
 }
 
 function pullNode(registry: Registry, { id, scope, condition }: RoleAssignment, role: RoleDefinition | undefined): TreeNode[] {

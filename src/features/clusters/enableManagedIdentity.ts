@@ -1,10 +1,11 @@
 import { azCommand } from '../../azure/azCommand.ts';
 import { enableManagedIdentity } from '../../azure/clusters.ts';
+import type { OfKind } from '../../azure/resources.ts';
 import type { Row } from '../../ui/tree.ts';
 import type { App } from '../shared/app.ts';
 import { pickResource } from '../shared/pickers.ts';
-import { pathOf, resourceOf, topics } from '../shared/resourceNodes.ts';
-import type { OfKind } from '../shared/resourceNodes.ts';
+import { pathOf } from '../shared/grouping.ts';
+import { resourceOf, topics } from '../shared/resourceNodes.ts';
 
 export interface EnableManagedIdentity {
   readonly on: (cluster: OfKind<'cluster'>) => Promise<void>;
@@ -36,7 +37,7 @@ export function registerEnableManagedIdentity(app: App, assignAcrPull: (cluster:
         ways: [{ title: 'Assign AcrPull', run: () => assignAcrPull({ kind: 'cluster', ...result }) }],
       }),
     });
-    if (updated) await app.tree.reveal([...pathOf(cluster, 'clusters'), 'kubelet']);
+    if (updated) await app.tree.reveal([...pathOf(cluster), 'kubelet']);
   }
 
   app.commands.register('enableManagedIdentity', async (rows) => {

@@ -1,12 +1,11 @@
-import { listClusters } from '../../azure/clusters.ts';
 import type { Cluster, ClusterIdentity } from '../../azure/clusters.ts';
-import type { Counts } from '../../azure/inventory.ts';
 import { parseResourceId } from '../../azure/resourceId.ts';
+import type { OfKind } from '../../azure/resources.ts';
 import type { Subscription } from '../../azure/subscriptions.ts';
 import type { TreeNode } from '../../ui/nodes.ts';
 import type { App } from '../shared/app.ts';
 import { groupNode } from '../shared/group.ts';
-import { topics } from '../shared/resourceNodes.ts';
+import type { Known } from '../shared/group.ts';
 import type { ResourceNode } from '../shared/resourceNodes.ts';
 
 /** What other features show below a cluster and below each of its principals. */
@@ -16,20 +15,12 @@ export interface ClusterSections {
 }
 
 /** The group "Kubernetes Clusters" of a subscription. */
-export function clustersGroup(app: App, sections: ClusterSections): (subscription: Subscription, counts: Counts | undefined) => TreeNode {
-  return (subscription, counts) =>
-    groupNode({
-      id: 'clusters',
-      label: 'Kubernetes Clusters',
-      empty: 'No clusters',
-      subscription,
-      count: counts?.clusters,
-      topic: topics.clusters(subscription.subscriptionId),
-      list: async (signal) => (await listClusters(app.cloud(), subscription, signal)).map((cluster) => clusterNode(cluster, sections)),
-    });
+export function clustersGroup(app: App, sections: ClusterSections): (subscription: Subscription, known: Known) => TreeNode {
+  const group = { kind: 'cluster', label: 'Kubernetes Clusters', empty: 'No clusters', nodeOf: (cluster: OfKind<'cluster'>) => clusterNode(cluster, sections) } as const;
+  return (subscription, known) => groupNode(app, group, subscription, known);
 }
 
-function clusterNode(cluster: Cluster, sections: ClusterSections): ResourceNode {
+function clusterNode(cluster: OfKind<'cluster'>, sections: ClusterSections): ResourceNode {
   const managed = cluster.runsOn.kind === 'managedIdentity';
   const state = cluster.power === 'Stopped' ? 'Stopped' : cluster.state;
   const description = `${managed ? 'managed identity' : 'service principal'} · ${state}`;
@@ -55,7 +46,7 @@ function clusterNode(cluster: Cluster, sections: ClusterSections): ResourceNode 
         ['Resource ID', cluster.id],
       ],
     },
-    resource: { kind: 'cluster', ...cluster },
+    resource: cluster,
     children: () => [...principals(cluster, sections), ...sections.cluster(cluster)],
   };
 }

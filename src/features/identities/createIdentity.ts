@@ -2,14 +2,15 @@ import * as vscode from 'vscode';
 import { createIdentity, identityExists } from '../../azure/identities.ts';
 import { identityNameProblem, resourceGroupNameProblem } from '../../azure/names.ts';
 import { ensureResourceGroup, listResourceGroups } from '../../azure/resourceGroups.ts';
+import type { OfKind } from '../../azure/resources.ts';
 import { listLocations } from '../../azure/subscriptions.ts';
 import type { Subscription } from '../../azure/subscriptions.ts';
 import type { Handlers } from '../../ui/rpc.ts';
 import { shellOfTerminal, toTerminal } from '../../ui/terminal.ts';
 import { subscriptionsOf } from '../shared/app.ts';
 import type { App } from '../shared/app.ts';
-import { pathOf, subscriptionOf, topics } from '../shared/resourceNodes.ts';
-import type { OfKind } from '../shared/resourceNodes.ts';
+import { pathOf } from '../shared/grouping.ts';
+import { subscriptionOf, topics } from '../shared/resourceNodes.ts';
 import { createCommands } from './createCommands.ts';
 import type { CreateIdentityContract, NewIdentityForm } from './createIdentityProtocol.ts';
 
@@ -69,7 +70,7 @@ function handlers(app: App, next: NextSteps, from: string | undefined, panel: { 
       const created = await app.operations.submit(operation(app, at, form, next), creating.signal);
       await app.memory.update(lastChoice, { subscriptionId: form.subscriptionId, resourceGroup: form.resourceGroup } satisfies LastChoice);
       panel.close();
-      await app.tree.reveal(pathOf(created, 'identities'));
+      await app.tree.reveal(pathOf(created));
     },
     cancelCreate: () => creating?.abort(),
     copyCommand: async ({ text }) => vscode.env.clipboard.writeText(text),

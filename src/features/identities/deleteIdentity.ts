@@ -1,15 +1,16 @@
+import { listAssignmentsOf } from '../../azure/assignments.ts';
 import { azCommand } from '../../azure/azCommand.ts';
 import { AzureError } from '../../azure/errors.ts';
 import { deleteIdentity } from '../../azure/identities.ts';
-import { listUsersOf } from '../../azure/inventory.ts';
-import { listAssignmentsOf, roleDefinitions, roleGuid } from '../../azure/roles.ts';
+import { listUsersOf } from '../../azure/identityUsers.ts';
+import type { OfKind } from '../../azure/resources.ts';
+import { roleDefinitions, roleGuid } from '../../azure/roles.ts';
 import { showProgress } from '../../ui/progress.ts';
 import { subscriptionsOfTenant } from '../shared/app.ts';
 import type { App } from '../shared/app.ts';
 import { scopeName } from '../shared/failures.ts';
 import { resourceFor } from '../shared/pickers.ts';
 import { topics } from '../shared/resourceNodes.ts';
-import type { OfKind } from '../shared/resourceNodes.ts';
 import { typeName } from './nodes.ts';
 
 /** Deletes an identity, after showing who uses it and what it may do. */

@@ -1,32 +1,24 @@
-import { listIdentities } from '../../azure/identities.ts';
 import type { Identity } from '../../azure/identities.ts';
-import { listUsersOf } from '../../azure/inventory.ts';
-import type { Counts } from '../../azure/inventory.ts';
+import { listUsersOf } from '../../azure/identityUsers.ts';
 import { parseResourceId } from '../../azure/resourceId.ts';
+import type { OfKind } from '../../azure/resources.ts';
 import type { Subscription } from '../../azure/subscriptions.ts';
 import { note } from '../../ui/nodes.ts';
 import type { TreeNode } from '../../ui/nodes.ts';
 import { subscriptionsOfTenant } from '../shared/app.ts';
 import type { App } from '../shared/app.ts';
 import { countOf, groupNode } from '../shared/group.ts';
+import type { Known } from '../shared/group.ts';
 import { topics, whereabouts } from '../shared/resourceNodes.ts';
 import type { ResourceNode } from '../shared/resourceNodes.ts';
 
 /** The group "Managed Identities" of a subscription. `sectionsOf` gives what other features show below an identity. */
-export function identitiesGroup(app: App, sectionsOf: (identity: Identity) => TreeNode[]): (subscription: Subscription, counts: Counts | undefined) => TreeNode {
-  return (subscription, counts) =>
-    groupNode({
-      id: 'identities',
-      label: 'Managed Identities',
-      empty: 'No managed identities yet',
-      subscription,
-      count: counts?.identities,
-      topic: topics.identities(subscription.subscriptionId),
-      list: async (signal) => (await listIdentities(app.cloud(), subscription, signal)).map((identity) => identityNode(app, identity, sectionsOf)),
-    });
+export function identitiesGroup(app: App, sectionsOf: (identity: Identity) => TreeNode[]): (subscription: Subscription, known: Known) => TreeNode {
+  const group = { kind: 'identity', label: 'Managed Identities', empty: 'No managed identities yet', nodeOf: (identity: OfKind<'identity'>) => identityNode(app, identity, sectionsOf) } as const;
+  return (subscription, known) => groupNode(app, group, subscription, known);
 }
 
-function identityNode(app: App, identity: Identity, sectionsOf: (identity: Identity) => TreeNode[]): ResourceNode {
+function identityNode(app: App, identity: OfKind<'identity'>, sectionsOf: (identity: Identity) => TreeNode[]): ResourceNode {
   return {
     id: identity.id.toLowerCase(),
     kind: 'identity',
@@ -46,7 +38,7 @@ function identityNode(app: App, identity: Identity, sectionsOf: (identity: Ident
         ...Object.entries(identity.tags).map(([name, value]) => [`Tag ${name}`, value] as const),
       ],
     },
-    resource: { kind: 'identity', ...identity },
+    resource: identity,
     children: () => [...sectionsOf(identity), usedBy(app, identity)],
   };
 }

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { kubernetesName } from '../../manifests/names.ts';
+import type { OfKind } from '../../azure/resources.ts';
 import type { Handlers } from '../../ui/rpc.ts';
 import type { App } from '../shared/app.ts';
 import { resourceFor } from '../shared/pickers.ts';
-import type { OfKind } from '../shared/resourceNodes.ts';
 import type { PodIdentityContract } from './protocol.ts';
 
 /** AzureIdentity and AzureIdentityBinding for an identity, as YAML that forms while one fills in a form. */

@@ -1,28 +1,19 @@
-import type { Counts } from '../../azure/inventory.ts';
-import { listRegistries } from '../../azure/registries.ts';
 import type { Registry } from '../../azure/registries.ts';
+import type { OfKind } from '../../azure/resources.ts';
 import type { Subscription } from '../../azure/subscriptions.ts';
 import type { TreeNode } from '../../ui/nodes.ts';
 import type { App } from '../shared/app.ts';
 import { groupNode } from '../shared/group.ts';
-import { topics } from '../shared/resourceNodes.ts';
+import type { Known } from '../shared/group.ts';
 import type { ResourceNode } from '../shared/resourceNodes.ts';
 
 /** The group "Container Registries" of a subscription. `sectionsOf` gives what other features show below a registry. */
-export function registriesGroup(app: App, sectionsOf: (registry: Registry) => TreeNode[]): (subscription: Subscription, counts: Counts | undefined) => TreeNode {
-  return (subscription, counts) =>
-    groupNode({
-      id: 'registries',
-      label: 'Container Registries',
-      empty: 'No container registries',
-      subscription,
-      count: counts?.registries,
-      topic: topics.registries(subscription.subscriptionId),
-      list: async (signal) => (await listRegistries(app.cloud(), subscription, signal)).map((registry) => registryNode(registry, sectionsOf)),
-    });
+export function registriesGroup(app: App, sectionsOf: (registry: Registry) => TreeNode[]): (subscription: Subscription, known: Known) => TreeNode {
+  const group = { kind: 'registry', label: 'Container Registries', empty: 'No container registries', nodeOf: (registry: OfKind<'registry'>) => registryNode(registry, sectionsOf) } as const;
+  return (subscription, known) => groupNode(app, group, subscription, known);
 }
 
-function registryNode(registry: Registry, sectionsOf: (registry: Registry) => TreeNode[]): ResourceNode {
+function registryNode(registry: OfKind<'registry'>, sectionsOf: (registry: Registry) => TreeNode[]): ResourceNode {
   const description = [registry.sku, registry.mode === 'abac' ? 'ABAC mode' : undefined, registry.resourceGroup].filter(Boolean).join(' · ');
   return {
     id: registry.id.toLowerCase(),
@@ -43,7 +34,7 @@ function registryNode(registry: Registry, sectionsOf: (registry: Registry) => Tr
         ['Resource ID', registry.id],
       ],
     },
-    resource: { kind: 'registry', ...registry },
+    resource: registry,
     children: () => sectionsOf(registry),
   };
 }

@@ -3,11 +3,11 @@ import { getCluster } from '../../azure/clusters.ts';
 import { getIdentity } from '../../azure/identities.ts';
 import { portalUrl } from '../../azure/portal.ts';
 import { getRegistry } from '../../azure/registries.ts';
+import type { OfKind, Resource } from '../../azure/resources.ts';
 import type { Row } from '../../ui/tree.ts';
 import type { App } from '../shared/app.ts';
 import { pickResource, resourceFor } from '../shared/pickers.ts';
 import { isResourceNode } from '../shared/resourceNodes.ts';
-import type { OfKind, Resource } from '../shared/resourceNodes.ts';
 import type { Details } from './details.ts';
 
 /** What can be done with any resource: copy its IDs, show Azure's answer, open the portal. */

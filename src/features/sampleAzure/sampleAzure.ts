@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Cloud, Exchange } from '../../azure/cloud.ts';
 import type { Fault } from '../../emulator/faults.ts';
-import type { SampleAzure, SampleAzureOptions } from '../../emulator/sampleAzure.ts';
+import type { SampleAzure, Seed } from '../../emulator/sampleAzure.ts';
 import { linesTo } from './linesTo.ts';
 
 /** The sample Azure of this window. It is loaded when it is first used, and by nothing else. */
@@ -49,8 +49,10 @@ async function start(fail: (error: unknown) => unknown): Promise<SampleAzure> {
   const log = configuration.get('log', '');
   const write = log === '' ? undefined : linesTo(log, fail);
   return createSampleAzure({
-    seed: configuration.get<NonNullable<SampleAzureOptions['seed']>>('estate', 'walk'),
+    seed: configuration.get<Seed>('estate', 'walk'),
     latencyMs: configuration.get('latency', 0),
+    // As Azure's, which takes longer: what is shown of a write must not depend on it.
+    graphLagMs: 2000,
     ...(write && { onExchange: (exchange) => write(JSON.stringify(recordOf(exchange))) }),
   });
 }

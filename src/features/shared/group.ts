@@ -1,39 +1,69 @@
+import { listFromProvider, listResources } from '../../azure/inventory.ts';
+import type { Counts } from '../../azure/inventory.ts';
+import type { Pages } from '../../azure/pages.ts';
+import type { OfKind, Resource, ResourceKind } from '../../azure/resources.ts';
 import type { Subscription } from '../../azure/subscriptions.ts';
 import { note } from '../../ui/nodes.ts';
 import type { TreeNode } from '../../ui/nodes.ts';
-import type { SubscriptionNode } from './resourceNodes.ts';
+import type { App } from './app.ts';
+import { arranged } from './grouping.ts';
+import { pagedList } from './pagedList.ts';
+import { groupIds, topics } from './resourceNodes.ts';
+import type { ResourceNode, SubscriptionNode } from './resourceNodes.ts';
 
-interface Group {
-  readonly id: 'identities' | 'clusters' | 'registries';
-  readonly label: string;
-  readonly empty: string;
-  readonly subscription: Subscription;
-  /** From the first level's one query; the list itself is only read when the group is opened. */
-  readonly count: number | undefined;
-  readonly topic: string;
-  readonly list: (signal: AbortSignal) => Promise<readonly TreeNode[]>;
+/** What is known of a subscription before any of its groups is opened. */
+export interface Known {
+  /** Missing where Resource Graph does not know the subscription, or cannot be asked. */
+  readonly counts?: Counts;
+  /** There when the tree is filtered: all that was found in the subscription. */
+  readonly found?: readonly Resource[];
 }
 
-/** "Managed Identities  41" below a subscription. */
-export function groupNode({ id, label, empty, subscription, count, topic, list }: Group): SubscriptionNode {
+interface Group<Kind extends ResourceKind> {
+  readonly kind: Kind;
+  readonly label: string;
+  readonly empty: string;
+  readonly nodeOf: (resource: OfKind<Kind>) => ResourceNode;
+}
+
+/** "Managed Identities  41" below a subscription. What is in it is only asked for when it is opened. */
+export function groupNode<Kind extends ResourceKind>(app: App, { kind, label, empty, nodeOf }: Group<Kind>, subscription: Subscription, { counts, found }: Known): SubscriptionNode {
+  const id = groupIds[kind];
+  const row = { id, kind: `${id}Group`, label, icon: { codicon: 'folder' }, subscription };
+  if (found) {
+    const nodes = found.filter((resource): resource is OfKind<Kind> => resource.kind === kind).map(nodeOf);
+    return { ...row, description: String(nodes.length), spoken: `${label} of ${subscription.name}, ${nodes.length} found`, open: true, children: () => arranged(nodes) };
+  }
+  const count = counts?.[kind];
+  const list = pagedList(
+    // What Resource Graph does not know, the provider may know, or say why it may not be read.
+    () => (count === undefined ? listFromProvider(app.cloud(), subscription, kind) : failingWhole(listResources(app.cloud(), [subscription], [kind]))),
+    (resources) => (resources.length > 0 ? arranged(resources.map(nodeOf)) : [note('none', empty, { flags: [id] })]),
+  );
   return {
-    id,
-    kind: `${id}Group`,
-    label,
+    ...row,
     ...(count !== undefined && { description: String(count) }),
     spoken: `${label} of ${subscription.name}${count === undefined ? '' : `, ${count}`}`,
-    icon: { codicon: 'folder' },
-    subscription,
-    topics: [topic],
-    summary: countOf,
-    children: async (signal) => {
-      const nodes = await list(signal);
-      return nodes.length > 0 ? nodes : [note('none', empty, { flags: [id] })];
+    topics: [topics[id](subscription.subscriptionId), topics.layout],
+    summary: () => String(list.count()),
+    children: list.read,
+  };
+}
+
+/** With one subscription there is nothing to show beside its failure. */
+function failingWhole<Item>(pages: Pages<Item> & { readonly failures: () => readonly { readonly error: unknown }[] }): Pages<Item> {
+  return {
+    ...pages,
+    async next(signal) {
+      const page = await pages.next(signal);
+      const [failure] = pages.failures();
+      if (failure) throw failure.error;
+      return page;
     },
   };
 }
 
-/** The number of rows that are not notes or errors. */
+/** The number of rows that stand for something. */
 export function countOf(children: readonly TreeNode[]): string {
   return String(children.filter(({ kind }) => kind !== 'error' && kind !== 'note').length);
 }

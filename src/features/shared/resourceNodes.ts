@@ -1,15 +1,8 @@
 import type { SubscriptionRef } from '../../azure/clients.ts';
-import type { Cluster } from '../../azure/clusters.ts';
-import type { Identity } from '../../azure/identities.ts';
-import type { Registry } from '../../azure/registries.ts';
+import type { OfKind, Resource, ResourceKind } from '../../azure/resources.ts';
 import type { Subscription } from '../../azure/subscriptions.ts';
 import type { TreeNode } from '../../ui/nodes.ts';
 import type { Row } from '../../ui/tree.ts';
-
-/** The resources that have rows of their own. */
-export type Resource = ({ readonly kind: 'identity' } & Identity) | ({ readonly kind: 'cluster' } & Cluster) | ({ readonly kind: 'registry' } & Registry);
-export type ResourceKind = Resource['kind'];
-export type OfKind<K extends ResourceKind> = Extract<Resource, { kind: K }>;
 
 /** A row that stands for a resource. */
 export interface ResourceNode extends TreeNode {
@@ -44,11 +37,10 @@ export function whereabouts(resource: { readonly resourceGroup: string; readonly
   return `${resource.resourceGroup} · ${resource.location}`;
 }
 
-/** Ids of the rows from the root down to a resource. */
-export function pathOf(resource: SubscriptionRef & { readonly id: string }, group: 'identities' | 'clusters' | 'registries'): string[] {
-  return [subscriptionNodeId(resource), group, resource.id.toLowerCase()];
-}
+/** The ids of the rows below a subscription. */
+export const groupIds = { identity: 'identities', cluster: 'clusters', registry: 'registries' } as const satisfies Record<ResourceKind, string>;
 
+/** The id of a subscription's row. */
 export function subscriptionNodeId({ subscriptionId, accountId = '' }: SubscriptionRef): string {
   return `subscription ${subscriptionId.toLowerCase()} ${accountId}`;
 }
@@ -61,4 +53,6 @@ export const topics = {
   registries: (subscriptionId: string) => `registries ${subscriptionId.toLowerCase()}`,
   access: 'access',
   usage: 'usage',
+  /** How the tree arranges what it has. */
+  layout: 'layout',
 } as const;

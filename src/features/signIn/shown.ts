@@ -13,8 +13,8 @@ export function inWords({ name, accounts }: Cloud): string {
   return [name, first?.label, more.length === 1 ? more[0]?.label : more.length > 1 ? `and ${more.length} more` : undefined].filter(Boolean).join(' · ');
 }
 
-/** Says in the status bar, and over the tree, which Azure is in use and who asks. */
-export function createSignpost(view: vscode.TreeView<unknown>): { show: (cloud: Cloud | undefined, problem?: string) => void; dispose: () => void } {
+/** Says in the status bar, and over the tree, which Azure is in use and who asks; over the tree also what it is narrowed to. */
+export function createSignpost(view: vscode.TreeView<unknown>, filter: () => string): { show: (cloud: Cloud | undefined, problem?: string) => void; dispose: () => void } {
   const item = vscode.window.createStatusBarItem('managedIdentities.cloud', vscode.StatusBarAlignment.Left);
   const title = view.title;
   item.name = 'Managed Identities: Cloud';
@@ -24,7 +24,7 @@ export function createSignpost(view: vscode.TreeView<unknown>): { show: (cloud: 
       const sample = sampleMark() !== undefined;
       view.title = sample ? 'Sample Azure' : (title ?? 'Managed Identities');
       // In the message: the title of a container's only view has no room for a description.
-      view.message = problem ?? (cloud ? inWords(cloud) : '');
+      view.message = problem ?? (cloud ? [inWords(cloud), filter() && `only what fits “${filter()}”`].filter(Boolean).join(' · ') : '');
       if (!cloud) return item.hide();
       item.text = `$(${sample ? 'beaker' : 'key'}) ${cloud.name}`;
       item.tooltip = `Managed Identities: ${inWords(cloud)}. Click to choose another cloud.`;

@@ -1,16 +1,12 @@
 import { AzureError, isAbort } from '../../azure/errors.ts';
 import { countResources } from '../../azure/inventory.ts';
 import type { Counts } from '../../azure/inventory.ts';
-import type { Subscription } from '../../azure/subscriptions.ts';
 import { errorNode, note } from '../../ui/nodes.ts';
 import type { GrowingList, TreeNode } from '../../ui/nodes.ts';
 import type { App, TenantEstate } from '../shared/app.ts';
 import { createBell } from '../shared/bell.ts';
-import { subscriptionNodeId } from '../shared/resourceNodes.ts';
-import type { SubscriptionNode } from '../shared/resourceNodes.ts';
-
-/** What stands below a subscription; the counts are missing where they could not be had. */
-export type Section = (subscription: Subscription, counts: Counts | undefined) => TreeNode;
+import { subscriptionNode, surroundingsIn } from './subscriptionNode.ts';
+import type { Problem, Section, Surroundings } from './subscriptionNode.ts';
 
 // Milliseconds in which most people's tenants have all answered: no row comes and goes for them.
 const patience = 500;
@@ -66,20 +62,27 @@ export async function* subscriptionNodes(app: App, sections: readonly Section[],
 }
 
 interface Counted {
-  readonly counts?: Map<string, Counts>;
-  /** Why there are no counts. */
-  readonly problem?: string;
+  readonly counts?: ReadonlyMap<string, Counts>;
+  /** Why a subscription has no counts, by its ID in lower case. */
+  readonly problems?: ReadonlyMap<string, Problem>;
+  /** Why there are no counts at all. */
+  readonly error?: unknown;
   readonly done?: true;
 }
 
-function keyOf({ tenant, account }: TenantEstate): string {
+/** The id of a tenant's row. */
+export function keyOf({ tenant, account }: TenantEstate): string {
   return `tenant ${tenant.tenantId.toLowerCase()} ${account.id}`;
 }
 
 function nodesOf(app: App, estates: readonly TenantEstate[], counted: ReadonlyMap<string, Counted>, sections: readonly Section[]): TreeNode[] {
-  const several = new Set(estates.map(({ tenant }) => tenant.tenantId)).size > 1;
-  const opened = new Map([...Map.groupBy(estates.flatMap(({ subscriptions }) => subscriptions), ({ subscriptionId }) => subscriptionId.toLowerCase())].map(([id, all]) => [id, all.length]));
-  return estates.flatMap((estate) => tenantNodes(app, estate, counted.get(keyOf(estate)), { several, opened }, sections));
+  const surroundings = surroundingsIn(estates);
+  const uncounted = estates.flatMap((estate) => {
+    const { error } = counted.get(keyOf(estate)) ?? {};
+    return error === undefined ? [] : [errorNode(`counts ${keyOf(estate)}`, app.describe(error), surroundings.severalTenants ? `Counts of ${estate.tenant.name}` : 'Counts')];
+  });
+  // What could not be had comes last, below what could.
+  return [...estates.flatMap((estate) => tenantNodes(app, estate, counted.get(keyOf(estate)), surroundings, sections)), ...uncounted];
 }
 
 /** A row that stands for a tenant, in place of its subscriptions. */
@@ -87,50 +90,22 @@ export interface TenantNode extends TreeNode {
   readonly estate: TenantEstate;
 }
 
-function tenantNodes(app: App, estate: TenantEstate, counted: Counted | undefined, { several, opened }: { readonly several: boolean; readonly opened: ReadonlyMap<string, number> }, sections: readonly Section[]): TreeNode[] {
+function tenantNodes(app: App, estate: TenantEstate, counted: Counted | undefined, surroundings: Surroundings, sections: readonly Section[]): TreeNode[] {
   const { tenant, account, subscriptions, error } = estate;
   if (error !== undefined) return [failedTenant(app, estate)];
   if (!counted?.done) {
     const waiting: TenantNode = { id: keyOf(estate), kind: 'tenant', flags: ['loading'], label: tenant.name, description: 'loading…', icon: { codicon: 'loading~spin' }, tooltip: { title: tenant.name, rows: [['Tenant ID', tenant.tenantId], ['Account', account.label]] }, estate };
     return [waiting];
   }
-  const { counts, problem } = counted;
-  return subscriptions.map((subscription): SubscriptionNode => {
-    const of = counts?.get(subscription.subscriptionId.toLowerCase());
-    // Two accounts may see different things in the same subscription.
-    const shared = opened.get(subscription.subscriptionId.toLowerCase()) !== 1;
-    const told = of && `${of.identities} · ${of.clusters} · ${of.registries}`;
-    // The name of the tenant tells subscriptions apart only where there is more than one tenant.
-    const description = [told, several ? tenant.name : undefined, shared ? account.label : undefined, subscription.state === 'Enabled' ? undefined : subscription.state].filter(Boolean).join(' · ');
-    return {
-      id: subscriptionNodeId(subscription),
-      kind: 'subscription',
-      label: subscription.name,
-      description,
-      spoken: `subscription ${subscription.name}${shared ? `, as ${account.label}` : ''}${of ? `, ${of.identities} identities, ${of.clusters} clusters, ${of.registries} registries` : ''}`,
-      icon: { codicon: 'key' },
-      tooltip: {
-        title: subscription.name,
-        rows: [
-          ['Subscription ID', subscription.subscriptionId],
-          ['Tenant', tenant.name],
-          ['Tenant ID', tenant.tenantId],
-          ['Account', account.label],
-          ['State', subscription.state],
-          ['Identities', of && String(of.identities)],
-          ['Clusters', of && String(of.clusters)],
-          ['Registries', of && String(of.registries)],
-          ['Counts', problem],
-        ],
-      },
-      subscription,
-      children: () => sections.map((section) => section(subscription, of)),
-    };
+  return subscriptions.map((subscription) => {
+    const id = subscription.subscriptionId.toLowerCase();
+    const counts = counted.counts?.get(id);
+    return subscriptionNode(subscription, estate, surroundings, { ...(counts && { counts }) }, counted.problems?.get(id), sections);
   });
 }
 
 /** Why it failed, with the way in where signing in to it helps. */
-function failedTenant(app: App, estate: TenantEstate): TenantNode {
+export function failedTenant(app: App, estate: TenantEstate): TenantNode {
   const { tenant, account, error } = estate;
   const row = errorNode(keyOf(estate), app.describe(error), tenant.name);
   const locked = error instanceof AzureError && error.kind === 'signInNeeded';
@@ -143,11 +118,14 @@ function failedTenant(app: App, estate: TenantEstate): TenantNode {
   };
 }
 
-/** The counts are an extra: where Resource Graph fails, the tooltip says why and the rest goes on. */
-async function countsOf(app: App, { subscriptions }: TenantEstate, signal: AbortSignal): Promise<{ counts?: Map<string, Counts>; problem?: string }> {
+/** The counts are an extra: where they cannot be had, the subscriptions stand there without. */
+async function countsOf(app: App, { subscriptions }: TenantEstate, signal: AbortSignal): Promise<Counted> {
   try {
-    return { counts: await countResources(app.cloud(), subscriptions, signal) };
+    const { counts, failures } = await countResources(app.cloud(), subscriptions, signal);
+    const unknown: [string, Problem][] = subscriptions.map(({ subscriptionId }) => subscriptionId.toLowerCase()).filter((id) => !counts.has(id)).map((id) => [id, { message: 'Azure Resource Graph knows nothing of this subscription: open it to see what its providers say.' }]);
+    const failed = failures.map(({ at, error }): [string, Problem] => [at.subscriptionId.toLowerCase(), app.describe(error)]);
+    return { counts, problems: new Map([...unknown, ...failed]) };
   } catch (error) {
-    return isAbort(error) ? {} : { problem: app.describe(error).message };
+    return isAbort(error) ? {} : { error };
   }
 }

@@ -1,6 +1,6 @@
 import { listSubscriptions, listTenants } from '../../../src/azure/subscriptions.ts';
 import type { Subscription } from '../../../src/azure/subscriptions.ts';
-import type { SampleAzure, SampleAzureOptions } from '../../../src/emulator/sampleAzure.ts';
+import type { Fault, SampleAzure, SampleAzureOptions } from '../../../src/emulator/sampleAzure.ts';
 import { createSampleAzure } from '../recording.ts';
 
 /** A signal that never aborts. */
@@ -21,3 +21,6 @@ export async function estate(options: SampleAzureOptions = {}): Promise<{ azure:
     },
   };
 }
+
+/** The cloud has no Resource Graph. */
+export const withoutGraph: Fault = { path: '/providers/Microsoft.ResourceGraph/', status: 404, code: 'InvalidResourceType' };

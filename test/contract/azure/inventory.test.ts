@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { principalsById } from '../../../src/azure/directory.ts';
 import { createIdentity, listIdentities } from '../../../src/azure/identities.ts';
-import { countResources, listUsersOf } from '../../../src/azure/inventory.ts';
+import { listUsersOf } from '../../../src/azure/identityUsers.ts';
+import { countResources } from '../../../src/azure/inventory.ts';
 import { listClusters } from '../../../src/azure/clusters.ts';
 import { listRegistries } from '../../../src/azure/registries.ts';
 import { listResourceGroups } from '../../../src/azure/resourceGroups.ts';
@@ -15,11 +16,11 @@ test('the counts of all subscriptions of a tenant take one request, and agree wi
   const dev = at('Contoso Dev');
   const prod = at('Contoso Prod');
   const before = azure.requests.length;
-  const counts = await countResources(azure.cloud, [dev, prod], never);
+  const { counts } = await countResources(azure.cloud, [dev, prod], never);
   assert.equal(azure.requests.length, before + 1);
   for (const subscription of [dev, prod]) {
     const [identities, clusters, registries] = await Promise.all([listIdentities(azure.cloud, subscription, never), listClusters(azure.cloud, subscription, never), listRegistries(azure.cloud, subscription, never)]);
-    assert.deepEqual(counts.get(subscription.subscriptionId.toLowerCase()), { identities: identities.length, clusters: clusters.length, registries: registries.length });
+    assert.deepEqual(counts.get(subscription.subscriptionId.toLowerCase()), { identity: identities.length, cluster: clusters.length, registry: registries.length });
   }
 });
 
@@ -38,8 +39,8 @@ test('every list is read to its last page', async () => {
 test('a subscription without resources counts nothing', async () => {
   const { azure, all } = await estate({ seed: 'empty' });
   assert.equal(all.length, 1);
-  const counts = await countResources(azure.cloud, all, never);
-  assert.deepEqual([...counts.values()], [{ identities: 0, clusters: 0, registries: 0 }]);
+  const { counts } = await countResources(azure.cloud, all, never);
+  assert.deepEqual([...counts.values()], [{ identity: 0, cluster: 0, registry: 0 }]);
 });
 
 test('what uses an identity is found, with what it uses it as', async () => {

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Exchange } from '../../../src/azure/cloud.ts';
 import { AzureError } from '../../../src/azure/errors.ts';
 import { listIdentities } from '../../../src/azure/identities.ts';
-import { listUsersOf } from '../../../src/azure/inventory.ts';
+import { listUsersOf } from '../../../src/azure/identityUsers.ts';
 import { principalsById } from '../../../src/azure/directory.ts';
 import { estate, never } from './estate.ts';
 

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { listAssignmentsAt, listAssignmentsOf } from '../../../src/azure/assignments.ts';
 import { AzureError } from '../../../src/azure/errors.ts';
 import { createIdentity, listIdentities } from '../../../src/azure/identities.ts';
 import { listRegistries, pullRole } from '../../../src/azure/registries.ts';
-import { builtInRoles, grantRole, listAssignmentsAt, listAssignmentsOf, roleDefinitions, roleGuid } from '../../../src/azure/roles.ts';
-import { estate, never } from './estate.ts';
+import { builtInRoles, grantRole, roleDefinitions, roleGuid } from '../../../src/azure/roles.ts';
+import { estate, never, withoutGraph } from './estate.ts';
 
 async function parts() {
   const { azure, at, all } = await estate();
@@ -91,10 +92,29 @@ test('what counts at a registry includes what is inherited, and nothing of its n
   for (const scope of scopes) assert.ok(where.id.toLowerCase().startsWith(scope), scope);
 });
 
-test('a subscription that cannot be read stands among the failures, and the rest is told', async () => {
+test('what a principal was assigned takes one query over all subscriptions', async () => {
+  const { azure, identity, registry, contoso } = await parts();
+  const where = registry('acrshared');
+  await grantRole(azure.cloud, where, { scope: where.id, role: pullRole(where), principalId: identity.principalId }, never);
+  const before = azure.requests.length;
+  await listAssignmentsOf(azure.cloud, identity.principalId, contoso, never);
+  assert.deepEqual(azure.requests.slice(before).map(({ method, path }) => `${method} ${path}`), ['POST /providers/Microsoft.ResourceGraph/resources']);
+});
+
+test('with and without Resource Graph the same assignments are found', async () => {
+  const { azure, dev, contoso } = await parts();
+  const identities = await listIdentities(azure.cloud, dev, never);
+  const all = async () => Promise.all(identities.map(async ({ principalId }) => (await listAssignmentsOf(azure.cloud, principalId, contoso, never)).assignments.toSorted((a, b) => a.id.localeCompare(b.id))));
+  const queried = await all();
+  azure.setFaults([withoutGraph]);
+  assert.deepEqual(await all(), queried);
+  assert.ok(queried.flat().length > 0);
+});
+
+test('without Resource Graph a subscription that cannot be read stands among the failures, and the rest is told', async () => {
   const { azure, prod, contoso } = await parts();
   const identity = (await listIdentities(azure.cloud, contoso[0] ?? prod, never)).find(({ name }) => name === 'mi-acr-id');
-  azure.setFaults([{ path: `/subscriptions/${prod.subscriptionId}/providers/Microsoft.Authorization/roleAssignments`, status: 403, code: 'AuthorizationFailed' }]);
+  azure.setFaults([withoutGraph, { path: `/subscriptions/${prod.subscriptionId}/providers/Microsoft.Authorization/roleAssignments`, status: 403, code: 'AuthorizationFailed' }]);
   const { assignments, failures } = await listAssignmentsOf(azure.cloud, identity?.principalId ?? '', contoso, never);
   assert.equal(assignments.length, 1);
   assert.deepEqual(failures.map(({ at, error }) => [at.subscriptionId, error.kind]), [[prod.subscriptionId, 'denied']]);

@@ -1,0 +1,15 @@
+/** A list that is read page by page, as far as somebody wants it. */
+export interface Pages<Item> {
+  /** The next page; an empty one when there are no more. After a failure the same page is asked for again. */
+  readonly next: (signal: AbortSignal) => Promise<readonly Item[]>;
+  readonly done: () => boolean;
+  /** How many items there are in all; undefined until that is known. */
+  readonly total: () => number | undefined;
+}
+
+/** All items, to the last page. */
+export async function everyPage<Item>(pages: Pages<Item>, signal: AbortSignal): Promise<Item[]> {
+  const items: Item[] = [];
+  while (!pages.done()) items.push(...(await pages.next(signal)));
+  return items;
+}

@@ -1,0 +1,48 @@
+import type { Cloud } from './cloud.ts';
+import { idKey } from './resourceId.ts';
+
+/** Something that was written a short while ago. */
+export interface Written<Value> {
+  readonly id: string;
+  /** As it is since; undefined when it was deleted. */
+  readonly value: Value | undefined;
+  /** Whether what Resource Graph has of it, or that it has nothing, is from after the write. */
+  readonly arrived: (found: Value | undefined) => boolean;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+/** What was written through a cloud and what Resource Graph, which lags by seconds to minutes, may not have yet. */
+export interface Overlay<Value> {
+  readonly wrote: (cloud: Cloud, id: string, value: Value | undefined, arrived: Written<Value>['arrived']) => void;
+  /** By {@link idKey}. Empty nearly always. */
+  readonly pending: (cloud: Cloud) => ReadonlyMap<string, Written<Value>>;
+  /** Resource Graph is believed again: nobody knows better. */
+  readonly forget: (cloud: Cloud, id: string) => void;
+  /** Is told what Resource Graph has of something now: what has arrived is forgotten. */
+  readonly found: (cloud: Cloud, id: string, value: Value | undefined) => void;
+}
+
+// Milliseconds after which Resource Graph is believed whatever it says: somebody else may have changed it since.
+const longest = 15 * 60_000;
+
+export function createOverlay<Value>(now: () => number = Date.now): Overlay<Value> {
+  const clouds = new WeakMap<Cloud, Map<string, Written<Value>>>();
+
+  function of(cloud: Cloud): Map<string, Written<Value>> {
+    const known = clouds.get(cloud) ?? new Map<string, Written<Value>>();
+    clouds.set(cloud, known);
+    for (const [key, { at }] of known) if (at < now() - longest) known.delete(key);
+    return known;
+  }
+
+  return {
+    wrote: (cloud, id, value, arrived) => void of(cloud).set(idKey(id), { id, value, arrived, at: now() }),
+    pending: (cloud) => new Map(of(cloud)),
+    forget: (cloud, id) => void of(cloud).delete(idKey(id)),
+    found(cloud, id, value) {
+      const written = of(cloud);
+      if (written.get(idKey(id))?.arrived(value)) written.delete(idKey(id));
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import * as vscode from 'vscode';
+import type { Resource } from '../../azure/resources.ts';
+import type { TreeNode } from '../../ui/nodes.ts';
+import type { App } from './app.ts';
+import { groupIds, subscriptionNodeId, topics } from './resourceNodes.ts';
+import type { ResourceNode } from './resourceNodes.ts';
+
+const section = 'managedIdentities';
+
+/** Whether the tree shows the resources of a subscription by their resource groups. */
+export function isGrouped(): boolean {
+  return vscode.workspace.getConfiguration(section).get('groupBy') === 'resourceGroup';
+}
+
+async function set(groupBy: string): Promise<void> {
+  await vscode.workspace.getConfiguration(section).update('groupBy', groupBy, vscode.ConfigurationTarget.Global);
+}
+
+/** The commands that choose, and the tree following the setting. */
+export function registerGrouping({ commands, tree }: Pick<App, 'commands' | 'tree'>): vscode.Disposable {
+  commands.register('groupByResourceGroup', async () => set('resourceGroup'));
+  commands.register('showFlat', async () => set('none'));
+  return vscode.workspace.onDidChangeConfiguration((event) => {
+    if (event.affectsConfiguration(`${section}.groupBy`)) tree.changed([topics.layout]);
+  });
+}
+
+const { compare } = new Intl.Collator();
+
+/** By name, or by resource group and then by name. */
+export function arranged(nodes: readonly ResourceNode[]): readonly TreeNode[] {
+  const byName = nodes.toSorted((a, b) => compare(a.label, b.label));
+  if (!isGrouped()) return byName;
+  const groups = [...Map.groupBy(byName, ({ resource }) => groupNodeId(resource.resourceGroup))];
+  return groups.map(([id, inside]) => groupRow(id, inside)).toSorted((a, b) => compare(a.label, b.label));
+}
+
+function groupRow(id: string, nodes: readonly ResourceNode[]): TreeNode {
+  const name = nodes[0]?.resource.resourceGroup ?? '';
+  return { id, kind: 'resourceGroup', label: name, description: String(nodes.length), spoken: `resource group ${name}, ${nodes.length}`, icon: { codicon: 'symbol-namespace' }, children: () => nodes };
+}
+
+function groupNodeId(resourceGroup: string): string {
+  return `group ${resourceGroup.toLowerCase()}`;
+}
+
+/** Ids of the rows from the root down to a resource. */
+export function pathOf(resource: Resource): string[] {
+  return [subscriptionNodeId(resource), groupIds[resource.kind], ...(isGrouped() ? [groupNodeId(resource.resourceGroup)] : []), resource.id.toLowerCase()];
+}

@@ -1,0 +1,74 @@
+import type { Pages } from '../../azure/pages.ts';
+import type { GrowingList, TreeNode } from '../../ui/nodes.ts';
+import type { Row, Tree } from '../../ui/tree.ts';
+
+/** A list below a row that is read page by page: each page shows as soon as it is there. */
+export interface PagedList {
+  /** Begins anew, but goes on after a page that failed and after "Load More…". */
+  readonly read: (signal: AbortSignal) => GrowingList;
+  /** How many items there are, as far as that is known. */
+  readonly count: () => number;
+}
+
+/** The row "Load More…". */
+interface MoreNode extends TreeNode {
+  /** The next reading shows as much again. */
+  readonly wantMore: () => void;
+}
+
+/** What the row "Load More…" does. */
+export function loadMore(tree: Tree, row: Row | undefined): void {
+  if (!row?.parent || !('wantMore' in row.node)) return;
+  (row.node as MoreNode).wantMore();
+  tree.reload(row.parent);
+}
+
+// Items up to which all pages are read: nobody looks through more, and reading them would take other requests' turn.
+const readWhole = 5000;
+
+export function pagedList<Item>(open: () => Pages<Item>, arrange: (items: readonly Item[]) => readonly TreeNode[]): PagedList {
+  let pages = open();
+  let items: readonly Item[] = [];
+  let wanted = 0;
+  let goesOn = false;
+
+  return {
+    async *read(signal) {
+      if (!goesOn) [pages, items, wanted] = [open(), [], 1];
+      goesOn = false;
+      const reading = pages;
+      try {
+        while (!reading.done() && items.length < wanted) {
+          if (items.length > 0) yield [...arrange(items), loading];
+          const page = await reading.next(signal);
+          if (items.length === 0 && (reading.total() ?? 0) <= readWhole) wanted = Infinity;
+          items = [...items, ...page];
+        }
+      } catch (error) {
+        goesOn = items.length > 0 && !signal.aborted;
+        throw error;
+      }
+      yield reading.done() ? arrange(items) : [...arrange(items), more()];
+    },
+    count: () => (pages.done() ? items.length : (pages.total() ?? items.length)),
+  };
+
+  function more(): MoreNode {
+    const told = `${items.length.toLocaleString('en-US')} of ${(pages.total() ?? items.length).toLocaleString('en-US')}`;
+    return {
+      id: 'more',
+      kind: 'more',
+      label: 'Load More…',
+      description: told,
+      spoken: `Load more, ${told} are shown`,
+      icon: { codicon: 'ellipsis' },
+      command: { command: 'managedIdentities.loadMore', title: 'Load More' },
+      wantMore: () => {
+        wanted = items.length * 2;
+        goesOn = true;
+      },
+    };
+  }
+}
+
+const loading: TreeNode = { id: 'loading', kind: 'loading', label: '', description: 'loading…', icon: { codicon: 'loading~spin' } };

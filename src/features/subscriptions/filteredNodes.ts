@@ -1,0 +1,74 @@
+import { isAbort } from '../../azure/errors.ts';
+import { listResources } from '../../azure/inventory.ts';
+import type { SubscriptionFailure } from '../../azure/inventory.ts';
+import { inParallel } from '../../azure/parallel.ts';
+import { resourceKinds } from '../../azure/resources.ts';
+import type { Resource } from '../../azure/resources.ts';
+import type { Search } from '../../azure/search.ts';
+import { errorNode, note } from '../../ui/nodes.ts';
+import type { GrowingList, TreeNode } from '../../ui/nodes.ts';
+import type { App, TenantEstate } from '../shared/app.ts';
+import { failedTenant, keyOf } from './nodes.ts';
+import { subscriptionNode, surroundingsIn } from './subscriptionNode.ts';
+import type { Section } from './subscriptionNode.ts';
+
+/** What one tenant has of what is looked for. */
+interface Found {
+  readonly resources: readonly Resource[];
+  readonly failures: readonly SubscriptionFailure[];
+  /** How many there are in all, where not all were read. */
+  readonly of?: number;
+  readonly error?: unknown;
+}
+
+/**
+ * The first level of the filtered tree: the subscriptions with what was found in them, open. One query a tenant, and
+ * each tenant shows as soon as it has answered.
+ */
+export async function* filteredNodes(app: App, search: Search, text: string, sections: readonly Section[], signal: AbortSignal): GrowingList {
+  const found = new Map<string, Found>();
+  let estates: readonly TenantEstate[] = [];
+  for await (estates of (await app.estate()).watch(signal)) {
+    const answered = estates.filter((estate) => !estate.stop && estate.error === undefined && !found.has(keyOf(estate)));
+    await inParallel(4, answered, async (estate) => found.set(keyOf(estate), await findIn(app, estate, search, signal)));
+    const nodes = nodesOf(app, estates, found, sections);
+    if (nodes.length > 0) yield nodes;
+  }
+  const nodes = nodesOf(app, estates, found, sections);
+  yield nodes.length > 0 ? nodes : [note('none', `Nothing fits “${text}”`, { flags: ['filter'] })];
+}
+
+/** The first page: who gets more than that narrows the filter. */
+async function findIn(app: App, { subscriptions }: TenantEstate, search: Search, signal: AbortSignal): Promise<Found> {
+  const pages = listResources(app.cloud(), subscriptions, resourceKinds, search);
+  try {
+    const resources: Resource[] = [];
+    while (!pages.done() && resources.length === 0) resources.push(...(await pages.next(signal)));
+    return { resources, failures: pages.failures(), ...(!pages.done() && { of: pages.total() ?? resources.length }) };
+  } catch (error) {
+    if (isAbort(error)) throw error;
+    return { resources: [], failures: [], error };
+  }
+}
+
+function nodesOf(app: App, estates: readonly TenantEstate[], found: ReadonlyMap<string, Found>, sections: readonly Section[]): TreeNode[] {
+  const surroundings = surroundingsIn(estates);
+  const rows = estates.flatMap((estate) => {
+    const bySubscription = Map.groupBy(found.get(keyOf(estate))?.resources ?? [], ({ subscriptionId }) => subscriptionId.toLowerCase());
+    return estate.subscriptions.flatMap((subscription) => {
+      const resources = bySubscription.get(subscription.subscriptionId.toLowerCase());
+      return resources ? [subscriptionNode(subscription, estate, surroundings, { found: resources }, undefined, sections)] : [];
+    });
+  });
+  const problems = estates.flatMap((estate) => {
+    const { of, error, failures = [], resources = [] } = found.get(keyOf(estate)) ?? {};
+    const nameOf = (id: string) => estate.subscriptions.find(({ subscriptionId }) => subscriptionId === id)?.name ?? id;
+    return [
+      ...(of === undefined ? [] : [note(`more ${keyOf(estate)}`, 'There are more', { description: `the first ${resources.length.toLocaleString('en-US')} of ${of.toLocaleString('en-US')} are shown: narrow the filter`, icon: { codicon: 'info' } })]),
+      ...(estate.error === undefined ? [] : [failedTenant(app, estate)]),
+      ...(error === undefined ? [] : [errorNode(`found ${keyOf(estate)}`, app.describe(error), estate.tenant.name)]),
+      ...failures.map(({ at, error: reason }) => errorNode(`found ${at.subscriptionId}`, app.describe(reason), nameOf(at.subscriptionId))),
+    ];
+  });
+  return [...rows, ...problems];
+}
