@@ -7,20 +7,21 @@ import type { Row } from './tree.ts';
 export type Run = (rows: readonly Row[]) => unknown;
 
 export interface Commands {
-  /** Registers a command under the extension's prefix, inside the one boundary that shows errors. */
+  /** What a command does, by its name without the extension's prefix. */
   register(name: string, run: Run): void;
+  /** Runs a command by its full name, inside the one boundary that shows errors. */
+  readonly run: (command: string, args: readonly unknown[]) => Promise<unknown>;
   /** Shows a failure as a message with its ways out; `again` is offered where it may help. Cancelling is silent. */
   fail(error: unknown, title?: string, again?: () => unknown): Promise<void>;
   /** A notification whose buttons do something. */
   offer(severity: 'info' | 'error', message: string, ways?: readonly Way[]): Promise<void>;
   /** What every message says of where it comes from, when that is not the real thing. */
   readonly mark: () => string | undefined;
-  dispose(): void;
 }
 
 /** The one place that turns an error into a message. */
 export function createCommands(prefix: string, describe: Describe, log: () => vscode.LogOutputChannel, mark: () => string | undefined): Commands {
-  const registered: vscode.Disposable[] = [];
+  const known = new Map<string, Run>();
 
   async function fail(error: unknown, title?: string, again?: () => unknown): Promise<void> {
     if (isCancellation(error)) return;
@@ -40,23 +41,21 @@ export function createCommands(prefix: string, describe: Describe, log: () => vs
   }
 
   return {
-    register(name, run) {
-      registered.push(
-        vscode.commands.registerCommand(`${prefix}.${name}`, async (clicked?: unknown, selected?: unknown) => {
-          try {
-            return await run(rowsOf(clicked, selected));
-          } catch (error) {
-            // Not awaited: the command has ended, the message may stay as long as it likes.
-            void fail(error, undefined, () => run(rowsOf(clicked, selected)));
-            return undefined;
-          }
-        }),
-      );
+    register: (name, run) => void known.set(`${prefix}.${name}`, run),
+    async run(command, [clicked, selected]) {
+      const run = known.get(command);
+      if (!run) throw new Error(`Nothing does ${command}.`);
+      try {
+        return await run(rowsOf(clicked, selected));
+      } catch (error) {
+        // Not awaited: the command has ended, the message may stay as long as it likes.
+        void fail(error, undefined, () => run(rowsOf(clicked, selected)));
+        return undefined;
+      }
     },
     fail,
     offer,
     mark,
-    dispose: () => vscode.Disposable.from(...registered).dispose(),
   };
 }
 

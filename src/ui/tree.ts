@@ -1,8 +1,9 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { Describe } from './failure.ts';
 import { errorNode } from './nodes.ts';
 import type { GrowingList, TreeNode } from './nodes.ts';
 import { toTreeItem } from './treeItem.ts';
+import type { Content, View } from './view.ts';
 
 /**
  * A place in the tree and the node that stands there now; the same resource may stand at several. VS Code knows rows by
@@ -25,7 +26,7 @@ interface Loading {
 }
 
 export interface Tree extends vscode.Disposable {
-  readonly view: vscode.TreeView<Row>;
+  readonly content: Content;
   /** Loads everything again that is open. */
   readonly refresh: () => void;
   /** Loads the children of one row again. */
@@ -49,7 +50,7 @@ const collapsed = Symbol('collapsed');
 const keyOf = (row: Row | undefined) => JSON.stringify(row?.path ?? []);
 
 export interface TreeOptions {
-  readonly viewId: string;
+  readonly view: View;
   readonly roots: (signal: AbortSignal) => GrowingList;
   /** What the roots are made of. */
   readonly rootTopics: readonly string[];
@@ -58,12 +59,11 @@ export interface TreeOptions {
   readonly pictures: vscode.Uri;
 }
 
-/** Shows nodes in a view. A failure becomes a row of its own and is not kept; what is loaded is kept until it changed. */
-export function createTree({ viewId, roots, rootTopics, describe, pictures }: TreeOptions): Tree {
+/** Fills a view with nodes. A failure becomes a row of its own and is not kept; what is loaded is kept until it changed. */
+export function createTree({ view: { view, changes }, roots, rootTopics, describe, pictures }: TreeOptions): Tree {
   const loaded = new Map<string, Loading>();
   const rowsByKey = new Map<string, Row>();
   const summaries = new Map<string, string>();
-  const changes = new vscode.EventEmitter<Row | undefined>();
   // The name of the picture, and which rows of the usual one stand open: VS Code forgets rows that it does not show.
   let shown = '';
   const opened = new Set<string>();
@@ -155,8 +155,7 @@ export function createTree({ viewId, roots, rootTopics, describe, pictures }: Tr
     changes.fire(parent);
   }
 
-  const provider: vscode.TreeDataProvider<Row> = {
-    onDidChangeTreeData: changes.event,
+  const content: Content = {
     getChildren: children,
     getParent: (row) => row.parent,
     getTreeItem: (row) => {
@@ -164,7 +163,6 @@ export function createTree({ viewId, roots, rootTopics, describe, pictures }: Tr
       return toTreeItem(row, { id: `${shown}${key}`, summary: summaries.get(key), open: row.node.open === true || (shown === '' && opened.has(key)) }, pictures);
     },
   };
-  const view = vscode.window.createTreeView(viewId, { treeDataProvider: provider, showCollapseAll: true, canSelectMany: true });
   const expanding = view.onDidExpandElement(({ element }) => {
     if (shown === '') opened.add(keyOf(element));
   });
@@ -178,7 +176,7 @@ export function createTree({ viewId, roots, rootTopics, describe, pictures }: Tr
   });
 
   return {
-    view,
+    content,
     refresh() {
       forgetAllBelow('[]');
       rowsByKey.clear();
@@ -221,8 +219,6 @@ export function createTree({ viewId, roots, rootTopics, describe, pictures }: Tr
       forgetAllBelow('[]');
       expanding.dispose();
       collapsing.dispose();
-      view.dispose();
-      changes.dispose();
     },
   };
 

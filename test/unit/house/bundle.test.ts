@@ -13,8 +13,12 @@ function reachable(from: string, seen = new Set<string>()): Set<string> {
   return seen;
 }
 
-test('activation loads no SDK and no sample Azure', () => {
-  const loaded = [...reachable('src/extension.ts')].filter((path) => path.includes('node_modules/') || path.startsWith('src/emulator/'));
+test('activation loads nothing but what puts the view and the commands there', () => {
+  assert.deepEqual([...reachable('src/extension.ts')].toSorted(), ['src/extension.ts', 'src/ui/view.ts', 'vscode']);
+});
+
+test('the first use loads no SDK and no sample Azure', () => {
+  const loaded = [...reachable('src/compose.ts')].filter((path) => path.includes('node_modules/') || path.startsWith('src/emulator/'));
   assert.deepEqual(loaded, []);
 });
 

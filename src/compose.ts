@@ -1,0 +1,141 @@
+import * as vscode from 'vscode';
+import { createApi } from './api.ts';
+import type { Api } from './api.ts';
+import type { Exchange } from './azure/cloud.ts';
+import { forgetRoleDefinitions } from './azure/roles.ts';
+import { roleAssignmentsOf } from './features/access/assignmentNodes.ts';
+import { registriesItCanPullFrom, whoCanPull } from './features/access/pullNodes.ts';
+import { registerAssignAcrPull } from './features/access/assignAcrPull.ts';
+import { registerAssignRole } from './features/access/assignRole.ts';
+import { registerEnableManagedIdentity } from './features/clusters/enableManagedIdentity.ts';
+import { clustersGroup } from './features/clusters/nodes.ts';
+import { registerCreateIdentity } from './features/identities/createIdentity.ts';
+import { registerDeleteIdentity } from './features/identities/deleteIdentity.ts';
+import { createFilter } from './features/finding/filter.ts';
+import { registerGoToIdentity } from './features/finding/goToIdentity.ts';
+import { identitiesGroup } from './features/identities/nodes.ts';
+import { registerGeneratePodIdentity } from './features/podIdentity/generatePodIdentity.ts';
+import { registriesGroup } from './features/registries/nodes.ts';
+import { registerResourceCommands } from './features/resources/commands.ts';
+import { createDetails } from './features/resources/details.ts';
+import { createSample } from './features/sampleAzure/sampleAzure.ts';
+import type { App } from './features/shared/app.ts';
+import { describeFailure } from './features/shared/failures.ts';
+import { registerGrouping } from './features/shared/grouping.ts';
+import { loadMore } from './features/shared/pagedList.ts';
+import { topics } from './features/shared/resourceNodes.ts';
+import { registerSignIn } from './features/signIn/commands.ts';
+import { createSession } from './features/signIn/session.ts';
+import { createSignpost, sampleMark } from './features/signIn/shown.ts';
+import { filteredNodes } from './features/subscriptions/filteredNodes.ts';
+import { subscriptionNodes } from './features/subscriptions/nodes.ts';
+import { isCancellation } from './ui/abort.ts';
+import { createCommands } from './ui/command.ts';
+import { createLog } from './ui/log.ts';
+import { createOperations } from './ui/operation.ts';
+import { panelOpener } from './ui/panel.ts';
+import { createTree } from './ui/tree.ts';
+import type { Content, View } from './ui/view.ts';
+
+/** What activation puts there, and what is behind it. */
+export interface Product {
+  /** Of the view. */
+  readonly content: Content;
+  /** Runs a command by its full name, with what VS Code hands over. */
+  readonly run: (command: string, args: readonly unknown[]) => Promise<unknown>;
+  readonly api: Api;
+}
+
+/** The composition root: builds, wires, disposes. Nothing is asked of Azure before the view is opened. */
+export function compose(context: vscode.ExtensionContext, view: View): Product {
+  const { log, dispose: disposeLog } = createLog('Managed Identities');
+  const observe = ({ method, url, status, ms, requestId }: Exchange) => log().debug(`${method} ${url} ${status ?? 'no answer'} ${ms} ms ${requestId ?? ''}`);
+  const commands = createCommands('managedIdentities', describeFailure, log, sampleMark);
+  const sample = createSample(observe, async (error) => commands.fail(error));
+  const session = createSession(sample.cloud, observe);
+  const details = createDetails();
+  const filter = createFilter(commands);
+
+  const tree = createTree({
+    view,
+    async *roots(signal) {
+      await connect();
+      const search = filter.search();
+      if (connected()) yield* search ? filteredNodes(app, search, filter.text(), sections, signal) : subscriptionNodes(app, sections, signal);
+    },
+    rootTopics: [topics.counts],
+    describe: describeFailure,
+    pictures: vscode.Uri.joinPath(context.extensionUri, 'media'),
+  });
+  const signpost = createSignpost(view.view, filter.text);
+  const app: App = {
+    cloud: session.cloud,
+    estate: session.estate,
+    commands,
+    operations: createOperations(commands, log, tree.changed),
+    openPanel: panelOpener(context.extensionUri, describeFailure, commands, log),
+    tree,
+    describe: describeFailure,
+    memory: context.globalState,
+  };
+  const sections = [
+    identitiesGroup(app, (identity) => [roleAssignmentsOf(app, identity.principalId, identity.tenantId)]),
+    clustersGroup(app, {
+      cluster: (cluster) => registriesItCanPullFrom(app, cluster),
+      principal: (principalId, tenantId) => [roleAssignmentsOf(app, principalId, tenantId)],
+    }),
+    registriesGroup(app, (registry) => [whoCanPull(app, registry)]),
+  ];
+
+  const acrPull = registerAssignAcrPull(app, async (cluster) => managedIdentity.on(cluster));
+  const managedIdentity = registerEnableManagedIdentity(app, acrPull.to);
+  registerCreateIdentity(app, { assignRole: registerAssignRole(app).to });
+  registerDeleteIdentity(app);
+  registerGeneratePodIdentity(app);
+  registerResourceCommands(app, details);
+  registerGoToIdentity(app, filter);
+  const grouping = registerGrouping(app);
+
+  registerSignIn(app, session);
+  commands.register('resetSample', async () => {
+    await sample.reset();
+    refresh();
+  });
+  commands.register('refresh', refresh);
+  commands.register('loadMore', ([row]) => loadMore(tree, row));
+  commands.register('retry', ([row]) => (row?.parent ? tree.reload(row.parent) : refresh()));
+
+  function refresh(): void {
+    session.forgetEstate();
+    if (connected()) forgetRoleDefinitions(session.cloud());
+    tree.refresh();
+  }
+
+  function showFilter(): void {
+    signpost.show(session.current());
+    tree.picture(filter.text());
+  }
+
+  function connected(): boolean {
+    return session.current() !== undefined;
+  }
+
+  /** Says over the tree why there is no connection; the tree itself has room for a few words. */
+  async function connect(): Promise<void> {
+    try {
+      await session.start();
+    } catch (error) {
+      if (!isCancellation(error)) signpost.show(undefined, describeFailure(error).message);
+      throw error;
+    }
+  }
+
+  function showSession(): void {
+    signpost.show(session.current());
+    void vscode.commands.executeCommand('setContext', 'managedIdentities.connected', connected());
+    tree.refresh();
+  }
+
+  context.subscriptions.push(session.onDidChange(showSession), filter.onDidChange(showFilter), filter, grouping, tree, signpost, session, sample, details, { dispose: disposeLog });
+  return { content: tree.content, run: commands.run, api: createApi(tree) };
+}

@@ -1,0 +1,24 @@
+import * as vscode from 'vscode';
+import type { Row } from './tree.ts';
+
+/** A tree view that stands there before anything knows what is in it. */
+export interface View extends vscode.Disposable {
+  readonly view: vscode.TreeView<Row>;
+  readonly changes: vscode.EventEmitter<Row | undefined>;
+}
+
+/** What fills a view. */
+export type Content = Required<Pick<vscode.TreeDataProvider<Row>, 'getChildren' | 'getParent'>> & { readonly getTreeItem: (row: Row) => vscode.TreeItem };
+
+/** `load` is called when somebody opens the view, and once. */
+export function createView(viewId: string, load: () => Promise<Content>): View {
+  const changes = new vscode.EventEmitter<Row | undefined>();
+  const provider: vscode.TreeDataProvider<Row> = {
+    onDidChangeTreeData: changes.event,
+    getChildren: async (row) => (await load()).getChildren(row),
+    getParent: async (row) => (await load()).getParent(row),
+    getTreeItem: async (row) => (await load()).getTreeItem(row),
+  };
+  const view = vscode.window.createTreeView(viewId, { treeDataProvider: provider, showCollapseAll: true, canSelectMany: true });
+  return { view, changes, dispose: () => vscode.Disposable.from(view, changes).dispose() };
+}
