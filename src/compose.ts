@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
 import { createApi } from './api.ts';
 import type { Api } from './api.ts';
+import { writtenAssignments } from './azure/assignments.ts';
 import type { Exchange } from './azure/cloud.ts';
 import { forgetRoleDefinitions } from './azure/roles.ts';
+import { writtenResources } from './azure/writtenResources.ts';
 import { roleAssignmentsOf } from './features/access/assignmentNodes.ts';
 import { registriesItCanPullFrom, whoCanPull } from './features/access/pullNodes.ts';
 import { registerAssignAcrPull } from './features/access/assignAcrPull.ts';
@@ -99,6 +101,7 @@ export function compose(context: vscode.ExtensionContext, view: View): Product {
   registerSignIn(app, session);
   commands.register('resetSample', async () => {
     await sample.reset();
+    for (const { clear } of [writtenResources, writtenAssignments]) clear(session.cloud());
     refresh();
   });
   commands.register('refresh', refresh);

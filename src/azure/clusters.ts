@@ -75,20 +75,25 @@ export async function enableManagedIdentity(cloud: Cloud, at: SubscriptionRef, i
     const poller = client.managedClusters.createOrUpdate(resourceGroup, name, { ...cluster, identity: { type: 'SystemAssigned' } }, { abortSignal: signal });
     await poller.submitted();
     writtenResources.wrote(cloud, id, { ...begun, state: 'Updating' }, (found) => found?.kind === 'cluster' && (found.state !== begun.state || found.runsOn.kind === 'managedIdentity'));
-    const updated = toCluster(await untilDone(cloud, id, () => poller.pollUntilDone({ abortSignal: signal })), at);
-    writtenResources.wrote(cloud, id, { kind: 'cluster', ...updated }, (found) => found?.kind === 'cluster' && found.runsOn.kind === 'managedIdentity' && found.state === updated.state);
+    const updated = toCluster(await untilDone(cloud, at, id, () => poller.pollUntilDone({ abortSignal: signal })), at);
+    noteUpdate(cloud, updated);
     return updated;
   });
 }
 
-/** What became of a cluster whose update failed nobody knows but Azure. */
-async function untilDone<T>(cloud: Cloud, id: string, wait: () => Promise<T>): Promise<T> {
+/** What became of a cluster whose update failed is asked for: Resource Graph may not know yet. */
+async function untilDone<T>(cloud: Cloud, at: SubscriptionRef, id: string, wait: () => Promise<T>): Promise<T> {
   try {
     return await wait();
   } catch (error) {
-    if (!isAbort(error)) writtenResources.forget(cloud, id);
+    if (!isAbort(error)) await getCluster(cloud, at, id, AbortSignal.timeout(10_000)).then(({ cluster }) => noteUpdate(cloud, cluster), () => writtenResources.forget(cloud, id));
     throw error;
   }
+}
+
+function noteUpdate(cloud: Cloud, cluster: Cluster): void {
+  const { id, state, runsOn } = cluster;
+  writtenResources.wrote(cloud, id, { kind: 'cluster', ...cluster }, (found) => found?.kind === 'cluster' && found.state === state && found.runsOn.kind === runsOn.kind);
 }
 
 function parts(id: string): { resourceGroup: string; name: string } {

@@ -19,6 +19,8 @@ export interface Overlay<Value> {
   readonly pending: (cloud: Cloud) => ReadonlyMap<string, Written<Value>>;
   /** Resource Graph is believed again: nobody knows better. */
   readonly forget: (cloud: Cloud, id: string) => void;
+  /** What was written is no longer true: the sample is as it was at first. */
+  readonly clear: (cloud: Cloud) => void;
   /** Is told what Resource Graph has of something now: what has arrived is forgotten. */
   readonly found: (cloud: Cloud, id: string, value: Value | undefined) => void;
 }
@@ -40,6 +42,7 @@ export function createOverlay<Value>(now: () => number = Date.now): Overlay<Valu
     wrote: (cloud, id, value, arrived) => void of(cloud).set(idKey(id), { id, value, arrived, at: now() }),
     pending: (cloud) => new Map(of(cloud)),
     forget: (cloud, id) => void of(cloud).delete(idKey(id)),
+    clear: (cloud) => void clouds.delete(cloud),
     found(cloud, id, value) {
       const written = of(cloud);
       if (written.get(idKey(id))?.arrived(value)) written.delete(idKey(id));

@@ -12,12 +12,17 @@ export type Content = Required<Pick<vscode.TreeDataProvider<Row>, 'getChildren' 
 
 /** `load` is called when somebody opens the view, and once. */
 export function createView(viewId: string, load: () => Promise<Content>): View {
+  let content: Content | undefined;
   const changes = new vscode.EventEmitter<Row | undefined>();
   const provider: vscode.TreeDataProvider<Row> = {
     onDidChangeTreeData: changes.event,
-    getChildren: async (row) => (await load()).getChildren(row),
-    getParent: async (row) => (await load()).getParent(row),
-    getTreeItem: async (row) => (await load()).getTreeItem(row),
+    async getChildren(row) {
+      content ??= await load();
+      return content.getChildren(row);
+    },
+    // A row comes from what is loaded. At once, since a view that waits for its rows loses some that change meanwhile.
+    getParent: (row) => content?.getParent(row),
+    getTreeItem: (row) => content?.getTreeItem(row) ?? new vscode.TreeItem(row.node.label),
   };
   const view = vscode.window.createTreeView(viewId, { treeDataProvider: provider, showCollapseAll: true, canSelectMany: true });
   return { view, changes, dispose: () => vscode.Disposable.from(view, changes).dispose() };

@@ -30,7 +30,13 @@ test('a first start offers to sign in or to explore the sample', async ({ open }
 
 test('a subscription that fails has a row that says so, with Retry; the others still load', async ({ open }) => {
   const workbench = await open({
-    settings: { 'managedIdentities.sampleAzure.faults': [{ path: '/providers/Microsoft.ManagedIdentity/userAssignedIdentities', method: 'GET', times: 1, status: 403, code: 'AuthorizationFailed', message: 'No.' }] },
+    // The counts of both tenants pass; the list, and then its provider's, is refused.
+    settings: {
+      'managedIdentities.sampleAzure.faults': [
+        { path: '/providers/Microsoft.ResourceGraph/', after: 2, times: 1, status: 403, code: 'AuthorizationFailed', message: 'No.' },
+        { path: '/providers/Microsoft.ManagedIdentity/userAssignedIdentities', method: 'GET', times: 1, status: 403, code: 'AuthorizationFailed', message: 'No.' },
+      ],
+    },
   });
   await workbench.openView();
   await workbench.tree.expand('Contoso Dev', 'Managed Identities');

@@ -6,8 +6,8 @@ import type { Subscription } from '../../azure/subscriptions.ts';
 import { note } from '../../ui/nodes.ts';
 import type { TreeNode } from '../../ui/nodes.ts';
 import type { App } from './app.ts';
-import { arranged } from './grouping.ts';
-import { pagedList } from './pagedList.ts';
+import { arranged, isGroupRow } from './grouping.ts';
+import { isMore, pagedList } from './pagedList.ts';
 import { groupIds, topics } from './resourceNodes.ts';
 import type { ResourceNode, SubscriptionNode } from './resourceNodes.ts';
 
@@ -35,7 +35,7 @@ export function groupNode<Kind extends ResourceKind>(app: App, { kind, label, em
     return { ...row, description: String(nodes.length), spoken: `${label} of ${subscription.name}, ${nodes.length} found`, open: true, children: () => arranged(nodes) };
   }
   const count = counts?.[kind];
-  const list = pagedList(
+  const read = pagedList(
     // What Resource Graph does not know, the provider may know, or say why it may not be read.
     () => (count === undefined ? listFromProvider(app.cloud(), subscription, kind) : failingWhole(listResources(app.cloud(), [subscription], [kind]))),
     (resources) => (resources.length > 0 ? arranged(resources.map(nodeOf)) : [note('none', empty, { flags: [id] })]),
@@ -45,8 +45,8 @@ export function groupNode<Kind extends ResourceKind>(app: App, { kind, label, em
     ...(count !== undefined && { description: String(count) }),
     spoken: `${label} of ${subscription.name}${count === undefined ? '' : `, ${count}`}`,
     topics: [topics[id](subscription.subscriptionId), topics.layout],
-    summary: () => String(list.count()),
-    children: list.read,
+    summary: countOf,
+    children: read,
   };
 }
 
@@ -63,7 +63,11 @@ function failingWhole<Item>(pages: Pages<Item> & { readonly failures: () => read
   };
 }
 
-/** The number of rows that stand for something. */
+/** How many things the rows stand for, and how many there are where not all have been read. */
 export function countOf(children: readonly TreeNode[]): string {
-  return String(children.filter(({ kind }) => kind !== 'error' && kind !== 'note').length);
+  const more = children.find(isMore);
+  const inGroups = children.filter(isGroupRow).reduce((sum, { size }) => sum + size, 0);
+  return String(more?.total ?? inGroups + children.filter((node) => !uncounted.has(node.kind)).length);
 }
+
+const uncounted = new Set(['error', 'note', 'loading', 'more', 'resourceGroup']);

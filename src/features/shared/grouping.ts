@@ -35,9 +35,18 @@ export function arranged(nodes: readonly ResourceNode[]): readonly TreeNode[] {
   return groups.map(([id, inside]) => groupRow(id, inside)).toSorted((a, b) => compare(a.label, b.label));
 }
 
-function groupRow(id: string, nodes: readonly ResourceNode[]): TreeNode {
+/** A row that stands for the resources of a resource group. */
+interface GroupRow extends TreeNode {
+  readonly size: number;
+}
+
+export function isGroupRow(node: TreeNode): node is GroupRow {
+  return node.kind === 'resourceGroup';
+}
+
+function groupRow(id: string, nodes: readonly ResourceNode[]): GroupRow {
   const name = nodes[0]?.resource.resourceGroup ?? '';
-  return { id, kind: 'resourceGroup', label: name, description: String(nodes.length), spoken: `resource group ${name}, ${nodes.length}`, icon: { codicon: 'symbol-namespace' }, children: () => nodes };
+  return { id, kind: 'resourceGroup', label: name, description: String(nodes.length), spoken: `resource group ${name}, ${nodes.length}`, icon: { codicon: 'symbol-namespace' }, size: nodes.length, children: () => nodes };
 }
 
 function groupNodeId(resourceGroup: string): string {

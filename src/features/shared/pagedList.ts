@@ -2,59 +2,59 @@ import type { Pages } from '../../azure/pages.ts';
 import type { GrowingList, TreeNode } from '../../ui/nodes.ts';
 import type { Row, Tree } from '../../ui/tree.ts';
 
-/** A list below a row that is read page by page: each page shows as soon as it is there. */
-export interface PagedList {
-  /** Begins anew, but goes on after a page that failed and after "Load More…". */
-  readonly read: (signal: AbortSignal) => GrowingList;
-  /** How many items there are, as far as that is known. */
-  readonly count: () => number;
-}
-
 /** The row "Load More…". */
 interface MoreNode extends TreeNode {
+  /** How many there are in all. */
+  readonly total: number;
   /** The next reading shows as much again. */
   readonly wantMore: () => void;
 }
 
+export function isMore(node: TreeNode): node is MoreNode {
+  return node.kind === 'more';
+}
+
 /** What the row "Load More…" does. */
 export function loadMore(tree: Tree, row: Row | undefined): void {
-  if (!row?.parent || !('wantMore' in row.node)) return;
-  (row.node as MoreNode).wantMore();
+  if (!row?.parent || !isMore(row.node)) return;
+  row.node.wantMore();
   tree.reload(row.parent);
 }
 
 // Items up to which all pages are read: nobody looks through more, and reading them would take other requests' turn.
 const readWhole = 5000;
 
-export function pagedList<Item>(open: () => Pages<Item>, arrange: (items: readonly Item[]) => readonly TreeNode[]): PagedList {
+/**
+ * A list below a row that is read page by page: each page shows as soon as it is there. A reading begins anew, but goes
+ * on after a page that failed and after "Load More…".
+ */
+export function pagedList<Item>(open: () => Pages<Item>, arrange: (items: readonly Item[]) => readonly TreeNode[]): (signal: AbortSignal) => GrowingList {
   let pages = open();
   let items: readonly Item[] = [];
   let wanted = 0;
   let goesOn = false;
 
-  return {
-    async *read(signal) {
-      if (!goesOn) [pages, items, wanted] = [open(), [], 1];
-      goesOn = false;
-      const reading = pages;
-      try {
-        while (!reading.done() && items.length < wanted) {
-          if (items.length > 0) yield [...arrange(items), loading];
-          const page = await reading.next(signal);
-          if (items.length === 0 && (reading.total() ?? 0) <= readWhole) wanted = Infinity;
-          items = [...items, ...page];
-        }
-      } catch (error) {
-        goesOn = items.length > 0 && !signal.aborted;
-        throw error;
+  return async function* read(signal) {
+    if (!goesOn) [pages, items, wanted] = [open(), [], 1];
+    goesOn = false;
+    const reading = pages;
+    try {
+      while (!reading.done() && items.length < wanted) {
+        if (items.length > 0) yield [...arrange(items), loading];
+        const page = await reading.next(signal);
+        if (items.length === 0 && (reading.total() ?? 0) <= readWhole) wanted = Infinity;
+        items = [...items, ...page];
       }
-      yield reading.done() ? arrange(items) : [...arrange(items), more()];
-    },
-    count: () => (pages.done() ? items.length : (pages.total() ?? items.length)),
+    } catch (error) {
+      goesOn = items.length > 0 && !signal.aborted;
+      throw error;
+    }
+    yield reading.done() ? arrange(items) : [...arrange(items), more()];
   };
 
   function more(): MoreNode {
-    const told = `${items.length.toLocaleString('en-US')} of ${(pages.total() ?? items.length).toLocaleString('en-US')}`;
+    const total = pages.total() ?? items.length;
+    const told = `${items.length.toLocaleString('en-US')} of ${total.toLocaleString('en-US')}`;
     return {
       id: 'more',
       kind: 'more',
@@ -63,6 +63,7 @@ export function pagedList<Item>(open: () => Pages<Item>, arrange: (items: readon
       spoken: `Load more, ${told} are shown`,
       icon: { codicon: 'ellipsis' },
       command: { command: 'managedIdentities.loadMore', title: 'Load More' },
+      total,
       wantMore: () => {
         wanted = items.length * 2;
         goesOn = true;

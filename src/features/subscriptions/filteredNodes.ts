@@ -7,8 +7,9 @@ import type { Resource } from '../../azure/resources.ts';
 import type { Search } from '../../azure/search.ts';
 import { errorNode, note } from '../../ui/nodes.ts';
 import type { GrowingList, TreeNode } from '../../ui/nodes.ts';
-import type { App, TenantEstate } from '../shared/app.ts';
+import type { TenantEstate } from '../shared/app.ts';
 import { failedTenant, keyOf } from './nodes.ts';
+import type { Reading } from './nodes.ts';
 import { subscriptionNode, surroundingsIn } from './subscriptionNode.ts';
 import type { Section } from './subscriptionNode.ts';
 
@@ -25,7 +26,7 @@ interface Found {
  * The first level of the filtered tree: the subscriptions with what was found in them, open. One query a tenant, and
  * each tenant shows as soon as it has answered.
  */
-export async function* filteredNodes(app: App, search: Search, text: string, sections: readonly Section[], signal: AbortSignal): GrowingList {
+export async function* filteredNodes(app: Reading, search: Search, text: string, sections: readonly Section[], signal: AbortSignal): GrowingList {
   const found = new Map<string, Found>();
   let estates: readonly TenantEstate[] = [];
   for await (estates of (await app.estate()).watch(signal)) {
@@ -39,7 +40,7 @@ export async function* filteredNodes(app: App, search: Search, text: string, sec
 }
 
 /** The first page: who gets more than that narrows the filter. */
-async function findIn(app: App, { subscriptions }: TenantEstate, search: Search, signal: AbortSignal): Promise<Found> {
+async function findIn(app: Reading, { subscriptions }: TenantEstate, search: Search, signal: AbortSignal): Promise<Found> {
   const pages = listResources(app.cloud(), subscriptions, resourceKinds, search);
   try {
     const resources: Resource[] = [];
@@ -51,7 +52,7 @@ async function findIn(app: App, { subscriptions }: TenantEstate, search: Search,
   }
 }
 
-function nodesOf(app: App, estates: readonly TenantEstate[], found: ReadonlyMap<string, Found>, sections: readonly Section[]): TreeNode[] {
+function nodesOf(app: Reading, estates: readonly TenantEstate[], found: ReadonlyMap<string, Found>, sections: readonly Section[]): TreeNode[] {
   const surroundings = surroundingsIn(estates);
   const rows = estates.flatMap((estate) => {
     const bySubscription = Map.groupBy(found.get(keyOf(estate))?.resources ?? [], ({ subscriptionId }) => subscriptionId.toLowerCase());

@@ -13,11 +13,14 @@ const patience = 500;
 // Milliseconds between two looks of the growing list.
 const rhythm = 150;
 
+/** What reading needs of the app. */
+export type Reading = Pick<App, 'cloud' | 'estate' | 'describe'>;
+
 /**
  * The first level of the tree: every subscription of every tenant, every tenant that could not be listed, and every one
  * that has not answered yet. Each tenant shows in its own time.
  */
-export async function* subscriptionNodes(app: App, sections: readonly Section[], signal: AbortSignal): GrowingList {
+export async function* subscriptionNodes(app: Reading, sections: readonly Section[], signal: AbortSignal): GrowingList {
   const bell = createBell();
   const counted = new Map<string, Counted>();
   let estates: readonly TenantEstate[] = [];
@@ -75,7 +78,7 @@ export function keyOf({ tenant, account }: TenantEstate): string {
   return `tenant ${tenant.tenantId.toLowerCase()} ${account.id}`;
 }
 
-function nodesOf(app: App, estates: readonly TenantEstate[], counted: ReadonlyMap<string, Counted>, sections: readonly Section[]): TreeNode[] {
+function nodesOf(app: Reading, estates: readonly TenantEstate[], counted: ReadonlyMap<string, Counted>, sections: readonly Section[]): TreeNode[] {
   const surroundings = surroundingsIn(estates);
   const uncounted = estates.flatMap((estate) => {
     const { error } = counted.get(keyOf(estate)) ?? {};
@@ -90,7 +93,7 @@ export interface TenantNode extends TreeNode {
   readonly estate: TenantEstate;
 }
 
-function tenantNodes(app: App, estate: TenantEstate, counted: Counted | undefined, surroundings: Surroundings, sections: readonly Section[]): TreeNode[] {
+function tenantNodes(app: Reading, estate: TenantEstate, counted: Counted | undefined, surroundings: Surroundings, sections: readonly Section[]): TreeNode[] {
   const { tenant, account, subscriptions, error } = estate;
   if (error !== undefined) return [failedTenant(app, estate)];
   if (!counted?.done) {
@@ -105,7 +108,7 @@ function tenantNodes(app: App, estate: TenantEstate, counted: Counted | undefine
 }
 
 /** Why it failed, with the way in where signing in to it helps. */
-export function failedTenant(app: App, estate: TenantEstate): TenantNode {
+export function failedTenant(app: Reading, estate: TenantEstate): TenantNode {
   const { tenant, account, error } = estate;
   const row = errorNode(keyOf(estate), app.describe(error), tenant.name);
   const locked = error instanceof AzureError && error.kind === 'signInNeeded';
@@ -119,7 +122,7 @@ export function failedTenant(app: App, estate: TenantEstate): TenantNode {
 }
 
 /** The counts are an extra: where they cannot be had, the subscriptions stand there without. */
-async function countsOf(app: App, { subscriptions }: TenantEstate, signal: AbortSignal): Promise<Counted> {
+async function countsOf(app: Reading, { subscriptions }: TenantEstate, signal: AbortSignal): Promise<Counted> {
   try {
     const { counts, failures } = await countResources(app.cloud(), subscriptions, signal);
     const unknown: [string, Problem][] = subscriptions.map(({ subscriptionId }) => subscriptionId.toLowerCase()).filter((id) => !counts.has(id)).map((id) => [id, { message: 'Azure Resource Graph knows nothing of this subscription: open it to see what its providers say.' }]);

@@ -37,6 +37,8 @@ export function subscriptionNode(subscription: Subscription, { tenant, account }
   const spoken = found ? `${found.length} found` : counts && `${counts.identity} identities, ${counts.cluster} clusters, ${counts.registry} registries`;
   // The name of the tenant tells subscriptions apart only where there is more than one tenant.
   const description = [told ?? problem?.short, severalTenants ? tenant.name : undefined, shared ? account.label : undefined, subscription.state === 'Enabled' ? undefined : subscription.state].filter(Boolean).join(' · ');
+  // Made once: a group remembers how far it was read.
+  let below: readonly TreeNode[] | undefined;
   return {
     id: subscriptionNodeId(subscription),
     kind: 'subscription',
@@ -60,6 +62,6 @@ export function subscriptionNode(subscription: Subscription, { tenant, account }
     },
     subscription,
     ...(found && { open: true }),
-    children: () => sections.map((section) => section(subscription, known)).filter(({ description: number }) => !found || number !== '0'),
+    children: () => (below ??= sections.map((section) => section(subscription, known)).filter(({ description: number }) => !found || number !== '0')),
   };
 }

@@ -15,9 +15,9 @@ import { estate, never } from './estate.ts';
 // Resource Graph shows everything a minute later than it is.
 const lag = 60_000;
 
-async function lagging(pageSize?: number) {
+async function lagging() {
   const clock = manualClock(Date.now());
-  const { azure, at } = await estate({ clock, graphLagMs: lag, ...(pageSize !== undefined && { pageSize }) });
+  const { azure, at } = await estate({ clock, graphLagMs: lag });
   const dev = at('Contoso Dev');
   const { cloud } = azure;
   return {
@@ -103,6 +103,16 @@ describe('while Resource Graph lags', () => {
     catchUp();
     await cluster();
     assert.deepEqual([(await cluster()).runsOn.kind, writtenResources.pending(cloud).size], ['managedIdentity', 0]);
+  });
+
+  it('a cluster whose update failed is shown as it is since', async () => {
+    const { azure, at } = await estate({ graphLagMs: lag, operationMs: 0, faults: [{ path: '/managedClusters/', method: 'PUT', operation: 'Failed', code: 'NoCapacity', message: 'No.' }] });
+    const { cloud } = azure;
+    const dev = at('Contoso Dev');
+    const cluster = async () => (await everyPage(listResources(cloud, [dev], ['cluster']), never)).find(({ name }) => name === 'aks-legacy');
+    await assert.rejects(enableManagedIdentity(cloud, dev, (await cluster())?.id ?? '', never), { kind: 'operationFailed' });
+    const failed = await cluster();
+    assert.deepEqual(failed?.kind === 'cluster' && [failed.state, failed.runsOn.kind], ['Failed', 'servicePrincipal']);
   });
 
   it('what was granted is among the assignments, once, before and after it has caught up', async () => {
