@@ -1,7 +1,7 @@
 import { graphPipeline } from './clients.ts';
 import type { TenantRef } from './clients.ts';
 import type { Cloud } from './cloud.ts';
-import { asAzure } from './errors.ts';
+import { asAzure, AzureError } from './errors.ts';
 
 /** A user, group or service principal of Microsoft Entra ID. */
 export interface Principal {
@@ -23,10 +23,35 @@ export async function principalsById(cloud: Cloud, at: TenantRef, ids: readonly 
   for (let start = 0; start < wanted.length; start += idsPerRequest) {
     const body = { ids: wanted.slice(start, start + idsPerRequest), types: ['user', 'group', 'servicePrincipal'] };
     const answer = await send(cloud, at, 'POST', '/v1.0/directoryObjects/getByIds', body, signal);
-    const objects = isRecord(answer) && Array.isArray(answer['value']) ? (answer['value'] as unknown[]) : [];
-    for (const object of objects.filter(isRecord)) found.set(String(object['id']).toLowerCase(), toPrincipal(object));
+    for (const object of objectsIn(answer)) found.set(String(object['id']).toLowerCase(), toPrincipal(object));
   }
   return found;
+}
+
+/** All objects of a list of Microsoft Graph, to its last page. `path` begins with the version and holds the query. */
+export async function listGraph(cloud: Cloud, at: TenantRef, path: string, signal: AbortSignal): Promise<Record<string, unknown>[]> {
+  const found: Record<string, unknown>[] = [];
+  const seen = new Set<string>();
+  for (let next: string | undefined = path; next !== undefined; ) {
+    if (seen.has(next)) throw new AzureError('unavailable', 'RepeatedPage', 'Microsoft Graph gave a page of a list again.');
+    seen.add(next);
+    const answer: unknown = await send(cloud, at, 'GET', next, undefined, signal);
+    found.push(...objectsIn(answer));
+    next = isRecord(answer) && typeof answer['@odata.nextLink'] === 'string' ? pathOf(answer['@odata.nextLink']) : undefined;
+  }
+  return found;
+}
+
+/** Of an address that Graph gave: its origin is not followed, so that the token goes nowhere else. */
+function pathOf(address: string): string {
+  const { pathname, search } = new URL(address);
+  return `${pathname}${search}`;
+}
+
+/** Throws where the answer is no list. */
+function objectsIn(answer: unknown): Record<string, unknown>[] {
+  if (!isRecord(answer) || !Array.isArray(answer['value'])) throw new AzureError('unavailable', 'MalformedAnswer', 'Microsoft Graph answered without a list.');
+  return (answer['value'] as unknown[]).filter(isRecord);
 }
 
 async function send(cloud: Cloud, at: TenantRef, method: 'GET' | 'POST', path: string, body: unknown, signal: AbortSignal): Promise<unknown> {

@@ -1,7 +1,7 @@
 import type { SubscriptionRef } from './clients.ts';
 import type { Cloud } from './cloud.ts';
 import { AzureError } from './errors.ts';
-import { everyPage } from './pages.ts';
+import { everyPage, onePage } from './pages.ts';
 import type { Pages } from './pages.ts';
 import { inParallel } from './parallel.ts';
 import { isWithoutResourceGraph, kqlList, queryPages } from './resourceGraph.ts';
@@ -9,8 +9,7 @@ import type { Row } from './resourceGraph.ts';
 import { idKey, parseResourceId } from './resourceId.ts';
 import { kindOf, kindsOfResource, resourceKinds } from './resources.ts';
 import type { OfKind, Resource, ResourceKind } from './resources.ts';
-import { matches, searchCondition } from './search.ts';
-import type { Search } from './search.ts';
+import type { Narrowing } from './search.ts';
 import { writtenResources } from './writtenResources.ts';
 
 export type Counts = Readonly<Record<ResourceKind, number>>;
@@ -75,11 +74,11 @@ export interface ResourcePages<Kind extends ResourceKind> extends Pages<OfKind<K
 /**
  * The resources of some kinds in all of the subscriptions, nearly by name: one query for each page of a thousand. What
  * was written a short while ago is on the first page. Where there is no Resource Graph each page is what the providers
- * list in some subscriptions; one that cannot be read there stands in `failures`.
+ * list in some subscriptions; one that cannot be read there stands in `failures`. `only` leaves out what does not fit.
  */
-export function listResources<Kind extends ResourceKind>(cloud: Cloud, subscriptions: readonly SubscriptionRef[], kinds: readonly Kind[], search?: Search): ResourcePages<Kind> {
+export function listResources<Kind extends ResourceKind>(cloud: Cloud, subscriptions: readonly SubscriptionRef[], kinds: readonly Kind[], only?: Narrowing): ResourcePages<Kind> {
   const failures: SubscriptionFailure[] = [];
-  let pages: Pages<OfKind<Kind>> = resourcesByQuery(cloud, subscriptions, kinds, search);
+  let pages: Pages<OfKind<Kind>> = resourcesByQuery(cloud, subscriptions, kinds, only);
   let begun = false;
   return {
     async next(signal) {
@@ -91,7 +90,7 @@ export function listResources<Kind extends ResourceKind>(cloud: Cloud, subscript
         if (begun || !isWithoutResourceGraph(error)) throw error;
       }
       begun = true;
-      pages = resourcesByProviders(cloud, subscriptions, kinds, search, failures);
+      pages = resourcesByProviders(cloud, subscriptions, kinds, only, failures);
       return pages.next(signal);
     },
     done: () => pages.done(),
@@ -100,17 +99,16 @@ export function listResources<Kind extends ResourceKind>(cloud: Cloud, subscript
   };
 }
 
-function resourcesByQuery<Kind extends ResourceKind>(cloud: Cloud, subscriptions: readonly SubscriptionRef[], kinds: readonly Kind[], search: Search | undefined): Pages<OfKind<Kind>> {
-  const columns = Object.entries(Object.assign({}, ...kinds.map((kind) => kindsOfResource[kind].columns)) as Record<string, string>);
+function resourcesByQuery<Kind extends ResourceKind>(cloud: Cloud, subscriptions: readonly SubscriptionRef[], kinds: readonly Kind[], only: Narrowing | undefined): Pages<OfKind<Kind>> {
   const text = [
     `resources | where type in~ ${kqlList(kinds.map((kind) => kindsOfResource[kind].type))}`,
-    ...(search ? [`where ${searchCondition(search)}`] : []),
-    `project ${columns.map(([name, path]) => (name === path ? name : `${name} = ${path}`)).join(', ')}`,
+    ...(only ? [`where ${only.condition}`] : []),
+    `project ${columnsOf(kinds)}`,
     'order by tolower(name) asc, id asc',
   ].join(' | ');
   const rows = queryPages(cloud, subscriptions, { text });
   const refs = new Map(subscriptions.map((at) => [at.subscriptionId.toLowerCase(), at]));
-  const belongs = (resource: Resource): resource is OfKind<Kind> => kinds.some((kind) => kind === resource.kind) && refs.has(resource.subscriptionId.toLowerCase()) && (!search || matches(search, resource));
+  const belongs = (resource: Resource): resource is OfKind<Kind> => kinds.some((kind) => kind === resource.kind) && refs.has(resource.subscriptionId.toLowerCase()) && (only?.fits(resource) ?? true);
   const written = writtenResources.pending(cloud);
   const found = new Set<string>();
   let first = true;
@@ -126,7 +124,7 @@ function resourcesByQuery<Kind extends ResourceKind>(cloud: Cloud, subscriptions
         return false;
       });
       // That Resource Graph has nothing of it is only known at the end, and where it was not looked for among few.
-      if (rows.done() && !search) {
+      if (rows.done() && !only) {
         for (const [key, { id }] of written) if (!found.has(key) && covers(id, kinds, refs)) writtenResources.found(cloud, id, undefined);
       }
       const own = first ? [...written.values()].flatMap(({ value }) => (value && belongs(value) ? [value] : [])) : [];
@@ -143,7 +141,14 @@ function covers(id: string, kinds: readonly ResourceKind[], refs: ReadonlyMap<st
   return kinds.some((kind) => kindOf(type) === kind) && refs.has(subscriptionId.toLowerCase());
 }
 
-function fromRow<Kind extends ResourceKind>(row: Row, refs: ReadonlyMap<string, SubscriptionRef>): OfKind<Kind>[] {
+/** What a query has to project for {@link fromRow}. */
+export function columnsOf(kinds: readonly ResourceKind[]): string {
+  const columns = Object.entries(Object.assign({}, ...kinds.map((kind) => kindsOfResource[kind].columns)) as Record<string, string>);
+  return columns.map(([name, path]) => (name === path ? name : `${name} = ${path}`)).join(', ');
+}
+
+/** The resource of a row, or none for a row of another kind or of a subscription that is none of these, which are known by their IDs in lower case. */
+export function fromRow<Kind extends ResourceKind>(row: Row, refs: ReadonlyMap<string, SubscriptionRef>): OfKind<Kind>[] {
   const at = refs.get(String(row['subscriptionId']).toLowerCase());
   const kind = kindOf(String(row['type'])) as Kind | undefined;
   if (!at || kind === undefined) return [];
@@ -154,28 +159,19 @@ function fromRow<Kind extends ResourceKind>(row: Row, refs: ReadonlyMap<string, 
 
 /** The same of one kind in one subscription as its provider lists it, for where Resource Graph knows nothing. Throws where that may not be read. */
 export function listFromProvider<Kind extends ResourceKind>(cloud: Cloud, at: SubscriptionRef, kind: Kind): Pages<OfKind<Kind>> {
-  let done = false;
-  return {
-    async next(signal) {
-      const all = await kindsOfResource[kind].list(cloud, at, signal);
-      done = true;
-      return all;
-    },
-    done: () => done,
-    total: () => undefined,
-  };
+  return onePage(async (signal) => kindsOfResource[kind].list(cloud, at, signal));
 }
 
 // Subscriptions that are read for one page: a few requests for each that may be under way.
 const subscriptionsPerPage = 3 * width;
 
-function resourcesByProviders<Kind extends ResourceKind>(cloud: Cloud, subscriptions: readonly SubscriptionRef[], kinds: readonly Kind[], search: Search | undefined, failures: SubscriptionFailure[]): Pages<OfKind<Kind>> {
+function resourcesByProviders<Kind extends ResourceKind>(cloud: Cloud, subscriptions: readonly SubscriptionRef[], kinds: readonly Kind[], only: Narrowing | undefined, failures: SubscriptionFailure[]): Pages<OfKind<Kind>> {
   let read = 0;
   return {
     async next(signal) {
       const some = subscriptions.slice(read, read + subscriptionsPerPage);
       const found: OfKind<Kind>[] = [];
-      const { failures: failed } = await listByProviders(cloud, some, kinds, signal, (_, resources) => found.push(...(search ? resources.filter((resource) => matches(search, resource)) : resources)));
+      const { failures: failed } = await listByProviders(cloud, some, kinds, signal, (_, resources) => found.push(...(only ? resources.filter(only.fits) : resources)));
       failures.push(...failed);
       read += some.length;
       return found.toSorted((a, b) => a.name.localeCompare(b.name));

@@ -7,6 +7,16 @@ export interface Pages<Item> {
   readonly total: () => number | undefined;
 }
 
+/** What is read at once, as a list of one page. */
+export function onePage<Item>(load: (signal: AbortSignal) => Promise<readonly Item[]>): Pages<Item> {
+  let items: readonly Item[] | undefined;
+  return {
+    next: async (signal) => (items ??= await load(signal)),
+    done: () => items !== undefined,
+    total: () => items?.length,
+  };
+}
+
 /** All items, to the last page. */
 export async function everyPage<Item>(pages: Pages<Item>, signal: AbortSignal): Promise<Item[]> {
   const items: Item[] = [];

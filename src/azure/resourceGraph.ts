@@ -12,6 +12,8 @@ export interface Query {
   readonly text: string;
   /** Role assignments are also looked for above the subscriptions, at management groups. */
   readonly above?: true;
+  /** Looks through all that the tokens open, whatever the subscriptions are: what nothing uses is used nowhere. */
+  readonly everywhere?: true;
 }
 
 /** Source: https://learn.microsoft.com/azure/governance/resource-graph/troubleshoot/general (too many subscriptions) */
@@ -23,7 +25,7 @@ const rowsPerPage = 1000;
  * each thousand. Of pages that overlap, since something was made meanwhile, every row comes once.
  */
 export function queryPages(cloud: Cloud, subscriptions: readonly SubscriptionRef[], query: Query): Pages<Row> {
-  const batches = batchesOf(subscriptions);
+  const batches = batchesOf(subscriptions, query.everywhere ? Infinity : subscriptionsPerQuery);
   const seen = new Set<string>();
   let batch = 0;
   let at = begin();
@@ -64,10 +66,11 @@ function begin(): Position {
 }
 
 /** Each opened by one token. */
-function batchesOf(subscriptions: readonly SubscriptionRef[]): SubscriptionRef[][] {
-  return [...Map.groupBy(subscriptions, tenantKey).values()].flatMap((opened) =>
-    Array.from({ length: Math.ceil(opened.length / subscriptionsPerQuery) }, (_, index) => opened.slice(index * subscriptionsPerQuery, (index + 1) * subscriptionsPerQuery)),
-  );
+function batchesOf(subscriptions: readonly SubscriptionRef[], most: number): SubscriptionRef[][] {
+  return [...Map.groupBy(subscriptions, tenantKey).values()].flatMap((opened) => {
+    const size = Math.min(most, opened.length);
+    return Array.from({ length: Math.ceil(opened.length / size) }, (_, index) => opened.slice(index * size, (index + 1) * size));
+  });
 }
 
 interface Page {
@@ -77,14 +80,15 @@ interface Page {
   readonly skipToken?: string;
 }
 
-async function pageOf(cloud: Cloud, subscriptions: readonly SubscriptionRef[], { text, above }: Query, { rows: before, skipToken, tokens }: Position, signal: AbortSignal): Promise<Page> {
+async function pageOf(cloud: Cloud, subscriptions: readonly SubscriptionRef[], { text, above, everywhere }: Query, { rows: before, skipToken, tokens }: Position, signal: AbortSignal): Promise<Page> {
   const answer = await asAzure(async () => {
     const client = await resourceGraphClient(cloud, subscriptions[0] ?? {});
     // Rows without a token to them are skipped by their number.
     const from = skipToken !== undefined ? { skipToken } : { ...(before > 0 && { skip: before }) };
     return client.resources(
       {
-        subscriptions: subscriptions.map(({ subscriptionId }) => subscriptionId),
+        // Without any, Resource Graph looks in all of the tenant: https://learn.microsoft.com/rest/api/azureresourcegraph/resourcegraph/resources/resources
+        ...(!everywhere && { subscriptions: subscriptions.map(({ subscriptionId }) => subscriptionId) }),
         query: text,
         options: { resultFormat: 'objectArray', top: rowsPerPage, ...from, ...(above && { authorizationScopeFilter: 'AtScopeAboveAndBelow' }) },
       },

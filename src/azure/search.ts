@@ -2,8 +2,21 @@ import { kqlList, kqlString } from './resourceGraph.ts';
 import { sameId } from './resourceId.ts';
 import type { Resource } from './resources.ts';
 
+/** Which resources are wanted, said twice: to Resource Graph, and for resources that are at hand. */
+export interface Narrowing {
+  /** In KQL, on the table `resources`. */
+  readonly condition: string;
+  readonly fits: (resource: Resource) => boolean;
+}
+
+/** What somebody looks for. */
+export interface Search extends Narrowing {
+  /** Whether whole IDs were found in the text: then they count, and its words do not. */
+  readonly exact: boolean;
+}
+
 /** What somebody looks for, in the words that they typed or pasted. */
-export interface Search {
+interface Wanted {
   /** Part of a name, a resource group, a tag, or an ID. Empty where whole IDs were found in the text. */
   readonly words: string;
   /** Principal IDs and client IDs, in lower case. */
@@ -24,14 +37,16 @@ export function parseSearch(text: string): Search | undefined {
   const resourceIds = [...new Set([...words.matchAll(resourceId)].map(([id]) => id.replace(/[.)\]/]+$/, '').replace(/\/providers\/Microsoft\.Authorization\/.*$/i, '')))];
   // The ID of a subscription in a path is nobody's principal ID.
   const ids = [...new Set([...words.replaceAll(/\/subscriptions\/[0-9a-f-]+/gi, '').matchAll(guid)].map(([id]) => id.toLowerCase()))];
-  return { words: ids.length + resourceIds.length > 0 ? '' : words, ids, resourceIds };
+  const exact = ids.length + resourceIds.length > 0;
+  const wanted = { words: exact ? '' : words, ids, resourceIds };
+  return { exact, condition: conditionOf(wanted), fits: (resource) => matches(wanted, resource) };
 }
 
 // A few letters of an ID would find everything.
 const partOfId = /^[0-9a-f-]{8,}$/i;
 
-/** The same as {@link matches}, as a condition of KQL on the table `resources`. */
-export function searchCondition({ words, ids, resourceIds }: Search): string {
+/** The same as {@link matches}. */
+function conditionOf({ words, ids, resourceIds }: Wanted): string {
   const conditions = [
     ...(ids.length > 0 ? idColumns.map((column) => `tostring(${column}) in~ ${kqlList(ids)}`) : []),
     ...(resourceIds.length > 0 ? [`id in~ ${kqlList(resourceIds)}`] : []),
@@ -49,7 +64,7 @@ export function searchCondition({ words, ids, resourceIds }: Search): string {
 }
 
 /** Whether a resource is what is looked for. Nothing counts case. */
-export function matches({ words, ids, resourceIds }: Search, resource: Resource): boolean {
+function matches({ words, ids, resourceIds }: Wanted, resource: Resource): boolean {
   const own = idsOf(resource);
   if (own.some((id) => ids.includes(id)) || resourceIds.some((id) => sameId(id, resource.id))) return true;
   if (words === '') return false;

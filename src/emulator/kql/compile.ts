@@ -26,6 +26,8 @@ export function compile(expression: Expression, columns: Columns): Compiled {
       if (inner.type !== 'dynamic') throw new QueryError(`A value of the type ${inner.type} has no properties.`, expression.at);
       return { type: 'dynamic', of: (row) => member(inner.of(row), expression.key) };
     }
+    case 'element':
+      return element(expression, columns);
     case 'call':
       return call(expression, columns);
     case 'and':
@@ -49,6 +51,20 @@ function column({ name, at }: Extract<Expression, { kind: 'column' }>, columns: 
   const type = columns.get(name);
   if (type === undefined) throw new QueryError(`Failed to resolve column or scalar expression named '${name}'.`, at);
   return { type, of: (row) => row[name] ?? (type === 'string' ? '' : null) };
+}
+
+/** A property whose name, or an element whose number, is a value of the row itself: `tags[key]`. */
+function element({ of, key, at }: Extract<Expression, { kind: 'element' }>, columns: Columns): Compiled {
+  const [inner, name] = [compile(of, columns), compile(key, columns)];
+  if (inner.type !== 'dynamic') throw new QueryError(`A value of the type ${inner.type} has no properties.`, at);
+  if (name.type !== 'string' && name.type !== 'number') throw new QueryError(`What stands in brackets must be a text or a number, and is of the type ${name.type}. Use tostring() or toint().`, at);
+  return {
+    type: 'dynamic',
+    of(row) {
+      const wanted = name.of(row);
+      return typeof wanted === 'string' || typeof wanted === 'number' ? member(inner.of(row), wanted) : null;
+    },
+  };
 }
 
 /** One operand that decides is enough, even beside a null; else null comes of null, and so not(…) of it is no match. */

@@ -59,9 +59,10 @@ function parsePath(cursor: Cursor, depth: number): Expression {
       const at = cursor.expectName('a property name');
       of = { kind: 'member', of, key: at.text, at };
     } else if (cursor.take('[')) {
-      const at = cursor.next();
-      if (at.kind !== 'string' && at.kind !== 'number') fail(at, 'a text or a number in brackets');
-      of = { kind: 'member', of, key: at.kind === 'string' ? stringValue(at) : Number(at.text), at };
+      const at = cursor.peek();
+      const key = parseExpression(cursor, depth);
+      // A literal names the property itself; anything else gives its name for each row.
+      of = key.kind === 'literal' && (typeof key.value === 'string' || typeof key.value === 'number') ? { kind: 'member', of, key: key.value, at } : { kind: 'element', of, key, at };
       cursor.expect(']');
     } else return of;
   }

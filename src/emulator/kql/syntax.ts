@@ -5,6 +5,7 @@ export type Expression =
   | { readonly kind: 'literal'; readonly value: string | number | boolean | null; readonly at: Token }
   | { readonly kind: 'column'; readonly name: string; readonly at: Token }
   | { readonly kind: 'member'; readonly of: Expression; readonly key: string | number; readonly at: Token }
+  | { readonly kind: 'element'; readonly of: Expression; readonly key: Expression; readonly at: Token }
   | { readonly kind: 'call'; readonly name: string; readonly args: readonly Expression[]; readonly at: Token }
   | { readonly kind: 'and' | 'or'; readonly operands: readonly Expression[]; readonly at: Token }
   | { readonly kind: 'binary'; readonly operator: string; readonly left: Expression; readonly right: Expression; readonly at: Token }

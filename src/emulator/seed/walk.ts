@@ -99,6 +99,9 @@ function seedProd(store: Store, adaId: string, team: string): void {
     properties: { issuer: textOf(field(cluster.properties['oidcIssuerProfile'], 'issuerURL')), subject: 'system:serviceaccount:orders:orders-api', audiences: ['api://AzureADTokenExchange'] },
   });
 
+  // What somebody left behind who deleted the identity alone.
+  prod.assign('Reader', guidOf('principal of mi-orders-old'), `${prod.id}/resourceGroups/rg-prod`, 'ServicePrincipal', 210);
+
   seedMachines(store, prod, { orders, frontend });
   seedStack(store, `${prod.id}/resourceGroups/rg-prod`, adaId);
 

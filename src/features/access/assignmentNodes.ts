@@ -1,3 +1,4 @@
+import { definitionsOf } from '../../azure/assignedRoles.ts';
 import { listAssignmentsOf } from '../../azure/assignments.ts';
 import type { RoleAssignment } from '../../azure/assignments.ts';
 import { parseResourceId } from '../../azure/resourceId.ts';
@@ -11,7 +12,7 @@ import type { App } from '../shared/app.ts';
 import { scopeName } from '../shared/failures.ts';
 import { countOf } from '../shared/group.ts';
 import { topics } from '../shared/resourceNodes.ts';
-import { rolesOf, unreadable } from './roles.ts';
+import { unreadable } from './unreadable.ts';
 
 /** What a principal was assigned, in all subscriptions of its tenant. */
 export function roleAssignmentsOf(app: App, principalId: string, tenantId: string): TreeNode {
@@ -25,7 +26,7 @@ export function roleAssignmentsOf(app: App, principalId: string, tenantId: strin
     children: async (signal) => {
       const subscriptions = await subscriptionsOfTenant(app, tenantId, signal);
       const { assignments, failures } = await listAssignmentsOf(app.cloud(), principalId, subscriptions, signal);
-      const roles = await rolesOf(app, subscriptions, assignments, signal);
+      const roles = await definitionsOf(app.cloud(), subscriptions, assignments, signal);
       const rows = assignments.map((assignment) => assignmentNode(assignment, roles, subscriptions));
       rows.sort((a, b) => a.label.localeCompare(b.label));
       return [...(rows.length > 0 || failures.length > 0 ? rows : [note('none', 'No role assignments yet')]), ...unreadable(app, failures, subscriptions)];

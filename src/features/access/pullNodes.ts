@@ -1,4 +1,5 @@
 import { allows } from '../../azure/access.ts';
+import { definitionsOf } from '../../azure/assignedRoles.ts';
 import { listAssignmentsAt, listAssignmentsOf } from '../../azure/assignments.ts';
 import type { RoleAssignment } from '../../azure/assignments.ts';
 import type { Cluster } from '../../azure/clusters.ts';
@@ -21,7 +22,7 @@ import type { App } from '../shared/app.ts';
 import { scopeName } from '../shared/failures.ts';
 import { countOf } from '../shared/group.ts';
 import { topics } from '../shared/resourceNodes.ts';
-import { rolesOf, unreadable } from './roles.ts';
+import { unreadable } from './unreadable.ts';
 
 /** The registries that a cluster's kubelet identity may pull from. */
 export function registriesItCanPullFrom(app: App, cluster: Cluster): TreeNode[] {
@@ -39,7 +40,7 @@ export function registriesItCanPullFrom(app: App, cluster: Cluster): TreeNode[] 
       children: async (signal) => {
         const subscriptions = await subscriptionsOfTenant(app, cluster.tenantId, signal);
         const { assignments, failures } = await listAssignmentsOf(app.cloud(), principalId, subscriptions, signal);
-        const roles = await rolesOf(app, subscriptions, assignments, signal);
+        const roles = await definitionsOf(app.cloud(), subscriptions, assignments, signal);
         const pulling = assignments.filter(({ roleDefinitionId }) => mayPull(roles.get(roleGuid(roleDefinitionId))));
         const rows = await pullNodes(app, pulling, roles, subscriptions, signal);
         return [...(rows.length > 0 || failures.length > 0 ? rows : [note('none', 'None yet')]), ...unreadable(app, failures, subscriptions)];

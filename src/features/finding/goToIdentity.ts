@@ -35,7 +35,7 @@ async function* fitting(app: App, typed: string, signal: AbortSignal): AsyncIter
   const search = parseSearch(typed);
   const subscriptions = await subscriptionsOf(app, signal);
   const nameOf = new Map(subscriptions.map(({ subscriptionId, name }) => [subscriptionId, name]));
-  const kinds = search?.words === '' ? resourceKinds : (['identity'] as const);
+  const kinds = search?.exact ? resourceKinds : (['identity'] as const);
   const pages = listResources<Resource['kind']>(app.cloud(), subscriptions, kinds, search);
   const found: Choice<Resource>[] = [];
   while (!pages.done() && found.length < most) {

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { createIdentity, listIdentities } from '../../../src/azure/identities.ts';
 import { countResources, listResources } from '../../../src/azure/inventory.ts';
 import { everyPage } from '../../../src/azure/pages.ts';
+import { parseSearch } from '../../../src/azure/search.ts';
 import { estate, never } from './estate.ts';
 
 describe('Resource Graph takes fifteen queries in five seconds, and', () => {
@@ -15,7 +16,7 @@ describe('Resource Graph takes fifteen queries in five seconds, and', () => {
     const since = azure.requests.length;
     const begun = performance.now();
     const names = Array.from({ length: 20 }, (_, index) => `mi-team001-${index}`);
-    await Promise.all(names.map(async (words) => everyPage(listResources(azure.cloud, [first], ['identity'], { words, ids: [], resourceIds: [] }), never)));
+    await Promise.all(names.map(async (words) => everyPage(listResources(azure.cloud, [first], ['identity'], parseSearch(words)), never)));
     const answers = azure.requests.slice(since);
     assert.deepEqual([answers.length, answers.filter(({ status }) => status === 429).length], [20, 0]);
     assert.ok(performance.now() - begun > 4000, 'some waited for the next five seconds');

@@ -70,6 +70,11 @@ describe('conditions', () => {
     ["tags.team in ('')", []],
     ["tags['a-b'] in (1)", ['Alpha']],
     ["tags['a-b'] in ('1')", []],
+    // A property of the name that the row itself gives, or an element of that number.
+    ['tags[name] == 1', []],
+    ["tags[strcat('te', 'am')] == 'red'", ['Alpha']],
+    ['list[array_length(list)] == "x"', []],
+    ['tags[tostring(bag_keys(tags)[0])] =~ "BLUE"', ['alpha-two']],
   ];
   for (const [condition, expected] of cases) it(condition, () => assert.deepEqual(where(condition), expected));
 });
