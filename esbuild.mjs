@@ -27,6 +27,6 @@ const host = await build({
   // Some dependencies of the SDKs are CommonJS and call require() for Node's own modules.
   banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
 });
-await build({ ...common, entryPoints: webviews, outdir: 'dist/webview', format: 'iife', platform: 'browser', target: 'es2023' });
+await build({ ...common, entryPoints: webviews, outdir: 'dist/webview', format: 'iife', platform: 'browser', target: 'es2024' });
 
 writeFileSync('dist/meta.json', JSON.stringify(host.metafile));

@@ -1,6 +1,6 @@
 // The sample Azure as a server of this machine, for the Azure CLI and any other client. Ctrl-C ends it.
 //
-//   npm run sample-azure -- [--port 7443] [--host 127.0.0.1] [--seed walk|small|large|guest|empty] [--latency MS]
+//   npm run sample-azure -- [--port 7443] [--host 127.0.0.1] [--seed walk|small|large|long|guest|empty] [--latency MS]
 //                           [--faults FILE] [--log FILE] [--json]
 //
 // When it is ready it prints one line of JSON: {"resourceManager", "authority", "graph", "caFile", "tenantId"}.

@@ -18,6 +18,7 @@ import { registerGoToIdentity } from './features/finding/goToIdentity.ts';
 import { identitiesGroup } from './features/identities/nodes.ts';
 import { registerGeneratePodIdentity } from './features/podIdentity/generatePodIdentity.ts';
 import { registriesGroup } from './features/registries/nodes.ts';
+import { registerReports } from './features/reports/showReport.ts';
 import { registerResourceCommands } from './features/resources/commands.ts';
 import { createDetails } from './features/resources/details.ts';
 import { createSample } from './features/sampleAzure/sampleAzure.ts';
@@ -95,7 +96,7 @@ export function compose(context: vscode.ExtensionContext, view: View): Product {
   registerDeleteIdentity(app);
   registerGeneratePodIdentity(app);
   registerResourceCommands(app, details);
-  registerGoToIdentity(app, filter);
+  registerReports(app, registerGoToIdentity(app, filter).show);
   const grouping = registerGrouping(app);
 
   registerSignIn(app, session);

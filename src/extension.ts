@@ -10,12 +10,14 @@ interface Manifest {
 /** Puts the view and the commands there. What they do is loaded when the first of them is used: starting the editor costs next to nothing. */
 export function activate(context: vscode.ExtensionContext): Api {
   let product: Promise<Product> | undefined;
-  const view = createView('managedIdentities.tree', async () => (await load()).content);
+  const view = createView('managedIdentities.tree', async () => load());
   const { commands } = (context.extension.packageJSON as Manifest).contributes;
 
   async function load(): Promise<Product> {
     product ??= import('./compose.ts').then(({ compose }) => compose(context, view));
-    return product;
+    const made = await product;
+    view.fill(made.content);
+    return made;
   }
 
   for (const { command } of commands) {

@@ -12,7 +12,7 @@ import { newInFlight } from './inFlight.ts';
 import { secondFactor } from './personalSignIn.ts';
 import { seedEmpty } from './seed/empty.ts';
 import { seedGuest } from './seed/guest.ts';
-import { seedLarge, seedSmall } from './seed/large.ts';
+import { seedLarge, seedLong, seedSmall } from './seed/large.ts';
 import type { Size } from './seed/large.ts';
 import { ada, contoso, objectIdIn } from './seed/people.ts';
 import { seedWalk } from './seed/walk.ts';
@@ -30,9 +30,9 @@ export { InvalidFault } from './faults.ts';
 export type { Fault } from './faults.ts';
 export type { EmulatorRequest, EmulatorResponse } from './http.ts';
 
-const seeds = { walk: seedWalk, small: seedSmall, large: seedLarge, guest: seedGuest, empty: seedEmpty };
+const seeds = { walk: seedWalk, small: seedSmall, large: seedLarge, long: seedLong, guest: seedGuest, empty: seedEmpty };
 
-/** What is there at first: the estate of the demo, one of a team, one of a company, or one subscription with nothing in it. */
+/** What is there at first: the estate of the demo, one of a team, one of a company, one long list, the tenants of a guest, or one subscription with nothing in it. */
 export type Seed = keyof typeof seeds;
 
 export const seedNames = Object.keys(seeds) as readonly Seed[];

@@ -42,14 +42,16 @@ export class Workbench {
     return this.page.locator('.activitybar').getByRole('tab').filter({ has: this.page.getByLabel(name, { exact: true }) });
   }
 
-  /** Clicks a button in the view's title, or an item of its "…" menu where there is no such button. */
-  async viewAction(name: string): Promise<void> {
+  /** Clicks a button in the view's title, or an item of its "…" menu, or of a menu in that, where there is no such button. */
+  async viewAction(name: string, inMenu?: string): Promise<void> {
     const title = this.page.locator('.sidebar .title-actions');
     const button = title.getByRole('button', { name, exact: true });
     await title.getByRole('button').last().waitFor();
     if (await button.isVisible()) return button.click();
     await title.getByRole('button', { name: 'Views and More Actions...' }).click();
-    await this.menuItem(name);
+    if (inMenu === undefined) return this.menuItem(name);
+    await this.#menu().getByRole('menuitem', { name, exact: true }).hover();
+    await this.#submenuItem(inMenu);
   }
 
   /** Right-clicks the row at that path and chooses from the menu. */
@@ -126,8 +128,11 @@ export class Workbench {
   /** Clicks through the accounts menu of the activity bar: an account, then what to do with it. */
   async accountsMenu(account: string | RegExp, item: string): Promise<void> {
     await this.page.locator('.activitybar').getByRole('button', { name: 'Accounts' }).click();
-    const entry = this.#menu().getByRole('menuitem', { name: account });
-    await entry.hover();
+    await this.#menu().getByRole('menuitem', { name: account }).hover();
+    await this.#submenuItem(item);
+  }
+
+  async #submenuItem(item: string): Promise<void> {
     const chosen = this.page.locator('.context-view .monaco-submenu').getByRole('menuitem', { name: item, exact: true });
     await expect(chosen).toBeVisible();
     // A menu takes no click in its first tenth of a second.

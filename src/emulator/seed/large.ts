@@ -23,6 +23,11 @@ export function seedSmall(store: Store): void {
   seedLarge(store, smallSize);
 }
 
+/** A platform team: one subscription with more identities than anybody looks through. */
+export function seedLong(store: Store): void {
+  seedLarge(store, { subscriptions: 1, identities: 12_000, clusters: 2, registries: 2, assignments: 0 });
+}
+
 /** A company of many teams, spread evenly over the subscriptions: for speed and for paging, not for looks. */
 export function seedLarge(store: Store, size: Size = largeSize): void {
   store.tenants.set(contoso.tenantId, contoso);

@@ -10,8 +10,13 @@ import { pathOf } from '../shared/grouping.ts';
 import { choice } from '../shared/pickers.ts';
 import type { Filter } from './filter.ts';
 
+/** Shows a resource in the tree. */
+export interface GoTo {
+  readonly show: (resource: Resource) => Promise<void>;
+}
+
 /** Looks an identity up in all subscriptions, by what one knows of it, and shows it in the tree. */
-export function registerGoToIdentity(app: App, filter: Filter): void {
+export function registerGoToIdentity(app: App, filter: Filter): GoTo {
   app.commands.register('goToIdentity', async () => {
     const found = await pick(
       {
@@ -25,6 +30,7 @@ export function registerGoToIdentity(app: App, filter: Filter): void {
     );
     if (found) await show(app, filter, found);
   });
+  return { show: async (resource) => show(app, filter, resource) };
 }
 
 // More than anybody reads: who looks for something types on.

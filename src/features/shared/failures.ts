@@ -37,6 +37,8 @@ export function describeFailure(error: unknown): Failure {
 function sentence(error: AzureError): string {
   switch (error.kind) {
     case 'denied':
+      if (error.code === 'Authorization_RequestDenied') return `You may not read the directory (${error.code}): guests and some members can't. The role Directory Readers in Microsoft Entra ID allows it.`;
+      if (error.code === 'DirectoryTellsNothing') return `${full(error.message)} Somebody with the role Directory Readers in Microsoft Entra ID can tell.`;
       if (error.code === 'DenyAssignmentAuthorizationFailed') return `A deny assignment forbids this, whatever role you have (${error.code}). ${error.message}`;
       return error.missing
         ? `You need ${error.missing.action} on ${scopeName(error.missing.scope)}. ${whoGrants(error.missing.action)}`
