@@ -38,6 +38,7 @@ import { createLog } from './ui/log.ts';
 import { createOperations } from './ui/operation.ts';
 import { panelOpener } from './ui/panel.ts';
 import { createTree } from './ui/tree.ts';
+import { picturesIn } from './ui/treeItem.ts';
 import type { Content, View } from './ui/view.ts';
 
 /** What activation puts there, and what is behind it. */
@@ -68,7 +69,7 @@ export function compose(context: vscode.ExtensionContext, view: View): Product {
     },
     rootTopics: [topics.counts],
     describe: describeFailure,
-    pictures: vscode.Uri.joinPath(context.extensionUri, 'media'),
+    pictures: picturesIn(vscode.Uri.joinPath(context.extensionUri, 'media')),
   });
   const signpost = createSignpost(view.view, filter.text);
   const app: App = {

@@ -15,7 +15,8 @@ export interface TreeNode {
   readonly description?: string;
   /** Said by a screen reader in place of label and description. */
   readonly spoken?: string;
-  readonly tooltip?: Tooltip;
+  /** Asked for when somebody points at the row. */
+  readonly tooltip?: () => Tooltip;
   readonly icon?: Icon;
   /**
    * Set on rows that can be opened. A promise is waited for and kept until it changed; rows that are there at once are
@@ -59,7 +60,7 @@ export function errorNode(id: string, failure: Failure, subject?: string): TreeN
     label: subject ?? failure.short.charAt(0).toUpperCase() + failure.short.slice(1),
     ...(subject !== undefined && { description: failure.short }),
     icon: { codicon: 'error', color: 'problemsErrorIcon.foreground' },
-    tooltip: { title: failure.message, rows: failure.details.map((detail) => ['', detail] as const) },
+    tooltip: () => ({ title: failure.message, rows: failure.details.map((detail) => ['', detail] as const) }),
   };
 }
 

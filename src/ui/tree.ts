@@ -2,7 +2,8 @@ import type * as vscode from 'vscode';
 import type { Describe } from './failure.ts';
 import { errorNode } from './nodes.ts';
 import type { GrowingList, TreeNode } from './nodes.ts';
-import { toTreeItem } from './treeItem.ts';
+import { addTooltip, toTreeItem } from './treeItem.ts';
+import type { Pictures } from './treeItem.ts';
 import type { Content, View } from './view.ts';
 
 /**
@@ -14,6 +15,8 @@ export interface Row {
   readonly parent: Row | undefined;
   /** Ids from the root down; unique in the tree. */
   readonly path: readonly string[];
+  /** The path as one text. */
+  readonly key: string;
 }
 
 interface Loading {
@@ -47,7 +50,7 @@ export interface Tree extends vscode.Disposable {
 /** Why a row stopped loading: it was closed. */
 const collapsed = Symbol('collapsed');
 
-const keyOf = (row: Row | undefined) => JSON.stringify(row?.path ?? []);
+const keyOf = (row: Row | undefined) => row?.key ?? '[]';
 
 export interface TreeOptions {
   readonly view: View;
@@ -55,8 +58,7 @@ export interface TreeOptions {
   /** What the roots are made of. */
   readonly rootTopics: readonly string[];
   readonly describe: Describe;
-  /** The folder that holds `light` and `dark`, with the product's own pictures. */
-  readonly pictures: vscode.Uri;
+  readonly pictures: Pictures;
 }
 
 /** Fills a view with nodes. A failure becomes a row of its own and is not kept; what is loaded is kept until it changed. */
@@ -83,7 +85,7 @@ export function createTree({ view: { view, changes }, roots, rootTopics, describ
     return nodes.map((node) => {
       const path = [...(parent?.path ?? []), node.id];
       const key = JSON.stringify(path);
-      const row = rowsByKey.get(key) ?? { node, parent, path };
+      const row = rowsByKey.get(key) ?? { node, parent, path, key };
       row.node = node;
       rowsByKey.set(key, row);
       return row;
@@ -162,6 +164,7 @@ export function createTree({ view: { view, changes }, roots, rootTopics, describ
       const key = keyOf(row);
       return toTreeItem(row, { id: `${shown}${key}`, summary: summaries.get(key), open: row.node.open === true || (shown === '' && opened.has(key)) }, pictures);
     },
+    resolveTreeItem: addTooltip,
   };
   const expanding = view.onDidExpandElement(({ element }) => {
     if (shown === '') opened.add(keyOf(element));

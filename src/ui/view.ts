@@ -10,7 +10,7 @@ export interface View extends vscode.Disposable {
 }
 
 /** What fills a view. */
-export type Content = Required<Pick<vscode.TreeDataProvider<Row>, 'getChildren' | 'getParent'>> & { readonly getTreeItem: (row: Row) => vscode.TreeItem };
+export type Content = Required<Pick<vscode.TreeDataProvider<Row>, 'getChildren' | 'getParent'>> & { readonly getTreeItem: (row: Row) => vscode.TreeItem; readonly resolveTreeItem: (item: vscode.TreeItem, row: Row) => vscode.TreeItem };
 
 /** `load` is called when somebody opens the view that is empty, and fills it; whoever needs it before that fills it too. */
 export function createView(viewId: string, load: () => Promise<unknown>): View {
@@ -24,6 +24,7 @@ export function createView(viewId: string, load: () => Promise<unknown>): View {
     },
     // A row comes from what is loaded. At once, since a view that waits for its rows loses some that change meanwhile.
     getParent: (row) => content?.getParent(row),
+    resolveTreeItem: (item, row) => content?.resolveTreeItem(item, row) ?? item,
     getTreeItem: (row) => content?.getTreeItem(row) ?? new vscode.TreeItem(row.node.label),
   };
   const view = vscode.window.createTreeView(viewId, { treeDataProvider: provider, showCollapseAll: true, canSelectMany: true });

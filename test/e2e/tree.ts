@@ -52,6 +52,22 @@ export class Tree {
     await row.getByRole('button', { name, exact: true }).click();
   }
 
+  /** Scrolls down until the last rows match, also while the list grows: rows out of sight are not in the page. */
+  async toEnd(expected: RegExp): Promise<void> {
+    const text = async (): Promise<string> => {
+      await this.#tree.press('End');
+      return this.text();
+    };
+    await expect.poll(text, { timeout: 20_000 }).toMatch(expected);
+  }
+
+  /** The row in sight with that label, wherever it is. */
+  async visible(label: string): Promise<Locator> {
+    const row = this.rows.filter({ has: this.#tree.page().locator('.label-name').getByText(label, { exact: true }) });
+    await expect(row).toBeVisible();
+    return row;
+  }
+
   /** The dimmed text behind the row's label. */
   async description(...path: string[]): Promise<string> {
     await this.row(...path);
@@ -121,7 +137,8 @@ export class Tree {
         selected: element.getAttribute('aria-selected') === 'true',
       })),
     );
-    return rows.toSorted((a, b) => a.index - b.index);
+    // The parents of a long list stand over it a second time, without a place among the rows.
+    return rows.filter(({ level }) => level > 0).toSorted((a, b) => a.index - b.index);
   }
 }
 

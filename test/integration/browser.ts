@@ -2,7 +2,7 @@
 import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium } from '@playwright/test';
+import { chromium, type Page } from '@playwright/test';
 import { chromiumOptions } from '../workbench/chromium.ts';
 import { recordingSettings } from '../workbench/exchanges.ts';
 import { root } from '../workbench/machine.ts';
@@ -31,7 +31,8 @@ export async function runIntegrationTests(exchanges?: string): Promise<TestResul
   return JSON.parse(readFileSync(file, 'utf8')) as TestResult[];
 }
 
-async function openUntilDone(url: string): Promise<void> {
+/** Opens the page and waits until run() of its tests has ended. `use` is what somebody does in the page meanwhile: it may go on until the page is closed. */
+export async function openUntilDone(url: string, use: (page: Page) => Promise<void> = async () => {}): Promise<void> {
   const browser = await chromium.launch(chromiumOptions());
   const logged: string[] = [];
   try {
@@ -44,7 +45,9 @@ async function openUntilDone(url: string): Promise<void> {
       page.once('crash', () => reject(new Error('The page crashed.')));
       setTimeout(() => reject(new Error(`No end after ${limit / 1000} s.`)), limit).unref();
     });
-    const [code] = await Promise.all([ended, page.goto(url)]);
+    const used = page.goto(url).then(async () => use(page));
+    used.catch(() => undefined); // heard below, unless the tests have ended by then
+    const code = await Promise.race([ended, used.then(async () => ended)]);
     if (code !== 0) throw new Error('run() was rejected.');
   } catch (error) {
     throw new Error(`${error instanceof Error ? error.message : String(error)} The workbench logged:\n${logged.slice(-30).join('\n')}`, { cause: error });

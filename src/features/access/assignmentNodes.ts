@@ -43,10 +43,10 @@ function assignmentNode(assignment: RoleAssignment, roles: ReadonlyMap<string, R
     label: role?.name ?? 'Unknown role',
     description: assignment.condition ? `${scope} · with a condition` : scope,
     icon: { codicon: 'shield' },
-    tooltip: {
+    tooltip: () => ({
       title: role?.name ?? roleGuid(assignment.roleDefinitionId),
       rows: [['What it allows', role?.description], ['Scope', assignment.scope], ['Condition', assignment.condition], ['Principal ID', assignment.principalId], ['Assignment ID', assignment.id]],
-    },
+    }),
   };
 }
 

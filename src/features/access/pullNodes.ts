@@ -73,7 +73,7 @@ function pullNode(registry: Registry, { id, scope, condition }: RoleAssignment, 
     label: registry.name,
     description: [role.name, inherited, condition && 'with a condition'].filter(Boolean).join(' · '),
     icon: { picture: 'registry' },
-    tooltip: { title: registry.name, rows: [['Role', role.name], ['Scope', scope], ['Condition', condition], ['Login server', registry.loginServer]] as const },
+    tooltip: () => ({ title: registry.name, rows: [['Role', role.name], ['Scope', scope], ['Condition', condition], ['Login server', registry.loginServer]] as const }),
   };
   if (allows(role.permissions, pullRight(registry))) return [row];
   // Somebody granted it here and believes that it works.
@@ -115,10 +115,10 @@ function pullerNode(assignment: RoleAssignment, registry: Registry, roles: Reado
     label: principal?.name ?? (names ? 'Identity not found' : assignment.principalId),
     description: [role?.name, inherited, assignment.condition && 'with a condition'].filter(Boolean).join(' · '),
     icon: person ? { codicon: assignment.principalType === 'Group' ? 'organization' : 'person' } : { picture: 'identity' },
-    tooltip: {
+    tooltip: () => ({
       title: principal?.name ?? assignment.principalId,
       rows: [['Principal ID', assignment.principalId], ['Type', assignment.principalType], ['Role', role?.name], ['Scope', assignment.scope], ['Condition', assignment.condition]],
-    },
+    }),
   };
 }
 

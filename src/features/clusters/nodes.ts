@@ -6,6 +6,7 @@ import type { TreeNode } from '../../ui/nodes.ts';
 import type { App } from '../shared/app.ts';
 import { groupNode } from '../shared/group.ts';
 import type { Known } from '../shared/group.ts';
+import { resourceNodeId } from '../shared/resourceNodes.ts';
 import type { ResourceNode } from '../shared/resourceNodes.ts';
 
 /** What other features show below a cluster and below each of its principals. */
@@ -25,14 +26,14 @@ function clusterNode(cluster: OfKind<'cluster'>, sections: ClusterSections): Res
   const state = cluster.power === 'Stopped' ? 'Stopped' : cluster.state;
   const description = `${managed ? 'managed identity' : 'service principal'} · ${state}`;
   return {
-    id: cluster.id.toLowerCase(),
+    id: resourceNodeId(cluster),
     kind: 'cluster',
     flags: [cluster.runsOn.kind],
     label: cluster.name,
     description,
     spoken: `cluster ${cluster.name}, ${description}`,
     icon: { picture: managed ? 'cluster' : 'cluster-warning' },
-    tooltip: {
+    tooltip: () => ({
       title: cluster.name,
       rows: [
         ['Runs on', managed ? 'managed identity' : 'service principal: its secret expires, and must be renewed by hand'],
@@ -45,7 +46,7 @@ function clusterNode(cluster: OfKind<'cluster'>, sections: ClusterSections): Res
         ['Region', cluster.location],
         ['Resource ID', cluster.id],
       ],
-    },
+    }),
     resource: cluster,
     children: () => [...principals(cluster, sections), ...sections.cluster(cluster)],
   };
@@ -61,7 +62,7 @@ function principals(cluster: Cluster, sections: ClusterSections): TreeNode[] {
         label: 'Service Principal',
         description: runsOn.clientId,
         icon: { codicon: 'warning', color: 'problemsWarningIcon.foreground' },
-        tooltip: { title: 'This cluster runs on a service principal', rows: [['Client ID', runsOn.clientId], ['What it means', 'Its secret expires. With a managed identity there is none.']] },
+        tooltip: () => ({ title: 'This cluster runs on a service principal', rows: [['Client ID', runsOn.clientId], ['What it means', 'Its secret expires. With a managed identity there is none.']] }),
       },
     ];
   }
@@ -82,7 +83,7 @@ function identityRow(id: string, label: string, identity: ClusterIdentity, clust
     label,
     description: name,
     icon: { picture: 'identity' },
-    tooltip: { title: label, rows: [['Identity', name], ['Principal ID', identity.principalId], ['Client ID', identity.clientId], ['Resource ID', identity.resourceId]] },
+    tooltip: () => ({ title: label, rows: [['Identity', name], ['Principal ID', identity.principalId], ['Client ID', identity.clientId], ['Resource ID', identity.resourceId]] }),
     ...(identity.principalId && { children: () => sections.principal(identity.principalId, cluster.tenantId) }),
   };
 }

@@ -9,7 +9,7 @@ import { subscriptionsOfTenant } from '../shared/app.ts';
 import type { App } from '../shared/app.ts';
 import { countOf, groupNode } from '../shared/group.ts';
 import type { Known } from '../shared/group.ts';
-import { topics, whereabouts } from '../shared/resourceNodes.ts';
+import { resourceNodeId, topics, whereabouts } from '../shared/resourceNodes.ts';
 import type { ResourceNode } from '../shared/resourceNodes.ts';
 
 /** The group "Managed Identities" of a subscription. `sectionsOf` gives what other features show below an identity. */
@@ -20,13 +20,13 @@ export function identitiesGroup(app: App, sectionsOf: (identity: Identity) => Tr
 
 function identityNode(app: App, identity: OfKind<'identity'>, sectionsOf: (identity: Identity) => TreeNode[]): ResourceNode {
   return {
-    id: identity.id.toLowerCase(),
+    id: resourceNodeId(identity),
     kind: 'identity',
     label: identity.name,
     description: whereabouts(identity),
     spoken: `managed identity ${identity.name}, ${whereabouts(identity)}`,
     icon: { picture: 'identity' },
-    tooltip: {
+    tooltip: () => ({
       title: identity.name,
       rows: [
         ['Resource group', identity.resourceGroup],
@@ -37,7 +37,7 @@ function identityNode(app: App, identity: OfKind<'identity'>, sectionsOf: (ident
         ['Resource ID', identity.id],
         ...Object.entries(identity.tags).map(([name, value]) => [`Tag ${name}`, value] as const),
       ],
-    },
+    }),
     resource: identity,
     children: () => [...sectionsOf(identity), usedBy(app, identity)],
   };
@@ -61,7 +61,7 @@ function usedBy(app: App, identity: Identity): TreeNode {
         label: name,
         description: `${typeName(type)} · ${as}`,
         icon: { codicon: type.includes('managedclusters') ? 'server-environment' : 'vm' },
-        tooltip: { title: name, rows: [['Uses it as', as], ['Type', type], ['Resource group', parseResourceId(id)?.resourceGroup], ['Resource ID', id]] },
+        tooltip: () => ({ title: name, rows: [['Uses it as', as], ['Type', type], ['Resource group', parseResourceId(id)?.resourceGroup], ['Resource ID', id]] }),
       }));
     },
   };

@@ -5,6 +5,7 @@ import type { TreeNode } from '../../ui/nodes.ts';
 import type { App } from '../shared/app.ts';
 import { groupNode } from '../shared/group.ts';
 import type { Known } from '../shared/group.ts';
+import { resourceNodeId } from '../shared/resourceNodes.ts';
 import type { ResourceNode } from '../shared/resourceNodes.ts';
 
 /** The group "Container Registries" of a subscription. `sectionsOf` gives what other features show below a registry. */
@@ -16,13 +17,13 @@ export function registriesGroup(app: App, sectionsOf: (registry: Registry) => Tr
 function registryNode(registry: OfKind<'registry'>, sectionsOf: (registry: Registry) => TreeNode[]): ResourceNode {
   const description = [registry.sku, registry.mode === 'abac' ? 'ABAC mode' : undefined, registry.resourceGroup].filter(Boolean).join(' · ');
   return {
-    id: registry.id.toLowerCase(),
+    id: resourceNodeId(registry),
     kind: 'registry',
     label: registry.name,
     description,
     spoken: `container registry ${registry.name}, ${description}`,
     icon: { picture: 'registry' },
-    tooltip: {
+    tooltip: () => ({
       title: registry.name,
       rows: [
         ['Login server', registry.loginServer],
@@ -33,7 +34,7 @@ function registryNode(registry: OfKind<'registry'>, sectionsOf: (registry: Regis
         ['State', registry.state],
         ['Resource ID', registry.id],
       ],
-    },
+    }),
     resource: registry,
     children: () => sectionsOf(registry),
   };

@@ -1,5 +1,4 @@
 import { isAbort } from '../../azure/errors.ts';
-import { inParallel } from '../../azure/parallel.ts';
 import type { App, TenantEstate } from '../shared/app.ts';
 import { createBell } from '../shared/bell.ts';
 import type { Report, ReportFailure, ReportRow } from './report.ts';
@@ -21,9 +20,11 @@ export function readReport(app: Pick<App, 'cloud' | 'estate'>, report: Report, s
 
   async function read(): Promise<void> {
     let estates: readonly TenantEstate[] = [];
+    const tenants: Promise<void>[] = [];
     for await (estates of (await app.estate()).watch(signal)) {
-      await inParallel(4, estates.filter((estate) => !estate.stop && estate.error === undefined && !pages.has(keyOf(estate))), readTenant);
+      for (const estate of estates) if (!estate.stop && estate.error === undefined && !pages.has(keyOf(estate))) tenants.push(readTenant(estate));
     }
+    await Promise.all(tenants);
     failed.push(...estates.flatMap(({ tenant, error }) => (error === undefined ? [] : [{ subject: tenant.name, error }])));
   }
 
@@ -36,7 +37,7 @@ export function readReport(app: Pick<App, 'cloud' | 'estate'>, report: Report, s
         bell.ring();
       }
     } catch (error) {
-      if (isAbort(error)) throw error;
+      if (isAbort(error)) return;
       failed.push({ subject: estate.tenant.name, error });
     }
   }

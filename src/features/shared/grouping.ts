@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Resource } from '../../azure/resources.ts';
 import type { TreeNode } from '../../ui/nodes.ts';
 import type { App } from './app.ts';
-import { groupIds, subscriptionNodeId, topics } from './resourceNodes.ts';
+import { groupIds, resourceNodeId, subscriptionNodeId, topics } from './resourceNodes.ts';
 import type { ResourceNode } from './resourceNodes.ts';
 
 const section = 'managedIdentities';
@@ -55,5 +55,5 @@ function groupNodeId(resourceGroup: string): string {
 
 /** Ids of the rows from the root down to a resource. */
 export function pathOf(resource: Resource): string[] {
-  return [subscriptionNodeId(resource), groupIds[resource.kind], ...(isGrouped() ? [groupNodeId(resource.resourceGroup)] : []), resource.id.toLowerCase()];
+  return [subscriptionNodeId(resource), groupIds[resource.kind], ...(isGrouped() ? [groupNodeId(resource.resourceGroup)] : []), resourceNodeId(resource)];
 }

@@ -1,6 +1,7 @@
 import type { Pages } from '../../azure/pages.ts';
 import type { GrowingList, TreeNode } from '../../ui/nodes.ts';
 import type { Row, Tree } from '../../ui/tree.ts';
+import { inWords } from './numbers.ts';
 
 /** The row "Load More…". */
 interface MoreNode extends TreeNode {
@@ -25,28 +26,41 @@ export function loadMore(tree: Tree, row: Row | undefined): void {
 const readWhole = 5000;
 
 /**
- * A list below a row that is read page by page: each page shows as soon as it is there. A reading begins anew, but goes
- * on after a page that failed and after "Load More…".
+ * A list below a row that is read page by page: the first page shows as soon as it is there, and what follows each time
+ * that it is as much again, since VS Code takes all rows anew each time. A reading begins anew, but goes on after a page
+ * that failed and after "Load More…".
  */
 export function pagedList<Item>(open: () => Pages<Item>, arrange: (items: readonly Item[]) => readonly TreeNode[]): (signal: AbortSignal) => GrowingList {
   let pages = open();
   let items: readonly Item[] = [];
   let wanted = 0;
   let goesOn = false;
+  // What is under way may end after somebody has given it up, and begun anew.
+  let ending: Promise<unknown> = Promise.resolve();
 
   return async function* read(signal) {
+    await ending;
     if (!goesOn) [pages, items, wanted] = [open(), [], 1];
     goesOn = false;
     const reading = pages;
+    // What stands there from an earlier reading stays while this one has not shown anything.
+    let shown = items.length;
+    let told = false;
     try {
       while (!reading.done() && items.length < wanted) {
-        if (items.length > 0) yield [...arrange(items), loading];
-        const page = await reading.next(signal);
+        const asked = reading.next(signal);
+        ending = asked.catch(() => undefined); // thrown to who asked
+        const page = await asked;
         if (items.length === 0 && (reading.total() ?? 0) <= readWhole) wanted = Infinity;
         items = [...items, ...page];
+        if (items.length < Math.max(2 * shown, 1) || reading.done() || items.length >= wanted) continue;
+        [shown, told] = [items.length, true];
+        yield [...arrange(items), loading];
       }
     } catch (error) {
-      goesOn = items.length > 0 && !signal.aborted;
+      if (signal.aborted || items.length === 0) throw error;
+      goesOn = true;
+      if (!told || shown < items.length) yield arrange(items);
       throw error;
     }
     yield reading.done() ? arrange(items) : [...arrange(items), more()];
@@ -54,7 +68,7 @@ export function pagedList<Item>(open: () => Pages<Item>, arrange: (items: readon
 
   function more(): MoreNode {
     const total = pages.total() ?? items.length;
-    const told = `${items.length.toLocaleString('en-US')} of ${total.toLocaleString('en-US')}`;
+    const told = `${inWords(items.length)} of ${inWords(total)}`;
     return {
       id: 'more',
       kind: 'more',

@@ -40,6 +40,11 @@ export function whereabouts(resource: { readonly resourceGroup: string; readonly
 /** The ids of the rows below a subscription. */
 export const groupIds = { identity: 'identities', cluster: 'clusters', registry: 'registries' } as const satisfies Record<ResourceKind, string>;
 
+/** The id of a resource's row: what tells it from the others of its kind in a subscription. */
+export function resourceNodeId({ resourceGroup, name }: { readonly resourceGroup: string; readonly name: string }): string {
+  return `${resourceGroup}/${name}`.toLowerCase();
+}
+
 /** The id of a subscription's row. */
 export function subscriptionNodeId({ subscriptionId, accountId = '' }: SubscriptionRef): string {
   return `subscription ${subscriptionId.toLowerCase()} ${accountId}`;

@@ -8,6 +8,7 @@ import type { Search } from '../../azure/search.ts';
 import { errorNode, note } from '../../ui/nodes.ts';
 import type { GrowingList, TreeNode } from '../../ui/nodes.ts';
 import type { TenantEstate } from '../shared/app.ts';
+import { inWords } from '../shared/numbers.ts';
 import { failedTenant, keyOf } from './nodes.ts';
 import type { Reading } from './nodes.ts';
 import { subscriptionNode, surroundingsIn } from './subscriptionNode.ts';
@@ -65,7 +66,7 @@ function nodesOf(app: Reading, estates: readonly TenantEstate[], found: Readonly
     const { of, error, failures = [], resources = [] } = found.get(keyOf(estate)) ?? {};
     const nameOf = (id: string) => estate.subscriptions.find(({ subscriptionId }) => subscriptionId === id)?.name ?? id;
     return [
-      ...(of === undefined ? [] : [note(`more ${keyOf(estate)}`, 'There are more', { description: `the first ${resources.length.toLocaleString('en-US')} of ${of.toLocaleString('en-US')} are shown: narrow the filter`, icon: { codicon: 'info' } })]),
+      ...(of === undefined ? [] : [note(`more ${keyOf(estate)}`, 'There are more', { description: `the first ${inWords(resources.length)} of ${inWords(of)} are shown: narrow the filter`, icon: { codicon: 'info' } })]),
       ...(estate.error === undefined ? [] : [failedTenant(app, estate)]),
       ...(error === undefined ? [] : [errorNode(`found ${keyOf(estate)}`, app.describe(error), estate.tenant.name)]),
       ...failures.map(({ at, error: reason }) => errorNode(`found ${at.subscriptionId}`, app.describe(reason), nameOf(at.subscriptionId))),

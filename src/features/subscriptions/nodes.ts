@@ -97,7 +97,7 @@ function tenantNodes(app: Reading, estate: TenantEstate, counted: Counted | unde
   const { tenant, account, subscriptions, error } = estate;
   if (error !== undefined) return [failedTenant(app, estate)];
   if (!counted?.done) {
-    const waiting: TenantNode = { id: keyOf(estate), kind: 'tenant', flags: ['loading'], label: tenant.name, description: 'loading…', icon: { codicon: 'loading~spin' }, tooltip: { title: tenant.name, rows: [['Tenant ID', tenant.tenantId], ['Account', account.label]] }, estate };
+    const waiting: TenantNode = { id: keyOf(estate), kind: 'tenant', flags: ['loading'], label: tenant.name, description: 'loading…', icon: { codicon: 'loading~spin' }, tooltip: () => ({ title: tenant.name, rows: [['Tenant ID', tenant.tenantId], ['Account', account.label]] }), estate };
     return [waiting];
   }
   return subscriptions.map((subscription) => {
@@ -112,11 +112,13 @@ export function failedTenant(app: Reading, estate: TenantEstate): TenantNode {
   const { tenant, account, error } = estate;
   const row = errorNode(keyOf(estate), app.describe(error), tenant.name);
   const locked = error instanceof AzureError && error.kind === 'signInNeeded';
-  const told = [['Tenant ID', tenant.tenantId], ['Account', account.label], ...(row.tooltip?.rows ?? [])] as const;
   return {
     ...row,
     ...(locked && { icon: { codicon: 'key', color: 'problemsWarningIcon.foreground' }, description: 'sign in to see it' }),
-    tooltip: { title: row.tooltip?.title ?? tenant.name, rows: told },
+    tooltip() {
+      const { title = tenant.name, rows = [] } = row.tooltip?.() ?? {};
+      return { title, rows: [['Tenant ID', tenant.tenantId], ['Account', account.label], ...rows] as const };
+    },
     estate,
   };
 }

@@ -1,0 +1,44 @@
+import { registerHooks } from 'node:module';
+import { extensions } from 'vscode';
+import { retained } from '../heap.ts';
+
+/** What it takes to activate an extension. */
+export interface Activation {
+  /** From asking for it until it is there, loading included. */
+  readonly ms: number;
+  /** Of JavaScript that was loaded, in bytes. */
+  readonly loadedBytes: number;
+  /** In bytes, after everything that can be freed was freed. */
+  readonly heapBytes: number;
+}
+
+export type Activations = Readonly<Record<'hello' | 'product', Activation>>;
+
+const ids = { hello: 'bench.hello-world', product: 'azure-managed-identities.azure-managed-identities' } as const;
+
+/** One after the other, in the order that the environment names: whoever is first pays for what both need. */
+export async function activation(): Promise<Activations> {
+  const first = process.env['BENCH_FIRST'] === 'product' ? 'product' : 'hello';
+  const second = first === 'product' ? 'hello' : 'product';
+  const measured = { [first]: await activate(ids[first]), [second]: await activate(ids[second]) };
+  return measured as Record<'hello' | 'product', Activation>;
+}
+
+async function activate(id: string): Promise<Activation> {
+  const extension = extensions.getExtension(id);
+  if (!extension || extension.isActive) throw new Error(`${id} is ${extension ? 'active already' : 'not there'}.`);
+  let loadedBytes = 0;
+  const hooks = registerHooks({
+    load(url, context, next) {
+      const loaded = next(url, context);
+      if (url.includes(extension.extensionPath) && loaded.source) loadedBytes += Buffer.byteLength(loaded.source as string | Uint8Array);
+      return loaded;
+    },
+  });
+  const before = retained();
+  const begun = performance.now();
+  await extension.activate();
+  const ms = performance.now() - begun;
+  hooks.deregister();
+  return { ms, loadedBytes, heapBytes: retained() - before };
+}
