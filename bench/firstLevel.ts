@@ -5,11 +5,15 @@ import { subscriptionNodes } from '../src/features/subscriptions/nodes.ts';
 import { company } from './estates.ts';
 import { retained } from './heap.ts';
 import { peers } from './peers.ts';
+import { haveCli, measureCli } from './az.ts';
+import type { CliReading } from './az.ts';
 
 export interface FirstLevel {
   readonly subscriptions: number;
   readonly ours: Reading & { readonly firstRowsMs: number };
   readonly peers: readonly ({ readonly name: string } & Reading)[];
+  /** Undefined where there is no Azure CLI. */
+  readonly cli: CliReading | undefined;
 }
 
 export interface Reading {
@@ -26,7 +30,7 @@ export interface Reading {
 export const limitMs = 120_000;
 
 export async function measureFirstLevel(subscriptions: number): Promise<FirstLevel> {
-  return { subscriptions, ours: await ours(subscriptions), peers: await others(subscriptions) };
+  return { subscriptions, ours: await ours(subscriptions), peers: await others(subscriptions), cli: haveCli() ? await measureCli(subscriptions) : undefined };
 }
 
 async function ours(subscriptions: number): Promise<FirstLevel['ours']> {

@@ -12,9 +12,12 @@ interface Way {
   readonly read: (cloud: Cloud, subscriptions: readonly Subscription[], signal: AbortSignal) => Promise<number>;
 }
 
+// A way that gives up could not be compared: these are as patient as it takes.
+const retryOptions = { maxRetries: 1000, maxRetryDelayInMs: 5000 };
+
 function options({ resourceManager, httpClient }: Cloud) {
   const scopes = [`${resourceManager}/.default`];
-  return { endpoint: resourceManager, credentialScopes: scopes, credentials: { scopes }, ...(httpClient && { httpClient }) };
+  return { endpoint: resourceManager, retryOptions, credentialScopes: scopes, credentials: { scopes }, ...(httpClient && { httpClient }) };
 }
 
 export const peers: readonly Way[] = [

@@ -10,16 +10,16 @@ export class Missing extends Error {
   }
 }
 
-/** Says one line about a step and measures it. A step that gives false could not be done on this machine. */
+/** Says one line about a step, beside what the script prints that is run afterwards, and measures it. A step that gives false could not be done on this machine. */
 export async function step(text, work) {
   const start = performance.now();
-  process.stdout.write(`  ${text} … `);
+  process.stderr.write(`  ${text} … `);
   try {
     const result = await work();
-    console.log(result === false ? 'not possible here' : `done (${((performance.now() - start) / 1000).toFixed(0)} s)`);
+    console.error(result === false ? 'not possible here' : `done (${((performance.now() - start) / 1000).toFixed(0)} s)`);
     return result;
   } catch (error) {
-    console.log('failed');
+    console.error('failed');
     throw error;
   }
 }

@@ -5,6 +5,7 @@ import { AzureError } from './errors.ts';
 import { inFlightPolicy } from './inFlight.ts';
 import type { InFlight } from './inFlight.ts';
 import { observePolicy } from './observe.ts';
+import { patiencePolicy } from './patience.ts';
 import { quotaPolicy } from './quota.ts';
 import { timeoutPolicy } from './timeout.ts';
 
@@ -85,7 +86,7 @@ function kept<Place, Client>(make: (cloud: Cloud, place: Place) => Promise<Clien
   };
 }
 
-// Milliseconds. The slowest of these requests take Azure some ten seconds.
+// Milliseconds for an answer, and for what a service asks to wait. The slowest of these requests take Azure some ten seconds.
 const patience = 60_000;
 // Three tries in all keep a dead network from looking like a slow one.
 const retries = { retryOptions: { maxRetries: 2, maxRetryDelayInMs: 4000 } };
@@ -113,5 +114,5 @@ function options(cloud: Cloud, at: Partial<TenantRef>, policies: readonly Pipeli
 
 /** What stands between the SDK and the network at each try. */
 function perTry(cloud: Cloud): PipelinePolicy[] {
-  return [timeoutPolicy(patience), ...(cloud.observe ? [observePolicy(cloud.observe)] : [])];
+  return [patiencePolicy(patience / 1000), timeoutPolicy(patience), ...(cloud.observe ? [observePolicy(cloud.observe)] : [])];
 }

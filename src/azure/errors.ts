@@ -1,4 +1,5 @@
 import { aadstsOf, refusalOf } from './aadsts.ts';
+import { askedToWait } from './patience.ts';
 
 /** What went wrong, in the terms in which people can act on it. */
 export type AzureErrorKind =
@@ -24,14 +25,17 @@ export class AzureError extends Error {
   readonly correlationId: string | undefined;
   /** For 403: the action that is missing and where, as far as Azure says. */
   readonly missing: { readonly action: string; readonly scope: string } | undefined;
+  /** For how many seconds Azure asks to be left alone, where that was too long to wait for it. */
+  readonly waitSeconds: number | undefined;
 
-  constructor(kind: AzureErrorKind, code: string, message: string, more: { status?: number | undefined; correlationId?: string | undefined; missing?: AzureError['missing']; cause?: unknown } = {}) {
+  constructor(kind: AzureErrorKind, code: string, message: string, more: { status?: number | undefined; correlationId?: string | undefined; missing?: AzureError['missing']; waitSeconds?: number | undefined; cause?: unknown } = {}) {
     super(message, { cause: more.cause });
     this.kind = kind;
     this.code = code;
     this.status = more.status;
     this.correlationId = more.correlationId;
     this.missing = more.missing;
+    this.waitSeconds = more.waitSeconds;
   }
 }
 
@@ -84,6 +88,7 @@ export function readError(error: unknown): AzureError {
   return new AzureError(kindOf(status), code, message, {
     status,
     correlationId: rest.response?.headers?.get('x-ms-correlation-request-id') ?? rest.response?.headers?.get('x-ms-request-id'),
+    waitSeconds: askedToWait(rest.response?.headers),
     missing: code === 'DenyAssignmentAuthorizationFailed' || status !== 403 ? undefined : missingRight(message), // what a deny assignment takes away is not missing
     cause: error,
   });

@@ -2,12 +2,14 @@ import { refOf, resourceClient } from './clients.ts';
 import type { SubscriptionRef } from './clients.ts';
 import type { Cloud } from './cloud.ts';
 import { listClusters } from './clusters.ts';
+import type { Cluster } from './clusters.ts';
 import { asAzure } from './errors.ts';
 import { everyPage } from './pages.ts';
 import { inParallel } from './parallel.ts';
 import { isWithoutResourceGraph, kqlString, queryPages } from './resourceGraph.ts';
 import type { Row } from './resourceGraph.ts';
-import { sameId } from './resourceId.ts';
+import { idKey, sameId } from './resourceId.ts';
+import { writtenResources } from './writtenResources.ts';
 
 /** A resource that uses an identity, and as what. */
 export interface IdentityUser {
@@ -39,7 +41,12 @@ async function usersByQuery(cloud: Cloud, subscriptions: readonly SubscriptionRe
     `resources | where tostring(identity.userAssignedIdentities) contains ${id} or tostring(properties.identityProfile) contains ${id} or tostring(properties.addonProfiles) contains ${id}` +
     ' | project id, name, type, assigned = identity.userAssignedIdentities, profile = properties.identityProfile, addons = properties.addonProfiles | order by name asc, id asc';
   const rows = await everyPage(queryPages(cloud, subscriptions, { text }), signal);
-  return rows.flatMap((row) => usesOf(row, identityId));
+  // What a cluster runs on since it was written, Resource Graph may not know yet.
+  const written = writtenResources.pending(cloud);
+  const shown = new Set(subscriptions.map(({ subscriptionId }) => subscriptionId.toLowerCase()));
+  const own = [...written.values()].flatMap(({ value }) => (value?.kind === 'cluster' && shown.has(value.subscriptionId.toLowerCase()) ? usesOfCluster(value, identityId) : []));
+  const known = rows.filter(({ id }) => !written.has(idKey(String(id))));
+  return [...known.flatMap((row) => usesOf(row, identityId)), ...own].toSorted((a, b) => a.name.localeCompare(b.name));
 }
 
 function usesOf(row: Row, identityId: string): IdentityUser[] {
@@ -69,12 +76,15 @@ async function usersByProviders(cloud: Cloud, at: SubscriptionRef, identityId: s
     }),
     listClusters(cloud, at, signal),
   ]);
-  const run = clusters.flatMap(({ id, name, runsOn, addons }) => {
-    const user = { id, name, type: clusterType };
-    const kubelet = runsOn.kind === 'managedIdentity' && sameId(runsOn.kubelet?.resourceId, identityId);
-    return [...(kubelet ? [{ ...user, as: 'kubelet' }] : []), ...addons.filter(({ identity }) => sameId(identity.resourceId, identityId)).map((addon) => ({ ...user, as: `add-on ${addon.name}` }))];
-  });
-  return [...assigned, ...run];
+  // The control plane's is among what is assigned.
+  return [...assigned, ...clusters.flatMap((cluster) => usesOfCluster(cluster, identityId).filter(({ as }) => as !== 'control plane'))];
+}
+
+function usesOfCluster({ id, name, runsOn, addons }: Cluster, identityId: string): IdentityUser[] {
+  const user = { id, name, type: clusterType };
+  const own = runsOn.kind === 'managedIdentity' ? [['control plane', runsOn.controlPlane] as const, ['kubelet', runsOn.kubelet] as const] : [];
+  const all = [...own, ...addons.map((addon) => [`add-on ${addon.name}`, addon.identity] as const)];
+  return all.filter(([, identity]) => sameId(identity?.resourceId, identityId)).map(([as]) => ({ ...user, as }));
 }
 
 function holds(profile: unknown, identityId: string): boolean {

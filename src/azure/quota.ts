@@ -1,5 +1,8 @@
 import type { PipelinePolicy } from '@azure/core-rest-pipeline';
 
+// Milliseconds after which a query is sent whatever was said: the quota is one of seconds.
+const longest = 60_000;
+
 /**
  * Waits before Resource Graph refuses: every answer says how many queries the user has left, and for how long. What is
  * under way counts as taken, so that many at once do not take the last one together.
@@ -24,7 +27,7 @@ export function quotaPolicy(now: () => number = Date.now): PipelinePolicy {
       if (Number.isFinite(remaining) && resetsAfter !== undefined) {
         // Answers overtake each other: the lowest is the newest.
         left = Math.min(left, remaining);
-        resetsAt = Math.max(resetsAt, now() + resetsAfter);
+        resetsAt = Math.max(resetsAt, now() + Math.min(resetsAfter, longest));
       }
       return response;
     },

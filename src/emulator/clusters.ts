@@ -1,5 +1,5 @@
 import { createIdentity, systemAssigned, userAssigned } from './identities.ts';
-import { groupId, keyOf, parseId } from './ids.ts';
+import { groupId, parseId } from './ids.ts';
 import { field, isObject, listOf, merge, objectOf, textOf } from './json.ts';
 import type { JsonObject } from './json.ts';
 import { defaultPool, poolKey, poolNamed, poolsOf, requestedPool, settledPool } from './agentPools.ts';
@@ -11,7 +11,7 @@ import { createGroup } from './resourceGroups.ts';
 import type { Resource, ResourceIdentity } from './resource.ts';
 import { assignRole } from './roleAssignments.ts';
 import { roleGuid } from './builtInRoles.ts';
-import { getResource, putResource } from './store.ts';
+import { getGroup, getResource, putResource } from './store.ts';
 import type { Store } from './store.ts';
 
 /** As the service spells it in its answers; its paths say "managedClusters". */
@@ -76,7 +76,7 @@ export function beginCluster(store: Store, request: ClusterRequest, known: Resou
 export function finishCluster(store: Store, cluster: Resource, before: Resource | undefined): Resource {
   const { subscriptionId } = parseId(cluster.id);
   const group = textOf(cluster.properties['nodeResourceGroup']);
-  if (!store.groups.has(keyOf(groupId(subscriptionId, group)))) createGroup(store, { subscriptionId, name: group, location: cluster.location, managedBy: cluster.id });
+  if (!getGroup(store, subscriptionId, group)) createGroup(store, { subscriptionId, name: group, location: cluster.location, managedBy: cluster.id });
   keepServicePrincipal(store, before, cluster);
   const pools = poolsOf(cluster).map((pool) => settledPool(store, cluster, pool, before && poolNamed(before, textOf(pool['name']))));
   return putCluster(store, {

@@ -57,7 +57,7 @@ function shownBy(store: Store): Shown {
   const before = asBefore(store.history, store.clock);
   const each = <T>(maps: ReadonlyMap<string, Map<string, T>>) => new Map([...maps].map(([key, map]) => [key, before(map)]));
   return {
-    groups: before(store.groups),
+    groups: each(store.groups),
     resources: new Map([...store.resources].map(([subscription, types]) => [subscription, each(types)])),
     assignments: { bySubscription: each(store.assignments.bySubscription) },
   };

@@ -1,7 +1,7 @@
 import { deleteIdentity, identityType, removeSystemAssigned } from './identities.ts';
 import { groupId, isWithin, parseId } from './ids.ts';
 import type { ResourceGroup } from './resource.ts';
-import { assignmentsIn, putGroup, removeAssignment, removeGroup, removeResource, resourcesIn } from './store.ts';
+import { assignmentsIn, groupsIn, putGroup, removeAssignment, removeGroup, removeResource, resourcesIn } from './store.ts';
 import type { Store } from './store.ts';
 
 export interface NewGroup {
@@ -36,6 +36,6 @@ export function deleteGroup(store: Store, group: ResourceGroup): void {
   }
   for (const assignment of assignmentsIn(store, subscriptionId)) if (isWithin(assignment.scope, group.id)) removeAssignment(store, assignment);
   removeGroup(store, group);
-  const managed = [...store.groups.values()].filter(({ managedBy }) => managedBy !== undefined && isWithin(managedBy, group.id));
+  const managed = groupsIn(store, subscriptionId).filter(({ managedBy }) => managedBy !== undefined && isWithin(managedBy, group.id));
   for (const inner of managed) deleteGroup(store, inner);
 }

@@ -8,6 +8,7 @@ import type { JsonObject } from './json.ts';
 import type { Ending } from './operations.ts';
 import type { Providers, ResourceType } from './providers.ts';
 import type { ResourceGroup, Subscription } from './resource.ts';
+import { getGroup } from './store.ts';
 import type { Store } from './store.ts';
 
 /** One operation of Azure Resource Manager. A provider's file is a list of these. */
@@ -130,7 +131,7 @@ export function subscriptionIn(context: Context): Subscription {
 /** The resource group of the path. Throws Azure's 404. */
 export function groupIn(context: Context): ResourceGroup {
   const name = param(context, 'resourceGroup');
-  const group = context.store.groups.get(keyOf(groupId(param(context, 'subscriptionId'), name)));
+  const group = getGroup(context.store, param(context, 'subscriptionId'), name);
   if (!group) throw new AzureFailure(404, 'ResourceGroupNotFound', `Resource group '${name}' could not be found.`, { headers: { 'x-ms-failure-cause': 'gateway' } });
   return group;
 }

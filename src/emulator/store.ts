@@ -5,7 +5,7 @@ import { newDirectory, removePrincipal } from './directory.ts';
 import type { Directory } from './directory.ts';
 import { newHistory, remember } from './history.ts';
 import type { History } from './history.ts';
-import { isWithin, keyOf, parseId, subscriptionKey } from './ids.ts';
+import { groupId, isWithin, keyOf, parseId, subscriptionKey } from './ids.ts';
 import type { Operation } from './operations.ts';
 import { newSignIns } from './signIns.ts';
 import type { SignIns } from './signIns.ts';
@@ -22,8 +22,8 @@ export interface Store {
   readonly subscriptions: Map<string, Subscription>;
   /** By name in lower case, without the tenants' root groups, which are always there. */
   readonly managementGroups: Map<string, ManagementGroup>;
-  /** By ID key. */
-  readonly groups: Map<string, ResourceGroup>;
+  /** By subscription ID in lower case and ID key. */
+  readonly groups: Map<string, Map<string, ResourceGroup>>;
   /** By subscription ID, type and ID key, all in lower case. */
   readonly resources: Map<string, Map<string, Map<string, Resource>>>;
   readonly assignments: AssignmentIndex;
@@ -173,18 +173,21 @@ export function resourcesIn(store: Pick<Store, 'resources'>, subscriptionId: str
 
 /** Adds the group, or puts it in the place of the one with its ID. */
 export function putGroup(store: Store, group: ResourceGroup): ResourceGroup {
-  put(store, store.groups, keyOf(group.id), group);
+  put(store, inner(store.groups, subscriptionKey(group.id)), keyOf(group.id), group);
   return group;
 }
 
 /** Removes the group alone: what is in it goes with `deleteGroup`. */
 export function removeGroup(store: Store, group: ResourceGroup): void {
-  remove(store, store.groups, keyOf(group.id));
+  remove(store, inner(store.groups, subscriptionKey(group.id)), keyOf(group.id));
 }
 
 export function groupsIn(store: Pick<Store, 'groups'>, subscriptionId: string): ResourceGroup[] {
-  const prefix = `/subscriptions/${subscriptionId.toLowerCase()}/`;
-  return [...store.groups.entries()].filter(([key]) => key.startsWith(prefix)).map(([, group]) => group);
+  return [...(store.groups.get(subscriptionId.toLowerCase())?.values() ?? [])];
+}
+
+export function getGroup(store: Store, subscriptionId: string, name: string): ResourceGroup | undefined {
+  return store.groups.get(subscriptionId.toLowerCase())?.get(keyOf(groupId(subscriptionId, name)));
 }
 
 export function putAssignment(store: Store, assignment: RoleAssignment): RoleAssignment {

@@ -13,7 +13,7 @@ const walkScript = join(root, '../shared/tools/az-walk.sh');
 const steps = 50;
 
 // A person's CLI looks for updates and sends telemetry. This one reaches this machine alone.
-const alone = { HTTPS_PROXY: 'http://127.0.0.1:9', HTTP_PROXY: 'http://127.0.0.1:9', NO_PROXY: 'localhost', AZURE_CORE_COLLECT_TELEMETRY: 'false' };
+export const alone = { HTTPS_PROXY: 'http://127.0.0.1:9', HTTP_PROXY: 'http://127.0.0.1:9', NO_PROXY: 'localhost', AZURE_CORE_COLLECT_TELEMETRY: 'false' };
 
 /** Why the CLI can't be tried here, or undefined when it can. */
 export function missingForAz(): string | undefined {

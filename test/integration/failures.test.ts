@@ -33,6 +33,11 @@ test('a failure that may pass offers to try again, others do not', () => {
   assert.deepEqual(transient, ['offline', 'throttled', 'unavailable']);
 });
 
+test('a service that asks to be left alone says for how long', () => {
+  const { message } = describeFailure(new AzureError('throttled', 'TooManyRequests', 'Slow down.', { status: 429, waitSeconds: 3541 }));
+  assert.equal(message, 'Azure asks to slow down (TooManyRequests). Try again in 60 minutes.');
+});
+
 test('who has to sign in is offered that, and the other ways in', () => {
   assert.deepEqual(describeFailure(new AzureError('signInNeeded', 'NoSession', 'Nobody is signed in')).ways.map(({ title }) => title), ['Sign In', 'Use Another Credential']);
 });

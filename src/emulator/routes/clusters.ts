@@ -4,7 +4,7 @@ import { checkConditions } from '../etags.ts';
 import { empty, json, ok } from '../http.ts';
 import type { EmulatorResponse } from '../http.ts';
 import { beginCluster, clusterId, clusterType, finishCluster, putCluster } from '../clusters.ts';
-import { groupId, isWithin, keyOf } from '../ids.ts';
+import { groupId, isWithin, keyOf, parseId } from '../ids.ts';
 import { removeSystemAssigned } from '../identities.ts';
 import { field, isObject, listOf, objectOf, textOf } from '../json.ts';
 import type { JsonObject } from '../json.ts';
@@ -17,7 +17,7 @@ import type { Resource } from '../resource.ts';
 import { deleteGroup } from '../resourceGroups.ts';
 import { bodyOf, groupIn, param, readable, route } from '../route.ts';
 import type { Context } from '../route.ts';
-import { getResource, removeResource, resourcesIn } from '../store.ts';
+import { getResource, groupsIn, removeResource, resourcesIn } from '../store.ts';
 import { clusterFailure, notWhileRunning, notWhileStopped } from './clusterFailures.ts';
 import { withETags } from './clusterAnswers.ts';
 import { operationIn, retryAfter, statusAnswer } from './longRunning.ts';
@@ -153,7 +153,7 @@ function remove(context: Context): EmulatorResponse {
       putCluster(store, withState(cluster, outcome));
       return;
     }
-    const nodes = [...store.groups.values()].filter(({ managedBy }) => managedBy !== undefined && keyOf(managedBy) === keyOf(cluster.id));
+    const nodes = groupsIn(store, parseId(cluster.id).subscriptionId).filter(({ managedBy }) => managedBy !== undefined && keyOf(managedBy) === keyOf(cluster.id));
     for (const group of nodes) deleteGroup(store, group);
     removeSystemAssigned(store, cluster);
     removeResource(store, cluster.id);

@@ -1,6 +1,6 @@
 import { jobToken, operationOf } from '../deletionJobs.ts';
 import { AzureFailure, empty, json, ok } from '../http.ts';
-import { groupId, isWithin, keyOf, parseId } from '../ids.ts';
+import { groupId, isWithin, parseId } from '../ids.ts';
 import { field, textOf } from '../json.ts';
 import { checkLimit, limits } from '../limits.ts';
 import { locationName } from '../locations.ts';
@@ -12,7 +12,7 @@ import { deleteGroup } from '../resourceGroups.ts';
 import type { ResourceGroup } from '../resource.ts';
 import { bodyOf, groupIn, param, readable, route } from '../route.ts';
 import type { Context } from '../route.ts';
-import { groupsIn, putGroup } from '../store.ts';
+import { getGroup, groupsIn, putGroup } from '../store.ts';
 import { locationOf, tagsOf } from './requests.ts';
 import { retryAfter } from './longRunning.ts';
 
@@ -36,7 +36,7 @@ function list(context: Context) {
 }
 
 function check(context: Context) {
-  const found = context.store.groups.has(keyOf(groupId(param(context, 'subscriptionId'), param(context, 'resourceGroup'))));
+  const found = getGroup(context.store, param(context, 'subscriptionId'), param(context, 'resourceGroup'));
   return found ? empty(204) : empty(404, { 'x-ms-failure-cause': 'gateway' });
 }
 
@@ -52,7 +52,7 @@ function put(context: Context) {
   const body = bodyOf(context);
   const location = locationOf(body, 'Microsoft.Resources/resourceGroups');
   const id = groupId(param(context, 'subscriptionId'), name);
-  const existing = store.groups.get(keyOf(id));
+  const existing = getGroup(store, param(context, 'subscriptionId'), name);
   if (existing && locationName(existing.location) !== location) {
     throw new AzureFailure(409, 'InvalidResourceGroupLocation', `Invalid resource group location '${location}'. The Resource group already exists in location '${existing.location}'.`);
   }

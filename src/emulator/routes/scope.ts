@@ -1,10 +1,10 @@
 import type { Caller } from '../access.ts';
 import { AzureFailure } from '../http.ts';
-import { groupId, keyOf, parseId } from '../ids.ts';
+import { keyOf, parseId } from '../ids.ts';
 import { param } from '../route.ts';
 import type { Context } from '../route.ts';
 import { managementGroup, managementGroupId, managementGroupIn } from '../scopes.ts';
-import { getResource } from '../store.ts';
+import { getGroup, getResource } from '../store.ts';
 import { existing } from './requests.ts';
 
 /** The scope of a route that takes any. It must be there: Azure's 404 for a group or a resource that is not. */
@@ -15,7 +15,7 @@ export function scopeIn(context: Context): string {
   const { subscriptionId, resourceGroup, type } = parseId(scope);
   if (subscriptionId === '') return groupScope(scope);
   if (resourceGroup === '' && type === '') return scope;
-  if (resourceGroup !== '' && !store.groups.has(keyOf(groupId(subscriptionId, resourceGroup)))) {
+  if (resourceGroup !== '' && !getGroup(store, subscriptionId, resourceGroup)) {
     throw new AzureFailure(404, 'ResourceGroupNotFound', `Resource group '${resourceGroup}' could not be found.`, { headers: { 'x-ms-failure-cause': 'gateway' } });
   }
   // A subscription-level assignment or a resource in the middle of a chain of extensions is taken as it stands.

@@ -46,7 +46,7 @@ function sentence(error: AzureError): string {
     case 'signInNeeded':
       return signInSentence(error);
     case 'throttled':
-      return `Azure asks to slow down (${error.code}). Try again in a minute.`;
+      return `Azure asks to slow down (${error.code}). Try again in ${inMinutes(error.waitSeconds ?? 60)}.`;
     case 'offline':
       return `Azure can't be reached (${error.code}). Check your connection and try again.`;
     case 'unavailable':
@@ -60,6 +60,12 @@ function sentence(error: AzureError): string {
     case 'unexpected':
       return `${full(error.message)} (${error.code})`;
   }
+}
+
+/** In words, rounded up. */
+function inMinutes(seconds: number): string {
+  const minutes = Math.ceil(seconds / 60);
+  return minutes <= 1 ? 'a minute' : `${minutes} minutes`;
 }
 
 /** What Resource Manager says of a token is about tokens; people have to know what to do about it. */

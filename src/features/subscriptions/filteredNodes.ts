@@ -1,7 +1,6 @@
 import { isAbort } from '../../azure/errors.ts';
 import { listResources } from '../../azure/inventory.ts';
 import type { SubscriptionFailure } from '../../azure/inventory.ts';
-import { inParallel } from '../../azure/parallel.ts';
 import { resourceKinds } from '../../azure/resources.ts';
 import type { Resource } from '../../azure/resources.ts';
 import type { Search } from '../../azure/search.ts';
@@ -9,10 +8,11 @@ import { errorNode, note } from '../../ui/nodes.ts';
 import type { GrowingList, TreeNode } from '../../ui/nodes.ts';
 import type { TenantEstate } from '../shared/app.ts';
 import { inWords } from '../shared/numbers.ts';
-import { failedTenant, keyOf } from './nodes.ts';
+import { failedTenant } from './nodes.ts';
 import type { Reading } from './nodes.ts';
 import { subscriptionNode, surroundingsIn } from './subscriptionNode.ts';
 import type { Section } from './subscriptionNode.ts';
+import { keyOf, tenantByTenant } from './tenantByTenant.ts';
 
 /** What one tenant has of what is looked for. */
 interface Found {
@@ -28,16 +28,12 @@ interface Found {
  * each tenant shows as soon as it has answered.
  */
 export async function* filteredNodes(app: Reading, search: Search, text: string, sections: readonly Section[], signal: AbortSignal): GrowingList {
-  const found = new Map<string, Found>();
-  let estates: readonly TenantEstate[] = [];
-  for await (estates of (await app.estate()).watch(signal)) {
-    const answered = estates.filter((estate) => !estate.stop && estate.error === undefined && !found.has(keyOf(estate)));
-    await inParallel(4, answered, async (estate) => found.set(keyOf(estate), await findIn(app, estate, search, signal)));
-    const nodes = nodesOf(app, estates, found, sections);
-    if (nodes.length > 0) yield nodes;
+  let last: readonly TreeNode[] = [];
+  for await (const { estates, found } of tenantByTenant(app, async (estate) => findIn(app, estate, search, signal), signal)) {
+    last = nodesOf(app, estates, found, sections);
+    if (last.length > 0) yield last;
   }
-  const nodes = nodesOf(app, estates, found, sections);
-  yield nodes.length > 0 ? nodes : [note('none', `Nothing fits “${text}”`, { flags: ['filter'] })];
+  if (last.length === 0) yield [note('none', `Nothing fits “${text}”`, { flags: ['filter'] })];
 }
 
 /** The first page: who gets more than that narrows the filter. */

@@ -4,14 +4,9 @@ import type { Counts } from '../../azure/inventory.ts';
 import { errorNode, note } from '../../ui/nodes.ts';
 import type { GrowingList, TreeNode } from '../../ui/nodes.ts';
 import type { App, TenantEstate } from '../shared/app.ts';
-import { createBell } from '../shared/bell.ts';
 import { subscriptionNode, surroundingsIn } from './subscriptionNode.ts';
 import type { Problem, Section, Surroundings } from './subscriptionNode.ts';
-
-// Milliseconds in which most people's tenants have all answered: no row comes and goes for them.
-const patience = 500;
-// Milliseconds between two looks of the growing list.
-const rhythm = 150;
+import { keyOf, tenantByTenant } from './tenantByTenant.ts';
 
 /** What reading needs of the app. */
 export type Reading = Pick<App, 'cloud' | 'estate' | 'describe'>;
@@ -21,47 +16,12 @@ export type Reading = Pick<App, 'cloud' | 'estate' | 'describe'>;
  * that has not answered yet. Each tenant shows in its own time.
  */
 export async function* subscriptionNodes(app: Reading, sections: readonly Section[], signal: AbortSignal): GrowingList {
-  const bell = createBell();
-  const counted = new Map<string, Counted>();
-  let estates: readonly TenantEstate[] = [];
-  let listed = false;
-  let failure: { readonly error: unknown } | undefined;
-
-  async function follow(): Promise<void> {
-    try {
-      for await (estates of (await app.estate()).watch(signal)) {
-        for (const estate of estates) void count(estate);
-        bell.ring();
-      }
-      listed = true;
-    } catch (error) {
-      failure = { error };
-    }
-    bell.ring();
+  let last: readonly TreeNode[] = [];
+  for await (const { estates, found } of tenantByTenant(app, async (estate) => countsOf(app, estate, signal), signal)) {
+    last = nodesOf(app, estates, found, sections);
+    if (last.length > 0) yield last;
   }
-
-  async function count(estate: TenantEstate): Promise<void> {
-    const key = keyOf(estate);
-    if (estate.stop || estate.error !== undefined || counted.has(key)) return;
-    counted.set(key, {});
-    const known = await countsOf(app, estate, signal);
-    counted.set(key, { ...known, done: true });
-    bell.ring();
-  }
-
-  const over = (): boolean => failure !== undefined || (listed && estates.every((estate) => estate.error !== undefined || counted.get(keyOf(estate))?.done === true));
-  void follow();
-  for (let pause = patience; ; pause = rhythm) {
-    const late = AbortSignal.any([signal, AbortSignal.timeout(pause)]);
-    while (!late.aborted && !over()) await bell.heard(late).catch(() => undefined); // the pause is over
-    signal.throwIfAborted();
-    if (over()) break;
-    if (estates.length > 0) yield nodesOf(app, estates, counted, sections);
-    await bell.heard(signal);
-  }
-  if (failure) throw failure.error;
-  const nodes = nodesOf(app, estates, counted, sections);
-  yield nodes.length > 0 ? nodes : [note('none', 'No subscriptions that you can see', { flags: ['subscriptions'] })];
+  if (last.length === 0) yield [note('none', 'No subscriptions that you can see', { flags: ['subscriptions'] })];
 }
 
 interface Counted {
@@ -70,12 +30,6 @@ interface Counted {
   readonly problems?: ReadonlyMap<string, Problem>;
   /** Why there are no counts at all. */
   readonly error?: unknown;
-  readonly done?: true;
-}
-
-/** The id of a tenant's row. */
-export function keyOf({ tenant, account }: TenantEstate): string {
-  return `tenant ${tenant.tenantId.toLowerCase()} ${account.id}`;
 }
 
 function nodesOf(app: Reading, estates: readonly TenantEstate[], counted: ReadonlyMap<string, Counted>, sections: readonly Section[]): TreeNode[] {
@@ -96,7 +50,7 @@ export interface TenantNode extends TreeNode {
 function tenantNodes(app: Reading, estate: TenantEstate, counted: Counted | undefined, surroundings: Surroundings, sections: readonly Section[]): TreeNode[] {
   const { tenant, account, subscriptions, error } = estate;
   if (error !== undefined) return [failedTenant(app, estate)];
-  if (!counted?.done) {
+  if (!counted) {
     const waiting: TenantNode = { id: keyOf(estate), kind: 'tenant', flags: ['loading'], label: tenant.name, description: 'loading…', icon: { codicon: 'loading~spin' }, tooltip: () => ({ title: tenant.name, rows: [['Tenant ID', tenant.tenantId], ['Account', account.label]] }), estate };
     return [waiting];
   }

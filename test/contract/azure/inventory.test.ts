@@ -3,12 +3,15 @@ import { test } from 'node:test';
 import { principalsById } from '../../../src/azure/directory.ts';
 import { createIdentity, listIdentities } from '../../../src/azure/identities.ts';
 import { listUsersOf } from '../../../src/azure/identityUsers.ts';
-import { countResources } from '../../../src/azure/inventory.ts';
+import { countResources, listResources } from '../../../src/azure/inventory.ts';
 import { listClusters } from '../../../src/azure/clusters.ts';
+import { everyPage } from '../../../src/azure/pages.ts';
 import { listRegistries } from '../../../src/azure/registries.ts';
 import { listResourceGroups } from '../../../src/azure/resourceGroups.ts';
 import { roleDefinitions } from '../../../src/azure/roles.ts';
 import { listLocations } from '../../../src/azure/subscriptions.ts';
+import { createEstate } from '../../../src/features/signIn/estate.ts';
+import { subscriptionNodes } from '../../../src/features/subscriptions/nodes.ts';
 import { estate, never } from './estate.ts';
 
 test('the counts of all subscriptions of a tenant take one request, and agree with the lists', async () => {
@@ -23,6 +26,30 @@ test('the counts of all subscriptions of a tenant take one request, and agree wi
     assert.deepEqual(counts.get(subscription.subscriptionId.toLowerCase()), { identity: identities.length, cluster: clusters.length, registry: registries.length });
   }
 });
+
+test('more subscriptions than a query takes are asked for in batches, and every one is counted', async () => {
+  const { azure, all } = await estate({ seed: { subscriptions: 1001, identities: 2002, clusters: 0, registries: 0, assignments: 0 } });
+  const before = azure.requests.length;
+  const { counts } = await countResources(azure.cloud, all, never);
+  assert.equal(azure.requests.length, before + 2);
+  assert.deepEqual([counts.size, [...counts.values()].every(({ identity }) => identity === 2)], [1001, true]);
+  const pages = listResources(azure.cloud, all, ['identity']);
+  assert.equal((await everyPage(pages, never)).length, 2002);
+});
+
+for (const subscriptions of [1, 100, 1000]) {
+  test(`the first level of ${subscriptions} subscriptions takes three requests: tenants, subscriptions, counts`, async () => {
+    // As many items on a page as Resource Manager gives at most.
+    const { azure } = await estate({ pageSize: 1000, seed: { subscriptions, identities: 2 * subscriptions, clusters: 0, registries: 0, assignments: 0 } });
+    const since = azure.requests.length;
+    const estates = createEstate(azure.cloud, undefined);
+    const app = { cloud: () => azure.cloud, estate: async () => estates, describe: () => assert.fail('nothing fails') };
+    let rows: readonly { description?: string }[] = [];
+    for await (rows of subscriptionNodes(app, [], never));
+    assert.deepEqual([rows.length, rows.every(({ description }) => description === '2 · 0 · 0')], [subscriptions, true]);
+    assert.deepEqual(azure.requests.slice(since).map(({ path }) => path), ['/tenants', '/subscriptions', '/providers/Microsoft.ResourceGraph/resources']);
+  });
+}
 
 test('every list is read to its last page', async () => {
   const whole = await estate();

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { AzureError } from '../../../src/azure/errors.ts';
 import { createIdentity, listIdentities } from '../../../src/azure/identities.ts';
 import { countResources, listResources } from '../../../src/azure/inventory.ts';
 import { everyPage } from '../../../src/azure/pages.ts';
@@ -48,6 +49,27 @@ describe('Resource Graph takes fifteen queries in five seconds, and', () => {
     await assert.rejects(waiting, { name: 'AbortError' });
     assert.equal(azure.requests.length, since);
   });
+});
+
+describe('a service that asks to come back later', () => {
+  it('is waited for, as long as it says', async () => {
+    const { azure, at } = await estate();
+    azure.setFaults([{ path: 'userAssignedIdentities', times: 1, status: 429, code: 'TooManyRequests', headers: { 'retry-after': '1' } }]);
+    const begun = performance.now();
+    assert.ok((await listIdentities(azure.cloud, at('Contoso Dev'), never)).length > 0);
+    assert.ok(performance.now() - begun >= 1000);
+  });
+
+  for (const later of ['3600', new Date(Date.now() + 3_600_000).toUTCString()]) {
+    it(`is not waited for when that is in an hour, and it is said for how long (${later.includes(' ') ? 'a date' : 'seconds'})`, async () => {
+      const { azure, at } = await estate();
+      azure.setFaults([{ path: 'userAssignedIdentities', status: 429, code: 'TooManyRequests', headers: { 'retry-after': later } }]);
+      const since = azure.requests.length;
+      const error = await listIdentities(azure.cloud, at('Contoso Dev'), never).catch((reason: unknown) => reason);
+      assert.ok(error instanceof AzureError);
+      assert.deepEqual([error.kind, Math.round((error.waitSeconds ?? 0) / 60), azure.requests.length - since], ['throttled', 60, 1]);
+    });
+  }
 });
 
 describe('identical requests at the same time', () => {

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { listAssignmentsOf, writtenAssignments } from '../../../src/azure/assignments.ts';
 import { enableManagedIdentity, getCluster } from '../../../src/azure/clusters.ts';
 import { createIdentity, deleteIdentity } from '../../../src/azure/identities.ts';
+import { listUsersOf } from '../../../src/azure/identityUsers.ts';
 import { countResources, listResources } from '../../../src/azure/inventory.ts';
 import { everyPage } from '../../../src/azure/pages.ts';
 import { resourceKinds } from '../../../src/azure/resources.ts';
@@ -113,6 +114,17 @@ describe('while Resource Graph lags', () => {
     await assert.rejects(enableManagedIdentity(cloud, dev, (await cluster())?.id ?? '', never), { kind: 'operationFailed' });
     const failed = await cluster();
     assert.deepEqual(failed?.kind === 'cluster' && [failed.state, failed.runsOn.kind], ['Failed', 'servicePrincipal']);
+  });
+
+  it('what a cluster runs on since it was moved is used by it', async () => {
+    const { azure, at } = await estate({ graphLagMs: lag, operationMs: 0 });
+    const { cloud } = azure;
+    const dev = at('Contoso Dev');
+    const legacy = (await everyPage(listResources(cloud, [dev], ['cluster']), never)).find(({ name }) => name === 'aks-legacy');
+    const { runsOn } = await enableManagedIdentity(cloud, dev, legacy?.id ?? '', never);
+    assert.ok(runsOn.kind === 'managedIdentity' && runsOn.kubelet?.resourceId);
+    const users = await listUsersOf(cloud, [dev], runsOn.kubelet.resourceId, never);
+    assert.deepEqual(users.map(({ name, as }) => [name, as]), [['aks-legacy', 'kubelet']]);
   });
 
   it('what was granted is among the assignments, once, before and after it has caught up', async () => {

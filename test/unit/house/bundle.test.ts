@@ -17,6 +17,19 @@ test('activation loads nothing but what puts the view and the commands there', (
   assert.deepEqual([...reachable('src/extension.ts')].toSorted(), ['src/extension.ts', 'src/ui/view.ts', 'vscode']);
 });
 
+test('what activation loads is less than 60 KB, as it ships', async () => {
+  const { metafile: shipped } = await build({ entryPoints: ['src/extension.ts'], bundle: true, minify: true, splitting: true, format: 'esm', platform: 'node', external: ['vscode'], outdir: 'unused', write: false, metafile: true, logLevel: 'silent' });
+  const loaded = new Set<string>();
+  const add = (file: string): void => {
+    if (loaded.has(file) || !shipped.outputs[file]) return;
+    loaded.add(file);
+    for (const { path, kind } of shipped.outputs[file].imports) if (kind !== 'dynamic-import') add(path);
+  };
+  add('unused/extension.js');
+  const bytes = [...loaded].reduce((sum, file) => sum + (shipped.outputs[file]?.bytes ?? 0), 0);
+  assert.ok(bytes > 0 && bytes < 60 * 1024, `${bytes} bytes`);
+});
+
 test('the first use loads no SDK and no sample Azure', () => {
   const loaded = [...reachable('src/compose.ts')].filter((path) => path.includes('node_modules/') || path.startsWith('src/emulator/'));
   assert.deepEqual(loaded, []);
