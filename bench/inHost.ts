@@ -1,11 +1,9 @@
 // Measures in the extension host of the real workbench.
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { build } from 'esbuild';
-import { createCertificates } from '../scripts/sampleAzure/certificates.ts';
-import { loopbackAddresses, names, serve } from '../scripts/sampleAzure/front.ts';
 import { contoso } from '../src/emulator/seed/people.ts';
 import { openUntilDone } from '../test/integration/browser.ts';
 import { root } from '../test/workbench/machine.ts';
@@ -15,6 +13,7 @@ import type { ServerFolders, ServerOptions } from '../test/workbench/server.ts';
 import type { Activation, Activations } from './host/activation.ts';
 import type { LongList } from './host/longList.ts';
 import { oneGroup } from './estates.ts';
+import { served } from './served.ts';
 
 const built = join(root, 'out/bench');
 
@@ -50,20 +49,11 @@ function median(values: readonly number[]): number {
 
 /** The sample Azure is served by this process, so that what it holds is not the host's. */
 export async function measureLongList(identities: number): Promise<LongList> {
-  const certificates = await createCertificates(names, loopbackAddresses);
-  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
-  const caFile = join(folder, 'ca.pem');
-  writeFileSync(caFile, certificates.ca);
-  const front = await serve(oneGroup(identities).azure, { certificates, port: 0, host: '127.0.0.1' });
-  try {
-    return (await inHost('longList', {
-      env: { AZURE_TENANT_ID: contoso.tenantId, AZURE_CLIENT_ID: 'anyone', AZURE_CLIENT_SECRET: 'anything' },
-      machineSettings: { 'managedIdentities.cloud': 'custom', 'managedIdentities.credential': 'environment', 'managedIdentities.custom.resourceManager': front.origin, 'managedIdentities.custom.caFile': caFile },
-    }, openLongList)) as LongList;
-  } finally {
-    await front.close();
-    rmSync(folder, { recursive: true, force: true });
-  }
+  return served(oneGroup(identities).azure, async ({ origin, caFile }) => {
+    const env = { AZURE_TENANT_ID: contoso.tenantId, AZURE_CLIENT_ID: 'anyone', AZURE_CLIENT_SECRET: 'anything' };
+    const machineSettings = { 'managedIdentities.cloud': 'custom', 'managedIdentities.credential': 'environment', 'managedIdentities.custom.resourceManager': origin, 'managedIdentities.custom.caFile': caFile };
+    return (await inHost('longList', { env, machineSettings }, openLongList)) as LongList;
+  });
 }
 
 /** Opens the group in the view and loads more, again and again. */

@@ -246,7 +246,9 @@ export class QuickInput {
   /** The labels of the entries in sight. */
   async labels(): Promise<string[]> {
     await expect(this.#widget.getByRole('option').first()).toBeVisible();
-    return this.#widget.getByRole('option').locator('.quick-input-list-row:first-child .label-name').allInnerTexts();
+    const labels = await this.#widget.getByRole('option').locator('.quick-input-list-row:first-child .label-name').allInnerTexts();
+    // After an icon comes a blank.
+    return labels.map((label) => label.trim());
   }
 
   /** The line under the input: the prompt, or what is wrong with what was typed. */

@@ -46,7 +46,8 @@ export function groupNode<Kind extends ResourceKind>(app: App, { kind, label, em
     ...(count !== undefined && { description: inWords(count) }),
     spoken: `${label} of ${subscription.name}${count === undefined ? '' : `, ${inWords(count)}`}`,
     topics: [topics[id](subscription.subscriptionId), topics.layout],
-    summary: countOf,
+    // While not everything is there, what was counted before is nearer to the truth.
+    summary: (children) => (count !== undefined && children.some(({ kind }) => kind === 'error' || kind === 'loading') ? inWords(count) : countOf(children)),
     children: read,
   };
 }

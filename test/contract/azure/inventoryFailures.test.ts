@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import type { PipelineRequest } from '@azure/core-rest-pipeline';
 import { AzureError } from '../../../src/azure/errors.ts';
 import { createIdentity } from '../../../src/azure/identities.ts';
 import { countResources, listFromProvider, listResources } from '../../../src/azure/inventory.ts';
@@ -145,6 +146,28 @@ it('a disabled subscription is read like any other, and what is written there is
   assert.equal(counts.get(disabled.subscriptionId)?.identity, identities.length);
   const wanted = { resourceGroup: 'rg-apps', name: 'mi-new', location: 'eastus', tags: {} };
   await assert.rejects(createIdentity(azure.cloud, disabled, wanted, never), { kind: 'conflict', code: 'ReadOnlyDisabledSubscription' });
+});
+
+it('without Resource Graph the providers are asked eight subscriptions at a time', async () => {
+  const { azure, all } = await estate({ seed: { subscriptions: 30, identities: 60, clusters: 0, registries: 0, assignments: 0 }, latencyMs: 5, faults: [withoutGraph] });
+  const { httpClient } = azure.cloud;
+  assert.ok(httpClient);
+  const [underWay, most] = [new Map<string, number>(), { subscriptions: 0 }];
+  const cloud = {
+    ...azure.cloud,
+    httpClient: {
+      async sendRequest(request: PipelineRequest) {
+        const [subscription = ''] = /subscriptions\/[^/]+/.exec(request.url) ?? [];
+        underWay.set(subscription, (underWay.get(subscription) ?? 0) + 1);
+        most.subscriptions = Math.max(most.subscriptions, [...underWay.values()].filter((count) => count > 0).length);
+        const response = await httpClient.sendRequest(request);
+        underWay.set(subscription, (underWay.get(subscription) ?? 0) - 1);
+        return response;
+      },
+    },
+  };
+  assert.equal((await everyPage(listResources(cloud, all, resourceKinds), never)).length, 60);
+  assert.equal(most.subscriptions, 8);
 });
 
 it('leaving ends the request', async () => {
