@@ -7,6 +7,7 @@ import type { InFlight } from './inFlight.ts';
 import { observePolicy } from './observe.ts';
 import { patiencePolicy } from './patience.ts';
 import { quotaPolicy } from './quota.ts';
+import { refusalsPolicy } from './refusals.ts';
 import { timeoutPolicy } from './timeout.ts';
 
 /** A tenant and the account that is asked for in it: the first one's where it is left out. */
@@ -104,6 +105,7 @@ function options(cloud: Cloud, at: Partial<TenantRef>, policies: readonly Pipeli
     credentialScopes: scopes,
     credentials: { scopes },
     additionalPolicies: [
+      { policy: refusalsPolicy(), position: 'perCall' as const },
       { policy: inFlightPolicy(underWay, tenantKey(at)), position: 'perCall' as const },
       // Waiting for the quota is no waiting for an answer: it stands before the timeout.
       ...[...policies, ...perTry(cloud)].map((policy) => ({ policy, position: 'perRetry' as const })),

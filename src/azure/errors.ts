@@ -1,5 +1,6 @@
 import { aadstsOf, refusalOf } from './aadsts.ts';
 import { askedToWait } from './patience.ts';
+import { refusedWith } from './refusals.ts';
 
 /** What went wrong, in the terms in which people can act on it. */
 export type AzureErrorKind =
@@ -72,8 +73,8 @@ export function readError(error: unknown): AzureError {
     if (number !== undefined) return entraFailure(number, error.message, error);
     return new AzureError('signInNeeded', error.name, error.message, { cause: error });
   }
-  const rest = error as Error & { statusCode?: number; code?: string; details?: unknown; response?: { bodyAsText?: string | null; headers?: { get(name: string): string | undefined } } };
-  const body = errorBody(rest.response?.bodyAsText) ?? errorBody(rest.details);
+  const rest = error as Error & { statusCode?: number; code?: string; details?: unknown; request?: unknown; response?: { bodyAsText?: string | null; headers?: { get(name: string): string | undefined } } };
+  const body = errorBody(rest.response?.bodyAsText) ?? errorBody(refusedWith(rest.request)) ?? errorBody(rest.details);
   const status = rest.statusCode;
   if (status === undefined) {
     // core-lro throws a plain Error when an operation ends Failed or Canceled; the RestError of a dropped connection has a code.

@@ -41,7 +41,8 @@ test('a page that fails leaves the ones before it, and Retry goes on from there'
   await (await workbench.tree.visible('Load More…')).click();
   await workbench.tree.toEnd(/mi-team001-\d+ .*\n +Refused by Azure\n +Kubernetes Clusters/);
   await workbench.screenshot('tree-long-failure');
-  expect(await workbench.tree.description(...group)).toBe('12,000');
+  // Its parents stand over a long list.
+  await expect(workbench.page.locator('.sidebar .monaco-tree-sticky-row').filter({ hasText: 'Managed Identities' })).toContainText('12,000');
   const failure = await workbench.tree.visible('Refused by Azure');
   await failure.hover();
   await failure.getByRole('button', { name: 'Retry' }).click();

@@ -96,3 +96,16 @@ test('what cannot be asked for is said, and asking again helps', async ({ open }
   await expect(panel.getByRole('status')).toHaveText('2 unused identities');
   await expect(panel.getByRole('alert')).toBeHidden();
 });
+
+test('who is not signed in is offered that, in place of an empty report', async ({ open }) => {
+  const workbench = await open({ settings: { 'managedIdentities.cloud': 'public' } });
+  await workbench.command('Managed Identities: Find Unused Identities');
+  const message = await workbench.notification('Sign in to Azure, or explore the sample Azure. (NotSignedIn)');
+  expect(await message.buttons()).toContain('Sign In');
+});
+
+test('a cloud that cannot even list its tenants says so in the report', async ({ open }) => {
+  const workbench = await open({ settings: { 'managedIdentities.sampleAzure.faults': [{ path: '/tenants', status: 403, code: 'AuthorizationFailed', message: 'No.' }] } });
+  const panel = await report(workbench, 'Find Unused Identities', 'Unused Identities', 'Nothing could be read.');
+  await expect(panel.getByRole('alert')).toHaveText('You lack a permission (AuthorizationFailed). No.');
+});

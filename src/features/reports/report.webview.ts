@@ -72,6 +72,7 @@ function sayHowMany(fitting: number, all: number): void {
   if (!done) say(`${found} so far…`);
   else if (all > 0) say(found);
   // Where something could not be read nobody knows.
+  else if (missing.some(({ subject }) => subject === '')) say('Nothing could be read.');
   else say(missing.length > 0 ? `No ${several} in what could be read.` : none);
 }
 

@@ -11,11 +11,15 @@ import type { Report } from './report.ts';
 
 /** Questions to the whole estate, each answered in a panel that can be saved. `show` shows a resource in the tree. */
 export function registerReports(app: App, show: (resource: Resource) => unknown): void {
-  const open = (report: Report): void => app.openPanel<ReportContract>({ script: 'report', title: report.about.title, handlers: () => handlers(app, report, show) });
-  app.commands.register('findUnusedIdentities', () => open(unusedIdentities));
-  app.commands.register('findOrphanedRoleAssignments', () => open(orphanedAssignments));
-  app.commands.register('findServicePrincipalClusters', () => open(servicePrincipalClusters));
-  app.commands.register('findKubeletsWithoutPullAccess', () => open(kubeletsWithoutPull));
+  const open = async (report: Report): Promise<void> => {
+    // Who is not signed in is told before there is a panel with nothing in it.
+    await app.estate();
+    app.openPanel<ReportContract>({ script: 'report', title: report.about.title, handlers: () => handlers(app, report, show) });
+  };
+  app.commands.register('findUnusedIdentities', async () => open(unusedIdentities));
+  app.commands.register('findOrphanedRoleAssignments', async () => open(orphanedAssignments));
+  app.commands.register('findServicePrincipalClusters', async () => open(servicePrincipalClusters));
+  app.commands.register('findKubeletsWithoutPullAccess', async () => open(kubeletsWithoutPull));
 }
 
 function handlers(app: App, report: Report, show: (resource: Resource) => unknown): Handlers<ReportContract> {

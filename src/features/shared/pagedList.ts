@@ -27,8 +27,8 @@ const readWhole = 5000;
 
 /**
  * A list below a row that is read page by page: the first page shows as soon as it is there, and what follows each time
- * that it is as much again, since VS Code takes all rows anew each time. A reading begins anew, but goes on after a page
- * that failed and after "Load More…".
+ * that it is as much again, since VS Code takes all rows anew each time. A reading begins anew, as far as the one before,
+ * but goes on after a page that failed and after "Load More…".
  */
 export function pagedList<Item>(open: () => Pages<Item>, arrange: (items: readonly Item[]) => readonly TreeNode[]): (signal: AbortSignal) => GrowingList {
   let pages = open();
@@ -40,7 +40,7 @@ export function pagedList<Item>(open: () => Pages<Item>, arrange: (items: readon
 
   return async function* read(signal) {
     await ending;
-    if (!goesOn) [pages, items, wanted] = [open(), [], 1];
+    if (!goesOn) [pages, wanted, items] = [open(), Math.max(1, items.length), []];
     goesOn = false;
     const reading = pages;
     // What stands there from an earlier reading stays while this one has not shown anything.

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { listClusters } from '../../../src/azure/clusters.ts';
 import { AzureError } from '../../../src/azure/errors.ts';
 import { createIdentity, listIdentities } from '../../../src/azure/identities.ts';
 import { countResources, listResources } from '../../../src/azure/inventory.ts';
@@ -63,11 +64,14 @@ describe('a service that asks to come back later', () => {
   for (const later of ['3600', new Date(Date.now() + 3_600_000).toUTCString()]) {
     it(`is not waited for when that is in an hour, and it is said for how long (${later.includes(' ') ? 'a date' : 'seconds'})`, async () => {
       const { azure, at } = await estate();
-      azure.setFaults([{ path: 'userAssignedIdentities', status: 429, code: 'TooManyRequests', headers: { 'retry-after': later } }]);
-      const since = azure.requests.length;
-      const error = await listIdentities(azure.cloud, at('Contoso Dev'), never).catch((reason: unknown) => reason);
-      assert.ok(error instanceof AzureError);
-      assert.deepEqual([error.kind, Math.round((error.waitSeconds ?? 0) / 60), azure.requests.length - since], ['throttled', 60, 1]);
+      azure.setFaults([{ path: '/providers/', status: 429, code: 'TooManyRequests', headers: { 'retry-after': later } }]);
+      // Of two generations of the SDK.
+      for (const list of [listIdentities, listClusters]) {
+        const since = azure.requests.length;
+        const error = await list(azure.cloud, at('Contoso Dev'), never).catch((reason: unknown) => reason);
+        assert.ok(error instanceof AzureError);
+        assert.deepEqual([error.kind, Math.round((error.waitSeconds ?? 0) / 60), azure.requests.length - since], ['throttled', 60, 1]);
+      }
     });
   }
 });

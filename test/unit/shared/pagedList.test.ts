@@ -86,6 +86,14 @@ describe('a list that is read page by page', () => {
     assert.deepEqual(list.asked, [0, 1000, 0, 1000]);
   });
 
+  it('is read as far as before when it is read again', async () => {
+    const list = numbers(12_000);
+    moreOf(await last(list.read())).wantMore();
+    await last(list.read());
+    const again = await last(list.read());
+    assert.deepEqual([count(again), moreOf(again).description, list.asked], [2000, '2,000 of 12,000', [0, 1000, 0, 1000]]);
+  });
+
   it('keeps what was there when a page fails, and goes on from that page', async () => {
     const list = numbers(3000);
     const shown: number[] = [];
