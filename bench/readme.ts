@@ -83,6 +83,8 @@ function seconds(ms: number | undefined): string {
   return ms === undefined ? '' : `${(ms / 1000).toFixed(ms < 10_000 ? 2 : 0)} s`;
 }
 
+/** What is less than the heap's own noise is no figure. */
 function megabytes(bytes: number): string {
+  if (bytes < 2 ** 20 / 10) return 'under 0.1 MB';
   return `${(bytes / 2 ** 20).toFixed(1)} MB`;
 }
