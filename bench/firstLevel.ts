@@ -3,7 +3,7 @@ import { createEstate } from '../src/features/signIn/estate.ts';
 import type { App } from '../src/features/shared/app.ts';
 import { subscriptionNodes } from '../src/features/subscriptions/nodes.ts';
 import { company } from './estates.ts';
-import { retained } from './heap.ts';
+import { sizeOf } from './heap.ts';
 import { peers } from './peers.ts';
 import { haveCli, measureCli } from './az.ts';
 import type { CliReading } from './az.ts';
@@ -38,12 +38,10 @@ async function ours(subscriptions: number): Promise<FirstLevel['ours']> {
   // The first request of a process loads the SDKs: that is the same for every way, and is not what is compared.
   await read(azure.cloud);
   requests();
-  const before = retained();
-  const { firstRowsMs, ms, rows } = await read(azure.cloud);
+  const { firstRowsMs, ms, count, held } = await read(azure.cloud);
   const { all, refused } = requests();
-  const heapBytes = retained() - before;
-  if (rows.length !== subscriptions) throw new Error(`The first level has ${rows.length} rows of ${subscriptions}.`);
-  return { firstRowsMs, ms, requests: all, refused, heapBytes };
+  if (count !== subscriptions) throw new Error(`The first level has ${count} rows of ${subscriptions}.`);
+  return { firstRowsMs, ms, requests: all, refused, heapBytes: sizeOf(held) };
 }
 
 async function read(cloud: ReturnType<App['cloud']>) {
@@ -52,7 +50,7 @@ async function read(cloud: ReturnType<App['cloud']>) {
   let firstRowsMs: number | undefined;
   let rows: readonly unknown[] = [];
   for await (rows of subscriptionNodes({ cloud: () => cloud, estate: async () => estate, describe }, [], new AbortController().signal)) firstRowsMs ??= performance.now() - begun;
-  return { firstRowsMs: firstRowsMs ?? Number.NaN, ms: performance.now() - begun, rows };
+  return { firstRowsMs: firstRowsMs ?? Number.NaN, ms: performance.now() - begun, count: rows.length, held: { value: [estate, rows] as unknown } };
 }
 
 function describe(error: unknown): never {
