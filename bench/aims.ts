@@ -15,7 +15,7 @@ export function aimsOf({ firstLevel, opening, longList, activation: { hello, pro
   const [thousand, threeHundred] = [at(1000), at(300)];
   const firstLevelMs = thousand?.ours.ms ?? Infinity;
   const requests = thousand?.ours.requests ?? Infinity;
-  const fewest = Math.min(...(threeHundred?.peers ?? []).map((peer) => peer.requests / threeHundred!.ours.requests));
+  const fewest = threeHundred ? Math.min(...threeHundred.peers.map((peer) => peer.requests / threeHundred.ours.requests)) : 0;
   const opened = opening.map(({ firstPageRequests }) => firstPageRequests);
   const times = product.ms / hello.ms;
   return [

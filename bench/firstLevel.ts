@@ -65,8 +65,8 @@ async function others(subscriptions: number): Promise<FirstLevel['peers']> {
     const begun = performance.now();
     const listed = await last(estate.watch(new AbortController().signal));
     try {
-      await readAll(azure.cloud, listed.flatMap((tenant) => tenant.subscriptions), AbortSignal.timeout(limitMs));
-      measured.push({ name, ms: performance.now() - begun, ...counts(requests()) });
+      const held: { value: unknown } = { value: await readAll(azure.cloud, listed.flatMap((tenant) => tenant.subscriptions), AbortSignal.timeout(limitMs)) };
+      measured.push({ name, ms: performance.now() - begun, ...counts(requests()), heapBytes: sizeOf(held) });
     } catch (error) {
       measured.push({ name, ms: undefined, ...counts(requests()), failure: reasonOf(error) });
     }

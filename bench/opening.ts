@@ -6,6 +6,7 @@ import type { Subscription } from '../src/azure/subscriptions.ts';
 import { oneGroup } from './estates.ts';
 import type { Measured } from './estates.ts';
 import { sizeOf } from './heap.ts';
+import { peers } from './peers.ts';
 
 export interface Opening {
   readonly identities: number;
@@ -14,6 +15,8 @@ export interface Opening {
   readonly allMs: number;
   readonly allRequests: number;
   readonly heapBytes: number;
+  /** What the ways of others have of it in the end, which read everything before anything is opened. */
+  readonly peers: readonly { readonly found: number; readonly ms: number; readonly requests: number; readonly heapBytes: number }[];
 }
 
 const signal = new AbortController().signal;
@@ -28,7 +31,20 @@ export async function measureOpening(identities: number): Promise<Opening> {
   requests();
   const { held, count, ...reading } = await readAll(azure.cloud, subscriptions, requests);
   if (count !== identities) throw new Error(`The group has ${count} identities of ${identities}.`);
-  return { identities, ...reading, heapBytes: sizeOf(held) };
+  const heapBytes = sizeOf(held);
+  const others = [];
+  for (const { read } of peers) {
+    const begun = performance.now();
+    const theirs = await countAndHold(read(azure.cloud, subscriptions, signal));
+    const ms = performance.now() - begun;
+    others.push({ found: theirs.count, ms, requests: requests().all, heapBytes: sizeOf(theirs.held) });
+  }
+  return { identities, ...reading, heapBytes, peers: others };
+}
+
+async function countAndHold(reading: Promise<readonly unknown[]>): Promise<{ count: number; held: { value: unknown } }> {
+  const items = await reading;
+  return { count: items.length, held: { value: items } };
 }
 
 /** In a function of its own, so that nothing but `held` holds the items when it has ended. */

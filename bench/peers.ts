@@ -8,8 +8,8 @@ const types = ['microsoft.managedidentity/userassignedidentities', 'microsoft.co
 
 interface Way {
   readonly name: string;
-  /** Reads what the first level of the tree is made of; gives how many resources it has in the end. */
-  readonly read: (cloud: Cloud, subscriptions: readonly Subscription[], signal: AbortSignal) => Promise<number>;
+  /** Reads what the first level of the tree and every group in it is made of; gives the resources that it keeps. */
+  readonly read: (cloud: Cloud, subscriptions: readonly Subscription[], signal: AbortSignal) => Promise<readonly unknown[]>;
 }
 
 // A way that gives up could not be compared: these are as patient as it takes.
@@ -32,7 +32,7 @@ export const peers: readonly Way[] = [
           return kept;
         }),
       );
-      return found.flat().length;
+      return found.flat();
     },
   },
   {
@@ -43,10 +43,10 @@ export const peers: readonly Way[] = [
         subscriptions.map(async ({ tenantId, subscriptionId }) => {
           const client = new ResourceGraphClient(cloud.credential(tenantId), options(cloud));
           // The first page is all that is read.
-          return (await client.resources({ subscriptions: [subscriptionId], query }, { abortSignal: signal })).count;
+          return (await client.resources({ subscriptions: [subscriptionId], query }, { abortSignal: signal })).data as unknown[];
         }),
       );
-      return found.reduce((sum, count) => sum + count, 0);
+      return found.flat();
     },
   },
 ];

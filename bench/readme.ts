@@ -22,7 +22,7 @@ ${table(['aim', 'measured', ''], aims.map(({ aim, measured, met }) => [aim, meas
 Tenants, subscriptions, and how many identities, clusters and registries each subscription has. Each subscription holds 40 identities, 5 clusters and 5 registries. Beside it two ways in which others fill the same tree, as small as they can be written (\`peers.ts\`) and as patient as it takes: (A) ${names[0] ?? ''}; (B) ${names[1] ?? ''}. And (C) \`az identity list\` for one subscription after the other, which gets ${cliLimitMs / 1000} s.
 
 ${table(
-  ['subscriptions', 'requests', 'first rows', 'whole', 'heap', '(A) requests', '(A) time', '(B) requests', '(B) time', '(C) in the time'],
+  ['subscriptions', 'requests', 'first rows', 'whole', 'heap', '(A) requests', '(A) time', '(A) heap', '(B) requests', '(B) time', '(B) heap', '(C) in the time'],
   firstLevel.map(({ subscriptions, ours, peers: [a, b], cli }) => [
     count(subscriptions),
     count(ours.requests),
@@ -35,13 +35,13 @@ ${table(
   ]),
 )}
 
-In brackets: how many times ours. (A) and (B) get ${limitMs / 1000} s. Refused, since there were too many: ${firstLevel.map(refused).join('; ')}.
+In brackets: how many times ours. Others show nothing before everything is there, so their first rows come with the whole. (A) and (B) get ${limitMs / 1000} s. Refused, since there were too many: ${firstLevel.map(refused).join('; ')}.
 
 ## Opening a group of identities
 
 ${table(
-  ['identities', 'first page', 'its requests', 'all', 'its requests', 'heap of the data'],
-  opening.map((one) => [count(one.identities), seconds(one.firstPageMs), count(one.firstPageRequests), seconds(one.allMs), count(one.allRequests), megabytes(one.heapBytes)]),
+  ['identities', 'first page', 'its requests', 'all', 'its requests', 'heap of the data', '(A) finds', '(A) heap', '(B) finds', '(B) heap'],
+  opening.map((one) => [count(one.identities), seconds(one.firstPageMs), count(one.firstPageRequests), seconds(one.allMs), count(one.allRequests), megabytes(one.heapBytes), ...one.peers.flatMap((peer) => [`${count(peer.found)} in ${seconds(peer.ms)}, ${count(peer.requests)} ${peer.requests === 1 ? 'request' : 'requests'}`, megabytes(peer.heapBytes)])]),
 )}
 
 In the extension host of a real workbench, with all ${count(longList.rows)} rows of the longest in the view: ${megabytes(longList.heapBytes)} of heap above the host before the extension was activated. That is the whole extension with its SDKs and its credential, and what VS Code keeps of the rows.
@@ -62,9 +62,9 @@ function table(headings: readonly string[], rows: readonly (readonly string[])[]
 }
 
 function beside(peer: Reading | undefined, ours: Reading): string[] {
-  if (!peer) return ['', ''];
+  if (!peer) return ['', '', ''];
   const time = peer.ms === undefined || ours.ms === undefined ? (peer.failure ?? '') : `${seconds(peer.ms)} ${times(peer.ms, ours.ms)}`;
-  return [`${count(peer.requests)} ${times(peer.requests, ours.requests)}`, time];
+  return [`${count(peer.requests)} ${times(peer.requests, ours.requests)}`, time, peer.heapBytes === undefined ? '' : megabytes(peer.heapBytes)];
 }
 
 function times(theirs: number, own: number): string {
