@@ -2,6 +2,8 @@
 import { join } from 'node:path';
 import { expect, type FrameLocator, type Locator, type Page } from '@playwright/test';
 import { root } from '../workbench/machine.ts';
+import { Dialog, Notification } from './messages.ts';
+import { QuickInput } from './quickInput.ts';
 import { Tree } from './tree.ts';
 
 export class Workbench {
@@ -187,125 +189,5 @@ export class Workbench {
   /** Into test-results/screens/, the theme at the end of its name. */
   async screenshot(name: string): Promise<void> {
     await this.page.screenshot({ path: join(root, `test-results/screens/${name}-${this.#theme}.png`), animations: 'disabled' });
-  }
-}
-
-/** Quick picks, input boxes and the palette: the one widget at the top. */
-export class QuickInput {
-  readonly #page: Page;
-  readonly #widget: Locator;
-
-  constructor(page: Page) {
-    this.#page = page;
-    this.#widget = page.locator('.quick-input-widget').filter({ visible: true });
-  }
-
-  /** Waits for the step with that title: one step replaces the other in the same place. */
-  async titled(title: string | RegExp): Promise<void> {
-    await expect(this.#widget.locator('.quick-input-title')).toHaveText(title);
-  }
-
-  /** Replaces what is typed. */
-  async type(text: string): Promise<void> {
-    const input = this.#widget.locator('.quick-input-filter input');
-    await input.fill(text);
-  }
-
-  /** Types the label, so that a long list shows it, and clicks the entry with exactly that label. */
-  async choose(label: string): Promise<void> {
-    const entry = this.#widget.getByRole('option').filter({ has: this.#page.locator('.label-name').getByText(label, { exact: true }) });
-    await expect(this.#widget.getByRole('option').first()).toBeVisible();
-    if (!(await entry.first().isVisible())) await this.type(label);
-    await entry.first().click();
-  }
-
-  /** Clicks entries of a list of which any number may be ticked. */
-  async tick(...labels: string[]): Promise<void> {
-    for (const label of labels) {
-      const entry = this.#widget.getByRole('checkbox').filter({ has: this.#page.locator('.label-name').getByText(label, { exact: true }) });
-      await entry.first().click();
-    }
-  }
-
-  /** Ticks all entries, or none when all are ticked. */
-  async tickAll(): Promise<void> {
-    await this.#widget.getByRole('checkbox', { name: 'Toggle all checkboxes' }).click();
-  }
-
-  /** Enter. */
-  async accept(): Promise<void> {
-    await this.#page.keyboard.press('Enter');
-  }
-
-  /** Escape. */
-  async cancel(): Promise<void> {
-    await this.#page.keyboard.press('Escape');
-    await expect(this.#widget).toBeHidden();
-  }
-
-  /** The labels of the entries in sight. */
-  async labels(): Promise<string[]> {
-    await expect(this.#widget.getByRole('option').first()).toBeVisible();
-    const labels = await this.#widget.getByRole('option').locator('.quick-input-list-row:first-child .label-name').allInnerTexts();
-    // After an icon comes a blank.
-    return labels.map((label) => label.trim());
-  }
-
-  /** The line under the input: the prompt, or what is wrong with what was typed. */
-  get message(): Locator {
-    return this.#widget.locator('.quick-input-message');
-  }
-}
-
-export class Notification {
-  readonly toast: Locator;
-
-  constructor(toast: Locator) {
-    this.toast = toast;
-  }
-
-  text(): Promise<string> {
-    return this.toast.locator('.notification-list-item-message').innerText();
-  }
-
-  buttons(): Promise<string[]> {
-    return this.toast.locator('.notification-list-item-buttons-container .monaco-button').allInnerTexts();
-  }
-
-  async click(button: string): Promise<void> {
-    await this.toast.locator('.notification-list-item-buttons-container').getByRole('button', { name: button, exact: true }).click();
-  }
-
-  /** Closes it by its cross. */
-  async dismiss(): Promise<void> {
-    await this.toast.hover();
-    await this.toast.getByRole('button', { name: /^Clear Notification/ }).click();
-  }
-}
-
-export class Dialog {
-  readonly box: Locator;
-
-  constructor(box: Locator) {
-    this.box = box;
-  }
-
-  /** A dialog that has nothing to add to its message shows it in the place of the detail. */
-  async message(): Promise<string> {
-    const text = this.box.locator('.dialog-message-text');
-    return ((await text.count()) > 0 ? text : this.box.locator('.dialog-message-detail')).innerText();
-  }
-
-  detail(): Promise<string> {
-    return this.box.locator('.dialog-message-detail').innerText();
-  }
-
-  buttons(): Promise<string[]> {
-    return this.box.locator('.dialog-buttons').getByRole('button').allInnerTexts();
-  }
-
-  async click(button: string): Promise<void> {
-    await this.box.locator('.dialog-buttons').getByRole('button', { name: button, exact: true }).click();
-    await expect(this.box).toBeHidden();
   }
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { kubernetesName } from '../../manifests/names.ts';
 import type { OfKind } from '../../azure/resources.ts';
 import type { Handlers } from '../../ui/rpc.ts';
+import { saveFile } from '../../ui/saveFile.ts';
 import type { App } from '../shared/app.ts';
 import { resourceFor } from '../shared/pickers.ts';
 import type { PodIdentityContract } from './protocol.ts';
@@ -31,11 +32,9 @@ function handlers({ name, id, clientId }: OfKind<'identity'>): Handlers<PodIdent
 }
 
 async function save(yaml: string, fileName: string): Promise<string | undefined> {
-  const folder = vscode.workspace.workspaceFolders?.[0];
-  if (!folder) throw new Error('No folder is open to save to. Open a folder, or use Open as Document.');
-  const target = await vscode.window.showSaveDialog({ defaultUri: vscode.Uri.joinPath(folder.uri, fileName), filters: { YAML: ['yaml', 'yml'] }, title: 'Save Pod Identity YAML' });
+  if (!vscode.workspace.workspaceFolders?.[0]) throw new Error('No folder is open to save to. Open a folder, or use Open as Document.');
+  const target = await saveFile({ name: fileName, text: yaml, title: 'Save Pod Identity YAML', filters: { YAML: ['yaml', 'yml'] } });
   if (!target) return undefined;
-  await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(yaml));
   await vscode.window.showTextDocument(target, { preview: false });
   return vscode.workspace.asRelativePath(target);
 }

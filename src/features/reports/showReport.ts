@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import type { Resource } from '../../azure/resources.ts';
 import type { Handlers } from '../../ui/rpc.ts';
+import { saveFile } from '../../ui/saveFile.ts';
 import type { App } from '../shared/app.ts';
+import { formatCount } from '../shared/numbers.ts';
 import { kubeletsWithoutPull, orphanedAssignments, servicePrincipalClusters, unusedIdentities } from './all.ts';
 import { toCsv, toJson } from './files.ts';
 import { formats } from './protocol.ts';
@@ -37,8 +39,8 @@ function handlers(app: App, report: Report, show: (resource: Resource) => unknow
       reading ??= begin(signal);
       // Read again meanwhile, this one ends as cancelled.
       const asked = reading;
-      while (!asked.sofar().done && asked.sofar().rows.length <= from) await asked.more();
-      const { rows, failures, done } = asked.sofar();
+      while (!asked.soFar().done && asked.soFar().rows.length <= from) await asked.more();
+      const { rows, failures, done } = asked.soFar();
       return {
         rows: rows.slice(from).map(({ values, resource }) => ({ values, shows: resource !== undefined })),
         failures: failures.map(({ subject, error }) => ({ subject, message: app.describe(error).message })),
@@ -50,23 +52,21 @@ function handlers(app: App, report: Report, show: (resource: Resource) => unknow
       reading = undefined;
     },
     async show({ row }) {
-      const resource = reading?.sofar().rows[row]?.resource;
+      const resource = reading?.soFar().rows[row]?.resource;
       if (resource) await show(resource);
     },
     async save({ format }) {
       // A page is not trusted.
       if (!reading || !formats.includes(format)) return;
       const { about, file } = report;
-      const values = reading.sofar().rows.map((row) => row.values);
-      await save(app, `${file}-${new Date().toISOString().slice(0, 10)}`, format, { csv: toCsv, json: toJson }[format](about.columns, values), `Saved ${values.length} ${about.rows[values.length === 1 ? 0 : 1]}`);
+      const values = reading.soFar().rows.map((row) => row.values);
+      await save(app, `${file}-${new Date().toISOString().slice(0, 10)}`, format, { csv: toCsv, json: toJson }[format](about.columns, values), `Saved ${formatCount(values.length)} ${about.rows[values.length === 1 ? 0 : 1]}`);
     },
   };
 }
 
 async function save(app: App, name: string, format: Format, text: string, said: string): Promise<void> {
-  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-  const target = await vscode.window.showSaveDialog({ ...(folder && { defaultUri: vscode.Uri.joinPath(folder, `${name}.${format}`) }), filters: { [format.toUpperCase()]: [format] }, title: `Save as ${format.toUpperCase()}` });
+  const target = await saveFile({ name: `${name}.${format}`, text, title: `Save as ${format.toUpperCase()}`, filters: { [format.toUpperCase()]: [format] } });
   if (!target) return;
-  await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(text));
   void app.commands.offer('info', `${said} to ${vscode.workspace.asRelativePath(target)}.`, [{ title: 'Open File', run: async () => vscode.window.showTextDocument(target) }]).catch((error: unknown) => app.commands.fail(error));
 }

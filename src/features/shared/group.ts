@@ -7,7 +7,7 @@ import { note } from '../../ui/nodes.ts';
 import type { TreeNode } from '../../ui/nodes.ts';
 import type { App } from './app.ts';
 import { arranged, isGroupRow } from './grouping.ts';
-import { inWords } from './numbers.ts';
+import { formatCount } from './numbers.ts';
 import { isMore, pagedList } from './pagedList.ts';
 import { groupIds, topics } from './resourceNodes.ts';
 import type { ResourceNode, SubscriptionNode } from './resourceNodes.ts';
@@ -33,7 +33,7 @@ export function groupNode<Kind extends ResourceKind>(app: App, { kind, label, em
   const row = { id, kind: `${id}Group`, label, icon: { codicon: 'folder' }, subscription };
   if (found) {
     const nodes = found.filter((resource): resource is OfKind<Kind> => resource.kind === kind).map(nodeOf);
-    return { ...row, description: inWords(nodes.length), spoken: `${label} of ${subscription.name}, ${inWords(nodes.length)} found`, open: true, children: () => arranged(nodes) };
+    return { ...row, description: formatCount(nodes.length), spoken: `${label} of ${subscription.name}, ${formatCount(nodes.length)} found`, open: true, children: () => arranged(nodes) };
   }
   const count = counts?.[kind];
   const read = pagedList(
@@ -43,11 +43,11 @@ export function groupNode<Kind extends ResourceKind>(app: App, { kind, label, em
   );
   return {
     ...row,
-    ...(count !== undefined && { description: inWords(count) }),
-    spoken: `${label} of ${subscription.name}${count === undefined ? '' : `, ${inWords(count)}`}`,
+    ...(count !== undefined && { description: formatCount(count) }),
+    spoken: `${label} of ${subscription.name}${count === undefined ? '' : `, ${formatCount(count)}`}`,
     topics: [topics[id](subscription.subscriptionId), topics.layout],
     // While not everything is there, what was counted before is nearer to the truth.
-    summary: (children) => (count !== undefined && children.some(({ kind }) => kind === 'error' || kind === 'loading') ? inWords(count) : countOf(children)),
+    summary: (children) => (count !== undefined && children.some(({ kind }) => kind === 'error' || kind === 'loading') ? formatCount(count) : countOf(children)),
     children: read,
   };
 }
@@ -69,7 +69,7 @@ function failingWhole<Item>(pages: Pages<Item> & { readonly failures: () => read
 export function countOf(children: readonly TreeNode[]): string {
   const more = children.find(isMore);
   const inGroups = children.filter(isGroupRow).reduce((sum, { size }) => sum + size, 0);
-  return inWords(more?.total ?? inGroups + children.filter((node) => !uncounted.has(node.kind)).length);
+  return formatCount(more?.total ?? inGroups + children.filter((node) => !uncounted.has(node.kind)).length);
 }
 
 const uncounted = new Set(['error', 'note', 'loading', 'more', 'resourceGroup']);

@@ -1,7 +1,7 @@
 import type { Pages } from '../../azure/pages.ts';
 import type { GrowingList, TreeNode } from '../../ui/nodes.ts';
 import type { Row, Tree } from '../../ui/tree.ts';
-import { inWords } from './numbers.ts';
+import { formatCount } from './numbers.ts';
 
 /** The row "Load More…". */
 interface MoreNode extends TreeNode {
@@ -68,7 +68,7 @@ export function pagedList<Item>(open: () => Pages<Item>, arrange: (items: readon
 
   function more(): MoreNode {
     const total = pages.total() ?? items.length;
-    const told = `${inWords(items.length)} of ${inWords(total)}`;
+    const told = `${formatCount(items.length)} of ${formatCount(total)}`;
     return {
       id: 'more',
       kind: 'more',

@@ -1,3 +1,4 @@
+import { tenantKey } from '../../azure/clients.ts';
 import { isAbort } from '../../azure/errors.ts';
 import { listResources } from '../../azure/inventory.ts';
 import type { SubscriptionFailure } from '../../azure/inventory.ts';
@@ -7,12 +8,12 @@ import type { Search } from '../../azure/search.ts';
 import { errorNode, note } from '../../ui/nodes.ts';
 import type { GrowingList, TreeNode } from '../../ui/nodes.ts';
 import type { TenantEstate } from '../shared/app.ts';
-import { inWords } from '../shared/numbers.ts';
+import { formatCount } from '../shared/numbers.ts';
 import { failedTenant } from './nodes.ts';
 import type { Reading } from './nodes.ts';
 import { subscriptionNode, surroundingsIn } from './subscriptionNode.ts';
 import type { Section } from './subscriptionNode.ts';
-import { keyOf, tenantByTenant } from './tenantByTenant.ts';
+import { tenantByTenant } from './tenantByTenant.ts';
 
 /** What one tenant has of what is looked for. */
 interface Found {
@@ -52,19 +53,19 @@ async function findIn(app: Reading, { subscriptions }: TenantEstate, search: Sea
 function nodesOf(app: Reading, estates: readonly TenantEstate[], found: ReadonlyMap<string, Found>, sections: readonly Section[]): TreeNode[] {
   const surroundings = surroundingsIn(estates);
   const rows = estates.flatMap((estate) => {
-    const bySubscription = Map.groupBy(found.get(keyOf(estate))?.resources ?? [], ({ subscriptionId }) => subscriptionId.toLowerCase());
+    const bySubscription = Map.groupBy(found.get(tenantKey(estate.tenant))?.resources ?? [], ({ subscriptionId }) => subscriptionId.toLowerCase());
     return estate.subscriptions.flatMap((subscription) => {
       const resources = bySubscription.get(subscription.subscriptionId.toLowerCase());
       return resources ? [subscriptionNode(subscription, estate, surroundings, { found: resources }, undefined, sections)] : [];
     });
   });
   const problems = estates.flatMap((estate) => {
-    const { of, error, failures = [], resources = [] } = found.get(keyOf(estate)) ?? {};
+    const { of, error, failures = [], resources = [] } = found.get(tenantKey(estate.tenant)) ?? {};
     const nameOf = (id: string) => estate.subscriptions.find(({ subscriptionId }) => subscriptionId === id)?.name ?? id;
     return [
-      ...(of === undefined ? [] : [note(`more ${keyOf(estate)}`, 'There are more', { description: `the first ${inWords(resources.length)} of ${inWords(of)} are shown: narrow the filter`, icon: { codicon: 'info' } })]),
+      ...(of === undefined ? [] : [note(`more ${tenantKey(estate.tenant)}`, 'There are more', { description: `the first ${formatCount(resources.length)} of ${formatCount(of)} are shown: narrow the filter`, icon: { codicon: 'info' } })]),
       ...(estate.error === undefined ? [] : [failedTenant(app, estate)]),
-      ...(error === undefined ? [] : [errorNode(`found ${keyOf(estate)}`, app.describe(error), estate.tenant.name)]),
+      ...(error === undefined ? [] : [errorNode(`found ${tenantKey(estate.tenant)}`, app.describe(error), estate.tenant.name)]),
       ...failures.map(({ at, error: reason }) => errorNode(`found ${at.subscriptionId}`, app.describe(reason), nameOf(at.subscriptionId))),
     ];
   });

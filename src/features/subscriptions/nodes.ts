@@ -1,3 +1,4 @@
+import { tenantKey } from '../../azure/clients.ts';
 import { AzureError, isAbort } from '../../azure/errors.ts';
 import { countResources } from '../../azure/inventory.ts';
 import type { Counts } from '../../azure/inventory.ts';
@@ -6,7 +7,7 @@ import type { GrowingList, TreeNode } from '../../ui/nodes.ts';
 import type { App, TenantEstate } from '../shared/app.ts';
 import { subscriptionNode, surroundingsIn } from './subscriptionNode.ts';
 import type { Problem, Section, Surroundings } from './subscriptionNode.ts';
-import { keyOf, tenantByTenant } from './tenantByTenant.ts';
+import { tenantByTenant } from './tenantByTenant.ts';
 
 /** What reading needs of the app. */
 export type Reading = Pick<App, 'cloud' | 'estate' | 'describe'>;
@@ -35,11 +36,11 @@ interface Counted {
 function nodesOf(app: Reading, estates: readonly TenantEstate[], counted: ReadonlyMap<string, Counted>, sections: readonly Section[]): TreeNode[] {
   const surroundings = surroundingsIn(estates);
   const uncounted = estates.flatMap((estate) => {
-    const { error } = counted.get(keyOf(estate)) ?? {};
-    return error === undefined ? [] : [errorNode(`counts ${keyOf(estate)}`, app.describe(error), surroundings.severalTenants ? `Counts of ${estate.tenant.name}` : 'Counts')];
+    const { error } = counted.get(tenantKey(estate.tenant)) ?? {};
+    return error === undefined ? [] : [errorNode(`counts ${tenantKey(estate.tenant)}`, app.describe(error), surroundings.severalTenants ? `Counts of ${estate.tenant.name}` : 'Counts')];
   });
   // What could not be had comes last, below what could.
-  return [...estates.flatMap((estate) => tenantNodes(app, estate, counted.get(keyOf(estate)), surroundings, sections)), ...uncounted];
+  return [...estates.flatMap((estate) => tenantNodes(app, estate, counted.get(tenantKey(estate.tenant)), surroundings, sections)), ...uncounted];
 }
 
 /** A row that stands for a tenant, in place of its subscriptions. */
@@ -51,7 +52,7 @@ function tenantNodes(app: Reading, estate: TenantEstate, counted: Counted | unde
   const { tenant, account, subscriptions, error } = estate;
   if (error !== undefined) return [failedTenant(app, estate)];
   if (!counted) {
-    const waiting: TenantNode = { id: keyOf(estate), kind: 'tenant', flags: ['loading'], label: tenant.name, description: 'loading…', icon: { codicon: 'loading~spin' }, tooltip: () => ({ title: tenant.name, rows: [['Tenant ID', tenant.tenantId], ['Account', account.label]] }), estate };
+    const waiting: TenantNode = { id: tenantKey(estate.tenant), kind: 'tenant', flags: ['loading'], label: tenant.name, description: 'loading…', icon: { codicon: 'loading~spin' }, tooltip: () => ({ title: tenant.name, rows: [['Tenant ID', tenant.tenantId], ['Account', account.label]] }), estate };
     return [waiting];
   }
   return subscriptions.map((subscription) => {
@@ -64,7 +65,7 @@ function tenantNodes(app: Reading, estate: TenantEstate, counted: Counted | unde
 /** Why it failed, with the way in where signing in to it helps. */
 export function failedTenant(app: Reading, estate: TenantEstate): TenantNode {
   const { tenant, account, error } = estate;
-  const row = errorNode(keyOf(estate), app.describe(error), tenant.name);
+  const row = errorNode(tenantKey(estate.tenant), app.describe(error), tenant.name);
   const locked = error instanceof AzureError && error.kind === 'signInNeeded';
   return {
     ...row,

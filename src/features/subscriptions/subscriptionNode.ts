@@ -2,7 +2,7 @@ import type { Subscription } from '../../azure/subscriptions.ts';
 import type { TreeNode } from '../../ui/nodes.ts';
 import type { TenantEstate } from '../shared/app.ts';
 import type { Known } from '../shared/group.ts';
-import { inWords } from '../shared/numbers.ts';
+import { formatCount } from '../shared/numbers.ts';
 import { subscriptionNodeId } from '../shared/resourceNodes.ts';
 import type { SubscriptionNode } from '../shared/resourceNodes.ts';
 
@@ -34,8 +34,8 @@ export interface Problem {
 export function subscriptionNode(subscription: Subscription, { tenant, account }: TenantEstate, { severalTenants, isShared }: Surroundings, known: Known, problem: Problem | undefined, sections: readonly Section[]): SubscriptionNode {
   const { counts, found } = known;
   const shared = isShared(subscription);
-  const told = found ? `${inWords(found.length)} found` : counts && [counts.identity, counts.cluster, counts.registry].map(inWords).join(' · ');
-  const spoken = found ? `${inWords(found.length)} found` : counts && `${counts.identity} identities, ${counts.cluster} clusters, ${counts.registry} registries`;
+  const told = found ? `${formatCount(found.length)} found` : counts && [counts.identity, counts.cluster, counts.registry].map(formatCount).join(' · ');
+  const spoken = found ? `${formatCount(found.length)} found` : counts && `${counts.identity} identities, ${counts.cluster} clusters, ${counts.registry} registries`;
   // The name of the tenant tells subscriptions apart only where there is more than one tenant.
   const description = [told ?? problem?.short, severalTenants ? tenant.name : undefined, shared ? account.label : undefined, subscription.state === 'Enabled' ? undefined : subscription.state].filter(Boolean).join(' · ');
   // Made once: a group remembers how far it was read.

@@ -1,69 +1,47 @@
+import { tenantKey } from '../../azure/clients.ts';
 import type { App, TenantEstate } from '../shared/app.ts';
 import { createBell } from '../shared/bell.ts';
+import { visitTenants } from '../shared/tenants.ts';
 
 // Milliseconds in which most people's tenants have all answered: no row comes and goes for them.
 const patience = 500;
 // Milliseconds between two looks of the growing list.
 const rhythm = 150;
 
-/** What is known so far: the tenants, and what was found in those that have answered, by {@link keyOf}. */
+/** What is known so far: the tenants, and what was found in those that have answered, by {@link tenantKey}. */
 export interface SoFar<Found> {
   readonly estates: readonly TenantEstate[];
   readonly found: ReadonlyMap<string, Found>;
 }
 
-/** The id of a tenant's row. */
-export function keyOf({ tenant, account }: TenantEstate): string {
-  return `tenant ${tenant.tenantId.toLowerCase()} ${account.id}`;
-}
-
-/**
- * Looks something up in every tenant as soon as its subscriptions are known, and tells what is known each time that it
- * is more: one that hangs keeps none of the others from showing. The last one is complete.
- */
+/** Looks something up in every tenant, and tells what is known each time that it is more. The last one is complete. */
 export async function* tenantByTenant<Found>(app: Pick<App, 'estate'>, lookUp: (estate: TenantEstate) => Promise<Found>, signal: AbortSignal): AsyncGenerator<SoFar<Found>, void> {
   const bell = createBell();
-  const asked = new Set<string>();
   const found = new Map<string, Found>();
   let estates: readonly TenantEstate[] = [];
-  let listed = false;
-  let failure: { readonly error: unknown } | undefined;
+  let over = false;
 
-  async function follow(): Promise<void> {
-    try {
-      for await (estates of (await app.estate()).watch(signal)) {
-        for (const estate of estates) void ask(estate);
-        bell.ring();
-      }
-      listed = true;
-    } catch (error) {
-      failure = { error };
-    }
+  async function look(estate: TenantEstate): Promise<void> {
+    found.set(tenantKey(estate.tenant), await lookUp(estate));
     bell.ring();
   }
 
-  async function ask(estate: TenantEstate): Promise<void> {
-    const key = keyOf(estate);
-    if (estate.stop || estate.error !== undefined || asked.has(key)) return;
-    asked.add(key);
-    try {
-      found.set(key, await lookUp(estate));
-    } catch (error) {
-      failure = { error };
-    }
+  const isOver = (): boolean => over;
+  const all = visitTenants(app, look, signal, (known) => {
+    estates = known;
     bell.ring();
-  }
-
-  const over = (): boolean => failure !== undefined || (listed && estates.every((estate) => estate.error !== undefined || found.has(keyOf(estate))));
-  void follow();
+  }).finally(() => {
+    over = true;
+    bell.ring();
+  });
+  all.catch(() => undefined); // thrown below, when it is over
   for (let pause = patience; ; pause = rhythm) {
     const late = AbortSignal.any([signal, AbortSignal.timeout(pause)]);
-    while (!late.aborted && !over()) await bell.heard(late).catch(() => undefined); // the pause is over
+    while (!late.aborted && !isOver()) await bell.heard(late).catch(() => undefined); // the pause is over
     signal.throwIfAborted();
-    if (over()) break;
+    if (isOver()) break;
     if (estates.length > 0) yield { estates, found };
     await bell.heard(signal);
   }
-  if (failure) throw failure.error;
-  yield { estates, found };
+  yield { estates: await all, found };
 }

@@ -23,9 +23,9 @@ function reading(options: SampleAzureOptions) {
 }
 
 it('every tenant is asked once, and one that cannot be signed in to is named beside the rows of the others', async () => {
-  const { azure, sofar, more } = reading({ seed: 'guest' });
-  while (!sofar().done) await more();
-  const { rows, failures } = sofar();
+  const { azure, soFar, more } = reading({ seed: 'guest' });
+  while (!soFar().done) await more();
+  const { rows, failures } = soFar();
   assert.deepEqual(failures.map(({ subject }) => subject), ['Trey Research']);
   assert.equal(new Set(rows.map(({ resource }) => resource?.tenantId)).size, 39);
   const queries = azure.requests.filter(({ path }) => path === '/providers/Microsoft.ResourceGraph/resources');
@@ -33,13 +33,13 @@ it('every tenant is asked once, and one that cannot be signed in to is named bes
 });
 
 it('a tenant that hangs keeps the rows of the others from nobody', async () => {
-  const { sofar, more } = reading({ seed: 'guest', faults: [{ path: '/providers/Microsoft.ResourceGraph/', tenant: guidOf('tenant contoso.com'), delayMs: 3_000 }] });
-  while (new Set(sofar().rows.map(({ resource }) => resource?.tenantId)).size < 3) await more();
-  assert.equal(sofar().done, false);
+  const { soFar, more } = reading({ seed: 'guest', faults: [{ path: '/providers/Microsoft.ResourceGraph/', tenant: guidOf('tenant contoso.com'), delayMs: 3_000 }] });
+  while (new Set(soFar().rows.map(({ resource }) => resource?.tenantId)).size < 3) await more();
+  assert.equal(soFar().done, false);
 });
 
 it('where nothing can be asked at all there is the reason, and an end', async () => {
-  const { sofar, more } = reading({ faults: [{ path: '/tenants', status: 403, code: 'AuthorizationFailed' }] });
-  while (!sofar().done) await more();
-  assert.deepEqual([sofar().rows, sofar().failures.map(({ subject, error }) => [subject, (error as { kind: string }).kind])], [[], [['', 'denied']]]);
+  const { soFar, more } = reading({ faults: [{ path: '/tenants', status: 403, code: 'AuthorizationFailed' }] });
+  while (!soFar().done) await more();
+  assert.deepEqual([soFar().rows, soFar().failures.map(({ subject, error }) => [subject, (error as { kind: string }).kind])], [[], [['', 'denied']]]);
 });
