@@ -10,7 +10,7 @@ import { root } from '../test/workbench/machine.ts';
 import { buildProduct } from '../test/workbench/product.ts';
 import { pageUrl, startServer } from '../test/workbench/server.ts';
 import type { ServerFolders, ServerOptions } from '../test/workbench/server.ts';
-import type { Activation, Activations } from './host/activation.ts';
+import type { Activation } from './host/activation.ts';
 import type { LongList } from './host/longList.ts';
 import { oneGroup } from './estates.ts';
 import { served } from './served.ts';
@@ -30,17 +30,20 @@ export async function prepareHost(): Promise<void> {
   await build({ entryPoints: [join(root, 'bench/host/inside.ts')], outfile: join(built, 'inside.js'), bundle: true, platform: 'node', format: 'esm', target: 'node22', external: ['vscode'], logLevel: 'warning' });
 }
 
-/** The medians of several fresh hosts; which of the two extensions comes first takes turns. One more counts what is loaded. */
+/** The medians of so many fresh hosts for each, by turns: in a host there is one of the two alone. One more of each counts what is loaded. */
 export async function measureActivation(runs: number): Promise<ActivationMedians> {
-  const all: Activations[] = [];
-  for (let run = 0; run < runs; run++) all.push((await inHost('activation', { env: { BENCH_FIRST: run % 2 === 0 ? 'hello' : 'product' } })) as Activations);
-  const counted = (await inHost('activation', { env: { BENCH_BYTES: '1' } })) as Activations;
-  const of = (extension: keyof Activations): Activation => ({
-    ms: median(all.map((one) => one[extension].ms)),
-    loadedBytes: counted[extension].loadedBytes,
-    heapBytes: median(all.map((one) => one[extension].heapBytes)),
+  const all = { hello: [] as Activation[], product: [] as Activation[] };
+  for (let run = 0; run < runs; run++) for (const extension of ['hello', 'product'] as const) all[extension].push(await activated(extension));
+  const medians = async (extension: keyof typeof all): Promise<Activation> => ({
+    ms: median(all[extension].map(({ ms }) => ms)),
+    loadedBytes: (await activated(extension, { BENCH_BYTES: '1' })).loadedBytes,
+    heapBytes: median(all[extension].map(({ heapBytes }) => heapBytes)),
   });
-  return { runs, hello: of('hello'), product: of('product') };
+  return { runs, hello: await medians('hello'), product: await medians('product') };
+}
+
+async function activated(extension: string, env: Record<string, string> = {}): Promise<Activation> {
+  return (await inHost('activation', { env: { BENCH_EXTENSION: extension, ...env } })) as Activation;
 }
 
 function median(values: readonly number[]): number {

@@ -48,7 +48,7 @@ In the extension host of a real workbench, with all ${count(longList.rows)} rows
 
 ## Activation
 
-In the extension host of a real workbench, beside an extension that registers one command; the medians of ${activation.runs} fresh hosts each, in which they come first in turns.
+In the extension host of a real workbench, beside an extension that registers one command: the medians of ${activation.runs} fresh hosts for each, by turns, with one of the two alone in a host.
 
 ${table(
   ['', '`activate()`', 'JavaScript loaded', 'heap retained'],
