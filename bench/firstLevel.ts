@@ -3,7 +3,7 @@ import { createEstate } from '../src/features/signIn/estate.ts';
 import type { App } from '../src/features/shared/app.ts';
 import { subscriptionNodes } from '../src/features/subscriptions/nodes.ts';
 import { company } from './estates.ts';
-import { sizeOf } from './heap.ts';
+import { held, sizeOf } from './heap.ts';
 import { peers } from './peers.ts';
 import { haveCli, measureCli } from './az.ts';
 import type { CliReading } from './az.ts';
@@ -38,10 +38,10 @@ async function ours(subscriptions: number): Promise<FirstLevel['ours']> {
   // The first request of a process loads the SDKs: that is the same for every way, and is not what is compared.
   await read(azure.cloud);
   requests();
-  const { firstRowsMs, ms, count, held } = await read(azure.cloud);
+  const { firstRowsMs, ms, count, own } = await read(azure.cloud);
   const { all, refused } = requests();
   if (count !== subscriptions) throw new Error(`The first level has ${count} rows of ${subscriptions}.`);
-  return { firstRowsMs, ms, requests: all, refused, heapBytes: sizeOf(held) };
+  return { firstRowsMs, ms, requests: all, refused, heapBytes: sizeOf(own) };
 }
 
 async function read(cloud: ReturnType<App['cloud']>) {
@@ -50,7 +50,7 @@ async function read(cloud: ReturnType<App['cloud']>) {
   let firstRowsMs: number | undefined;
   let rows: readonly unknown[] = [];
   for await (rows of subscriptionNodes({ cloud: () => cloud, estate: async () => estate, describe }, [], new AbortController().signal)) firstRowsMs ??= performance.now() - begun;
-  return { firstRowsMs: firstRowsMs ?? Number.NaN, ms: performance.now() - begun, count: rows.length, held: { value: [estate, rows] as unknown } };
+  return { firstRowsMs: firstRowsMs ?? Number.NaN, ms: performance.now() - begun, count: rows.length, own: { value: [estate, rows] as unknown } };
 }
 
 function describe(error: unknown): never {
@@ -65,8 +65,8 @@ async function others(subscriptions: number): Promise<FirstLevel['peers']> {
     const begun = performance.now();
     const listed = await last(estate.watch(new AbortController().signal));
     try {
-      const held: { value: unknown } = { value: await readAll(azure.cloud, listed.flatMap((tenant) => tenant.subscriptions), AbortSignal.timeout(limitMs)) };
-      measured.push({ name, ms: performance.now() - begun, ...counts(requests()), heapBytes: sizeOf(held) });
+      const theirs = await held(readAll(azure.cloud, listed.flatMap((tenant) => tenant.subscriptions), AbortSignal.timeout(limitMs)));
+      measured.push({ name, ms: performance.now() - begun, ...counts(requests()), heapBytes: sizeOf(theirs.held) });
     } catch (error) {
       measured.push({ name, ms: undefined, ...counts(requests()), failure: reasonOf(error) });
     }

@@ -5,7 +5,7 @@ import { listSubscriptions, listTenants } from '../src/azure/subscriptions.ts';
 import type { Subscription } from '../src/azure/subscriptions.ts';
 import { oneGroup } from './estates.ts';
 import type { Measured } from './estates.ts';
-import { sizeOf } from './heap.ts';
+import { held, sizeOf } from './heap.ts';
 import { peers } from './peers.ts';
 
 export interface Opening {
@@ -29,25 +29,20 @@ export async function measureOpening(identities: number): Promise<Opening> {
   // Loads the SDK, and the rows into the sample's Resource Graph.
   await listResources(azure.cloud, subscriptions, ['registry']).next(signal);
   requests();
-  const { held, count, ...reading } = await readAll(azure.cloud, subscriptions, requests);
+  const { own, count, ...reading } = await readAll(azure.cloud, subscriptions, requests);
   if (count !== identities) throw new Error(`The group has ${count} identities of ${identities}.`);
-  const heapBytes = sizeOf(held);
+  const heapBytes = sizeOf(own);
   const others = [];
   for (const { read } of peers) {
     const begun = performance.now();
-    const theirs = await countAndHold(read(azure.cloud, subscriptions, signal));
+    const theirs = await held(read(azure.cloud, subscriptions, signal));
     const ms = performance.now() - begun;
     others.push({ found: theirs.count, ms, requests: requests().all, heapBytes: sizeOf(theirs.held) });
   }
   return { identities, ...reading, heapBytes, peers: others };
 }
 
-async function countAndHold(reading: Promise<readonly unknown[]>): Promise<{ count: number; held: { value: unknown } }> {
-  const items = await reading;
-  return { count: items.length, held: { value: items } };
-}
-
-/** In a function of its own, so that nothing but `held` holds the items when it has ended. */
+/** In a function of its own, so that nothing but `own` holds the items when it has ended. */
 async function readAll(cloud: Cloud, subscriptions: readonly Subscription[], requests: Measured['requests']) {
   const begun = performance.now();
   const pages = listResources(cloud, subscriptions, ['identity']);
@@ -56,5 +51,5 @@ async function readAll(cloud: Cloud, subscriptions: readonly Subscription[], req
   const firstPageRequests = requests().all;
   while (!pages.done()) items.push(...(await pages.next(signal)));
   const allMs = performance.now() - begun;
-  return { firstPageMs, firstPageRequests, allMs, allRequests: firstPageRequests + requests().all, count: items.length, held: { value: items as unknown } };
+  return { firstPageMs, firstPageRequests, allMs, allRequests: firstPageRequests + requests().all, count: items.length, own: { value: items as unknown } };
 }
