@@ -3,13 +3,16 @@ import { isCancellation } from './abort.ts';
 import type { Commands } from './command.ts';
 import type { Way } from './failure.ts';
 import { showProgress } from './progress.ts';
+import { joined } from './shell.ts';
+import type { Command } from './shell.ts';
+import { showCommands } from './showCommands.ts';
 
 /** A write, described before it is done. */
 export interface Operation<Result> {
   /** What it does, to which resource: "Create identity mi-orders". */
   readonly title: string;
-  /** The same in a shell; goes to the log. */
-  readonly commands: readonly string[];
+  /** The same in a shell: offered before it starts and after it is done, and kept in the log. */
+  readonly commands: readonly Command[];
   /** Asked in a modal before it starts, where there is no way back. The button is named after the act. */
   readonly confirm?: { readonly message: string; readonly detail: string; readonly act: string };
   /** Aborting `signal` stops it, or where Azure cannot be stopped, the waiting for it. */
@@ -34,12 +37,12 @@ export interface Operations {
 
 export function createOperations(commands: Commands, log: () => vscode.LogOutputChannel, changed: (topics: readonly string[]) => void): Operations {
   async function submit<Result>(operation: Operation<Result>, signal: AbortSignal, report: (step: string) => void = () => {}): Promise<Result> {
-    log().info(`${operation.title}\n  ${operation.commands.join('\n  ')}`);
+    log().info(`${operation.title}\n  ${joined(operation.commands, 'bash')}`);
     try {
       const result = await operation.run(signal, report);
       log().info(`${operation.title}: done`);
       const done = operation.done(result);
-      if (done) void commands.offer('info', done.message, done.ways).catch((error: unknown) => commands.fail(error));
+      if (done) void commands.offer('info', done.message, [...(done.ways ?? []), showCommand(operation)]).catch((error: unknown) => commands.fail(error));
       return result;
     } finally {
       changed(operation.topics);
@@ -49,7 +52,9 @@ export function createOperations(commands: Commands, log: () => vscode.LogOutput
   async function run<Result>(operation: Operation<Result>): Promise<Result | undefined> {
     const { confirm } = operation;
     if (confirm) {
-      const answer = await vscode.window.showWarningMessage(confirm.message, { modal: true, detail: [confirm.detail, commands.mark()].filter(Boolean).join('\n\n') }, confirm.act);
+      const show = showCommand(operation);
+      const answer = await vscode.window.showWarningMessage(confirm.message, { modal: true, detail: [confirm.detail, commands.mark()].filter(Boolean).join('\n\n') }, confirm.act, show.title);
+      if (answer === show.title) await show.run();
       if (answer !== confirm.act) return undefined;
     }
     try {
@@ -62,4 +67,8 @@ export function createOperations(commands: Commands, log: () => vscode.LogOutput
   }
 
   return { run, submit };
+}
+
+function showCommand<Result>({ title, commands }: Operation<Result>): Way {
+  return { title: 'Show Command', run: async () => showCommands(title, commands) };
 }

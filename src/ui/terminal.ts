@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
+import type { Shell } from './shell.ts';
 
 /** The shell that a new terminal runs, for quoting. */
-export function shellOfTerminal(): 'bash' | 'powershell' {
+export function shellOfTerminal(): Shell {
   return /pwsh|powershell|cmd\.exe/i.test(vscode.env.shell) ? 'powershell' : 'bash';
 }
 

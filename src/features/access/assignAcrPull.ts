@@ -1,4 +1,4 @@
-import { azCommand } from '../../azure/azCommand.ts';
+import * as az from '../../azure/asCode/az.ts';
 import { pullRole } from '../../azure/registries.ts';
 import type { OfKind } from '../../azure/resources.ts';
 import { grantRole } from '../../azure/roles.ts';
@@ -53,7 +53,7 @@ async function grant(app: App, principal: Principal, registry: Registry): Promis
   const role = pullRole(registry);
   await app.operations.run({
     title: `Assign ${role.name} on ${registry.name} to ${principal.name}`,
-    commands: [azCommand('role assignment create', { 'assignee-object-id': principal.principalId, 'assignee-principal-type': 'ServicePrincipal', role: role.name, scope: registry.id })],
+    commands: [az.assignRole({ scope: registry.id, role: role.name, principalId: principal.principalId })],
     topics: [topics.access],
     run: async (signal) => grantRole(app.cloud(), registry, { scope: registry.id, role, principalId: principal.principalId }, signal),
     done: ({ existed }) => said(existed, principal, registry, role.name),

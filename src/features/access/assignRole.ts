@@ -1,4 +1,4 @@
-import { azCommand } from '../../azure/azCommand.ts';
+import * as az from '../../azure/asCode/az.ts';
 import { listResourceGroups, listResourcesIn } from '../../azure/resourceGroups.ts';
 import { subscriptionScope } from '../../azure/resourceId.ts';
 import type { OfKind } from '../../azure/resources.ts';
@@ -29,7 +29,7 @@ export function registerAssignRole(app: App): AssignRole {
     const where = scope === subscriptionScope(at.subscriptionId) ? `subscription ${at.name}` : scopeName(scope);
     await app.operations.run({
       title: `Assign ${role.name} on ${where} to ${identity.name}`,
-      commands: [azCommand('role assignment create', { 'assignee-object-id': identity.principalId, 'assignee-principal-type': 'ServicePrincipal', role: role.name, scope })],
+      commands: [az.assignRole({ scope, role: role.name, principalId: identity.principalId })],
       topics: [topics.access],
       run: async (signal) => grantRole(app.cloud(), at, { scope, role, principalId: identity.principalId }, signal),
       done: ({ existed }) => ({ message: existed ? `${identity.name} has ${role.name} on ${where} already.` : `${identity.name} has ${role.name} on ${where} now. It takes up to ten minutes until everything knows.` }),

@@ -1,4 +1,4 @@
-import { azCommand } from '../../azure/azCommand.ts';
+import * as az from '../../azure/asCode/az.ts';
 import { enableManagedIdentity } from '../../azure/clusters.ts';
 import type { OfKind } from '../../azure/resources.ts';
 import type { Row } from '../../ui/tree.ts';
@@ -14,10 +14,10 @@ export interface EnableManagedIdentity {
 /** Moves a cluster from its service principal to a managed identity, after saying what that means. */
 export function registerEnableManagedIdentity(app: App, assignAcrPull: (cluster: OfKind<'cluster'>) => unknown): EnableManagedIdentity {
   async function on(cluster: OfKind<'cluster'>): Promise<void> {
-    const { name, resourceGroup, subscriptionId } = cluster;
+    const { name, subscriptionId } = cluster;
     const updated = await app.operations.run({
       title: `Enable managed identity on ${name}`,
-      commands: [azCommand('aks update', { subscription: subscriptionId, 'resource-group': resourceGroup, name, 'enable-managed-identity': true, yes: true })],
+      commands: [az.enableManagedIdentity(cluster)],
       confirm: {
         message: `Enable managed identity on ${name}?`,
         detail: [

@@ -83,7 +83,7 @@ function operation(app: App, at: Subscription, form: NewIdentityForm, next: Next
   const { name, resourceGroup, location, tags } = form;
   return {
     title: `Create identity ${name}`,
-    commands: createCommands(form, 'bash').map((parts) => parts.join(' ')),
+    commands: createCommands(form),
     topics: [topics.counts, topics.identities(at.subscriptionId)],
     run: async (signal: AbortSignal) => {
       // Whatever cloud is chosen meanwhile, both go to the same.

@@ -140,7 +140,7 @@ function changed(): void {
   const { newGroup: isNew, ...rest } = form();
   host.keep({ ...rest, resourceGroup: group.value(), newGroupName: newGroup.value() });
   newGroup.setError(isNew && newGroup.value() !== '' ? newGroupProblem() : undefined);
-  command.show(createCommands({ ...form(), name: name.value() || '<name>', resourceGroup: rest.resourceGroup || '<resource group>' }, start.shell));
+  command.show(createCommands({ ...form(), name: name.value() || '<name>', resourceGroup: rest.resourceGroup || '<resource group>' }));
   outcome.textContent = `${isNew ? 'A resource group is created first. ' : ''}One identity is created. It has no roles: it may do nothing until you assign one.`;
 }
 

@@ -1,5 +1,5 @@
+import * as az from '../../azure/asCode/az.ts';
 import { listAssignmentsOf } from '../../azure/assignments.ts';
-import { azCommand } from '../../azure/azCommand.ts';
 import { AzureError } from '../../azure/errors.ts';
 import { deleteIdentity } from '../../azure/identities.ts';
 import { listUsersOf } from '../../azure/identityUsers.ts';
@@ -22,7 +22,7 @@ export function registerDeleteIdentity(app: App): void {
     const detail = await showProgress(`Looking up what uses ${name}`, async (signal) => impactOf(app, identity, signal));
     await app.operations.run({
       title: `Delete identity ${name}`,
-      commands: [azCommand('identity delete', { subscription: subscriptionId, 'resource-group': resourceGroup, name })],
+      commands: [az.deleteIdentity(identity)],
       confirm: { message: `Delete identity ${name}?`, detail, act: 'Delete Identity' },
       topics: [topics.identities(subscriptionId), topics.counts, topics.access],
       run: async (signal) => deleteIdentity(app.cloud(), identity, identity.id, signal),

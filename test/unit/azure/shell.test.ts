@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
-import { azCommand } from '../../../src/azure/azCommand.ts';
+import { az, lineOf } from '../../../src/azure/asCode/shell.ts';
+import type { Shell } from '../../../src/azure/asCode/shell.ts';
+
+const azCommand = (verb: string, options: Parameters<typeof az>[1], shell: Shell = 'bash') => lineOf(az(verb, options), shell);
 
 test('options follow the verb in order; flags have no value; undefined ones are left out', () => {
   assert.equal(azCommand('aks update', { name: 'aks-1', 'enable-managed-identity': true, tags: undefined }), 'az aks update --name aks-1 --enable-managed-identity');

@@ -1,0 +1,26 @@
+export type Shell = 'bash' | 'powershell';
+
+/** A command in its parts, where its line may be broken for reading: `az verb`, then each option with its value. */
+export type ShellCommand = (shell: Shell) => readonly string[];
+
+type Options = Readonly<Record<string, string | readonly string[] | true | undefined>>;
+
+/**
+ * An `az` command with every value quoted for the shell, so that it can be copied or sent to a terminal whatever a name
+ * or a tag holds. Options without a value are flags; undefined ones are left out.
+ */
+export function az(verb: string, options: Options): ShellCommand {
+  const given = Object.entries(options).flatMap(([name, value]) => (value === undefined ? [] : [[name, value === true ? [] : [value].flat()] as const]));
+  return (shell) => [`az ${verb}`, ...given.map(([name, words]) => [`--${name}`, ...words.map((word) => quote(word, shell))].join(' '))];
+}
+
+/** The command as one line. */
+export function lineOf(command: ShellCommand, shell: Shell): string {
+  return command(shell).join(' ');
+}
+
+/** One word for the shell: as it is where that is safe, else in single quotes, which expand nothing in either shell. */
+function quote(word: string, shell: Shell): string {
+  if (/^[\w./:@%+=-]+$/.test(word) && !(shell === 'powershell' && /^[@-]/.test(word))) return word;
+  return shell === 'bash' ? `'${word.replaceAll("'", `'\\''`)}'` : `'${word.replaceAll("'", "''")}'`;
+}

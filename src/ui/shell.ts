@@ -1,0 +1,9 @@
+export type Shell = 'bash' | 'powershell';
+
+/** A command in its parts, quoted for the shell; its line may be broken between them. */
+export type Command = (shell: Shell) => readonly string[];
+
+/** Commands as one line: a line break would run the first of them as soon as it is pasted. */
+export function joined(commands: readonly Command[], shell: Shell): string {
+  return commands.map((command) => command(shell).join(' ')).join(shell === 'bash' ? ' && ' : '; ');
+}
