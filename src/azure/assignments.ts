@@ -21,6 +21,8 @@ export interface RoleAssignment {
   readonly principalType: string;
   /** An ABAC condition: the assignment counts only where it holds. */
   readonly condition: string | undefined;
+  /** What who assigned it noted. */
+  readonly description: string | undefined;
 }
 
 /** The assignments that were made or removed a short while ago. */
@@ -63,7 +65,7 @@ export const assignmentsTable = "authorizationresources | where type =~ 'microso
 
 /** The columns that {@link assignmentFromRow} reads. */
 export const assignmentColumns =
-  'project id, scope = properties.scope, roleDefinitionId = properties.roleDefinitionId, principalId = properties.principalId, principalType = properties.principalType, condition = properties.condition';
+  'project id, scope = properties.scope, roleDefinitionId = properties.roleDefinitionId, principalId = properties.principalId, principalType = properties.principalType, condition = properties.condition, description = properties.description';
 
 export function assignmentFromRow(row: Row): RoleAssignment {
   return toAssignment(Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as SdkAssignment);
@@ -114,5 +116,6 @@ export function toAssignment(assignment: SdkAssignment): RoleAssignment {
     principalId: assignment.principalId ?? '',
     principalType: assignment.principalType ?? '',
     condition: assignment.condition ?? undefined,
+    description: assignment.description ?? undefined,
   };
 }

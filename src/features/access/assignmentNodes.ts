@@ -7,6 +7,7 @@ import type { RoleDefinition } from '../../azure/roles.ts';
 import type { Subscription } from '../../azure/subscriptions.ts';
 import { note } from '../../ui/nodes.ts';
 import type { TreeNode } from '../../ui/nodes.ts';
+import type { AssignmentNode } from '../shared/accessNodes.ts';
 import { subscriptionsOfTenant } from '../shared/app.ts';
 import type { App } from '../shared/app.ts';
 import { scopeName } from '../shared/failures.ts';
@@ -27,27 +28,33 @@ export function roleAssignmentsOf(app: App, principalId: string, tenantId: strin
       const subscriptions = await subscriptionsOfTenant(app, tenantId, signal);
       const { assignments, failures } = await listAssignmentsOf(app.cloud(), principalId, subscriptions, signal);
       const roles = await definitionsOf(app.cloud(), subscriptions, assignments, signal);
-      const rows = assignments.map((assignment) => assignmentNode(assignment, roles, subscriptions));
+      const rows = assignments.flatMap((assignment) => assignmentNode(assignment, roles, subscriptions));
       rows.sort((a, b) => a.label.localeCompare(b.label));
       return [...(rows.length > 0 || failures.length > 0 ? rows : [note('none', 'No role assignments yet')]), ...unreadable(app, failures, subscriptions)];
     },
   };
 }
 
-function assignmentNode(assignment: RoleAssignment, roles: ReadonlyMap<string, RoleDefinition>, subscriptions: readonly Subscription[]): TreeNode {
+function assignmentNode(assignment: RoleAssignment, roles: ReadonlyMap<string, RoleDefinition>, subscriptions: readonly Subscription[]): AssignmentNode[] {
+  const [at] = subscriptions;
+  if (!at) return []; // without one nothing was asked
   const role = roles.get(roleGuid(assignment.roleDefinitionId));
   const scope = scopeLabel(assignment.scope, subscriptions);
-  return {
+  const roleName = role?.name ?? roleGuid(assignment.roleDefinitionId);
+  return [{
     id: assignment.id.toLowerCase(),
     kind: 'roleAssignment',
     label: role?.name ?? 'Unknown role',
     description: assignment.condition ? `${scope} · with a condition` : scope,
     icon: { codicon: 'shield' },
     tooltip: () => ({
-      title: role?.name ?? roleGuid(assignment.roleDefinitionId),
-      rows: [['What it allows', role?.description], ['Scope', assignment.scope], ['Condition', assignment.condition], ['Principal ID', assignment.principalId], ['Assignment ID', assignment.id]],
+      title: roleName,
+      rows: [['What it allows', role?.description], ['Scope', assignment.scope], ['Condition', assignment.condition], ['Description', assignment.description], ['Principal ID', assignment.principalId], ['Assignment ID', assignment.id]],
     }),
-  };
+    assignment,
+    roleName,
+    at,
+  }];
 }
 
 function scopeLabel(scope: string, subscriptions: readonly Subscription[]): string {
