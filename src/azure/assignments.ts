@@ -9,7 +9,7 @@ import { everyPage } from './pages.ts';
 import { inParallel } from './parallel.ts';
 import { isWithoutResourceGraph, kqlString, queryPages } from './resourceGraph.ts';
 import type { Row } from './resourceGraph.ts';
-import { idKey, isWithin } from './resourceId.ts';
+import { idKey } from './resourceId.ts';
 import { createOverlay } from './written.ts';
 
 export interface RoleAssignment {
@@ -98,13 +98,13 @@ async function assignmentsBelow(cloud: Cloud, at: SubscriptionRef, principalId: 
   });
 }
 
-/** The assignments that count at `scope`: those made there and those inherited from above. */
+/** The assignments that count at `scope`: those made there and those inherited from above, management groups included. */
 export async function listAssignmentsAt(cloud: Cloud, at: SubscriptionRef, scope: string, signal: AbortSignal): Promise<RoleAssignment[]> {
   return asAzure(async () => {
     const client = await authorizationClient(cloud, at);
     const assignments: RoleAssignment[] = [];
     for await (const assignment of client.roleAssignments.listForScope(scope, { filter: 'atScope()', abortSignal: signal })) assignments.push(toAssignment(assignment));
-    return assignments.filter((assignment) => isWithin(scope, assignment.scope));
+    return assignments;
   });
 }
 

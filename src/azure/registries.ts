@@ -6,7 +6,7 @@ import { asAzure, AzureError } from './errors.ts';
 import { allByName } from './paging.ts';
 import { parseResourceId } from './resourceId.ts';
 import { builtInRoles } from './roles.ts';
-import type { BuiltInRole } from './roles.ts';
+import type { RoleName } from './roles.ts';
 
 export interface Registry extends SubscriptionRef {
   readonly id: string;
@@ -45,7 +45,7 @@ export async function getRegistry(cloud: Cloud, at: SubscriptionRef, id: string,
 }
 
 /** The role that lets a principal pull from this registry: which one depends on the registry's mode. */
-export function pullRole(registry: Pick<Registry, 'mode'>): BuiltInRole {
+export function pullRole(registry: Pick<Registry, 'mode'>): RoleName {
   return registry.mode === 'abac' ? builtInRoles.repositoryReader : builtInRoles.acrPull;
 }
 

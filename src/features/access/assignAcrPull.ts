@@ -1,7 +1,7 @@
 import * as az from '../../azure/asCode/az.ts';
+import { grantRole } from '../../azure/grants.ts';
 import { pullRole } from '../../azure/registries.ts';
 import type { OfKind } from '../../azure/resources.ts';
-import { grantRole } from '../../azure/roles.ts';
 import type { Done } from '../../ui/operation.ts';
 import type { Row } from '../../ui/tree.ts';
 import type { App } from '../shared/app.ts';

@@ -1,8 +1,9 @@
 import * as az from '../../azure/asCode/az.ts';
+import { grantRole } from '../../azure/grants.ts';
 import { listResourceGroups, listResourcesIn } from '../../azure/resourceGroups.ts';
 import { subscriptionScope } from '../../azure/resourceId.ts';
 import type { OfKind } from '../../azure/resources.ts';
-import { grantRole, roleDefinitions } from '../../azure/roles.ts';
+import { roleDefinitions } from '../../azure/roles.ts';
 import type { RoleDefinition } from '../../azure/roles.ts';
 import type { Subscription } from '../../azure/subscriptions.ts';
 import { pick } from '../../ui/pick.ts';

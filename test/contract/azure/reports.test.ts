@@ -8,7 +8,8 @@ import { kubeletsWithoutPull } from '../../../src/azure/reports/kubeletsWithoutP
 import { orphanedAssignments } from '../../../src/azure/reports/orphanedAssignments.ts';
 import { servicePrincipalClusters } from '../../../src/azure/reports/servicePrincipalClusters.ts';
 import { unusedIdentities } from '../../../src/azure/reports/unusedIdentities.ts';
-import { builtInRoles, grantRole } from '../../../src/azure/roles.ts';
+import { grantRole } from '../../../src/azure/grants.ts';
+import { builtInRoles } from '../../../src/azure/roles.ts';
 import type { SampleAzureOptions } from '../../../src/emulator/sampleAzure.ts';
 import { manualClock, send } from '../fixture.ts';
 import { estate, never, withoutGraph } from './estate.ts';

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { listAssignmentsAt, listAssignmentsOf } from '../../../src/azure/assignments.ts';
 import { AzureError } from '../../../src/azure/errors.ts';
+import { grantRole } from '../../../src/azure/grants.ts';
 import { createIdentity, listIdentities } from '../../../src/azure/identities.ts';
 import { listRegistries, pullRole } from '../../../src/azure/registries.ts';
-import { builtInRoles, grantRole, roleDefinitions, roleGuid } from '../../../src/azure/roles.ts';
+import { builtInRoles, roleDefinitions, roleGuid } from '../../../src/azure/roles.ts';
 import { estate, never, withoutGraph } from './estate.ts';
 
 async function parts() {
@@ -32,17 +33,10 @@ test('AcrPull is granted once, however often it is asked for', async () => {
   const { azure, identity, registry, contoso } = await parts();
   const where = registry('acrabsdemo');
   const grant = { scope: where.id, role: pullRole(where), principalId: identity.principalId };
-  assert.deepEqual(await grantRole(azure.cloud, where, grant, never), { existed: false });
-  assert.deepEqual(await grantRole(azure.cloud, where, { ...grant, scope: grant.scope.toUpperCase() }, never), { existed: true });
+  assert.equal((await grantRole(azure.cloud, where, grant, never)).existed, false);
+  assert.equal((await grantRole(azure.cloud, where, { ...grant, scope: grant.scope.toUpperCase() }, never)).existed, true);
   const { assignments } = await listAssignmentsOf(azure.cloud, identity.principalId, contoso, never);
   assert.deepEqual(assignments.map(({ roleDefinitionId, principalType }) => [roleGuid(roleDefinitionId), principalType]), [[builtInRoles.acrPull.guid, 'ServicePrincipal']]);
-});
-
-test('a grant that somebody else made in the meantime counts as made', async () => {
-  const { azure, identity, registry } = await parts();
-  const where = registry('acrabsdemo');
-  azure.setFaults([{ path: '/roleAssignments/', method: 'PUT', times: 1, status: 409, code: 'RoleAssignmentExists', message: 'The role assignment already exists.' }]);
-  assert.deepEqual(await grantRole(azure.cloud, where, { scope: where.id, role: pullRole(where), principalId: identity.principalId }, never), { existed: true });
 });
 
 test('a grant in another subscription of the tenant is found again', async () => {
@@ -74,7 +68,7 @@ test('a principal that has not replicated yet is waited for', async () => {
   const identity = await createIdentity(azure.cloud, dev, { resourceGroup: 'rg-aks-demo', name: 'mi-new', location: 'eastus', tags: {} }, never);
   const where = registry('acrabsdemo');
   azure.setFaults([{ path: '/roleAssignments/', method: 'PUT', times: 1, status: 400, code: 'PrincipalNotFound', message: 'Principal does not exist in the directory.' }]);
-  assert.deepEqual(await grantRole(azure.cloud, where, { scope: where.id, role: pullRole(where), principalId: identity.principalId }, never), { existed: false });
+  assert.equal((await grantRole(azure.cloud, where, { scope: where.id, role: pullRole(where), principalId: identity.principalId }, never)).existed, false);
 });
 
 test('another 400 is not waited for', async () => {
