@@ -1,3 +1,4 @@
+import { refOf } from '../../azure/clients.ts';
 import type { Cluster, ClusterIdentity } from '../../azure/clusters.ts';
 import { parseResourceId } from '../../azure/resourceId.ts';
 import type { OfKind } from '../../azure/resources.ts';
@@ -6,6 +7,7 @@ import type { TreeNode } from '../../ui/nodes.ts';
 import type { App } from '../shared/app.ts';
 import { groupNode } from '../shared/group.ts';
 import type { Known } from '../shared/group.ts';
+import type { PrincipalNode } from '../shared/principalNodes.ts';
 import { resourceNodeId } from '../shared/resourceNodes.ts';
 import type { ResourceNode } from '../shared/resourceNodes.ts';
 
@@ -75,8 +77,9 @@ function principals(cluster: Cluster, sections: ClusterSections): TreeNode[] {
   ];
 }
 
-function identityRow(id: string, label: string, identity: ClusterIdentity, cluster: Cluster, sections: ClusterSections): TreeNode {
+function identityRow(id: string, label: string, identity: ClusterIdentity, cluster: Cluster, sections: ClusterSections): TreeNode | PrincipalNode {
   const name = identity.resourceId ? (parseResourceId(identity.resourceId)?.name ?? identity.resourceId) : 'system-assigned';
+  const { principalId, resourceId = cluster.id } = identity;
   return {
     id,
     kind: 'clusterIdentity',
@@ -84,6 +87,9 @@ function identityRow(id: string, label: string, identity: ClusterIdentity, clust
     description: name,
     icon: { picture: 'identity' },
     tooltip: () => ({ title: label, rows: [['Identity', name], ['Principal ID', identity.principalId], ['Client ID', identity.clientId], ['Resource ID', identity.resourceId]] }),
-    ...(identity.principalId && { children: () => sections.principal(identity.principalId, cluster.tenantId) }),
+    ...(principalId && {
+      principal: { name: identity.resourceId ? name : cluster.name, principalId, at: refOf(cluster), resourceId },
+      children: () => sections.principal(principalId, cluster.tenantId),
+    }),
   };
 }

@@ -1,0 +1,31 @@
+import { refOf } from '../../azure/clients.ts';
+import type { SubscriptionRef } from '../../azure/clients.ts';
+import type { TreeNode } from '../../ui/nodes.ts';
+import type { Row } from '../../ui/tree.ts';
+import { isResourceNode } from './resourceNodes.ts';
+
+/** Who roles are assigned to: the service principal of a managed identity. */
+export interface Principal {
+  /** As people know it: of the user-assigned identity, or of the resource that the identity is of. */
+  readonly name: string;
+  readonly principalId: string;
+  /** Whose token opens the tenant that it lives in. */
+  readonly at: SubscriptionRef;
+  /** Of the user-assigned identity, or of the resource that has a system-assigned one. */
+  readonly resourceId: string;
+}
+
+/** A row that stands for a managed identity of whatever sort. */
+export interface PrincipalNode extends TreeNode {
+  readonly principal: Principal;
+}
+
+/** Who a row stands for: a user-assigned identity, a resource's own, one of a cluster's. */
+export function principalOf(row: Row | undefined): Principal | undefined {
+  const node = row?.node;
+  if (!node) return undefined;
+  if ('principal' in node) return (node as PrincipalNode).principal;
+  if (!isResourceNode(node) || node.resource.kind !== 'identity') return undefined;
+  const { name, principalId, id } = node.resource;
+  return { name, principalId, at: refOf(node.resource), resourceId: id };
+}
