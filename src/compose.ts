@@ -5,21 +5,7 @@ import { writtenAssignments } from './azure/assignments.ts';
 import type { Exchange } from './azure/cloud.ts';
 import { forgetRoleDefinitions } from './azure/roles.ts';
 import { writtenResources } from './azure/writtenResources.ts';
-import { roleAssignmentsOf } from './features/access/assignmentNodes.ts';
-import { registriesItCanPullFrom, whoCanPull } from './features/access/pullNodes.ts';
-import { registerAssignAcrPull } from './features/access/assignAcrPull.ts';
-import { registerAssignRole } from './features/access/assignRole.ts';
-import { registerEnableManagedIdentity } from './features/clusters/enableManagedIdentity.ts';
-import { clustersGroup } from './features/clusters/nodes.ts';
-import { registerCreateIdentity } from './features/identities/createIdentity.ts';
-import { registerDeleteIdentity } from './features/identities/deleteIdentity.ts';
 import { createFilter } from './features/finding/filter.ts';
-import { registerGoToIdentity } from './features/finding/goToIdentity.ts';
-import { identitiesGroup } from './features/identities/nodes.ts';
-import { registerGeneratePodIdentity } from './features/podIdentity/generatePodIdentity.ts';
-import { registriesGroup } from './features/registries/nodes.ts';
-import { registerReports } from './features/reports/showReport.ts';
-import { registerResourceCommands } from './features/resources/commands.ts';
 import { createDetails } from './features/resources/details.ts';
 import { createSample } from './features/sampleAzure/sampleAzure.ts';
 import type { App } from './features/shared/app.ts';
@@ -40,6 +26,8 @@ import { panelOpener } from './ui/panel.ts';
 import { createTree } from './ui/tree.ts';
 import { picturesIn } from './ui/treeItem.ts';
 import type { Content, View } from './ui/view.ts';
+import { registerFeatures } from './registerFeatures.ts';
+import { sectionsOf } from './sections.ts';
 
 /** What activation puts there, and what is behind it. */
 export interface Product {
@@ -82,22 +70,9 @@ export function compose(context: vscode.ExtensionContext, view: View): Product {
     describe: describeFailure,
     memory: context.globalState,
   };
-  const sections = [
-    identitiesGroup(app, (identity) => [roleAssignmentsOf(app, identity.principalId, identity.tenantId)]),
-    clustersGroup(app, {
-      cluster: (cluster) => registriesItCanPullFrom(app, cluster),
-      principal: (principalId, tenantId) => [roleAssignmentsOf(app, principalId, tenantId)],
-    }),
-    registriesGroup(app, (registry) => [whoCanPull(app, registry)]),
-  ];
+  const sections = sectionsOf(app);
 
-  const acrPull = registerAssignAcrPull(app, async (cluster) => managedIdentity.on(cluster));
-  const managedIdentity = registerEnableManagedIdentity(app, acrPull.to);
-  registerCreateIdentity(app, { assignRole: registerAssignRole(app).to });
-  registerDeleteIdentity(app);
-  registerGeneratePodIdentity(app);
-  registerResourceCommands(app, details);
-  registerReports(app, registerGoToIdentity(app, filter).show);
+  registerFeatures(app, filter, details);
   const grouping = registerGrouping(app);
 
   registerSignIn(app, session);

@@ -7,7 +7,7 @@ import type { SubscriptionFailure } from './inventory.ts';
 import { odataString } from './odata.ts';
 import { everyPage } from './pages.ts';
 import { inParallel } from './parallel.ts';
-import { isWithoutResourceGraph, kqlString, queryPages } from './resourceGraph.ts';
+import { isWithoutResourceGraph, kqlList, queryPages } from './resourceGraph.ts';
 import type { Row } from './resourceGraph.ts';
 import { idKey } from './resourceId.ts';
 import { createOverlay } from './written.ts';
@@ -29,31 +29,32 @@ export interface RoleAssignment {
 export const writtenAssignments = createOverlay<RoleAssignment>();
 
 /**
- * What a principal was assigned directly, in all of `subscriptions`, which are of one tenant, and above them: one query
- * for each token. Where there is no Resource Graph every subscription is asked; one that cannot be read is left out of
+ * What principals, an identity and perhaps its groups, were assigned themselves in all of `subscriptions`, which are of
+ * one tenant, and above them: one query for each token. Where there is no Resource Graph every subscription is asked; one that cannot be read is left out of
  * `assignments` then and stands in `failures`, so that nobody takes a part for the whole.
  */
 export async function listAssignmentsOf(
   cloud: Cloud,
-  principalId: string,
+  principals: string | readonly string[],
   subscriptions: readonly SubscriptionRef[],
   signal: AbortSignal,
 ): Promise<{ assignments: RoleAssignment[]; failures: readonly SubscriptionFailure[] }> {
+  const principalIds = [...new Set([principals].flat().map((id) => id.toLowerCase()))];
   try {
-    return { assignments: await assignmentsByQuery(cloud, principalId, subscriptions, signal), failures: [] };
+    return { assignments: await assignmentsByQuery(cloud, principalIds, subscriptions, signal), failures: [] };
   } catch (error) {
     if (!isWithoutResourceGraph(error)) throw error;
   }
-  return assignmentsByProvider(cloud, principalId, subscriptions, signal);
+  return assignmentsByProvider(cloud, principalIds, subscriptions, signal);
 }
 
-async function assignmentsByQuery(cloud: Cloud, principalId: string, subscriptions: readonly SubscriptionRef[], signal: AbortSignal): Promise<RoleAssignment[]> {
-  const text = `${assignmentsTable} | where properties.principalId =~ ${kqlString(principalId)} | ${assignmentColumns} | order by id asc`;
+async function assignmentsByQuery(cloud: Cloud, principalIds: readonly string[], subscriptions: readonly SubscriptionRef[], signal: AbortSignal): Promise<RoleAssignment[]> {
+  const text = `${assignmentsTable} | where properties.principalId in~ ${kqlList(principalIds)} | ${assignmentColumns} | order by id asc`;
   const rows = await everyPage(queryPages(cloud, subscriptions, { text, above: true }), signal);
   const found = new Map(rows.map(assignmentFromRow).map((assignment) => [idKey(assignment.id), assignment]));
   for (const [key, { id, value }] of writtenAssignments.pending(cloud)) {
     if (!value) found.delete(key);
-    if (value?.principalId.toLowerCase() !== principalId.toLowerCase()) continue;
+    if (!value || !principalIds.includes(value.principalId.toLowerCase())) continue;
     writtenAssignments.found(cloud, id, found.get(key));
     found.set(key, value);
   }
@@ -71,11 +72,11 @@ export function assignmentFromRow(row: Row): RoleAssignment {
   return toAssignment(Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as SdkAssignment);
 }
 
-async function assignmentsByProvider(cloud: Cloud, principalId: string, subscriptions: readonly SubscriptionRef[], signal: AbortSignal): Promise<{ assignments: RoleAssignment[]; failures: SubscriptionFailure[] }> {
+async function assignmentsByProvider(cloud: Cloud, principalIds: readonly string[], subscriptions: readonly SubscriptionRef[], signal: AbortSignal): Promise<{ assignments: RoleAssignment[]; failures: SubscriptionFailure[] }> {
   const failures: SubscriptionFailure[] = [];
   const found = await inParallel(8, subscriptions, async (at) => {
     try {
-      return await assignmentsBelow(cloud, at, principalId, signal);
+      return (await Promise.all(principalIds.map(async (principalId) => assignmentsBelow(cloud, at, principalId, signal)))).flat();
     } catch (error) {
       if (!(error instanceof AzureError)) throw error;
       failures.push({ at, error });
@@ -98,12 +99,16 @@ async function assignmentsBelow(cloud: Cloud, at: SubscriptionRef, principalId: 
   });
 }
 
-/** The assignments that count at `scope`: those made there and those inherited from above, management groups included. */
-export async function listAssignmentsAt(cloud: Cloud, at: SubscriptionRef, scope: string, signal: AbortSignal): Promise<RoleAssignment[]> {
+/**
+ * The assignments that count at `scope`: those made there and those inherited from above, management groups included.
+ * With `assignedTo` only those of one principal and of the groups that hold it: Azure knows them, also where the caller
+ * may not read the directory. Source: https://learn.microsoft.com/azure/role-based-access-control/role-assignments-list-rest
+ */
+export async function listAssignmentsAt(cloud: Cloud, at: SubscriptionRef, scope: string, signal: AbortSignal, assignedTo?: string): Promise<RoleAssignment[]> {
   return asAzure(async () => {
     const client = await authorizationClient(cloud, at);
     const assignments: RoleAssignment[] = [];
-    for await (const assignment of client.roleAssignments.listForScope(scope, { filter: 'atScope()', abortSignal: signal })) assignments.push(toAssignment(assignment));
+    for await (const assignment of client.roleAssignments.listForScope(scope, { filter: assignedTo === undefined ? 'atScope()' : `atScope() and assignedTo(${odataString(assignedTo)})`, abortSignal: signal })) assignments.push(toAssignment(assignment));
     return assignments;
   });
 }

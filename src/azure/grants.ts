@@ -11,7 +11,7 @@ import type { RoleName } from './roles.ts';
 import { deterministicUuid } from './uuid.ts';
 
 /** A role to assign. */
-export interface Grant {
+export interface NewAssignment {
   /** The management group, subscription, resource group or resource to assign at. */
   readonly scope: string;
   readonly role: RoleName;
@@ -34,7 +34,7 @@ export interface Granted {
  * twice is doing it once. `at` is any subscription of the tenant: its token opens the management groups, too. Throws
  * `denied` with the missing action and scope.
  */
-export async function grantRole(cloud: Cloud, at: SubscriptionRef, grant: Grant, signal: AbortSignal): Promise<Granted> {
+export async function grantRole(cloud: Cloud, at: SubscriptionRef, grant: NewAssignment, signal: AbortSignal): Promise<Granted> {
   const known = await findGrant(cloud, at, grant, signal);
   if (known) return { existed: true, assignment: known };
   // The same request has the same name, as with Bicep's guid(): sent again, it is the same assignment.
@@ -65,7 +65,7 @@ export async function restoreAssignment(cloud: Cloud, at: SubscriptionRef, { id,
   return put(cloud, at, { name, scope, role: { guid: roleGuid(roleDefinitionId) }, principalId, principalType, condition, description }, signal);
 }
 
-interface Wanted extends Omit<Grant, 'role'> {
+interface Wanted extends Omit<NewAssignment, 'role'> {
   /** A GUID. */
   readonly name: string;
   readonly role: Pick<RoleName, 'guid'>;
@@ -91,7 +91,7 @@ async function put(cloud: Cloud, at: SubscriptionRef, { scope, name, role, princ
 }
 
 /** The assignment of this role to this principal that was made at the scope itself. */
-async function findGrant(cloud: Cloud, at: SubscriptionRef, grant: Grant, signal: AbortSignal): Promise<RoleAssignment | undefined> {
+async function findGrant(cloud: Cloud, at: SubscriptionRef, grant: NewAssignment, signal: AbortSignal): Promise<RoleAssignment | undefined> {
   return asAzure(async () => {
     const client = await authorizationClient(cloud, at);
     for await (const assignment of client.roleAssignments.listForScope(grant.scope, { filter: `principalId eq ${odataString(grant.principalId)}`, abortSignal: signal })) {

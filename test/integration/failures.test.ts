@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { AzureError } from '../../src/azure/errors.ts';
-import { describeFailure, scopeName } from '../../src/features/shared/failures.ts';
+import { describeFailure } from '../../src/features/shared/failures.ts';
+import { scopeName } from '../../src/features/shared/scopes.ts';
 
 const scope = '/subscriptions/s1/resourceGroups/rg-pay/providers/Microsoft.ContainerRegistry/registries/acrpay';
 

@@ -10,7 +10,7 @@ import type { TreeNode } from '../../ui/nodes.ts';
 import type { AssignmentNode } from '../shared/accessNodes.ts';
 import { subscriptionsOfTenant } from '../shared/app.ts';
 import type { App } from '../shared/app.ts';
-import { scopeName } from '../shared/failures.ts';
+import { scopeName } from '../shared/scopes.ts';
 import { countOf } from '../shared/group.ts';
 import { topics } from '../shared/resourceNodes.ts';
 import { unreadable } from './unreadable.ts';
@@ -44,6 +44,7 @@ function assignmentNode(assignment: RoleAssignment, roles: ReadonlyMap<string, R
   return [{
     id: assignment.id.toLowerCase(),
     kind: 'roleAssignment',
+    flags: ['assignment'],
     label: role?.name ?? 'Unknown role',
     description: assignment.condition ? `${scope} · with a condition` : scope,
     icon: { codicon: 'shield' },

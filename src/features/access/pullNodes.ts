@@ -3,10 +3,7 @@ import { definitionsOf } from '../../azure/assignedRoles.ts';
 import { listAssignmentsAt, listAssignmentsOf } from '../../azure/assignments.ts';
 import type { RoleAssignment } from '../../azure/assignments.ts';
 import type { Cluster } from '../../azure/clusters.ts';
-import type { TenantRef } from '../../azure/clients.ts';
-import { principalsById } from '../../azure/directory.ts';
 import type { Principal } from '../../azure/directory.ts';
-import { AzureError } from '../../azure/errors.ts';
 import { listResources } from '../../azure/inventory.ts';
 import { everyPage } from '../../azure/pages.ts';
 import { pullRight } from '../../azure/registries.ts';
@@ -17,11 +14,13 @@ import type { RoleDefinition } from '../../azure/roles.ts';
 import type { Subscription } from '../../azure/subscriptions.ts';
 import { note } from '../../ui/nodes.ts';
 import type { TreeNode } from '../../ui/nodes.ts';
+import type { AssignmentNode } from '../shared/accessNodes.ts';
 import { subscriptionsOfTenant } from '../shared/app.ts';
 import type { App } from '../shared/app.ts';
-import { scopeName } from '../shared/failures.ts';
+import { scopeName } from '../shared/scopes.ts';
 import { countOf } from '../shared/group.ts';
 import { topics } from '../shared/resourceNodes.ts';
+import { namesOf } from '../shared/principalNames.ts';
 import { unreadable } from './unreadable.ts';
 
 /** The registries that a cluster's kubelet identity may pull from. */
@@ -63,17 +62,22 @@ async function pullNodes(app: App, assignments: readonly RoleAssignment[], roles
   return [...rows, ...unreadable(app, pages.failures(), subscriptions)];
 }
 
-function pullNode(registry: Registry, { id, scope, condition }: RoleAssignment, role: RoleDefinition | undefined): TreeNode[] {
+function pullNode(registry: Registry, assignment: RoleAssignment, role: RoleDefinition | undefined): AssignmentNode[] {
   if (!role) return [];
+  const { id, scope, condition } = assignment;
   const here = sameId(scope, registry.id);
   const inherited = here ? undefined : `inherited from ${scopeName(scope)}`;
   const row = {
     id: `${registry.id.toLowerCase()} ${id.toLowerCase()}`,
     kind: 'pull',
+    flags: ['assignment'],
     label: registry.name,
     description: [role.name, inherited, condition && 'with a condition'].filter(Boolean).join(' · '),
     icon: { picture: 'registry' },
     tooltip: () => ({ title: registry.name, rows: [['Role', role.name], ['Scope', scope], ['Condition', condition], ['Login server', registry.loginServer]] as const }),
+    assignment,
+    roleName: role.name,
+    at: registry,
   };
   if (allows(role.permissions, pullRight(registry))) return [row];
   // Somebody granted it here and believes that it works.
@@ -94,7 +98,7 @@ export function whoCanPull(app: App, registry: Registry): TreeNode {
       const right = pullRight(registry);
       const pulls = assignments.filter(({ roleDefinitionId }) => allows(roles.get(roleGuid(roleDefinitionId))?.permissions ?? [], right));
       if (pulls.length === 0) return [note('none', 'Nobody yet')];
-      const { names, problem } = await namesOf(app, registry, pulls, signal);
+      const { names, problem } = await namesOf(app, registry, pulls.map(({ principalId }) => principalId), signal);
       const rows = pulls.map((assignment) => pullerNode(assignment, registry, roles, names));
       // Workloads first: they are what the question is usually about.
       rows.sort((a, b) => (a.kind === b.kind ? a.label.localeCompare(b.label) : a.kind === 'puller' ? -1 : 1));
@@ -103,7 +107,7 @@ export function whoCanPull(app: App, registry: Registry): TreeNode {
   };
 }
 
-function pullerNode(assignment: RoleAssignment, registry: Registry, roles: ReadonlyMap<string, RoleDefinition>, names: ReadonlyMap<string, Principal> | undefined): TreeNode {
+function pullerNode(assignment: RoleAssignment, registry: Registry, roles: ReadonlyMap<string, RoleDefinition>, names: ReadonlyMap<string, Principal> | undefined): AssignmentNode {
   const role = roles.get(roleGuid(assignment.roleDefinitionId));
   const principal = names?.get(assignment.principalId.toLowerCase());
   const inherited = sameId(assignment.scope, registry.id) ? undefined : `inherited from ${scopeName(assignment.scope)}`;
@@ -111,6 +115,7 @@ function pullerNode(assignment: RoleAssignment, registry: Registry, roles: Reado
   return {
     id: assignment.id.toLowerCase(),
     kind: person ? 'pullerPerson' : 'puller',
+    flags: ['assignment'],
     // With the directory readable, a principal without a name is one that was deleted.
     label: principal?.name ?? (names ? 'Identity not found' : assignment.principalId),
     description: [role?.name, inherited, assignment.condition && 'with a condition'].filter(Boolean).join(' · '),
@@ -119,14 +124,8 @@ function pullerNode(assignment: RoleAssignment, registry: Registry, roles: Reado
       title: principal?.name ?? assignment.principalId,
       rows: [['Principal ID', assignment.principalId], ['Type', assignment.principalType], ['Role', role?.name], ['Scope', assignment.scope], ['Condition', assignment.condition]],
     }),
+    assignment,
+    roleName: role?.name ?? roleGuid(assignment.roleDefinitionId),
+    at: registry,
   };
-}
-
-async function namesOf(app: App, at: TenantRef, assignments: readonly RoleAssignment[], signal: AbortSignal): Promise<{ names?: Map<string, Principal>; problem?: string }> {
-  try {
-    return { names: await principalsById(app.cloud(), at, assignments.map(({ principalId }) => principalId), signal) };
-  } catch (error) {
-    if (!(error instanceof AzureError)) throw error;
-    return { problem: app.describe(error).short };
-  }
 }

@@ -8,10 +8,10 @@ import { roleDefinitions, roleGuid } from '../../azure/roles.ts';
 import { showProgress } from '../../ui/progress.ts';
 import { subscriptionsOfTenant } from '../shared/app.ts';
 import type { App } from '../shared/app.ts';
-import { scopeName } from '../shared/failures.ts';
+import { scopeName } from '../shared/scopes.ts';
 import { resourceFor } from '../shared/pickers.ts';
 import { topics } from '../shared/resourceNodes.ts';
-import { typeName } from './nodes.ts';
+import { typeName } from '../shared/typeNames.ts';
 
 /** Deletes an identity, after showing who uses it and what it may do. */
 export function registerDeleteIdentity(app: App): void {

@@ -4,7 +4,7 @@ import { orphanedAssignments as readOrphaned } from '../../azure/reports/orphane
 import { servicePrincipalClusters as readClusters } from '../../azure/reports/servicePrincipalClusters.ts';
 import type { ServicePrincipalCluster } from '../../azure/reports/servicePrincipalClusters.ts';
 import { unusedIdentities as readUnused } from '../../azure/reports/unusedIdentities.ts';
-import { scopeName } from '../shared/failures.ts';
+import { scopeName } from '../shared/scopes.ts';
 import type { Values } from './protocol.ts';
 import { nameOf, placeColumns, placeOf, reported, subscriptionOfScope } from './report.ts';
 import type { Report } from './report.ts';

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { AzureError } from '../../azure/errors.ts';
 import type { AzureErrorKind } from '../../azure/errors.ts';
-import { parseResourceId } from '../../azure/resourceId.ts';
 import type { Failure, Way } from '../../ui/failure.ts';
+import { scopeName, whoGrants } from './scopes.ts';
 
 const shortWords: Record<AzureErrorKind, string> = {
   denied: 'no permission',
@@ -52,11 +52,15 @@ function sentence(error: AzureError): string {
     case 'unavailable':
       return `Azure is having trouble (${error.code}). Try again in a minute.`;
     case 'notFound':
+      if (error.code === 'IdentityGone') return error.message;
+      if (error.code === 'RoleDefinitionDoesNotExist') return `The role is gone: somebody has deleted it. Choose another one (${error.code}).`;
       return `${full(error.message)} It may have been deleted by somebody else (${error.code}).`;
     case 'operationFailed':
       return `Azure could not finish: ${full(error.message)} (${error.code})`;
     case 'conflict':
     case 'invalid':
+      if (error.code === 'PrincipalNotFound') return `The identity is too new: Microsoft Entra ID does not know it everywhere yet. Try again in a minute (${error.code}).`;
+      return `${full(error.message)} (${error.code})`;
     case 'unexpected':
       return `${full(error.message)} (${error.code})`;
   }
@@ -89,27 +93,6 @@ function ways(error: AzureError): Way[] {
   if (!missing) return [];
   const request = `Please let me do ${missing.action} on ${missing.scope}. ${whoGrants(missing.action)}`;
   return [{ title: 'Copy Request', run: () => vscode.env.clipboard.writeText(request) }];
-}
-
-/** Who can help. Source: https://learn.microsoft.com/azure/role-based-access-control/role-assignments#how-to-assign-roles */
-function whoGrants(action: string): string {
-  return /^Microsoft\.Authorization\/roleAssignments\//i.test(action)
-    ? 'Owner, User Access Administrator or Role Based Access Control Administrator can grant it.'
-    : 'Ask an Owner or User Access Administrator of it for a role that allows this.';
-}
-
-/** A scope as people call it. */
-export function scopeName(scope: string): string {
-  // Azure names the assignment that was to be written; people know the place that it was to be written at.
-  const assigned = /^(.*)\/providers\/Microsoft\.Authorization\/roleAssignments\/[^/]+$/i.exec(scope)?.[1];
-  if (assigned !== undefined) return scopeName(assigned);
-  if (scope === '/' || scope === '') return 'the whole tenant';
-  const managementGroup = /^\/providers\/Microsoft\.Management\/managementGroups\/([^/]+)$/i.exec(scope)?.[1];
-  if (managementGroup) return `management group ${managementGroup}`;
-  const id = parseResourceId(scope);
-  if (!id) return scope;
-  if (id.type) return id.name;
-  return id.resourceGroup ? `resource group ${id.resourceGroup}` : `subscription ${id.subscriptionId}`;
 }
 
 /** The text as a sentence. */

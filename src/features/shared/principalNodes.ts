@@ -1,5 +1,6 @@
 import { refOf } from '../../azure/clients.ts';
 import type { SubscriptionRef } from '../../azure/clients.ts';
+import type { Identity } from '../../azure/identities.ts';
 import type { TreeNode } from '../../ui/nodes.ts';
 import type { Row } from '../../ui/tree.ts';
 import { isResourceNode } from './resourceNodes.ts';
@@ -26,6 +27,10 @@ export function principalOf(row: Row | undefined): Principal | undefined {
   if (!node) return undefined;
   if ('principal' in node) return (node as PrincipalNode).principal;
   if (!isResourceNode(node) || node.resource.kind !== 'identity') return undefined;
-  const { name, principalId, id } = node.resource;
-  return { name, principalId, at: refOf(node.resource), resourceId: id };
+  return identityPrincipal(node.resource);
+}
+
+export function identityPrincipal(identity: Identity): Principal {
+  const { name, principalId, id } = identity;
+  return { name, principalId, at: refOf(identity), resourceId: id };
 }

@@ -1,6 +1,7 @@
 import '@vscode-elements/elements/dist/vscode-checkbox/index.js';
 import '@vscode-elements/elements/dist/vscode-option/index.js';
 import '@vscode-elements/elements/dist/vscode-single-select/index.js';
+import '@vscode-elements/elements/dist/vscode-textarea/index.js';
 import '@vscode-elements/elements/dist/vscode-textfield/index.js';
 import { h } from './dom.ts';
 
@@ -42,6 +43,12 @@ function field<Value>(label: string, control: Control, help: string, value: { ge
 
 export function textField(label: string, options: { help?: string; placeholder?: string; onInput: () => void }): Field<string> {
   const control = h('vscode-textfield', { label, placeholder: options.placeholder ?? '', onInput: options.onInput });
+  return field(label, control, options.help ?? '', { get: () => control.value.trim(), set: (value) => (control.value = value) });
+}
+
+/** Several lines, in the editor's own font. */
+export function textAreaField(label: string, options: { help?: string; onInput: () => void }): Field<string> {
+  const control = h('vscode-textarea', { label, rows: 4, monospace: true, resize: 'vertical', onInput: options.onInput });
   return field(label, control, options.help ?? '', { get: () => control.value.trim(), set: (value) => (control.value = value) });
 }
 

@@ -5,7 +5,8 @@ import { listAssignmentsAt } from '../../../src/azure/assignments.ts';
 import { everyone, listDenyAssignments } from '../../../src/azure/denyAssignments.ts';
 import { AzureError } from '../../../src/azure/errors.ts';
 import { createIdentity, deleteIdentity, listIdentities } from '../../../src/azure/identities.ts';
-import { builtInRoles, grantRole, roleDefinitions, roleGuid } from '../../../src/azure/roles.ts';
+import { grantRole } from '../../../src/azure/grants.ts';
+import { builtInRoles, roleDefinitions, roleGuid } from '../../../src/azure/roles.ts';
 import { idOf } from '../people.ts';
 import { estate, never } from './estate.ts';
 

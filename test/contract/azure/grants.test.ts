@@ -4,7 +4,7 @@ import { listAssignmentsAt, listAssignmentsOf } from '../../../src/azure/assignm
 import type { Cloud } from '../../../src/azure/cloud.ts';
 import { AzureError } from '../../../src/azure/errors.ts';
 import { grantRole, removeAssignment, restoreAssignment } from '../../../src/azure/grants.ts';
-import type { Grant } from '../../../src/azure/grants.ts';
+import type { NewAssignment } from '../../../src/azure/grants.ts';
 import { deleteIdentity, listIdentities } from '../../../src/azure/identities.ts';
 import { builtInRoles } from '../../../src/azure/roles.ts';
 import { send } from '../fixture.ts';
@@ -17,7 +17,7 @@ async function parts() {
   const dev = at('Contoso Dev');
   const identity = (await listIdentities(azure.cloud, dev, never)).find(({ name }) => name === 'mi-forgotten') ?? assert.fail('no mi-forgotten');
   const group = `/subscriptions/${dev.subscriptionId}/resourceGroups/rg-pay`;
-  const grant: Grant = { scope: group, role: reader, principalId: identity.principalId };
+  const grant: NewAssignment = { scope: group, role: reader, principalId: identity.principalId };
   const contoso = all.filter(({ tenantId }) => tenantId === dev.tenantId);
   const held = async () => (await listAssignmentsOf(azure.cloud, identity.principalId, contoso, never)).assignments;
   return { azure, cloud: azure.cloud, dev, identity, grant, contoso, held };

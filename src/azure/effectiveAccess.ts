@@ -1,0 +1,68 @@
+import { evaluate, whoCan } from './access.ts';
+import type { Grant, Holder, Right, Verdict } from './access.ts';
+import { definitionsOf } from './assignedRoles.ts';
+import { listAssignmentsAt, listAssignmentsOf } from './assignments.ts';
+import type { RoleAssignment } from './assignments.ts';
+import type { SubscriptionRef } from './clients.ts';
+import type { Cloud } from './cloud.ts';
+import { listDenyAssignments } from './denyAssignments.ts';
+import type { DenyAssignment } from './denyAssignments.ts';
+import { AzureError } from './errors.ts';
+import { idKey } from './resourceId.ts';
+import { roleDefinitions, roleGuid } from './roles.ts';
+import type { RoleDefinition } from './roles.ts';
+
+/** What counts for a principal at a scope. */
+export interface Access {
+  readonly scope: string;
+  /** The principal, and the groups by which it has something at the scope. */
+  readonly principalIds: readonly string[];
+  /** Made at the scope or above it, to the principal or to a group that holds it. */
+  readonly grants: readonly Grant[];
+  /** Made at the scope or above it, whoever they are for. */
+  readonly denials: readonly DenyAssignment[];
+}
+
+/**
+ * What a principal has at a scope, by itself or by its groups, inherited or not: three requests, of which the one for
+ * role definitions is kept. Throws `denied` where the caller may not read assignments there.
+ */
+export async function accessOf(cloud: Cloud, at: SubscriptionRef, principalId: string, scope: string, signal: AbortSignal): Promise<Access> {
+  const [assignments, roles, denials] = await Promise.all([listAssignmentsAt(cloud, at, scope, signal, principalId), roleDefinitions(cloud, at, signal), denialsAt(cloud, at, scope, signal)]);
+  return { scope, principalIds: [...new Set([principalId, ...assignments.map((assignment) => assignment.principalId)].map((id) => id.toLowerCase()))], grants: assignments.map(grantIn(roles)), denials };
+}
+
+/** What the principal and its groups were assigned elsewhere in the tenant: among it is what explains why something is missing. */
+export async function grantsElsewhere(cloud: Cloud, { principalIds, grants }: Access, subscriptions: readonly SubscriptionRef[], signal: AbortSignal): Promise<Grant[]> {
+  const { assignments } = await listAssignmentsOf(cloud, principalIds, subscriptions, signal);
+  const here = new Set(grants.map(({ assignment }) => idKey(assignment.id)));
+  const others = assignments.filter(({ id }) => !here.has(idKey(id)));
+  return others.map(grantIn(await definitionsOf(cloud, subscriptions, others, signal)));
+}
+
+/** Whether the access has the right, and why or why not. `elsewhere`: {@link grantsElsewhere}, to explain what is missing. */
+export function verdictOn(right: Right, { scope, principalIds, grants, denials }: Access, elsewhere: readonly Grant[] = []): Verdict {
+  // What was listed at the scope counts there, by ways that an ID does not tell: of management groups Azure knows.
+  const counting = new Set([...grants.map(({ assignment }) => assignment.scope), ...denials.map((denial) => denial.scope)].map(idKey));
+  return evaluate({ right, scope, principalIds }, [...grants, ...elsewhere], denials, (granted) => counting.has(idKey(granted)));
+}
+
+/** Everybody who has the right at the scope, inherited or not; groups stand for their members. */
+export async function whoCanAt(cloud: Cloud, at: SubscriptionRef, scope: string, right: Right, signal: AbortSignal): Promise<Holder[]> {
+  const [assignments, roles, denials] = await Promise.all([listAssignmentsAt(cloud, at, scope, signal), roleDefinitions(cloud, at, signal), denialsAt(cloud, at, scope, signal)]);
+  return whoCan(right, scope, assignments.map(grantIn(roles)), denials, () => true);
+}
+
+function grantIn(roles: ReadonlyMap<string, RoleDefinition>): (assignment: RoleAssignment) => Grant {
+  return (assignment) => ({ assignment, role: roles.get(roleGuid(assignment.roleDefinitionId)) });
+}
+
+/** Clouds without deny assignments have no such type. */
+async function denialsAt(cloud: Cloud, at: SubscriptionRef, scope: string, signal: AbortSignal): Promise<DenyAssignment[]> {
+  try {
+    return await listDenyAssignments(cloud, at, scope, signal);
+  } catch (error) {
+    if (error instanceof AzureError && (error.code === 'InvalidResourceType' || error.code === 'NoRegisteredProviderFound')) return [];
+    throw error;
+  }
+}

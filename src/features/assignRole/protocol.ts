@@ -1,0 +1,67 @@
+import type { Shell } from '../../ui/shell.ts';
+
+/** What the form "Assign role" and its host say to each other. The host keeps who and where; the page shows them. */
+export type AssignRoleContract = {
+  readonly load: (params: undefined) => { readonly chosen: Chosen; /** Where one is proposed. */ readonly role: string | undefined; readonly shell: Shell };
+  /** Asks the user, over the form. */
+  readonly addPrincipals: (params: undefined) => Chosen;
+  readonly addScope: (params: undefined) => Chosen;
+  readonly remove: (params: { readonly id: string }) => Chosen;
+  /** The roles that can be assigned at the first scope. */
+  readonly roles: (params: undefined) => readonly RoleChoice[];
+  readonly role: (params: { readonly guid: string }) => RoleDetails;
+  /** What stands against it at each scope, for who is signed in. Empty where nothing does, as far as can be known. */
+  readonly obstacles: (params: undefined) => readonly Obstacle[];
+  readonly copyRequest: (params: { readonly scope: string }) => void;
+  readonly showWho: (params: { readonly scope: string }) => void;
+  readonly assign: (params: AssignRoleForm) => void;
+  readonly cancelAssign: (params: undefined) => void;
+  readonly copyCommand: (params: { readonly text: string }) => void;
+  readonly commandToTerminal: (params: { readonly text: string }) => void;
+  readonly close: (params: undefined) => void;
+};
+
+export interface Chosen {
+  readonly principals: readonly Chip[];
+  readonly scopes: readonly Chip[];
+}
+
+/** Somebody or some place that was chosen. */
+export interface Chip {
+  /** A principal ID or a scope. */
+  readonly id: string;
+  readonly name: string;
+  /** What tells it from others of its name. */
+  readonly detail: string;
+}
+
+export interface RoleChoice {
+  readonly guid: string;
+  readonly name: string;
+  readonly description: string;
+  readonly custom: boolean;
+  /** Whether people often assign it at such a scope. */
+  readonly common: boolean;
+  /** Why it would do nothing there. */
+  readonly warning: string | undefined;
+}
+
+export interface RoleDetails {
+  readonly permissions: readonly {
+    readonly actions: readonly string[];
+    readonly notActions: readonly string[];
+    readonly dataActions: readonly string[];
+    readonly notDataActions: readonly string[];
+  }[];
+}
+
+export interface Obstacle {
+  readonly scope: string;
+  readonly message: string;
+}
+
+export interface AssignRoleForm {
+  readonly role: { readonly guid: string; readonly name: string; readonly custom: boolean };
+  readonly condition: string;
+  readonly description: string;
+}

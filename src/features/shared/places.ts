@@ -1,0 +1,51 @@
+import type { SubscriptionRef } from '../../azure/clients.ts';
+import { getRegistry } from '../../azure/registries.ts';
+import { parseResourceId, subscriptionScope } from '../../azure/resourceId.ts';
+import type { Row } from '../../ui/tree.ts';
+import type { App } from './app.ts';
+import { principalOf } from './principalNodes.ts';
+import type { Principal } from './principalNodes.ts';
+import { isResourceNode, subscriptionOf } from './resourceNodes.ts';
+import { typeName } from './typeNames.ts';
+
+/** Who may get a role. */
+export interface Assignee extends Principal {
+  /** What tells it from others of its name. */
+  readonly detail: string;
+}
+
+/** Where a role may be assigned. */
+export interface Place {
+  readonly scope: string;
+  readonly name: string;
+  readonly detail: string;
+  /** A subscription whose token opens it: its own, or one below the management group. */
+  readonly at: SubscriptionRef;
+}
+
+export function assigneeOf(principal: Principal): Assignee {
+  return { ...principal, detail: parseResourceId(principal.resourceId)?.resourceGroup ?? '' };
+}
+
+/** The identity that a row stands for. */
+export function assigneesAt(row: Row): Assignee[] {
+  const principal = principalOf(row);
+  return principal ? [assigneeOf(principal)] : [];
+}
+
+/** The scope that a row stands for. */
+export function placesAt(row: Row): Place[] {
+  const { node } = row;
+  if (isResourceNode(node)) {
+    const { id, name, resourceGroup } = node.resource;
+    return [{ scope: id, name, detail: `${typeName(parseResourceId(id)?.type ?? '')} · ${resourceGroup}`, at: node.resource }];
+  }
+  const at = node.kind === 'subscription' ? subscriptionOf(row) : undefined;
+  return at ? [{ scope: subscriptionScope(at.subscriptionId), name: at.name, detail: 'subscription', at }] : [];
+}
+
+/** Whether it is a registry in ABAC mode, where other roles and rights count. */
+export async function isInAbacMode(app: App, { scope, at }: Place, signal: AbortSignal): Promise<boolean> {
+  if (parseResourceId(scope)?.type.toLowerCase() !== 'microsoft.containerregistry/registries') return false;
+  return (await getRegistry(app.cloud(), at, scope, signal)).registry.mode === 'abac';
+}

@@ -1,0 +1,22 @@
+import { parseResourceId } from '../../azure/resourceId.ts';
+
+/** A scope as people call it. */
+export function scopeName(scope: string): string {
+  // Azure names the assignment that was to be written; people know the place that it was to be written at.
+  const assigned = /^(.*)\/providers\/Microsoft\.Authorization\/roleAssignments\/[^/]+$/i.exec(scope)?.[1];
+  if (assigned !== undefined) return scopeName(assigned);
+  if (scope === '/' || scope === '') return 'the whole tenant';
+  const managementGroup = /^\/providers\/Microsoft\.Management\/managementGroups\/([^/]+)$/i.exec(scope)?.[1];
+  if (managementGroup) return `management group ${managementGroup}`;
+  const id = parseResourceId(scope);
+  if (!id) return scope;
+  if (id.type) return id.name;
+  return id.resourceGroup ? `resource group ${id.resourceGroup}` : `subscription ${id.subscriptionId}`;
+}
+
+/** Who can help. Source: https://learn.microsoft.com/azure/role-based-access-control/role-assignments#how-to-assign-roles */
+export function whoGrants(action: string): string {
+  return /^Microsoft\.Authorization\/roleAssignments\//i.test(action)
+    ? 'Owner, User Access Administrator or Role Based Access Control Administrator can grant it.'
+    : 'Ask an Owner or User Access Administrator of it for a role that allows this.';
+}

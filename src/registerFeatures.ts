@@ -1,0 +1,32 @@
+import { assignRoles } from './azure/rights.ts';
+import { registerAssignAcrPull } from './features/access/assignAcrPull.ts';
+import { registerRemoveRoleAssignment } from './features/access/removeRoleAssignment.ts';
+import { registerAssignRole } from './features/assignRole/assignRole.ts';
+import { registerCheckAccess } from './features/checkAccess/checkAccess.ts';
+import { registerWhoCan } from './features/checkAccess/whoCan.ts';
+import { registerEnableManagedIdentity } from './features/clusters/enableManagedIdentity.ts';
+import type { Filter } from './features/finding/filter.ts';
+import { registerGoToIdentity } from './features/finding/goToIdentity.ts';
+import { registerCreateIdentity } from './features/identities/createIdentity.ts';
+import { registerDeleteIdentity } from './features/identities/deleteIdentity.ts';
+import { registerGeneratePodIdentity } from './features/podIdentity/generatePodIdentity.ts';
+import { registerReports } from './features/reports/showReport.ts';
+import { registerResourceCommands } from './features/resources/commands.ts';
+import type { Details } from './features/resources/details.ts';
+import type { App } from './features/shared/app.ts';
+import { identityPrincipal } from './features/shared/principalNodes.ts';
+
+/** A part of the composition root: the commands of the features, and what one of them does by another. */
+export function registerFeatures(app: App, filter: Filter, details: Details): void {
+  const acrPull = registerAssignAcrPull(app, async (cluster) => managedIdentity.on(cluster));
+  const managedIdentity = registerEnableManagedIdentity(app, acrPull.to);
+  const whoCan = registerWhoCan(app, (place, role) => assignRole.start({ assignees: [], places: [place] }, role));
+  const assignRole = registerAssignRole(app, (place) => whoCan.show(place, assignRoles.right));
+  registerRemoveRoleAssignment(app);
+  registerCheckAccess(app, (who, place, role) => assignRole.start({ assignees: [who], places: [place] }, role));
+  registerCreateIdentity(app, { assignRole: (identity) => assignRole.to(identityPrincipal(identity)) });
+  registerDeleteIdentity(app);
+  registerGeneratePodIdentity(app);
+  registerResourceCommands(app, details);
+  registerReports(app, registerGoToIdentity(app, filter).show);
+}
