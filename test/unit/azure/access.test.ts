@@ -171,6 +171,7 @@ const cases: Record<string, Record<string, Case>> = {
     'is rather excluded than of the other plane': { right: readBlob, grants: [grant(role('Both', { actions: ['*'], dataActions: ['*'], notDataActions: ['*/blobs/read'] }), 'rg')], is: 'missing; excluded Both@rg * - */blobs/read' },
     'is not of the other plane where that excludes it, too': { right: readBlob, grants: [grant(role('None', { actions: ['*'], notActions: ['Microsoft.Storage/*'] }), 'rg')], is: 'missing' },
     'is excluded by the pattern that spells it out, where there are several': { right: deleteVm, grants: [grant(role('But', { actions: ['Microsoft.*', '*/delete', deleteVm.action], notActions: ['Microsoft.Compute/*', deleteVm.action] }), 'rg')], is: `missing; excluded But@rg ${deleteVm.action} - ${deleteVm.action}` },
+    'is told by the first permission that has it, where several exclude it': { right: deleteVm, grants: [grant(role('Twice', { actions: ['*'], notActions: ['*/delete'] }, { actions: ['Microsoft.Compute/*'], notActions: [deleteVm.action] }), 'rg')], is: 'missing; excluded Twice@rg * - */delete' },
     'is told nearest first': {
       right: readBlob,
       grants: [grant(undefined, 'rg'), grant(role('Near', { dataActions: ['Microsoft.Storage/storageAccounts/blobServices/containers/blobs/write'] }), 'rg'), grant(reader, 'rg'), grant(blobReader, 'otherRg'), grant(role('All', { dataActions: ['*'], notDataActions: ['*/read'] }), 'rg')],
