@@ -45,7 +45,7 @@ export function panelOpener(extensionUri: vscode.Uri, describe: Describe, comman
 
 function page(webview: vscode.Webview, script: vscode.Uri, style: vscode.Uri, title: string): string {
   const nonce = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
-  const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${webview.cspSource}; font-src ${webview.cspSource}`;
+  const policy = `default-src 'none'; script-src 'nonce-${nonce}'; img-src data:; style-src ${webview.cspSource}; font-src ${webview.cspSource}`;
   const escaped = title.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
   return `<!DOCTYPE html>
 <html lang="en">

@@ -79,18 +79,3 @@ test('a cluster on a service principal is told apart: its managed identity comes
   await message.click('Enable Managed Identity');
   expect(await (await workbench.dialog()).message()).toBe('Enable managed identity on aks-legacy?');
 });
-
-test('any role can be assigned: where, then which', async ({ open }) => {
-  const workbench = await open();
-  await workbench.openView();
-  await workbench.tree.action(forgotten, 'Assign Role…');
-  await workbench.quickInput.choose('Contoso Dev');
-  await workbench.quickInput.choose('rg-pay');
-  await workbench.quickInput.choose('All of rg-pay');
-  await workbench.quickInput.type('Reader');
-  await workbench.screenshot('assign-role-pick');
-  await workbench.quickInput.choose('Reader');
-  await workbench.notification('mi-forgotten has Reader on resource group rg-pay now.');
-  await workbench.tree.expand(...forgotten, 'Role Assignments');
-  await workbench.tree.toShow(/Reader {2}resource group rg-pay/);
-});

@@ -99,7 +99,7 @@ async function loadRoles(wanted: string): Promise<void> {
     role.setError(error instanceof Error ? error.message : String(error));
   }
   // Nothing is chosen at first: a role is given on purpose.
-  role.setOptions([{ value: '', label: '' }, ...roles.map((one) => ({ value: one.guid, label: one.name, description: told(one) }))], wanted);
+  role.setOptions(roles.map((one) => ({ value: one.guid, label: one.name, description: told(one) })), roles.some(({ guid }) => guid === wanted) ? wanted : '');
   await roleChanged();
 }
 

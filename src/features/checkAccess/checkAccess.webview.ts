@@ -21,7 +21,7 @@ const overview = h('div', { className: 'form' });
 const refresh = button('Refresh', () => void read(), true);
 let questions = 0;
 
-document.querySelector('#app')?.append(h('header', {}, title, intro), h('div', { className: 'question' }, right.element), answer, h('div', { className: 'buttons' }, refresh.element), overview);
+document.querySelector('#app')?.append(h('header', {}, title, intro), h('div', { className: 'question' }, right.element), answer, h('div', { className: 'toolbar' }, refresh.element), overview);
 void load();
 
 async function load(): Promise<void> {

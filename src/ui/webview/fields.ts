@@ -59,7 +59,7 @@ export interface SelectOption {
 }
 
 export interface SelectField extends Field<string> {
-  /** Replaces the choices; `selected` is chosen, or the first one. */
+  /** Replaces the choices; `selected` is chosen, or the first one, or none where that is ''. */
   readonly setOptions: (options: readonly SelectOption[], selected?: string) => void;
 }
 
@@ -70,7 +70,7 @@ export function selectField(label: string, options: { help?: string; onChange: (
   return {
     ...base,
     setOptions(choices, selected) {
-      const chosen = choices.find(({ value }) => value === selected)?.value ?? choices[0]?.value ?? '';
+      const chosen = selected === '' ? '' : (choices.find(({ value }) => value === selected)?.value ?? choices[0]?.value ?? '');
       control.options = choices.map(({ value, label: text, description }) => ({ value, label: text, description: description ?? '', selected: value === chosen, disabled: false }));
       control.value = chosen;
     },
