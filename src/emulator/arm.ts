@@ -5,6 +5,7 @@ import { isGuid } from './guid.ts';
 import { AzureFailure } from './http.ts';
 import type { EmulatorResponse } from './http.ts';
 import { keyOf } from './ids.ts';
+import { checkLocks } from './locks.ts';
 import { findNamespace, findType, namespaceOf, providersOf, shortName } from './providers.ts';
 import { demand, groupIn } from './route.ts';
 import type { Context, Route } from './route.ts';
@@ -34,7 +35,9 @@ export function handleArm(request: ArmRequest, caller: Caller): EmulatorResponse
   checkVersion(match.route, apiVersion);
   const context: Context = { ...request, path, params: match.params, apiVersion, caller, providers, rights };
   return logged(context, match.route, () => {
-    if (match.route.action !== null) demand(context, match.route.action, scopeOf(match, path));
+    const scope = scopeOf(match, path);
+    if (match.route.action !== null) demand(context, match.route.action, scope);
+    checkLocks(request.store, match.route, scope);
     if ('resourceGroup' in match.params && match.route.type.name !== 'Microsoft.Resources/resourceGroups') groupIn(context);
     return match.route.handle(context);
   });

@@ -106,6 +106,14 @@ export interface DenyAssignment {
   readonly createdBy: string | null;
 }
 
+export interface Lock {
+  readonly name: string;
+  /** What it is put on: a subscription, a resource group or a resource. */
+  readonly scope: string;
+  readonly level: 'CanNotDelete' | 'ReadOnly';
+  readonly notes?: string;
+}
+
 export interface RoleDefinition {
   readonly guid: string;
   readonly roleName: string;

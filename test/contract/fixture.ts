@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { AuthorizationManagementClient } from '@azure/arm-authorization';
 import { ContainerRegistryManagementClient } from '@azure/arm-containerregistry';
 import { ContainerServiceClient } from '@azure/arm-containerservice';
+import { ManagementLockClient } from '@azure/arm-locks';
 import { ManagedServiceIdentityClient } from '@azure/arm-msi';
 import { ResourceGraphClient } from '@azure/arm-resourcegraph';
 import { ResourceManagementClient } from '@azure/arm-resources';
@@ -47,6 +48,7 @@ export function clientsOf({ cloud }: SampleAzure, subscriptionId = dev, tenantId
     clusters: new ContainerServiceClient(credential, subscriptionId, options),
     registries: new ContainerRegistryManagementClient(credential, subscriptionId, options),
     roles: new AuthorizationManagementClient(credential, subscriptionId, options),
+    locks: new ManagementLockClient(credential, subscriptionId, options),
     resources: new ResourceManagementClient(credential, subscriptionId, options),
     subscriptions: new SubscriptionClient(credential, options),
     graph: new ResourceGraphClient(credential, options),

@@ -14,6 +14,7 @@ import { identityRoutes } from './identities.ts';
 import { managementGroupRoutes } from './managementGroups.ts';
 import { identityOperationRoutes } from './identityOperations.ts';
 import { kubernetesVersionRoutes } from './kubernetesVersions.ts';
+import { lockRoutes } from './locks.ts';
 import { registryRoutes } from './registries.ts';
 import { registryUsageRoutes } from './registryUsages.ts';
 import { resourceGraphRoutes } from './resourceGraph.ts';
@@ -46,6 +47,7 @@ export const routes: readonly Route[] = [
   ...roleDefinitionRoutes,
   ...customRoleRoutes,
   ...denyAssignmentRoutes,
+  ...lockRoutes,
   ...elevateAccessRoutes,
   ...managementGroupRoutes,
   ...entityRoutes,

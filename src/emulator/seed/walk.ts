@@ -90,6 +90,7 @@ function seedProd(store: Store, adaId: string, team: string): void {
     },
   });
   prod.assign('Managed Identity Operator', controlPlane, kubelet.id);
+  prod.lock(kubelet.id, 'keep-kubelet', 'CanNotDelete', 'The nodes of aks-prod pull their images with this identity.');
   prod.assign('Container Registry Repository Reader', kubelet, abac.id);
   putResource(store, {
     id: `${orders.id}/federatedIdentityCredentials/aks-prod-orders`,
