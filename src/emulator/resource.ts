@@ -44,6 +44,7 @@ export interface Subscription {
   readonly state: 'Enabled' | 'Disabled' | 'Warned';
   /** Name of the management group that it is in; the tenant's root group when nothing is said. */
   readonly managementGroup?: string;
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 export interface ManagementGroup {
