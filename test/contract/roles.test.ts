@@ -32,6 +32,28 @@ describe('role assignments', () => {
     assert.equal((await all(at.roles.roleAssignments.listForScope(registry, { filter: `principalId eq '${principalId}'` }))).length, 1);
   });
 
+  it('keep a condition and a description, and lose the condition when it is left out', async () => {
+    const at = sample();
+    const wanted = { roleDefinitionId: role(reader), principalId: await principalOf(at, 'rg-pay', 'mi-forgotten'), principalType: 'ServicePrincipal', description: 'Reports alone.' };
+    const condition = "((!(ActionMatches{'Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read'})) OR (@Resource[Microsoft.Storage/storageAccounts/blobServices/containers:name] StringEquals 'reports'))";
+    const put = async (more: { condition?: string; conditionVersion?: string }) => at.roles.roleAssignments.create(vault, first, { ...wanted, ...more });
+    const made = await put({ condition, conditionVersion: '2.0' });
+    assert.deepEqual([made.condition, made.conditionVersion, made.description], [condition, '2.0', 'Reports alone.']);
+    assert.equal((await put({ condition })).conditionVersion, '2.0', 'the default');
+    const without = await put({});
+    assert.deepEqual([without.condition, without.conditionVersion], [null, null]);
+  });
+
+  it('refuse a condition that is none, and one of another version', async () => {
+    const at = sample();
+    const wanted = { roleDefinitionId: role(reader), principalId: await principalOf(at, 'rg-pay', 'mi-forgotten'), principalType: 'ServicePrincipal' };
+    const put = async (condition: string, conditionVersion: string) => at.roles.roleAssignments.create(vault, first, { ...wanted, condition, conditionVersion });
+    const message = await refused(put("(@Resource[a:b] StringEquals 'x'", '2.0'), 400, 'InvalidCondition');
+    assert.equal(message, 'The given role assignment condition is invalid.');
+    await refused(put("@Resource[a:b] StringEquals 'x'", '1.0'), 400, 'InvalidCondition');
+    await refused(at.roles.roleAssignments.get(vault, first), 404, 'RoleAssignmentNotFound');
+  });
+
   it('do not change their principal', async () => {
     const at = sample();
     const create = async (name: string) => at.roles.roleAssignments.create(registry, first, { roleDefinitionId: role(acrPull), principalId: await principalOf(at, 'rg-pay', name), principalType: 'ServicePrincipal' });
