@@ -62,6 +62,8 @@ export interface Tenant {
   readonly country: string;
   /** A rule of the tenant asks each person to sign in to it themselves, with a second factor. */
   readonly secondSignIn?: true;
+  /** It has no premium license of Microsoft Entra ID, which reports on sign-ins need. */
+  readonly withoutPremium?: true;
 }
 
 export interface RoleAssignment {

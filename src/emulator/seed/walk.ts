@@ -12,6 +12,7 @@ import { seedActivity } from './activity.ts';
 import { estate } from './estate.ts';
 import { seedMachines } from './machines.ts';
 import { ada, addUser, contoso, day, fabrikam } from './people.ts';
+import { seedSignIns } from './signIns.ts';
 import { seedStack } from './stack.ts';
 
 /** The small estate of the demo: the resources of the walk, and around them one case of each thing that can be seen. */
@@ -28,6 +29,7 @@ export function seedWalk(store: Store): void {
   seedDev(store, adaId);
   seedProd(store, adaId, team);
   seedResearch(store, guestId);
+  seedSignIns(store);
   seedActivity(store);
 }
 
