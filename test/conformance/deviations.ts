@@ -162,7 +162,7 @@ export const unspecified: readonly Unspecified[] = [
     source: 'https://learn.microsoft.com/rest/api/authorization/permissions',
   },
   {
-    path: /\/providers\/Microsoft\.(Compute\/virtualMachines|Compute\/virtualMachineScaleSets|Web\/sites|KeyVault\/vaults|Storage\/storageAccounts)(\/[^/]+)?$/i,
+    path: /\/providers\/Microsoft\.(Compute\/virtualMachines|Compute\/virtualMachineScaleSets|Web\/sites|KeyVault\/vaults|Storage\/storageAccounts|Sql\/servers|DocumentDB\/databaseAccounts)(\/[^/]+)?$/i,
     reason: 'resources of providers whose specifications are not there',
     source: '../shared/data/azure/index.json',
   },

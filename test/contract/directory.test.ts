@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { guidOf } from '../../src/emulator/guid.ts';
-import { fabrikam, sample, send } from './fixture.ts';
+import { all, fabrikam, sample, send } from './fixture.ts';
 import { tokenOf } from './people.ts';
 
 const base = 'https://graph.sample.azure';
@@ -23,8 +23,8 @@ describe("Microsoft Graph's report on the sign-ins of service principals", () =>
     const { json } = await beta(at, `${report}?$filter=${encodeURIComponent(`appId eq '${clientId}'`)}`);
     const [row, ...others] = json.value ?? [];
     assert.deepEqual([row?.['appId'], others], [clientId, []]);
-    const { lastSignInDateTime } = row?.['lastSignInActivity'] as { lastSignInDateTime: string };
-    assert.equal(lastSignInDateTime, '2026-02-24T09:00:00Z');
+    const last = row?.['lastSignInActivity'] as { lastSignInDateTime: string } | undefined;
+    assert.equal(last?.lastSignInDateTime, '2026-02-24T09:00:00Z');
     assert.match(String(json['@odata.context']), /\/beta\/\$metadata#reports\/servicePrincipalSignInActivities$/);
     await at.identities.userAssignedIdentities.createOrUpdate('rg-pay', 'mi-new', { location: 'westeurope' });
     const { clientId: fresh = '' } = await at.identities.userAssignedIdentities.get('rg-pay', 'mi-new');
@@ -133,6 +133,17 @@ describe('Microsoft Graph', () => {
     const groups = (await get(at, 'groups')).json.value ?? [];
     assert.equal((await get(at, `groups/${String(groups[0]?.['id'])}/owners`)).status, 200);
     assert.equal((await get(at, 'users/ada@contoso.com/owners')).json.error?.code, 'BadRequest');
+  });
+
+  it('knows a group of identities in the sample, who looks after it, and what it may do', async () => {
+    const at = sample();
+    const { principalId = '' } = await at.identities.userAssignedIdentities.get('rg-pay', 'mi-payments');
+    const [group] = (await get(at, `servicePrincipals/${principalId}/memberOf/microsoft.graph.group`)).json.value ?? [];
+    assert.equal(group?.['displayName'], 'Payments workloads');
+    const names = async (relation: string) => (await get(at, `groups/${String(group?.['id'])}/${relation}`)).json.value?.map(({ displayName }) => displayName);
+    assert.deepEqual([await names('members'), await names('owners')], [['mi-payments'], ['Ada Lovelace']]);
+    const assigned = (await all(at.roles.roleAssignments.listForSubscription({ filter: `assignedTo('${principalId}')` }))).map(({ scope = '', principalType }) => `${principalType} ${scope.split('/').at(-1)}`).toSorted();
+    assert.deepEqual(assigned, ['Group stpaydata', 'ServicePrincipal kv-pay', 'ServicePrincipal rg-pay']);
   });
 
   it('lists the groups that hold somebody, directly, or through others as well', async () => {

@@ -76,8 +76,9 @@ describe('role assignments', () => {
     const at = sample();
     const group = `/subscriptions/${dev}/resourceGroups/rg-pay`;
     const scopes = async (filter?: string) => new Set((await all(at.roles.roleAssignments.listForScope(group, { ...(filter && { filter }) }))).map(({ scope = '' }) => scope));
-    assert.deepEqual(await scopes(), new Set([`/subscriptions/${dev}`, group, vault]));
-    assert.deepEqual(await scopes('atScope()'), new Set([`/subscriptions/${dev}`, group]));
+    const above = ['/providers/Microsoft.Management/managementGroups/mg-workloads', `/subscriptions/${dev}`];
+    assert.deepEqual(await scopes(), new Set([...above, group, vault, `${group}/providers/Microsoft.Storage/storageAccounts/stpaydata`]));
+    assert.deepEqual(await scopes('atScope()'), new Set([...above, group]));
   });
 
   it('are filtered by principal, alone and together with atScope()', async () => {
@@ -95,6 +96,13 @@ describe('role assignments', () => {
     const { oid } = JSON.parse(atob((token?.token ?? '').split('.')[1]?.replaceAll('-', '+').replaceAll('_', '/') ?? '')) as { oid: string };
     const types = (await all(roles.roleAssignments.listForSubscription({ filter: `assignedTo('${oid}')` }))).map(({ principalType = '' }) => principalType).toSorted();
     assert.deepEqual(types, ['Group', 'User', 'User']);
+  });
+
+  it('made above a subscription are inherited by it, for an identity of another subscription too', async () => {
+    const { azure, roles } = sample();
+    const { principalId = '' } = await clientsOf(azure, prod).identities.userAssignedIdentities.get('rg-prod', 'mi-orders');
+    const found = await all(roles.roleAssignments.listForSubscription({ filter: `principalId eq '${principalId}'` }));
+    assert.deepEqual(found.map(({ scope, roleDefinitionId = '' }) => [scope, roleDefinitionId.split('/').at(-1)]), [['/providers/Microsoft.Management/managementGroups/mg-workloads', reader]]);
   });
 
   it('refuse a filter that is not known', async () => {
