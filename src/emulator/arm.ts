@@ -1,10 +1,11 @@
-import { rightsOf } from './access.ts';
+import { isAllowed, rightsOf } from './access.ts';
 import type { Caller } from './access.ts';
 import { logged } from './activity.ts';
 import { isGuid } from './guid.ts';
 import { AzureFailure } from './http.ts';
 import type { EmulatorResponse } from './http.ts';
 import { keyOf } from './ids.ts';
+import { checkLocks } from './locks.ts';
 import { findNamespace, findType, namespaceOf, providersOf, shortName } from './providers.ts';
 import { demand, groupIn } from './route.ts';
 import type { Context, Route } from './route.ts';
@@ -34,10 +35,17 @@ export function handleArm(request: ArmRequest, caller: Caller): EmulatorResponse
   checkVersion(match.route, apiVersion);
   const context: Context = { ...request, path, params: match.params, apiVersion, caller, providers, rights };
   return logged(context, match.route, () => {
-    if (match.route.action !== null) demand(context, match.route.action, scopeOf(match, path));
+    const scope = scopeOf(match, path);
+    demandOf(context, match.route, scope);
+    checkLocks(request.store, match.route, scope);
     if ('resourceGroup' in match.params && match.route.type.name !== 'Microsoft.Resources/resourceGroups') groupIn(context);
     return match.route.handle(context);
   });
+}
+
+function demandOf(context: Context, { action, enough }: Route, scope: string): void {
+  if (action === null || (enough && isAllowed(context.rights, enough(context), scope))) return;
+  demand(context, action, scope);
 }
 
 /** Where the right is needed: the resource of the path, without what is done to it. */

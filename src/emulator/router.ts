@@ -31,9 +31,13 @@ export function createRouter(routes: readonly Route[]): Router {
   };
 }
 
-/** Empty segments do not count: the SDK leaves one where a parent resource path is empty. */
+/**
+ * Empty segments do not count: the SDK leaves one where a parent resource path is empty. A slash that is encoded is a
+ * slash too: clients encode a scope as if it were a name, as in "/%2Fsubscriptions%2F{id}/providers/…".
+ * Source: https://github.com/Azure/azure-rest-api-specs/issues/8320
+ */
 export function segmentsOf(path: string): string[] {
-  return path.split('/').filter((segment) => segment !== '').map(decodeSegment);
+  return path.split('/').flatMap((segment) => decodeSegment(segment).split('/')).filter((segment) => segment !== '');
 }
 
 function decodeSegment(segment: string): string {

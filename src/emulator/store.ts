@@ -10,7 +10,7 @@ import type { Operation } from './operations.ts';
 import { newSignIns } from './signIns.ts';
 import type { SignIns } from './signIns.ts';
 import type { Bucket } from './throttling.ts';
-import type { DenyAssignment, ManagementGroup, Resource, ResourceGroup, RoleAssignment, RoleDefinition, Subscription, Tenant } from './resource.ts';
+import type { DenyAssignment, Lock, ManagementGroup, Resource, ResourceGroup, RoleAssignment, RoleDefinition, Subscription, Tenant } from './resource.ts';
 
 /** Everything that the sample Azure holds. It knows no HTTP: routes read and change it. */
 export interface Store {
@@ -29,6 +29,8 @@ export interface Store {
   readonly assignments: AssignmentIndex;
   /** By ID key. */
   readonly denyAssignments: Map<string, DenyAssignment>;
+  /** By ID key. */
+  readonly locks: Map<string, Lock>;
   readonly customRoles: Map<string, RoleDefinition>;
   /** By tenant ID. */
   readonly directories: Map<string, Directory>;
@@ -102,6 +104,7 @@ export function newStore(clock: Clock, newGuid: () => string, settings: StoreSet
     resources: new Map(),
     assignments: { byId: new Map(), bySubscription: new Map(), byPrincipal: new Map() },
     denyAssignments: new Map(),
+    locks: new Map(),
     customRoles: new Map(),
     directories: new Map(),
     activityLog: [],
@@ -142,7 +145,7 @@ export function putResource<T extends Resource>(store: Store, resource: T): T {
   return resource;
 }
 
-/** Removes the resource, what lies below it, its own service principals, and the role assignments made at it. Those of its identity stay. */
+/** Removes the resource, what lies below it, its own service principals, and the role assignments and locks made at it. Assignments of its identity stay. */
 export function removeResource(store: Store, id: string): void {
   const subscription = store.resources.get(subscriptionKey(id));
   for (const ofType of subscription?.values() ?? []) {
@@ -156,6 +159,12 @@ export function removeResource(store: Store, id: string): void {
   for (const assignment of assignmentsIn(store, parseId(id).subscriptionId)) {
     if (isWithin(assignment.scope, id)) removeAssignment(store, assignment);
   }
+  removeLocks(store, id);
+}
+
+/** Removes the locks at the scope and below it. */
+export function removeLocks({ locks }: Store, scope: string): void {
+  for (const [key, lock] of locks) if (isWithin(lock.scope, scope)) locks.delete(key);
 }
 
 /** Takes the service principal of a resource's system-assigned identity out of the directory. */

@@ -14,6 +14,7 @@ import { identityRoutes } from './identities.ts';
 import { managementGroupRoutes } from './managementGroups.ts';
 import { identityOperationRoutes } from './identityOperations.ts';
 import { kubernetesVersionRoutes } from './kubernetesVersions.ts';
+import { lockRoutes } from './locks.ts';
 import { registryRoutes } from './registries.ts';
 import { registryUsageRoutes } from './registryUsages.ts';
 import { resourceGraphRoutes } from './resourceGraph.ts';
@@ -23,6 +24,7 @@ import { resourceRoutes } from './resources.ts';
 import { roleAssignmentRoutes } from './roleAssignments.ts';
 import { roleDefinitionRoutes } from './roleDefinitions.ts';
 import { subscriptionRoutes } from './subscriptions.ts';
+import { tagRoutes } from './tags.ts';
 import { systemAssignedRoutes } from './systemAssigned.ts';
 
 /** Every operation of Azure Resource Manager that the sample has. A new provider is one more file and one more line. */
@@ -35,6 +37,7 @@ export const routes: readonly Route[] = [
   ...identityOperationRoutes,
   ...federatedCredentialRoutes,
   ...systemAssignedRoutes,
+  ...tagRoutes,
   ...clusterRoutes,
   ...clusterPowerRoutes,
   ...clusterCommandRoutes,
@@ -46,6 +49,7 @@ export const routes: readonly Route[] = [
   ...roleDefinitionRoutes,
   ...customRoleRoutes,
   ...denyAssignmentRoutes,
+  ...lockRoutes,
   ...elevateAccessRoutes,
   ...managementGroupRoutes,
   ...entityRoutes,

@@ -6,9 +6,10 @@ import { createIdentity } from '../identities.ts';
 import { groupId } from '../ids.ts';
 import { textOf } from '../json.ts';
 import type { JsonObject } from '../json.ts';
+import { putLock } from '../locks.ts';
 import { newRegistry } from '../registries.ts';
 import { createGroup } from '../resourceGroups.ts';
-import type { Resource, ResourceIdentity, Subscription } from '../resource.ts';
+import type { Lock, Resource, ResourceIdentity, Subscription } from '../resource.ts';
 import { assignRole } from '../roleAssignments.ts';
 import { putResource } from '../store.ts';
 import type { Store } from '../store.ts';
@@ -44,6 +45,7 @@ export function estate(store: Store, tenantId: string, subscriptionName: string,
     other(resourceGroup: string, type: string, name: string, location: string, properties: JsonObject, more: { identity?: ResourceIdentity; kind?: string; sku?: JsonObject } = {}): Resource {
       return putResource(store, { id: `${groupId(subscriptionId, resourceGroup)}/providers/${type}/${name}`, name, type, location, tags: {}, ...more, properties });
     },
+    lock: (scope: string, name: string, level: Lock['level'], notes: string): Lock => putLock(store, { name, scope, level, notes }),
     assign(role: string, principal: Resource | string, scope: string, principalType = 'ServicePrincipal', daysAgo = 60) {
       const principalId = typeof principal === 'string' ? principal : principalOf(principal);
       const guid = store.customRoles.has(role) ? role : roleGuid(role);
