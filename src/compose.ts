@@ -11,6 +11,8 @@ import { registerAssignAcrPull } from './features/access/assignAcrPull.ts';
 import { registerAssignRole } from './features/access/assignRole.ts';
 import { registerEnableManagedIdentity } from './features/clusters/enableManagedIdentity.ts';
 import { clustersGroup } from './features/clusters/nodes.ts';
+import { registerFederatedCredentials } from './features/federatedCredentials/commands.ts';
+import { federatedCredentialsOf } from './features/federatedCredentials/nodes.ts';
 import { registerCreateIdentity } from './features/identities/createIdentity.ts';
 import { registerDeleteIdentity } from './features/identities/deleteIdentity.ts';
 import { createFilter } from './features/finding/filter.ts';
@@ -83,7 +85,7 @@ export function compose(context: vscode.ExtensionContext, view: View): Product {
     memory: context.globalState,
   };
   const sections = [
-    identitiesGroup(app, (identity) => [roleAssignmentsOf(app, identity.principalId, identity.tenantId)]),
+    identitiesGroup(app, (identity, usedBy) => [roleAssignmentsOf(app, identity.principalId, identity.tenantId), usedBy, federatedCredentialsOf(app, identity)]),
     clustersGroup(app, {
       cluster: (cluster) => registriesItCanPullFrom(app, cluster),
       principal: (principalId, tenantId) => [roleAssignmentsOf(app, principalId, tenantId)],
@@ -95,6 +97,7 @@ export function compose(context: vscode.ExtensionContext, view: View): Product {
   const managedIdentity = registerEnableManagedIdentity(app, acrPull.to);
   registerCreateIdentity(app, { assignRole: registerAssignRole(app).to });
   registerDeleteIdentity(app);
+  registerFederatedCredentials(app);
   registerGeneratePodIdentity(app);
   registerResourceCommands(app, details);
   registerReports(app, registerGoToIdentity(app, filter).show);
