@@ -55,7 +55,7 @@ test('a credential for the pods of a cluster is created, stands in the tree at o
   await workbench.contextMenu([...credentials, 'aks-prod-pay-payments-api'], 'Delete Federated Credential…');
   const dialog = await workbench.dialog();
   expect(await dialog.message()).toBe('Delete federated credential aks-prod-pay-payments-api of mi-payments?');
-  expect(await dialog.detail()).toContain("can't sign in as mi-payments any more.");
+  expect(await dialog.detail()).toContain("Pods with the service account payments-api in the namespace pay of aks-prod can't sign in as mi-payments any more.");
   await workbench.screenshot('federated-delete');
   await dialog.click('Delete Federated Credential');
   await workbench.notification('Deleted federated credential aks-prod-pay-payments-api of mi-payments.');
@@ -67,8 +67,8 @@ test('a credential for GitHub Actions: what is wrong is told while one types, an
   await workbench.openView();
   const form = await openForm(workbench);
   await choose(form, 'What signs in', 'GitHub Actions');
-  await field(form, 'Repository').fill('https://github.com/contoso/pay');
-  await expect(form.getByText('Without the address of GitHub: organization/repository.')).toBeVisible();
+  await field(form, 'Repository').fill('pay');
+  await expect(form.getByText('Organization and repository, with a "/" between them.')).toBeVisible();
   await field(form, 'Branch').fill('release/*');
   await expect(form.getByText('Must be one branch: Azure does not know "*".')).toBeVisible();
   await field(form, 'Audience').fill('api://else');
@@ -77,7 +77,7 @@ test('a credential for GitHub Actions: what is wrong is told while one types, an
   await form.getByRole('button', { name: 'Create Federated Credential' }).click();
   await expect(field(form, 'Repository')).toBeFocused();
 
-  await field(form, 'Repository').fill('contoso/pay');
+  await field(form, 'Repository').fill('https://github.com/contoso/pay.git');
   await field(form, 'Audience').fill('api://AzureADTokenExchange');
   await choose(form, 'Workflow runs for', 'An environment');
   await field(form, 'Environment').fill('production');
@@ -122,6 +122,7 @@ test('a credential is changed in the form; its name stays', async ({ open }) => 
   await expect(field(form, 'Service account')).toHaveValue('orders-api');
   await field(form, 'Service account').fill('orders-worker');
   await expect(form.locator('pre')).toContainText('az identity federated-credential update');
+  await expect(form.getByText("Pods with the service account orders-api in the namespace orders of aks-prod can't any more.")).toBeVisible();
   await workbench.screenshot('federated-edit');
   await form.getByRole('button', { name: 'Save Changes' }).click();
   await expect(form.getByText('Changed federated credential aks-prod-orders of mi-orders.')).toBeVisible();

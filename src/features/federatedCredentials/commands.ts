@@ -10,6 +10,7 @@ import type { App } from '../shared/app.ts';
 import { pickResource } from '../shared/pickers.ts';
 import { resourceAround, topics } from '../shared/resourceNodes.ts';
 import { orGone } from './gone.ts';
+import { clusterOf } from './nodes.ts';
 import { openForm } from './panel.ts';
 import { shortly, whoItIs } from './words.ts';
 
@@ -17,6 +18,8 @@ import { shortly, whoItIs } from './words.ts';
 interface Chosen {
   readonly identity: Identity;
   readonly credential: FederatedCredential;
+  /** The name of its cluster, where that is known. */
+  readonly cluster?: string | undefined;
 }
 
 /** Creates, changes and deletes the federated credentials of user-assigned identities. */
@@ -41,7 +44,7 @@ async function identityFor(app: App, row: Row | undefined, title: string): Promi
 
 async function credentialFor(app: App, row: Row | undefined, title: string): Promise<Chosen | undefined> {
   const node = credentialNodeOf(row);
-  if (node) return node;
+  if (node) return { identity: node.identity, credential: node.credential, cluster: clusterOf(node) };
   const identity = await identityFor(app, row, title);
   if (!identity) return undefined;
   const credential = await pick(
@@ -59,7 +62,7 @@ async function credentialFor(app: App, row: Row | undefined, title: string): Pro
   return credential && { identity, credential };
 }
 
-async function remove(app: App, { identity, credential }: Chosen): Promise<void> {
+async function remove(app: App, { identity, credential, cluster }: Chosen): Promise<void> {
   const { name } = credential;
   const cloud = app.cloud();
   await app.operations.run({
@@ -67,7 +70,7 @@ async function remove(app: App, { identity, credential }: Chosen): Promise<void>
     commands: [az.deleteFederatedCredential({ ...identity, identityName: identity.name, name })],
     confirm: {
       message: `Delete federated credential ${name} of ${identity.name}?`,
-      detail: `${whoItIs(workloadOf(credential))} can't sign in as ${identity.name} any more. What has signed in goes on until its token ends.\n\nA new one with the same issuer and subject lets them in again.`,
+      detail: `${whoItIs(workloadOf(credential), cluster)} can't sign in as ${identity.name} any more. What has signed in goes on until its token ends.\n\nA new one with the same issuer and subject lets them in again.`,
       act: 'Delete Federated Credential',
     },
     topics: [topics.credentials(identity.id)],

@@ -1,17 +1,18 @@
 import * as az from '../../azure/asCode/az.ts';
 import { federatedCredentialLimit } from '../../azure/federatedNames.ts';
-import type { WorkloadKind } from '../../azure/federatedWorkloads.ts';
 import { connect } from '../../ui/webview/call.ts';
 import { commandBox } from '../../ui/webview/commandBox.ts';
 import { h } from '../../ui/webview/dom.ts';
 import { selectField, textField } from '../../ui/webview/fields.ts';
 import type { Field } from '../../ui/webview/fields.ts';
 import { button, layout, section, submitOnEnter, submitRow } from '../../ui/webview/form.ts';
-import { anotherCluster, chosenCluster, problemsIn, proposedName, trustIn, valuesOf, warningsIn, workloadIn } from './form.ts';
-import type { FieldName, Remarks, Values } from './form.ts';
+import { problemsIn, warningsIn } from './checks.ts';
+import type { Remarks } from './checks.ts';
 import { commandsOf } from './formCommands.ts';
 import type { Clusters, FederatedCredentialContract, Start } from './protocol.ts';
-import { needsOf, whoItIs } from './words.ts';
+import { anotherCluster, chosenCluster, clusterToBegin, filled, lookingUp, proposedName, shownIn, trustIn, valuesOf, workloadIn } from './values.ts';
+import type { FieldName, Values } from './values.ts';
+import { needsOf, outcomeOf } from './words.ts';
 
 interface Kept {
   readonly values: Values;
@@ -44,16 +45,22 @@ const full = h('div', { className: 'failure partial', role: 'alert', hidden: tru
 const reason = h('div', { className: 'failure', role: 'alert' });
 const failed = h('div', { hidden: true }, reason, h('div', { className: 'buttons' }, button('Try Again', () => void load(host.restored())).element, button('Close', close, true).element));
 const lookAgain = button('Look Again', () => void loadClusters(), true);
+const lookAgainRow = h('div', { className: 'buttons' }, lookAgain.element);
 const outcome = h('p', { role: 'status' });
 const doneText = h('p');
 const needs = h('p');
 const another = button('Create Another', () => void createAnother());
-const done = h('div', { className: 'rows', role: 'status', hidden: true }, doneText, needs, h('div', { className: 'buttons' }, another.element, button('Close', close, true).element));
+const closeDone = button('Close', close, true);
+const done = h('div', { className: 'rows', role: 'status', hidden: true }, doneText, needs, h('div', { className: 'buttons' }, another.element, closeDone.element));
+
+const byIssuer = { value: anotherCluster, label: 'Another cluster…', description: 'by the URL of its issuer' };
 
 let start: Start | undefined;
 let clusters: Clusters = { clusters: [], failures: [] };
 /** The name follows the fields until somebody gives one. */
 let ownName = false;
+/** What was written, while the page says so. */
+let written: Values | undefined;
 /** What each field says has to wait until somebody has been there. */
 const touched = new Set<FieldName>();
 
@@ -71,11 +78,11 @@ const submit = submitRow({
   stop: () => void host.call('cancelSave', undefined),
   close,
 });
-const form = h('div', { className: 'rows' }, count, full, kind.row, cluster.row, lookAgain.element, clusterIssuer.row, namespace.row, serviceAccount.row, repository.row, run.row, branch.row, tag.row, environment.row, issuer.row, subject.row, name.row, audience.row, submit.row);
+const form = h('div', { className: 'rows' }, count, full, kind.row, cluster.row, lookAgainRow, clusterIssuer.row, namespace.row, serviceAccount.row, repository.row, run.row, branch.row, tag.row, environment.row, issuer.row, subject.row, name.row, audience.row, submit.row);
 
 kind.setOptions([{ value: 'kubernetes', label: 'Kubernetes' }, { value: 'github', label: 'GitHub Actions' }, { value: 'other', label: 'Another issuer' }]);
 run.setOptions([{ value: 'branch', label: 'A branch' }, { value: 'tag', label: 'A tag' }, { value: 'environment', label: 'An environment' }, { value: 'pullRequest', label: 'Pull requests' }]);
-cluster.setOptions([{ value: anotherCluster, label: 'Another cluster…' }]);
+cluster.setOptions([{ value: lookingUp, label: 'Looking up the clusters…' }, byIssuer]);
 layout(
   'Federated credential',
   'Lets a workload outside of Azure, or in a cluster, sign in as the identity with a token that it has anyway, and without a secret.',
@@ -111,13 +118,12 @@ async function load(kept?: Kept): Promise<void> {
   else form.hidden = false;
   lock(false);
   changed();
-  await loadClusters(values);
   if (!kept?.done) firstEmpty()?.focus();
+  await loadClusters(values.cluster);
 }
 
-/** What cannot be had is told, and the issuer can be typed. */
-async function loadClusters(begin?: Values): Promise<void> {
-  const wanted = cluster.value();
+/** What cannot be had is told, and the issuer can be typed. `before`: what the field showed when the page was there before. */
+async function loadClusters(before?: string): Promise<void> {
   lookAgain.disable(true);
   try {
     clusters = await host.call('clusters', undefined);
@@ -125,15 +131,10 @@ async function loadClusters(begin?: Values): Promise<void> {
     clusters = { clusters: [], failures: [`The clusters could not be read: ${error instanceof Error ? error.message : String(error)}`] };
   }
   lookAgain.disable(false);
-  // With its issuer on first: the others need something done before.
+  // Those with their issuer on first: the others need something done before.
   const sorted = clusters.clusters.toSorted((a, b) => Number(a.issuer === undefined) - Number(b.issuer === undefined) || a.name.localeCompare(b.name));
-  const issuing = sorted.find((one) => one.issuer !== undefined);
-  const known = begin && sorted.find((one) => one.issuer !== undefined && one.issuer === begin.clusterIssuer);
-  const untouched = begin?.cluster === anotherCluster && begin.clusterIssuer === '' && start?.editing === undefined;
-  cluster.setOptions(
-    [...sorted.map(({ id, name: label, description }) => ({ value: id, label, description })), { value: anotherCluster, label: 'Another cluster…', description: 'by the URL of its issuer' }],
-    known?.id ?? (untouched ? issuing?.id : wanted) ?? anotherCluster,
-  );
+  const shown = cluster.value() === lookingUp || cluster.value() === '' ? (before ?? cluster.value()) : cluster.value();
+  cluster.setOptions([...sorted.map(({ id, name: label, description }) => ({ value: id, label, description })), byIssuer], clusterToBegin({ ...values(), cluster: shown }, sorted));
   changed();
 }
 
@@ -156,7 +157,7 @@ function nameTyped(): void {
 function touch(field: FieldName): void {
   if (fields[field].value() === '') return;
   touched.add(field);
-  remark(problemsIn(values(), clusters.clusters, others()));
+  changed();
 }
 
 function changed(): void {
@@ -166,39 +167,17 @@ function changed(): void {
   for (const [field, shown] of Object.entries(shownIn(now))) fields[field as FieldName].row.hidden = !shown;
   const chosen = chosenCluster(now, clusters.clusters);
   const off = chosen !== undefined && chosen.issuer === undefined;
-  lookAgain.element.hidden = !off;
+  lookAgainRow.hidden = !off;
   remark(problemsIn(now, clusters.clusters, others()));
   const warnings = warningsIn(now, clusters.clusters, start.audience);
   for (const field of names) fields[field].setWarning(warnings[field]);
   if (warnings.cluster === undefined && now.kind === 'kubernetes') cluster.setWarning(clusters.failures.join(' ') || undefined);
   const trust = trustIn(filled(now), clusters.clusters);
   command.show(off ? [az.enableOidcIssuer(chosen)] : commandsOf(start.identity, trust, start.editing !== undefined));
-  const who = whoItIs(workloadIn(filled(now), clusters.clusters), chosen?.name);
-  outcome.textContent = off ? `Nothing can sign in from ${chosen.name} before its OIDC issuer is on. Turning it on restarts nothing, and cannot be undone.` : `${who} can sign in as ${start.identity.name}, without a secret, and do what its roles allow.${start.editing === undefined ? '' : ` Who could by ${start.editing} until now can't any more.`} Azure needs a minute or two until it works.`;
-  host.keep({ values: now, ownName, done: undefined });
-}
-
-/** With a word in the place of what is still missing. */
-function filled(now: Values): Values {
-  const word: Partial<Record<FieldName, string>> = { clusterIssuer: '<issuer>', namespace: '<namespace>', serviceAccount: '<service account>', repository: '<organization>/<repository>', branch: '<branch>', tag: '<tag>', environment: '<environment>', issuer: '<issuer>', subject: '<subject>', name: '<name>', audience: '<audience>' };
-  return Object.fromEntries(Object.entries(now).map(([field, value]) => [field, value === '' ? (word[field as FieldName] ?? '') : value])) as unknown as Values;
-}
-
-function shownIn(now: Values): Partial<Record<FieldName, boolean>> {
-  const is = (one: WorkloadKind): boolean => now.kind === one;
-  return {
-    cluster: is('kubernetes'),
-    clusterIssuer: is('kubernetes') && now.cluster === anotherCluster,
-    namespace: is('kubernetes'),
-    serviceAccount: is('kubernetes'),
-    repository: is('github'),
-    run: is('github'),
-    branch: is('github') && now.run === 'branch',
-    tag: is('github') && now.run === 'tag',
-    environment: is('github') && now.run === 'environment',
-    issuer: is('other'),
-    subject: is('other'),
-  };
+  outcome.textContent = off
+    ? `Nothing can sign in from ${chosen.name} before its OIDC issuer is on. Turning it on restarts the API server, gives service account tokens another issuer, and can't be undone.`
+    : outcomeOf(start, workloadIn(filled(now), clusters.clusters), clusters.clusters);
+  host.keep({ values: now, ownName, done: written });
 }
 
 /** What is empty is not told to be wrong before somebody wants to go on. */
@@ -224,26 +203,27 @@ function lock(locked: boolean): void {
 }
 
 async function save(): Promise<void> {
-  const written = values();
-  await host.call('save', trustIn(written, clusters.clusters));
-  showDone(written);
-  host.keep({ values: written, ownName, done: written });
+  const saved = values();
+  await host.call('save', trustIn(saved, clusters.clusters));
+  showDone(saved);
+  host.keep({ values: saved, ownName, done: saved });
 }
 
-function showDone(written: Values): void {
+function showDone(saved: Values): void {
   if (!start) return;
-  const workload = workloadIn(written, clusters.clusters);
-  doneText.textContent = `${start.editing === undefined ? 'Created' : 'Changed'} federated credential ${written.name} of ${start.identity.name}.`;
-  needs.textContent = needsOf(workload, start.identity);
+  written = saved;
+  doneText.textContent = `${start.editing === undefined ? 'Created' : 'Changed'} federated credential ${saved.name} of ${start.identity.name}.`;
+  needs.textContent = needsOf(workloadIn(saved, clusters.clusters), start.identity);
   [form.hidden, done.hidden] = [true, false];
-  (start.editing === undefined ? another : undefined)?.focus();
+  (start.editing === undefined ? another : closeDone).focus();
 }
 
-/** For the same workload with something else, as it is mostly: only the name begins anew. */
+/** In the same place, mostly: what tells one workload there from another begins anew. */
 async function createAnother(): Promise<void> {
   const again = values();
+  written = undefined;
   touched.clear();
-  [done.hidden, form.hidden] = [true, false];
+  done.hidden = true;
   await load({ values: { ...again, namespace: '', serviceAccount: '', branch: '', tag: '', environment: '', subject: '', name: '' }, ownName: false });
 }
 

@@ -8,6 +8,6 @@ export async function orGone<T>({ name, resourceGroup }: Pick<Identity, 'name' |
     return await answer;
   } catch (error) {
     if (!(error instanceof AzureError) || error.kind !== 'notFound' || error.code === credentialGone) throw error;
-    throw new Error(`${name} is gone: somebody deleted it, or its resource group ${resourceGroup} (${error.code}).`, { cause: error });
+    throw new Error(`${name} is gone: somebody deleted it, or its resource group ${resourceGroup} (${error.code}). Refresh the tree to see what there is.`, { cause: error });
   }
 }

@@ -63,9 +63,19 @@ async function clusterNames(app: App, { tenantId }: Identity, issuers: readonly 
   }
 }
 
+/** A row that knows its cluster. */
+interface ClusterCredentialNode extends CredentialNode {
+  readonly cluster: string | undefined;
+}
+
+/** The name of the cluster that the row stands for, as far as that is known. */
+export function clusterOf(node: CredentialNode): string | undefined {
+  return 'cluster' in node ? (node as ClusterCredentialNode).cluster : undefined;
+}
+
 const icons: Record<WorkloadKind, string> = { kubernetes: 'server-environment', github: 'github', other: 'globe' };
 
-function credentialNode(identity: Identity, credential: FederatedCredential, cluster?: string): CredentialNode {
+function credentialNode(identity: Identity, credential: FederatedCredential, cluster?: string): ClusterCredentialNode {
   const workload = workloadOf(credential);
   const description = shortly(workload, cluster);
   return {
@@ -89,5 +99,6 @@ function credentialNode(identity: Identity, credential: FederatedCredential, clu
     }),
     credential,
     identity,
+    cluster,
   };
 }

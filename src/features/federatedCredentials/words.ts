@@ -1,4 +1,6 @@
+import { tokenOf, workloadOf } from '../../azure/federatedWorkloads.ts';
 import type { GitHubRun, Workload } from '../../azure/federatedWorkloads.ts';
+import type { ClusterChoice, Start } from './protocol.ts';
 
 /** What tells two credentials apart: "orders/orders-api · aks-prod". `cluster` is the name of the one with that issuer, where it is known. */
 export function shortly(workload: Workload, cluster?: string): string {
@@ -56,4 +58,13 @@ export function needsOf(workload: Workload, { clientId, tenantId, subscriptionId
     case 'other':
       return `The workload signs in with the client ID ${clientId} in the tenant ${tenantId}.`;
   }
+}
+
+/** What is true of the workload once the form is saved, and of the one that the credential was for. */
+export function outcomeOf({ identity, credentials, editing }: Pick<Start, 'identity' | 'credentials' | 'editing'>, workload: Workload, clusters: readonly ClusterChoice[]): string {
+  const who = (of: Workload) => whoItIs(of, clusters.find(({ issuer }) => issuer === tokenOf(of).issuer)?.name);
+  const before = credentials.find(({ name }) => name === editing);
+  const { issuer, subject } = tokenOf(workload);
+  const noMore = before && (before.issuer !== issuer || before.subject !== subject) ? ` ${who(workloadOf(before))} can't any more.` : '';
+  return `${who(workload)} can sign in as ${identity.name}, without a secret, and do what its roles allow.${noMore} Azure needs a minute or two until that is so.`;
 }

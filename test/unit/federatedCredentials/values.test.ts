@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { anotherCluster, problemsIn, proposedName, trustIn, valuesOf, warningsIn } from '../../../src/features/federatedCredentials/form.ts';
-import type { Remarks, Values } from '../../../src/features/federatedCredentials/form.ts';
-import { shortly, whoItIs } from '../../../src/features/federatedCredentials/words.ts';
+import { problemsIn, warningsIn } from '../../../src/features/federatedCredentials/checks.ts';
+import type { Remarks } from '../../../src/features/federatedCredentials/checks.ts';
+import { anotherCluster, clusterToBegin, lookingUp, proposedName, trustIn, valuesOf, workloadIn } from '../../../src/features/federatedCredentials/values.ts';
+import type { Values } from '../../../src/features/federatedCredentials/values.ts';
+import { outcomeOf, shortly, whoItIs } from '../../../src/features/federatedCredentials/words.ts';
 import { workloadOf } from '../../../src/azure/federatedWorkloads.ts';
 
 const audience = 'api://AzureADTokenExchange';
@@ -25,6 +27,8 @@ describe('a form that is filled in well has no problem, and amounts to', () => {
     [github, { issuer: 'https://token.actions.githubusercontent.com', subject: 'repo:contoso/web:ref:refs/heads/main' }],
     [{ ...github, run: 'pullRequest' }, { issuer: 'https://token.actions.githubusercontent.com', subject: 'repo:contoso/web:pull_request' }],
     [{ ...github, run: 'environment', environment: 'prod' }, { issuer: 'https://token.actions.githubusercontent.com', subject: 'repo:contoso/web:environment:prod' }],
+    [{ ...github, repository: 'https://github.com/contoso/pasted.git' }, { issuer: 'https://token.actions.githubusercontent.com', subject: 'repo:contoso/pasted:ref:refs/heads/main' }],
+    [{ ...github, repository: 'git@github.com:contoso/cloned.git' }, { issuer: 'https://token.actions.githubusercontent.com', subject: 'repo:contoso/cloned:ref:refs/heads/main' }],
     [other, { issuer: 'https://gitlab.com', subject: 'project_path:contoso/web' }],
   ] as const) {
     it(trust.subject, () => {
@@ -43,7 +47,8 @@ describe('what is wrong stands under its field:', () => {
     ['a namespace with a dot', { ...kubernetes, namespace: 'a.b' }, { namespace: 'Only lower-case letters, digits and "-", beginning and ending with a letter or a digit.' }],
     ['a service account in upper case', { ...kubernetes, serviceAccount: 'Api' }, { serviceAccount: 'Only lower-case letters, digits, "-" and ".", beginning and ending with a letter or a digit.' }],
     ['a repository without its organization', { ...github, repository: 'web' }, { repository: 'Organization and repository, with a "/" between them.' }],
-    ['the address of a repository', { ...github, repository: 'https://github.com/contoso/web' }, { repository: 'Without the address of GitHub: organization/repository.' }],
+    ['the address of something else', { ...github, repository: 'https://gitlab.com/contoso/web' }, { repository: 'Organization and repository, with a "/" between them.' }],
+    ['a cluster that is not known yet', { ...kubernetes, cluster: lookingUp }, { cluster: 'The clusters are being looked up.' }],
     ['all repositories', { ...github, repository: 'contoso/*' }, { repository: 'Must be one repository: Azure does not know "*".' }],
     ['a whole ref', { ...github, branch: 'refs/heads/main' }, { branch: 'Without "refs/heads/".' }],
     ['all branches', { ...github, branch: 'release/*' }, { branch: 'Must be one branch: Azure does not know "*".' }],
@@ -85,6 +90,7 @@ describe('a warning is given for', () => {
 describe('a name is proposed from what is filled in:', () => {
   for (const [values, name] of [
     [empty, ''],
+    [{ ...kubernetes, cluster: anotherCluster, namespace: 'a', serviceAccount: '' }, ''],
     [kubernetes, 'aks-prod-orders-orders-api'],
     [{ ...kubernetes, cluster: anotherCluster }, 'orders-orders-api'],
     [github, 'github-contoso-web-main'],
@@ -112,6 +118,18 @@ describe('a credential that is edited stands in the form as it is:', () => {
   }
 });
 
+describe('once the clusters are known, the field shows', () => {
+  for (const [what, values, id] of [
+    ['the first with an issuer', empty, '/a'],
+    ['the one with the issuer of the credential', { ...empty, clusterIssuer: issuer }, '/a'],
+    ['another one where none has it', { ...empty, clusterIssuer: `${issuer}x` }, anotherCluster],
+    ['what somebody has chosen meanwhile', { ...empty, cluster: anotherCluster }, anotherCluster],
+    ['what it showed before', { ...empty, cluster: '/b' }, '/b'],
+  ] as const) {
+    it(what, () => assert.equal(clusterToBegin(values, [off, cluster]), id));
+  }
+});
+
 describe('in words', () => {
   for (const [token, short, long] of [
     [{ issuer, subject: 'system:serviceaccount:orders:api' }, 'orders/api · aks-prod', 'Pods with the service account api in the namespace orders of aks-prod'],
@@ -124,4 +142,16 @@ describe('in words', () => {
   }
 
   it('a cluster that is not known goes by its issuer', () => assert.equal(shortly(workloadOf({ issuer, subject: 'system:serviceaccount:a:b' })), 'a/b · eastus.oic.prod-aks.azure.com'));
+
+  it('what is true once it is saved is told, and who is shut out', () => {
+    const identity = { subscriptionId: 's', resourceGroup: 'rg', name: 'mi-orders', clientId: 'c', tenantId: 't' };
+    const before = trustIn(github, clusters);
+    const start = { identity, credentials: [before], editing: before.name };
+    const may = ' can sign in as mi-orders, without a secret, and do what its roles allow.';
+    const until = ' Azure needs a minute or two until that is so.';
+    const pods = 'Pods with the service account orders-api in the namespace orders of aks-prod';
+    assert.equal(outcomeOf({ ...start, editing: undefined }, workloadIn(kubernetes, clusters), clusters), `${pods}${may}${until}`);
+    assert.equal(outcomeOf(start, workloadIn(kubernetes, clusters), clusters), `${pods}${may} Workflows of contoso/web on the branch main can't any more.${until}`);
+    assert.equal(outcomeOf(start, workloadIn(github, clusters), clusters), `Workflows of contoso/web on the branch main${may}${until}`);
+  });
 });
