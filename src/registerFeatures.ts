@@ -5,6 +5,7 @@ import { registerAssignRole } from './features/assignRole/assignRole.ts';
 import { registerCheckAccess } from './features/checkAccess/checkAccess.ts';
 import { registerWhoCan } from './features/checkAccess/whoCan.ts';
 import { registerEnableManagedIdentity } from './features/clusters/enableManagedIdentity.ts';
+import { registerFederatedCredentials } from './features/federatedCredentials/commands.ts';
 import type { Filter } from './features/finding/filter.ts';
 import { registerGoToIdentity } from './features/finding/goToIdentity.ts';
 import { registerCreateIdentity } from './features/identities/createIdentity.ts';
@@ -26,6 +27,7 @@ export function registerFeatures(app: App, filter: Filter, details: Details): vo
   registerCheckAccess(app, (who, place, role) => assignRole.start({ assignees: [who], places: [place] }, role));
   registerCreateIdentity(app, { assignRole: (identity) => assignRole.to(identityPrincipal(identity)) });
   registerDeleteIdentity(app);
+  registerFederatedCredentials(app);
   registerGeneratePodIdentity(app);
   registerResourceCommands(app, details);
   registerReports(app, registerGoToIdentity(app, filter).show);

@@ -1,6 +1,7 @@
 import { roleAssignmentsOf } from './features/access/assignmentNodes.ts';
 import { registriesItCanPullFrom, whoCanPull } from './features/access/pullNodes.ts';
 import { clustersGroup } from './features/clusters/nodes.ts';
+import { federatedCredentialsOf } from './features/federatedCredentials/nodes.ts';
 import { identitiesGroup } from './features/identities/nodes.ts';
 import { registriesGroup } from './features/registries/nodes.ts';
 import type { App } from './features/shared/app.ts';
@@ -9,7 +10,7 @@ import type { Section } from './features/subscriptions/subscriptionNode.ts';
 /** A part of the composition root: what stands below a subscription, and what the features show below each other's rows. */
 export function sectionsOf(app: App): Section[] {
   return [
-    identitiesGroup(app, (identity) => [roleAssignmentsOf(app, identity.principalId, identity.tenantId)]),
+    identitiesGroup(app, (identity, usedBy) => [roleAssignmentsOf(app, identity.principalId, identity.tenantId), usedBy, federatedCredentialsOf(app, identity)]),
     clustersGroup(app, {
       cluster: (cluster) => registriesItCanPullFrom(app, cluster),
       principal: (principalId, tenantId) => [roleAssignmentsOf(app, principalId, tenantId)],

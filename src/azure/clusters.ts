@@ -31,6 +31,10 @@ export interface Cluster extends SubscriptionRef {
   readonly runsOn: ManagedIdentities | { readonly kind: 'servicePrincipal'; readonly clientId: string };
   readonly tags: Readonly<Record<string, string>>;
   readonly addons: readonly { readonly name: string; readonly identity: ClusterIdentity }[];
+  /** Who signs the tokens of its service accounts, a URL; undefined while that is off. */
+  readonly oidcIssuer: string | undefined;
+  /** Whether its pods are given tokens for Microsoft Entra Workload ID. */
+  readonly workloadIdentity: boolean;
 }
 
 export interface ManagedIdentities {
@@ -121,6 +125,8 @@ export function toCluster(cluster: ManagedCluster, at: SubscriptionRef): Cluster
     addons: Object.entries(cluster.addonProfiles ?? {}).flatMap(([name, { enabled, identity }]) =>
       enabled && identity ? [{ name, identity: toClusterIdentity(identity) }] : [],
     ),
+    oidcIssuer: cluster.oidcIssuerProfile?.enabled ? cluster.oidcIssuerProfile.issuerURL : undefined,
+    workloadIdentity: cluster.securityProfile?.workloadIdentity?.enabled ?? false,
   };
 }
 

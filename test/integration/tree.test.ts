@@ -18,30 +18,46 @@ test('identities, with what they may do and who uses them', async () => {
     Reader  resource group MC_rg-aks-demo_aks-abs-demo_eastus
   Used By
     aks-abs-demo  cluster · kubelet
+  Federated Credentials
+    No federated credentials yet
 azurekeyvaultsecretsprovider-aks-abs-demo  MC_rg-aks-demo_aks-abs-demo_eastus · eastus
   Role Assignments
     No role assignments yet
   Used By
     aks-abs-demo  cluster · add-on azureKeyvaultSecretsProvider
+  Federated Credentials
+    No federated credentials yet
 mi-acr-id  rg-aks-demo · eastus
   Role Assignments
     AcrPull  acrabsdemo
   Used By
     Not used by anything that you can see
+  Federated Credentials
+    No federated credentials yet
 mi-forgotten  rg-pay · westeurope
   Role Assignments
     No role assignments yet
   Used By
     Not used by anything that you can see
+  Federated Credentials
+    No federated credentials yet
 mi-payments  rg-pay · westeurope
   Role Assignments
     Key Vault Secrets User  kv-pay
     Reader  resource group rg-pay
   Used By
     app-payments  web app · user-assigned
-    vm-pay-worker  virtual machine · user-assigned`,
+    vm-pay-worker  virtual machine · user-assigned
+  Federated Credentials
+    No federated credentials yet`,
   );
 });
+
+for (const [identity, row] of [['mi-orders', 'aks-prod-orders  orders/orders-api · aks-prod'], ['mi-web-frontend', 'github-contoso-web-main  github contoso/web · main']] as const) {
+  test(`the federated credentials of ${identity} say who can sign in by them`, async () => {
+    assert.equal(await outline(await pathOf('Contoso Prod', 'Managed Identities', identity, 'Federated Credentials'), 1), row);
+  });
+}
 
 test('a registry in ABAC mode: who can pull there has a repository role', async () => {
   const rows = await outline(await pathOf('Contoso Prod', 'Container Registries', 'acrcontosoprod', 'Who Can Pull'), 1);

@@ -27,6 +27,30 @@ export function deleteIdentity({ name, ...place }: Place): ShellCommand {
   return az('identity delete', { ...at(place), name });
 }
 
+interface CredentialPlace extends Place {
+  readonly identityName: string;
+}
+
+interface Trusted {
+  readonly issuer: string;
+  readonly subject: string;
+  readonly audience: string;
+}
+
+const credentialAt = ({ identityName, name, ...place }: CredentialPlace) => ({ ...at(place), 'identity-name': identityName, name });
+
+export function createFederatedCredential({ issuer, subject, audience, ...place }: CredentialPlace & Trusted): ShellCommand {
+  return az('identity federated-credential create', { ...credentialAt(place), issuer, subject, audiences: audience });
+}
+
+export function updateFederatedCredential({ issuer, subject, audience, ...place }: CredentialPlace & Trusted): ShellCommand {
+  return az('identity federated-credential update', { ...credentialAt(place), issuer, subject, audiences: audience });
+}
+
+export function deleteFederatedCredential(place: CredentialPlace): ShellCommand {
+  return az('identity federated-credential delete', { ...credentialAt(place), yes: true });
+}
+
 /** The tags as they shall be: those that are not named go. */
 export function replaceTags(resourceId: string, tags: Tags): ShellCommand {
   return words(tags).length > 0 ? az('tag update', { 'resource-id': resourceId, operation: 'Replace', tags: words(tags) }) : az('tag delete', { 'resource-id': resourceId, yes: true });
@@ -61,4 +85,9 @@ export function removeRoleAssignment(assignmentId: string): ShellCommand {
 
 export function enableManagedIdentity({ name, ...place }: Place): ShellCommand {
   return az('aks update', { ...at(place), name, 'enable-managed-identity': true, yes: true });
+}
+
+/** Turns on who signs the tokens of its service accounts. */
+export function enableOidcIssuer({ name, ...place }: Place): ShellCommand {
+  return az('aks update', { ...at(place), name, 'enable-oidc-issuer': true });
 }

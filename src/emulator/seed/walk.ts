@@ -97,13 +97,8 @@ function seedProd(store: Store, adaId: string, team: string): void {
   prod.assign('Managed Identity Operator', controlPlane, kubelet.id);
   prod.lock(kubelet.id, 'keep-kubelet', 'CanNotDelete', 'The nodes of aks-prod pull their images with this identity.');
   prod.assign('Container Registry Repository Reader', kubelet, abac.id);
-  putResource(store, {
-    id: `${orders.id}/federatedIdentityCredentials/aks-prod-orders`,
-    name: 'aks-prod-orders',
-    type: credentialType,
-    location: orders.location,
-    properties: { issuer: textOf(field(cluster.properties['oidcIssuerProfile'], 'issuerURL')), subject: 'system:serviceaccount:orders:orders-api', audiences: ['api://AzureADTokenExchange'] },
-  });
+  trust(store, orders, 'aks-prod-orders', textOf(field(cluster.properties['oidcIssuerProfile'], 'issuerURL')), 'system:serviceaccount:orders:orders-api');
+  trust(store, frontend, 'github-contoso-web-main', 'https://token.actions.githubusercontent.com', 'repo:contoso/web:ref:refs/heads/main');
 
   // What somebody left behind who deleted the identity alone.
   prod.assign('Reader', guidOf('principal of mi-orders-old'), `${prod.id}/resourceGroups/rg-prod`, 'ServicePrincipal', 210);
@@ -125,6 +120,11 @@ function seedProd(store: Store, adaId: string, team: string): void {
     updatedOn: createdOn,
   });
   prod.assign(puller, frontend, registry.id);
+}
+
+function trust(store: Store, identity: Resource, name: string, issuer: string, subject: string): void {
+  const properties = { issuer, subject, audiences: ['api://AzureADTokenExchange'] };
+  putResource(store, { id: `${identity.id}/federatedIdentityCredentials/${name}`, name, type: credentialType, location: identity.location, properties });
 }
 
 function seedResearch(store: Store, guestId: string): void {

@@ -13,13 +13,16 @@ import { resourceNodeId, topics, whereabouts } from '../shared/resourceNodes.ts'
 import type { ResourceNode } from '../shared/resourceNodes.ts';
 import { typeName } from '../shared/typeNames.ts';
 
-/** The group "Managed Identities" of a subscription. `sectionsOf` gives what other features show below an identity. */
-export function identitiesGroup(app: App, sectionsOf: (identity: Identity) => TreeNode[]): (subscription: Subscription, known: Known) => TreeNode {
+/** What stands below an identity: what uses it, which is handed over, among what other features show there. */
+type SectionsOf = (identity: Identity, usedBy: TreeNode) => TreeNode[];
+
+/** The group "Managed Identities" of a subscription. */
+export function identitiesGroup(app: App, sectionsOf: SectionsOf): (subscription: Subscription, known: Known) => TreeNode {
   const group = { kind: 'identity', label: 'Managed Identities', empty: 'No managed identities yet', nodeOf: (identity: OfKind<'identity'>) => identityNode(app, identity, sectionsOf) } as const;
   return (subscription, known) => groupNode(app, group, subscription, known);
 }
 
-function identityNode(app: App, identity: OfKind<'identity'>, sectionsOf: (identity: Identity) => TreeNode[]): ResourceNode {
+function identityNode(app: App, identity: OfKind<'identity'>, sectionsOf: SectionsOf): ResourceNode {
   return {
     id: resourceNodeId(identity),
     kind: 'identity',
@@ -40,7 +43,7 @@ function identityNode(app: App, identity: OfKind<'identity'>, sectionsOf: (ident
       ],
     }),
     resource: identity,
-    children: () => [...sectionsOf(identity), usedBy(app, identity)],
+    children: () => sectionsOf(identity, usedBy(app, identity)),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { SubscriptionRef } from '../../azure/clients.ts';
+import { idKey } from '../../azure/resourceId.ts';
 import type { OfKind, Resource, ResourceKind } from '../../azure/resources.ts';
 import type { Subscription } from '../../azure/subscriptions.ts';
 import type { TreeNode } from '../../ui/nodes.ts';
@@ -18,6 +19,15 @@ export interface SubscriptionNode extends TreeNode {
 export function resourceOf<K extends ResourceKind>(row: Row | undefined, kind: K): OfKind<K> | undefined {
   const node = row?.node;
   return node && isResourceNode(node) && node.resource.kind === kind ? (node.resource as OfKind<K>) : undefined;
+}
+
+/** The same for the nearest one that the row is or lies in. */
+export function resourceAround<K extends ResourceKind>(row: Row | undefined, kind: K): OfKind<K> | undefined {
+  for (let at = row; at; at = at.parent) {
+    const found = resourceOf(at, kind);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 export function isResourceNode(node: TreeNode): node is ResourceNode {
@@ -58,6 +68,8 @@ export const topics = {
   registries: (subscriptionId: string) => `registries ${subscriptionId.toLowerCase()}`,
   access: 'access',
   usage: 'usage',
+  /** The federated credentials of an identity. */
+  credentials: (identityId: string) => `credentials ${idKey(identityId)}`,
   /** How the tree arranges what it has. */
   layout: 'layout',
 } as const;

@@ -13,6 +13,8 @@ export interface Field<Value> {
   /** Shows an error, or none. It is announced as it comes. */
   readonly setError: (error: string | undefined) => void;
   readonly error: () => string | undefined;
+  /** Shows what may be a mistake, or nothing. It keeps nobody from anything. */
+  readonly setWarning: (warning: string | undefined) => void;
   readonly focus: () => void;
   readonly disable: (disabled: boolean) => void;
 }
@@ -24,8 +26,9 @@ interface Control extends HTMLElement {
 
 function field<Value>(label: string, control: Control, help: string, value: { get: () => Value; set: (value: Value) => void }, heading = true): Field<Value> {
   const error = h('div', { className: 'error', role: 'alert' });
+  const warning = h('div', { className: 'warning', role: 'status' });
   const helper = h('div', { className: 'help' }, help);
-  const row = h('div', { className: 'row' }, heading ? h('div', { className: 'label' }, label) : undefined, control, error, helper);
+  const row = h('div', { className: 'row' }, heading ? h('div', { className: 'label' }, label) : undefined, control, error, warning, helper);
   return {
     row,
     value: value.get,
@@ -36,6 +39,9 @@ function field<Value>(label: string, control: Control, help: string, value: { ge
       helper.hidden = text !== undefined;
     },
     error: () => error.textContent || undefined,
+    setWarning(text) {
+      if (warning.textContent !== (text ?? '')) warning.textContent = text ?? '';
+    },
     focus: () => control.focus(),
     disable: (disabled) => (control.disabled = disabled),
   };
@@ -63,9 +69,9 @@ export interface SelectField extends Field<string> {
   readonly setOptions: (options: readonly SelectOption[], selected?: string) => void;
 }
 
-/** One of several; typing searches. */
-export function selectField(label: string, options: { help?: string; onChange: () => void }): SelectField {
-  const control = h('vscode-single-select', { label, combobox: true, onChange: options.onChange });
+/** One of several; typing searches, unless they are few. */
+export function selectField(label: string, options: { help?: string; few?: true; onChange: () => void }): SelectField {
+  const control = h('vscode-single-select', { label, combobox: options.few !== true, onChange: options.onChange });
   const base = field(label, control, options.help ?? '', { get: () => control.value, set: (value) => (control.value = value) });
   return {
     ...base,

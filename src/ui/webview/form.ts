@@ -38,6 +38,10 @@ export function button(label: string, onClick: () => void, secondary = false): B
 export interface Submit {
   readonly row: HTMLElement;
   readonly run: () => void;
+  /** Names the act anew, for a form that learns late what it does. */
+  readonly rename: (label: string) => void;
+  /** Whether the act can be done at all. */
+  readonly allow: (allowed: boolean) => void;
 }
 
 export interface SubmitOptions {
@@ -59,11 +63,13 @@ export function submitRow({ label, busy, valid, lock, submit, stop, close }: Sub
   const failure = h('div', { className: 'failure', role: 'alert', hidden: true });
   const progressText = h('span');
   const progress = h('div', { className: 'progress', role: 'status', hidden: true }, h('vscode-progress-ring'), progressText, button('Cancel', stop, true).element);
-  const idle = h('div', { className: 'buttons' }, button(label, () => void run()).element, button('Cancel', close, true).element);
+  const act = button(label, () => void run());
+  const idle = h('div', { className: 'buttons' }, act.element, button('Cancel', close, true).element);
   let running = false;
+  let allowed = true;
 
   async function run(): Promise<void> {
-    if (running || !valid()) return;
+    if (running || !allowed || !valid()) return;
     running = true;
     show(undefined);
     try {
@@ -90,7 +96,15 @@ export function submitRow({ label, busy, valid, lock, submit, stop, close }: Sub
     lock(running);
   }
 
-  return { row: h('div', {}, failure, idle, progress), run: () => void run() };
+  return {
+    row: h('div', {}, failure, idle, progress),
+    run: () => void run(),
+    rename: (next) => (act.element.textContent = next),
+    allow(next) {
+      allowed = next;
+      act.disable(!allowed);
+    },
+  };
 }
 
 /** Runs the form by Enter in one of its text fields. */

@@ -55,6 +55,7 @@ export function tagsField(onChange: () => void): Field<Tags> {
     },
     setError: (text) => (error.textContent = text ?? ''),
     error: () => error.textContent || undefined,
+    setWarning: () => {},
     focus: () => (inputs()[0] ?? add).focus(),
     disable(disabled) {
       add.disable(disabled);

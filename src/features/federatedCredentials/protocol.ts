@@ -1,0 +1,50 @@
+/** What the form for a federated credential and its host say to each other. */
+export type FederatedCredentialContract = {
+  /** The identity with the credentials that it has by now. */
+  readonly load: (params: undefined) => Start;
+  /** The clusters of the identity's tenant. */
+  readonly clusters: (params: undefined) => Clusters;
+  /** Creates the credential, or changes the one that is edited. */
+  readonly save: (params: Trust) => void;
+  readonly cancelSave: (params: undefined) => void;
+  readonly copyCommand: (params: { readonly text: string }) => void;
+  readonly commandToTerminal: (params: { readonly text: string }) => void;
+  readonly close: (params: undefined) => void;
+};
+
+export interface Start {
+  readonly identity: { readonly subscriptionId: string; readonly resourceGroup: string; readonly name: string; readonly clientId: string; readonly tenantId: string };
+  readonly credentials: readonly Trust[];
+  /** The name of the one that is edited; a new one without it. */
+  readonly editing: string | undefined;
+  /** What tokens are made out for in this cloud. */
+  readonly audience: string;
+  /** The shell of the terminal, for quoting. */
+  readonly shell: 'bash' | 'powershell';
+}
+
+export interface Trust {
+  readonly name: string;
+  readonly issuer: string;
+  readonly subject: string;
+  readonly audience: string;
+}
+
+export interface Clusters {
+  readonly clusters: readonly ClusterChoice[];
+  /** What could not be read, a sentence each. */
+  readonly failures: readonly string[];
+}
+
+export interface ClusterChoice {
+  readonly id: string;
+  readonly name: string;
+  readonly subscriptionId: string;
+  readonly resourceGroup: string;
+  /** What tells it from others of its name. */
+  readonly description: string;
+  /** Missing while it is off. */
+  readonly issuer?: string;
+  /** Whether its pods are given tokens. */
+  readonly workloadIdentity: boolean;
+}
