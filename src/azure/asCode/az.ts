@@ -59,6 +59,17 @@ export function removeRoleAssignment(assignmentId: string): ShellCommand {
   return az('role assignment delete', { ids: assignmentId });
 }
 
+export interface Federated extends Place {
+  readonly identityName: string;
+  readonly issuer: string;
+  readonly subject: string;
+  readonly audience: string;
+}
+
+export function createFederatedCredential({ identityName, name, issuer, subject, audience, ...place }: Federated): ShellCommand {
+  return az('identity federated-credential create', { ...at(place), 'identity-name': identityName, name, issuer, subject, audiences: audience });
+}
+
 export function enableManagedIdentity({ name, ...place }: Place): ShellCommand {
   return az('aks update', { ...at(place), name, 'enable-managed-identity': true, yes: true });
 }
