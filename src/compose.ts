@@ -20,6 +20,7 @@ import { registerGeneratePodIdentity } from './features/podIdentity/generatePodI
 import { registriesGroup } from './features/registries/nodes.ts';
 import { registerReports } from './features/reports/showReport.ts';
 import { registerResourceCommands } from './features/resources/commands.ts';
+import { registerCopyAs } from './features/resources/copyAs.ts';
 import { createDetails } from './features/resources/details.ts';
 import { createSample } from './features/sampleAzure/sampleAzure.ts';
 import type { App } from './features/shared/app.ts';
@@ -97,6 +98,7 @@ export function compose(context: vscode.ExtensionContext, view: View): Product {
   registerDeleteIdentity(app);
   registerGeneratePodIdentity(app);
   registerResourceCommands(app, details);
+  registerCopyAs(app);
   registerReports(app, registerGoToIdentity(app, filter).show);
   const grouping = registerGrouping(app);
 

@@ -53,6 +53,7 @@ function assignmentNode(assignment: RoleAssignment, roles: ReadonlyMap<string, R
     }),
     assignment,
     roleName,
+    role,
     at,
   }];
 }
