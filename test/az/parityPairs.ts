@@ -70,7 +70,7 @@ export async function pairs(cloud: Cloud): Promise<Pair[]> {
     assigned('a role on a subscription', subscriptionScope(dev)),
     assigned('a role on a resource group', group('rg-pay')),
     assigned('a role on a resource', registry),
-    assigned('a role with a condition and a description', registry, { condition: "((!(ActionMatches{'Microsoft.ContainerRegistry/registries/pull/read'})) OR (@Resource[a:b] StringEquals 'c d'))", description: `for "orders" & it's $HOME` }),
+    assigned('a role with a condition and a description', registry, { condition: "((!(ActionMatches{'Microsoft.ContainerRegistry/registries/repositories/content/read'})) OR (@Request[Microsoft.ContainerRegistry/registries/repositories:name] StringEquals 'orders api'))", description: `for "orders" & it's $HOME` }),
     {
       name: 'removing a role assignment',
       commands: [az.removeRoleAssignment(pull.id)],

@@ -36,6 +36,8 @@ export function commandBox(shell: () => Shell, copy: (text: string) => unknown, 
   function draw(): void {
     const text = other()?.text;
     terminal.hidden = text !== undefined;
+    // Commands are broken between their parts; code keeps its lines.
+    box.className = text === undefined ? '' : 'code';
     if (text === undefined) code.replaceChildren(...commands.map((command) => h('div', {}, ...command(shell()).flatMap((part) => [h('span', { className: 'part' }, part), ' ']))));
     else code.textContent = text;
   }
