@@ -2,7 +2,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { guide } from '../scripts/sampleAzure/guide.ts';
 import { contoso } from '../src/emulator/seed/people.ts';
-import { alone } from '../test/az/walk.ts';
+import { alone } from '../test/az/shell.ts';
 import { company } from './estates.ts';
 import { served } from './served.ts';
 

@@ -13,6 +13,7 @@ import { registerDeleteIdentity } from './features/identities/deleteIdentity.ts'
 import { registerGeneratePodIdentity } from './features/podIdentity/generatePodIdentity.ts';
 import { registerReports } from './features/reports/showReport.ts';
 import { registerResourceCommands } from './features/resources/commands.ts';
+import { registerCopyAs } from './features/resources/copyAs.ts';
 import type { Details } from './features/resources/details.ts';
 import type { App } from './features/shared/app.ts';
 import { identityPrincipal } from './features/shared/principalNodes.ts';
@@ -30,5 +31,6 @@ export function registerFeatures(app: App, filter: Filter, details: Details): vo
   registerFederatedCredentials(app);
   registerGeneratePodIdentity(app);
   registerResourceCommands(app, details);
+  registerCopyAs(app);
   registerReports(app, registerGoToIdentity(app, filter).show);
 }

@@ -43,3 +43,8 @@ export function isWithin(id: string, scope: string): boolean {
 export function subscriptionScope(subscriptionId: string): string {
   return `/subscriptions/${subscriptionId}`;
 }
+
+/** The GUID at the end of a role definition's ID, which is spelled with or without a scope in front. */
+export function roleGuid(roleDefinitionId: string): string {
+  return idKey(roleDefinitionId).split('/').at(-1) ?? '';
+}

@@ -5,7 +5,9 @@ import type { Cloud } from './cloud.ts';
 import { asAzure } from './errors.ts';
 import { shared } from './shared.ts';
 import type { Shared } from './shared.ts';
-import { idKey, subscriptionScope } from './resourceId.ts';
+import { roleGuid, subscriptionScope } from './resourceId.ts';
+
+export { roleGuid } from './resourceId.ts';
 
 export interface Permission {
   readonly actions: readonly string[];
@@ -34,11 +36,6 @@ export const builtInRoles = {
   acrPull: { guid: '7f951dda-4ed3-4680-a7ca-43fe172d538d', name: 'AcrPull' },
   repositoryReader: { guid: 'b93aa761-3e63-49ed-ac28-beffa264f7ac', name: 'Container Registry Repository Reader' },
 } as const satisfies Record<string, RoleName>;
-
-/** The GUID at the end of a role definition's ID, which is spelled with or without a scope in front. */
-export function roleGuid(roleDefinitionId: string): string {
-  return idKey(roleDefinitionId).split('/').at(-1) ?? '';
-}
 
 const definitions = new WeakMap<Cloud, Map<string, Shared<Map<string, RoleDefinition>>>>();
 

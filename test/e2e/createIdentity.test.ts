@@ -41,6 +41,44 @@ test('an identity is created in the form, stands in the tree at once, selected, 
   await workbench.tree.toShow(/No role assignments yet/);
 });
 
+test('the form shows the same as Bicep and as Terraform, and copies what it shows', async ({ open }) => {
+  const workbench = await open();
+  await workbench.openView();
+  await workbench.viewAction('Create Managed Identity…');
+  const form = await openForm(workbench);
+  await form.getByRole('textbox', { name: 'Name', exact: true }).fill('mi-orders');
+  const toTerminal = form.getByRole('button', { name: 'To Terminal' });
+  await expect(toTerminal).toBeVisible();
+  await form.getByRole('tab', { name: 'Bicep' }).click();
+  await expect(form.getByRole('tabpanel', { name: 'Bicep' })).toContainText("resource miOrders 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = {");
+  await expect(toTerminal).toBeHidden();
+  await workbench.screenshot('create-identity-bicep');
+  await form.getByRole('button', { name: 'Copy' }).click();
+  await expect.poll(() => workbench.clipboard()).toMatch(/^\/\/ Deploy to resource group rg-aks-demo .*\n\nresource miOrders /);
+
+  await workbench.page.keyboard.press('Shift+Tab');
+  await workbench.page.keyboard.press('Shift+Tab');
+  await expect(form.getByRole('tab', { name: 'Bicep' })).toBeFocused();
+  await workbench.page.keyboard.press('ArrowRight');
+  await expect(form.getByRole('tab', { name: 'Terraform' })).toBeFocused();
+  await expect(form.getByRole('tabpanel', { name: 'Terraform' })).toContainText('resource "azurerm_user_assigned_identity" "mi_orders" {');
+  await form.getByRole('textbox', { name: 'Name', exact: true }).fill('mi-carts');
+  await expect(form.getByRole('tabpanel', { name: 'Terraform' })).toContainText('"mi_carts"');
+  await workbench.screenshot('create-identity-terraform');
+});
+
+test('the look that was chosen is there again when the form comes back', async ({ open }) => {
+  const workbench = await open();
+  await workbench.openView();
+  await workbench.viewAction('Create Managed Identity…');
+  const form = await openForm(workbench);
+  await form.getByRole('tab', { name: 'Terraform' }).click();
+  await workbench.contextMenu([...identities, 'mi-acr-id'], 'Show Details');
+  await workbench.activeEditor('mi-acr-id.json');
+  await workbench.closeEditor();
+  await expect((await openForm(workbench)).getByRole('tab', { name: 'Terraform' })).toHaveAttribute('aria-selected', 'true');
+});
+
 test('the message after creating leads on to assigning a role', async ({ open }) => {
   const workbench = await open();
   await workbench.openView();

@@ -23,6 +23,11 @@ for (const theme of ['dark', 'light', 'high-contrast', 'high-contrast-light'] as
     await workbench.tree.expand('Contoso Dev', 'Kubernetes Clusters', 'aks-legacy');
     await fillForm(workbench);
     await workbench.screenshot('look-form');
+    const form = await workbench.webview('Create Managed Identity');
+    await form.getByRole('tab', { name: 'Bicep' }).focus();
+    await workbench.page.keyboard.press('ArrowRight');
+    await expect(form.locator('pre')).toContainText('azurerm_user_assigned_identity');
+    await workbench.screenshot('look-code');
     await workbench.closeEditor();
     await workbench.contextMenu([...identities, 'mi-acr-id'], 'Generate Pod Identity YAML…');
     await expect((await workbench.webview('Pod Identity: mi-acr-id')).locator('pre')).toContainText('AzureIdentityBinding');
@@ -45,4 +50,7 @@ test('the form is one column where there is no room for two', async ({ open }) =
   const [field, shell] = [await form.locator('form').boundingBox(), await form.locator('aside').boundingBox()];
   expect(shell?.y).toBeGreaterThan((field?.y ?? 0) + (field?.height ?? 0));
   await workbench.screenshot('look-narrow');
+  await form.getByRole('tab', { name: 'Terraform' }).click();
+  await form.getByRole('tab', { name: 'Terraform' }).scrollIntoViewIfNeeded();
+  await workbench.screenshot('look-narrow-code');
 });

@@ -62,6 +62,13 @@ export class Workbench {
     for (const item of items) await this.menuItem(item);
   }
 
+  /** The same for a menu in that menu. */
+  async contextSubmenu(path: string[], menu: string, item: string): Promise<void> {
+    await (await this.tree.row(...path)).click({ button: 'right' });
+    await this.#menu().getByRole('menuitem', { name: menu, exact: true }).hover();
+    await this.#submenuItem(item);
+  }
+
   /** The names in the open menu, in their order. */
   async menuItems(): Promise<string[]> {
     const menu = this.#menu();

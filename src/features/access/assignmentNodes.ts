@@ -54,6 +54,7 @@ function assignmentNode(assignment: RoleAssignment, roles: ReadonlyMap<string, R
     }),
     assignment,
     roleName,
+    role,
     at,
   }];
 }

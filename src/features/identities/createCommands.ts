@@ -1,8 +1,14 @@
 import * as az from '../../azure/asCode/az.ts';
+import type { Described } from '../../azure/asCode/described.ts';
 import type { ShellCommand } from '../../azure/asCode/shell.ts';
 import type { NewIdentityForm } from './createIdentityProtocol.ts';
 
-/** What the form does, in a shell. Built in the panel, as one types, and in the host, for the log. */
+/** What the form makes. Built in the panel, as one types, and in the host, for the log. */
+export function createdBy({ newGroup, ...form }: NewIdentityForm): Described[] {
+  return [...(newGroup ? [{ kind: 'resourceGroup' as const, ...form }] : []), { kind: 'identity', ...form }];
+}
+
+/** The same in a shell. */
 export function createCommands(form: NewIdentityForm): ShellCommand[] {
-  return [...(form.newGroup ? [az.createResourceGroup(form)] : []), az.createIdentity(form)];
+  return createdBy(form).map(az.commandFor);
 }

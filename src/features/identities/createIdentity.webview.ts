@@ -1,3 +1,5 @@
+import { bicep } from '../../azure/asCode/bicep.ts';
+import { terraform } from '../../azure/asCode/terraform.ts';
 import { identityNameProblem, resourceGroupNameProblem } from '../../azure/names.ts';
 import { connect } from '../../ui/webview/call.ts';
 import { commandBox } from '../../ui/webview/commandBox.ts';
@@ -5,10 +7,10 @@ import { h } from '../../ui/webview/dom.ts';
 import { selectField, textField } from '../../ui/webview/fields.ts';
 import { layout, section, submitOnEnter, submitRow } from '../../ui/webview/form.ts';
 import { tagsField } from '../../ui/webview/tags.ts';
-import { createCommands } from './createCommands.ts';
+import { createCommands, createdBy } from './createCommands.ts';
 import type { CreateIdentityContract, NewIdentityForm, Place, Start } from './createIdentityProtocol.ts';
 
-type Draft = Partial<Omit<NewIdentityForm, 'newGroup'>> & { readonly newGroupName?: string };
+type Draft = Partial<Omit<NewIdentityForm, 'newGroup'>> & { readonly newGroupName?: string; readonly look?: string };
 
 const host = connect<CreateIdentityContract, Draft>();
 // No resource group can have this name.
@@ -28,6 +30,7 @@ const command = commandBox(
   () => start.shell,
   (text) => host.call('copyCommand', { text }),
   (text) => host.call('commandToTerminal', { text }),
+  changed,
 );
 const submit = submitRow({
   label: 'Create Identity',
@@ -60,6 +63,7 @@ async function load(): Promise<void> {
   name.set(draft?.name ?? '');
   newGroup.set(draft?.newGroupName ?? '');
   tags.set(draft?.tags ?? {});
+  if (draft?.look !== undefined) command.choose(draft.look);
   await loadPlace(draft);
   name.focus();
 }
@@ -138,9 +142,11 @@ function newGroupProblem(): string | undefined {
 
 function changed(): void {
   const { newGroup: isNew, ...rest } = form();
-  host.keep({ ...rest, resourceGroup: group.value(), newGroupName: newGroup.value() });
+  host.keep({ ...rest, resourceGroup: group.value(), newGroupName: newGroup.value(), look: command.chosen() });
   newGroup.setError(isNew && newGroup.value() !== '' ? newGroupProblem() : undefined);
-  command.show(createCommands({ ...form(), name: name.value() || '<name>', resourceGroup: rest.resourceGroup || '<resource group>' }));
+  const shown = { ...form(), name: name.value() || '<name>', resourceGroup: rest.resourceGroup || '<resource group>' };
+  const things = createdBy(shown);
+  command.show(createCommands(shown), [{ name: 'Bicep', text: bicep(things) }, { name: 'Terraform', text: terraform(things) }]);
   outcome.textContent = `${isNew ? 'A resource group is created first. ' : ''}One identity is created. It has no roles: it may do nothing until you assign one.`;
 }
 

@@ -1,33 +1,32 @@
 import * as vscode from 'vscode';
-import { getCluster } from '../../azure/clusters.ts';
-import { getIdentity } from '../../azure/identities.ts';
+import { answerOf } from '../../azure/answers.ts';
 import { portalUrl } from '../../azure/portal.ts';
-import { getRegistry } from '../../azure/registries.ts';
 import type { OfKind, Resource } from '../../azure/resources.ts';
 import type { Row } from '../../ui/tree.ts';
 import type { App } from '../shared/app.ts';
 import { pickResource, resourceFor } from '../shared/pickers.ts';
 import { isResourceNode } from '../shared/resourceNodes.ts';
 import type { Details } from './details.ts';
+import { thingsIn } from './things.ts';
 
 /** What can be done with any resource: copy its IDs, show Azure's answer, open the portal. */
 export function registerResourceCommands(app: App, details: Details): void {
   const { commands } = app;
-  commands.register('copyResourceId', async (rows) => copy('resource ID', await anyResource(app, rows, 'Copy Resource ID'), ({ id }) => id));
+  commands.register('copyResourceId', async (rows) => copy('resource ID', await anyThing(app, rows, 'Copy Resource ID'), ({ id }) => id));
   commands.register('copyPrincipalId', async (rows) => copy('principal ID', await identity(app, rows, 'Copy Principal ID'), ({ principalId }) => principalId));
   commands.register('copyClientId', async (rows) => copy('client ID', await identity(app, rows, 'Copy Client ID'), ({ clientId }) => clientId));
   commands.register('showDetails', async (rows) => {
-    for (const resource of await anyResource(app, rows, 'Show Details')) await details.show(resource.name, (signal) => answerOf(app, resource, signal));
+    for (const resource of await anyResource(app, rows, 'Show Details')) await details.show(resource.name, (signal) => answerOf(app.cloud(), resource, signal));
   });
   commands.register('openInPortal', async (rows) => {
     for (const { tenantId, id } of await anyResource(app, rows, 'Open in Portal')) await vscode.env.openExternal(vscode.Uri.parse(portalUrl(app.cloud(), tenantId, id), true));
   });
 }
 
-async function copy<R extends Resource>(what: string, resources: readonly R[], value: (resource: R) => string): Promise<void> {
-  if (resources.length === 0) return;
-  await vscode.env.clipboard.writeText(resources.map(value).join('\n'));
-  vscode.window.setStatusBarMessage(`$(check) Copied the ${what} of ${resources.map(({ name }) => name).join(', ')}`, 4000);
+async function copy<T extends { readonly name: string }>(what: string, things: readonly T[], value: (thing: T) => string): Promise<void> {
+  if (things.length === 0) return;
+  await vscode.env.clipboard.writeText(things.map(value).join('\n'));
+  vscode.window.setStatusBarMessage(`$(check) Copied the ${what} of ${things.map(({ name }) => name).join(', ')}`, 4000);
 }
 
 async function identity(app: App, rows: readonly Row[], title: string): Promise<OfKind<'identity'>[]> {
@@ -35,6 +34,11 @@ async function identity(app: App, rows: readonly Row[], title: string): Promise<
   if (selected.length > 0) return selected;
   const picked = await resourceFor(app, rows, 'identity', title);
   return picked ? [picked] : [];
+}
+
+async function anyThing(app: App, rows: readonly Row[], title: string): Promise<readonly { readonly id: string; readonly name: string }[]> {
+  const selected = thingsIn(rows);
+  return selected.length > 0 ? selected : anyResource(app, rows, title);
 }
 
 async function anyResource(app: App, rows: readonly Row[], title: string): Promise<Resource[]> {
@@ -46,15 +50,4 @@ async function anyResource(app: App, rows: readonly Row[], title: string): Promi
 
 function selectedResources(rows: readonly Row[]): Resource[] {
   return rows.flatMap(({ node }) => (isResourceNode(node) ? [node.resource] : []));
-}
-
-async function answerOf(app: App, resource: Resource, signal: AbortSignal): Promise<string> {
-  switch (resource.kind) {
-    case 'identity':
-      return (await getIdentity(app.cloud(), resource, resource.id, signal)).answer;
-    case 'cluster':
-      return (await getCluster(app.cloud(), resource, resource.id, signal)).answer;
-    case 'registry':
-      return (await getRegistry(app.cloud(), resource, resource.id, signal)).answer;
-  }
 }

@@ -2,6 +2,7 @@ import type { RoleAssignment } from '../../azure/assignments.ts';
 import type { SubscriptionRef } from '../../azure/clients.ts';
 import type { FederatedCredential } from '../../azure/federatedCredentials.ts';
 import type { Identity } from '../../azure/identities.ts';
+import type { RoleDefinition } from '../../azure/roles.ts';
 import type { TreeNode } from '../../ui/nodes.ts';
 import type { Row } from '../../ui/tree.ts';
 
@@ -10,6 +11,8 @@ export interface AssignmentNode extends TreeNode {
   readonly assignment: RoleAssignment;
   /** As it is called; its GUID where its name could not be read. */
   readonly roleName: string;
+  /** Undefined where it could not be read. */
+  readonly role?: RoleDefinition | undefined;
   /** Any subscription whose token opens the tenant: assignments at management groups are in none. */
   readonly at: SubscriptionRef;
 }

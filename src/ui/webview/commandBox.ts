@@ -2,32 +2,55 @@ import { joined } from '../shell.ts';
 import type { Command, Shell } from '../shell.ts';
 import { button, section } from './form.ts';
 import { h } from './dom.ts';
+import { tabs } from './tabs.ts';
+
+/** The same in a language of its own, for instance Bicep. */
+export interface Alternative {
+  readonly name: string;
+  readonly text: string;
+}
 
 export interface CommandBox {
   readonly element: HTMLElement;
-  readonly show: (commands: readonly Command[]) => void;
+  readonly show: (commands: readonly Command[], alternatives?: readonly Alternative[]) => void;
+  /** The look that is chosen, to be chosen again when the panel comes back. */
+  readonly chosen: () => string;
+  readonly choose: (look: string) => void;
 }
 
-/** "The same in a shell", always up to date, to copy or to put into a terminal. */
-export function commandBox(shell: () => Shell, copy: (text: string) => unknown, toTerminal: (text: string) => unknown): CommandBox {
+/** "The same as code", always up to date: in a shell, to copy or to put into a terminal, and in what else there is, to copy. */
+export function commandBox(shell: () => Shell, copy: (text: string) => unknown, toTerminal: (text: string) => unknown, onChoose: () => void = () => undefined): CommandBox {
   const code = h('code');
+  const box = h('pre', { tabIndex: 0 }, code);
+  const looks = tabs('The same as code', box, () => {
+    draw();
+    onChoose();
+  });
+  const terminal = button('To Terminal', () => toTerminal(joined(commands, shell())), true).element;
   let commands: readonly Command[] = [];
-  const element = section(
-    'The same in a shell',
-    h('pre', { tabIndex: 0 }, code),
-    h(
-      'div',
-      { className: 'buttons' },
-      button('Copy', () => copy(commands.map((command) => command(shell()).join(' ')).join('\n')), true).element,
-      button('To Terminal', () => toTerminal(joined(commands, shell())), true).element,
-    ),
-  );
+  let alternatives: readonly Alternative[] = [];
+
+  const other = () => alternatives.find(({ name }) => name === looks.chosen());
+  const lines = () => commands.map((command) => command(shell()).join(' ')).join('\n');
+
+  function draw(): void {
+    const text = other()?.text;
+    terminal.hidden = text !== undefined;
+    // Commands are broken between their parts; code keeps its lines.
+    box.className = text === undefined ? '' : 'code';
+    if (text === undefined) code.replaceChildren(...commands.map((command) => h('div', {}, ...command(shell()).flatMap((part) => [h('span', { className: 'part' }, part), ' ']))));
+    else code.textContent = text;
+  }
+
   return {
-    element,
-    show(next) {
+    element: section('The same as code', looks.element, box, h('div', { className: 'buttons' }, button('Copy', () => copy(other()?.text ?? lines()), true).element, terminal)),
+    show(next, more = []) {
       commands = next;
-      const lines = next.map((command) => h('div', {}, ...command(shell()).flatMap((part) => [h('span', { className: 'part' }, part), ' '])));
-      code.replaceChildren(...lines);
+      alternatives = more;
+      looks.offer(['Shell', ...more.map(({ name }) => name)]);
+      draw();
     },
+    chosen: looks.chosen,
+    choose: looks.choose,
   };
 }

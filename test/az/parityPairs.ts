@@ -1,0 +1,106 @@
+import { authorizationClient, identityClient } from '../../src/azure/clients.ts';
+import type { SubscriptionRef } from '../../src/azure/clients.ts';
+import type { Cloud } from '../../src/azure/cloud.ts';
+import * as az from '../../src/azure/asCode/az.ts';
+import type { ShellCommand } from '../../src/azure/asCode/shell.ts';
+import { listAssignmentsAt } from '../../src/azure/assignments.ts';
+import { enableManagedIdentity } from '../../src/azure/clusters.ts';
+import { createIdentity, deleteIdentity, getIdentity } from '../../src/azure/identities.ts';
+import { ensureResourceGroup } from '../../src/azure/resourceGroups.ts';
+import { sameId, subscriptionScope } from '../../src/azure/resourceId.ts';
+import { grantRole } from '../../src/azure/grants.ts';
+import { builtInRoles } from '../../src/azure/roles.ts';
+import { guidOf } from '../../src/emulator/guid.ts';
+
+/** A command and the extension's own operation, which are to do the same. */
+export interface Pair {
+  readonly name: string;
+  readonly commands: readonly ShellCommand[];
+  readonly own: (cloud: Cloud) => Promise<unknown>;
+  /** What to compare: paths of Resource Manager. Something there has to change. */
+  readonly state: readonly string[];
+}
+
+const never = new AbortController().signal;
+const dev = guidOf('subscription Contoso Dev');
+/** Where all of it happens. */
+export const at: SubscriptionRef = { subscriptionId: dev, tenantId: guidOf('tenant contoso.com') };
+
+const group = (name: string) => `${subscriptionScope(dev)}/resourceGroups/${name}`;
+const identity = (resourceGroup: string, name: string) => `${group(resourceGroup)}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/${name}`;
+const identityAt = (id: string) => `${id}?api-version=2024-11-30`;
+const assignmentsAt = (scope: string) => `${scope}/providers/Microsoft.Authorization/roleAssignments?$filter=atScope()&api-version=2022-04-01`;
+
+/** The IDs in them are those of the seed, as any sample that starts with it has them. */
+export async function pairs(cloud: Cloud): Promise<Pair[]> {
+  const pay = { subscriptionId: dev, resourceGroup: 'rg-pay' };
+  const registry = `${group('rg-aks-demo')}/providers/Microsoft.ContainerRegistry/registries/acrabsdemo`;
+  const forgotten = await getIdentity(cloud, at, identity('rg-pay', 'mi-forgotten'), never);
+  const { principalId } = forgotten.identity;
+  const pull = (await listAssignmentsAt(cloud, at, registry, never)).find(({ scope }) => sameId(scope, registry));
+  if (!pull) throw new Error('The sample has no role assignment on acrabsdemo.');
+
+  const assigned = (name: string, scope: string, more: { condition?: string; description?: string } = {}): Pair => ({
+    name,
+    commands: [az.assignRole({ scope, role: builtInRoles.acrPull.name, principalId, ...more })],
+    own: async (cloud) => assign(cloud, scope, principalId, more),
+    state: [assignmentsAt(scope)],
+  });
+
+  const tags = { team: 'orders & billing', 'cost center': `it's "42"` };
+  const created = { subscriptionId: dev, resourceGroup: 'rg-fresh', location: 'westeurope', name: 'mi-fresh', tags };
+  const federated = { ...pay, identityName: 'mi-payments', name: 'github', issuer: 'https://token.actions.githubusercontent.com', subject: 'repo:contoso/payments:environment:production', audience: 'api://AzureADTokenExchange' };
+  const credentials = `${identity('rg-pay', 'mi-payments')}/federatedIdentityCredentials`;
+
+  return [
+    {
+      name: 'an identity, with tags, in a new resource group',
+      commands: [az.createResourceGroup(created), az.createIdentity(created)],
+      own: async (cloud) => {
+        await ensureResourceGroup(cloud, at, { name: created.resourceGroup, location: created.location }, never);
+        await createIdentity(cloud, at, created, never);
+      },
+      state: [`${group('rg-fresh')}?api-version=2021-04-01`, identityAt(identity('rg-fresh', 'mi-fresh'))],
+    },
+    {
+      name: 'deleting an identity',
+      commands: [az.deleteIdentity({ ...pay, name: 'mi-forgotten' })],
+      own: async (cloud) => deleteIdentity(cloud, at, forgotten.identity.id, never),
+      state: [identityAt(forgotten.identity.id)],
+    },
+    assigned('a role on a subscription', subscriptionScope(dev)),
+    assigned('a role on a resource group', group('rg-pay')),
+    assigned('a role on a resource', registry),
+    assigned('a role with a condition and a description', registry, { condition: "((!(ActionMatches{'Microsoft.ContainerRegistry/registries/repositories/content/read'})) OR (@Request[Microsoft.ContainerRegistry/registries/repositories:name] StringEquals 'orders api'))", description: `for "orders" & it's $HOME` }),
+    {
+      name: 'removing a role assignment',
+      commands: [az.removeRoleAssignment(pull.id)],
+      own: async (cloud) => (await authorizationClient(cloud, at)).roleAssignments.deleteById(pull.id, { abortSignal: never }),
+      state: [assignmentsAt(registry)],
+    },
+    {
+      name: 'the managed identity of a cluster',
+      commands: [az.enableManagedIdentity({ ...pay, name: 'aks-legacy' })],
+      own: async (cloud) => enableManagedIdentity(cloud, at, `${group('rg-pay')}/providers/Microsoft.ContainerService/managedClusters/aks-legacy`, never),
+      state: [`${group('rg-pay')}/providers/Microsoft.ContainerService/managedClusters/aks-legacy?api-version=2022-11-01`],
+    },
+    {
+      name: 'a federated credential',
+      commands: [az.createFederatedCredential(federated)],
+      own: async (cloud) => {
+        const { issuer, subject, audience } = federated;
+        return (await identityClient(cloud, at)).federatedIdentityCredentials.createOrUpdate(federated.resourceGroup, federated.identityName, federated.name, { issuer, subject, audiences: [audience] }, { abortSignal: never });
+      },
+      state: [`${credentials}?api-version=2024-11-30`],
+    },
+  ];
+}
+
+/** The plain case is the extension's; what it does not ask for yet is sent as the portal does. */
+async function assign(cloud: Cloud, scope: string, principalId: string, more: { condition?: string; description?: string }): Promise<unknown> {
+  const role = builtInRoles.acrPull;
+  if (more.condition === undefined && more.description === undefined) return grantRole(cloud, at, { scope, role, principalId }, never);
+  const client = await authorizationClient(cloud, at);
+  const roleDefinitionId = `${subscriptionScope(dev)}/providers/Microsoft.Authorization/roleDefinitions/${role.guid}`;
+  return client.roleAssignments.create(scope, crypto.randomUUID(), { roleDefinitionId, principalId, principalType: 'ServicePrincipal', ...more, conditionVersion: '2.0' }, { abortSignal: never });
+}
