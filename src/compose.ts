@@ -15,6 +15,7 @@ import { registerCreateIdentity } from './features/identities/createIdentity.ts'
 import { registerDeleteIdentity } from './features/identities/deleteIdentity.ts';
 import { createFilter } from './features/finding/filter.ts';
 import { registerGoToIdentity } from './features/finding/goToIdentity.ts';
+import { registerIdentityDetails } from './features/identities/identityDetails.ts';
 import { identitiesGroup } from './features/identities/nodes.ts';
 import { registerGeneratePodIdentity } from './features/podIdentity/generatePodIdentity.ts';
 import { registriesGroup } from './features/registries/nodes.ts';
@@ -96,8 +97,10 @@ export function compose(context: vscode.ExtensionContext, view: View): Product {
   registerCreateIdentity(app, { assignRole: registerAssignRole(app).to });
   registerDeleteIdentity(app);
   registerGeneratePodIdentity(app);
-  registerResourceCommands(app, details);
-  registerReports(app, registerGoToIdentity(app, filter).show);
+  const goTo = registerGoToIdentity(app, filter);
+  const json = registerResourceCommands(app, details, (identity) => identityDetails.show(identity));
+  const identityDetails = registerIdentityDetails(app, { showInTree: goTo.show, showJson: json.show });
+  registerReports(app, goTo.show);
   const grouping = registerGrouping(app);
 
   registerSignIn(app, session);

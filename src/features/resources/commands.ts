@@ -10,18 +10,34 @@ import { pickResource, resourceFor } from '../shared/pickers.ts';
 import { isResourceNode } from '../shared/resourceNodes.ts';
 import type { Details } from './details.ts';
 
-/** What can be done with any resource: copy its IDs, show Azure's answer, open the portal. */
-export function registerResourceCommands(app: App, details: Details): void {
+/** Shows what Azure answers for a resource. */
+export interface ShowJson {
+  readonly show: (resource: Asked) => Promise<void>;
+}
+
+/** What is asked for: any of its kind with this ID. */
+type Asked = Pick<Resource, 'kind' | 'id' | 'name' | 'subscriptionId' | 'tenantId' | 'accountId'>;
+
+/** What can be done with any resource: copy its IDs, show its details or Azure's answer, open the portal. `showIdentity` opens the panel of an identity. */
+export function registerResourceCommands(app: App, details: Details, showIdentity: (identity: OfKind<'identity'>) => void): ShowJson {
   const { commands } = app;
+  const show = async (resource: Asked) => details.show(resource.name, async (signal) => answerOf(app, resource, signal));
   commands.register('copyResourceId', async (rows) => copy('resource ID', await anyResource(app, rows, 'Copy Resource ID'), ({ id }) => id));
   commands.register('copyPrincipalId', async (rows) => copy('principal ID', await identity(app, rows, 'Copy Principal ID'), ({ principalId }) => principalId));
   commands.register('copyClientId', async (rows) => copy('client ID', await identity(app, rows, 'Copy Client ID'), ({ clientId }) => clientId));
   commands.register('showDetails', async (rows) => {
-    for (const resource of await anyResource(app, rows, 'Show Details')) await details.show(resource.name, (signal) => answerOf(app, resource, signal));
+    for (const resource of await anyResource(app, rows, 'Show Details')) {
+      if (resource.kind === 'identity') showIdentity(resource);
+      else await show(resource);
+    }
+  });
+  commands.register('showJson', async (rows) => {
+    for (const resource of await anyResource(app, rows, 'Show JSON')) await show(resource);
   });
   commands.register('openInPortal', async (rows) => {
     for (const { tenantId, id } of await anyResource(app, rows, 'Open in Portal')) await vscode.env.openExternal(vscode.Uri.parse(portalUrl(app.cloud(), tenantId, id), true));
   });
+  return { show };
 }
 
 async function copy<R extends Resource>(what: string, resources: readonly R[], value: (resource: R) => string): Promise<void> {
@@ -48,7 +64,7 @@ function selectedResources(rows: readonly Row[]): Resource[] {
   return rows.flatMap(({ node }) => (isResourceNode(node) ? [node.resource] : []));
 }
 
-async function answerOf(app: App, resource: Resource, signal: AbortSignal): Promise<string> {
+async function answerOf(app: App, resource: Asked, signal: AbortSignal): Promise<string> {
   switch (resource.kind) {
     case 'identity':
       return (await getIdentity(app.cloud(), resource, resource.id, signal)).answer;

@@ -1,4 +1,5 @@
 import type { SubscriptionRef } from '../../azure/clients.ts';
+import { idKey } from '../../azure/resourceId.ts';
 import type { OfKind, Resource, ResourceKind } from '../../azure/resources.ts';
 import type { Subscription } from '../../azure/subscriptions.ts';
 import type { TreeNode } from '../../ui/nodes.ts';
@@ -58,6 +59,8 @@ export const topics = {
   registries: (subscriptionId: string) => `registries ${subscriptionId.toLowerCase()}`,
   access: 'access',
   usage: 'usage',
+  /** The federated credentials of an identity. */
+  credentials: (identityId: string) => `credentials ${idKey(identityId)}`,
   /** How the tree arranges what it has. */
   layout: 'layout',
 } as const;
