@@ -1,4 +1,4 @@
-import { rightsOf } from './access.ts';
+import { isAllowed, rightsOf } from './access.ts';
 import type { Caller } from './access.ts';
 import { logged } from './activity.ts';
 import { isGuid } from './guid.ts';
@@ -36,11 +36,16 @@ export function handleArm(request: ArmRequest, caller: Caller): EmulatorResponse
   const context: Context = { ...request, path, params: match.params, apiVersion, caller, providers, rights };
   return logged(context, match.route, () => {
     const scope = scopeOf(match, path);
-    if (match.route.action !== null) demand(context, match.route.action, scope);
+    demandOf(context, match.route, scope);
     checkLocks(request.store, match.route, scope);
     if ('resourceGroup' in match.params && match.route.type.name !== 'Microsoft.Resources/resourceGroups') groupIn(context);
     return match.route.handle(context);
   });
+}
+
+function demandOf(context: Context, { action, enough }: Route, scope: string): void {
+  if (action === null || (enough && isAllowed(context.rights, enough(context), scope))) return;
+  demand(context, action, scope);
 }
 
 /** Where the right is needed: the resource of the path, without what is done to it. */

@@ -21,6 +21,10 @@ export interface Principal {
   readonly resourceId?: string;
   /** Object IDs of a group's members. */
   readonly members?: readonly string[];
+  /** Object IDs of who looks after a group or a service principal. */
+  readonly owners?: readonly string[];
+  /** When a service principal last signed in, as far as anybody knows. */
+  readonly lastSignIn?: number;
   /** A guest may not read the directory: https://learn.microsoft.com/entra/fundamentals/users-default-permissions */
   readonly guest?: boolean;
   /** A Global Administrator may take a role at the tenant's root: https://learn.microsoft.com/azure/role-based-access-control/elevate-access-global-admin */

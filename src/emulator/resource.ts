@@ -44,6 +44,7 @@ export interface Subscription {
   readonly state: 'Enabled' | 'Disabled' | 'Warned';
   /** Name of the management group that it is in; the tenant's root group when nothing is said. */
   readonly managementGroup?: string;
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 export interface ManagementGroup {
@@ -61,6 +62,8 @@ export interface Tenant {
   readonly country: string;
   /** A rule of the tenant asks each person to sign in to it themselves, with a second factor. */
   readonly secondSignIn?: true;
+  /** It has no premium license of Microsoft Entra ID, which reports on sign-ins need. */
+  readonly withoutPremium?: true;
 }
 
 export interface RoleAssignment {

@@ -26,7 +26,8 @@ export function withIdentity(store: Store, resource: Resource, { system, users }
   const own = system ? (known?.principalId === undefined ? systemAssigned(store, resource) : known) : undefined;
   const others = users.length > 0 ? userAssigned(store, users) : undefined;
   const { identity: _, ...rest } = resource;
-  if (!own && !others) return rest;
+  // Cosmos DB alone says so, and the Azure CLI counts on it: `az cosmosdb identity assign` reads the type that is there.
+  if (!own && !others) return keyOf(resource.type) === 'microsoft.documentdb/databaseaccounts' ? { ...rest, identity: { type: 'None' } } : rest;
   const type = [...(own ? ['SystemAssigned'] : []), ...(others ? ['UserAssigned'] : [])].join(', ');
   const identity: ResourceIdentity = {
     type,

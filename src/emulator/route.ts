@@ -23,6 +23,8 @@ export interface Route {
    * `null`: the route looks for itself, as lists do, which show what may be read.
    */
   readonly action: string | null;
+  /** Another action that is as good as that one. */
+  readonly enough?: (context: Context) => string;
   readonly handle: (context: Context) => EmulatorResponse;
 }
 
@@ -52,10 +54,11 @@ export interface Context {
   readonly concurrent: boolean;
 }
 
-type RouteOptions = Partial<Pick<Route, 'action'>>;
+type RouteOptions = Partial<Pick<Route, 'action' | 'enough'>>;
 
 export function route(method: Route['method'], path: string, type: ResourceType, handle: Route['handle'], options: RouteOptions = {}): Route {
-  return { method, path, type, handle, action: options.action === undefined ? actionOf(method, path, type.name) : options.action };
+  const { action = actionOf(method, path, type.name), enough } = options;
+  return { method, path, type, handle, action, ...(enough && { enough }) };
 }
 
 function actionOf(method: Route['method'], path: string, type: string): string {

@@ -16,7 +16,7 @@ const services = Object.keys(endpoints) as readonly Service[];
 export function serviceOf({ origin, pathname }: URL): Service {
   const known = services.find((service) => endpoints[service] === origin);
   if (known) return known;
-  if (/^\/v1\.0(\/|$)/i.test(pathname)) return 'graph';
+  if (/^\/(v1\.0|beta)(\/|$)/i.test(pathname)) return 'graph';
   if (/^\/msi\/token$|^\/common\/discovery\/instance$|^\/[^/]+(\/v2\.0)?\/\.well-known\/openid-configuration$|^\/[^/]+\/(oauth2|discovery)(\/v2\.0)?\/(token|keys|authorize)$/i.test(pathname)) return 'authority';
   return 'resourceManager';
 }

@@ -162,7 +162,7 @@ export const unspecified: readonly Unspecified[] = [
     source: 'https://learn.microsoft.com/rest/api/authorization/permissions',
   },
   {
-    path: /\/providers\/Microsoft\.(Compute\/virtualMachines|Compute\/virtualMachineScaleSets|Web\/sites|KeyVault\/vaults|Storage\/storageAccounts)(\/[^/]+)?$/i,
+    path: /\/providers\/Microsoft\.(Compute\/virtualMachines|Compute\/virtualMachineScaleSets|Web\/sites|KeyVault\/vaults|Storage\/storageAccounts|Sql\/servers|DocumentDB\/databaseAccounts)(\/[^/]+)?$/i,
     reason: 'resources of providers whose specifications are not there',
     source: '../shared/data/azure/index.json',
   },
@@ -175,6 +175,12 @@ export const unspecified: readonly Unspecified[] = [
     path: /\/providers\/Microsoft\.Authorization\/locks(\/[^/]+)?$/i,
     reason: 'locks, whose specification is not there',
     source: '../shared/data/azure/index.json',
+  },
+  {
+    method: 'GET',
+    path: /^\/beta\/reports\/servicePrincipalSignInActivities$/i,
+    reason: "the last sign-ins of service principals, a report that Graph has in beta alone, and beta's types are not there",
+    source: 'https://learn.microsoft.com/graph/api/reportroot-list-serviceprincipalsigninactivities',
   },
   {
     method: 'GET',

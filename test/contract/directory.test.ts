@@ -1,12 +1,53 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { fabrikam, sample, send } from './fixture.ts';
+import { guidOf } from '../../src/emulator/guid.ts';
+import { all, fabrikam, sample, send } from './fixture.ts';
+import { tokenOf } from './people.ts';
 
 const base = 'https://graph.sample.azure';
 
 async function get(at: ReturnType<typeof sample>, path: string, tenantId?: string) {
   return send(at.azure, 'GET', `/v1.0/${path}`, { base, ...(tenantId !== undefined && { tenantId }) });
 }
+
+async function beta({ azure }: ReturnType<typeof sample>, path: string, more: Parameters<typeof send>[3] = {}) {
+  return send(azure, 'GET', `/beta/${path}`, { base, ...more });
+}
+
+describe("Microsoft Graph's report on the sign-ins of service principals", () => {
+  const report = 'reports/servicePrincipalSignInActivities';
+
+  it('tells when an application last signed in, and nothing of one that never did', async () => {
+    const at = sample();
+    const { clientId = '' } = await at.identities.userAssignedIdentities.get('rg-aks-demo', 'mi-acr-id');
+    const { json } = await beta(at, `${report}?$filter=${encodeURIComponent(`appId eq '${clientId}'`)}`);
+    const [row, ...others] = json.value ?? [];
+    assert.deepEqual([row?.['appId'], others], [clientId, []]);
+    const last = row?.['lastSignInActivity'] as { lastSignInDateTime: string } | undefined;
+    assert.equal(last?.lastSignInDateTime, '2026-02-24T09:00:00Z');
+    assert.match(String(json['@odata.context']), /\/beta\/\$metadata#reports\/servicePrincipalSignInActivities$/);
+    await at.identities.userAssignedIdentities.createOrUpdate('rg-pay', 'mi-new', { location: 'westeurope' });
+    const { clientId: fresh = '' } = await at.identities.userAssignedIdentities.get('rg-pay', 'mi-new');
+    assert.deepEqual((await beta(at, `${report}?$filter=${encodeURIComponent(`appId eq '${fresh}'`)}`)).json.value, []);
+    assert.equal((await beta(at, `${report}?$top=2`)).json.value?.length, 2);
+  });
+
+  it('needs a license of the tenant, and an administrator', async () => {
+    const at = sample();
+    const unlicensed = await beta(at, report, { tenantId: fabrikam });
+    assert.deepEqual([unlicensed.status, unlicensed.json.error?.code], [403, 'Authentication_RequestFromNonPremiumTenantOrB2CTenant']);
+    const token = tokenOf(at, 'grace@contoso.com', base);
+    assert.deepEqual([(await beta(at, report, { token })).status, (await beta(at, report, { token })).json.error?.code], [403, 'Authorization_RequestDenied']);
+    const guest = sample({ seed: 'guest' });
+    assert.equal((await beta(guest, report, { tenantId: guidOf('tenant adatumhealth.com') })).json.error?.code, 'Authorization_RequestDenied');
+  });
+
+  it('is all that there is of beta, and not in v1.0', async () => {
+    const at = sample();
+    assert.equal((await beta(at, 'servicePrincipals')).json.error?.code, 'BadRequest');
+    assert.equal((await get(at, report)).json.error?.code, 'BadRequest');
+  });
+});
 
 describe('Microsoft Graph', () => {
   it('knows who is signed in', async () => {
@@ -79,6 +120,46 @@ describe('Microsoft Graph', () => {
     };
     assert.deepEqual(await members('Platform Engineers'), ['#microsoft.graph.user Ada Lovelace', '#microsoft.graph.user Grace Hopper']);
     assert.deepEqual(await members('Engineering'), ['#microsoft.graph.group Platform Engineers']);
+  });
+
+  it('lists who looks after a service principal or a group, with their types', async () => {
+    const at = sample();
+    const id = async (filter: string) => String((await get(at, `servicePrincipals?$filter=${encodeURIComponent(filter)}`)).json.value?.[0]?.['id']);
+    const orders = await id("displayName eq 'mi-orders'");
+    const { json } = await get(at, `servicePrincipals/${orders}/owners`);
+    assert.deepEqual(json.value?.map((owner) => [owner['@odata.type'], owner['displayName']]), [['#microsoft.graph.user', 'Grace Hopper']]);
+    assert.deepEqual((await get(at, `servicePrincipals/${orders}/owners?$select=displayName`)).json.value, [{ '@odata.type': '#microsoft.graph.user', displayName: 'Grace Hopper' }]);
+    assert.deepEqual((await get(at, `servicePrincipals/${await id("displayName eq 'mi-acr-id'")}/owners`)).json.value, []);
+    const groups = (await get(at, 'groups')).json.value ?? [];
+    assert.equal((await get(at, `groups/${String(groups[0]?.['id'])}/owners`)).status, 200);
+    assert.equal((await get(at, 'users/ada@contoso.com/owners')).json.error?.code, 'BadRequest');
+  });
+
+  it('knows a group of identities in the sample, who looks after it, and what it may do', async () => {
+    const at = sample();
+    const { principalId = '' } = await at.identities.userAssignedIdentities.get('rg-pay', 'mi-payments');
+    const [group] = (await get(at, `servicePrincipals/${principalId}/memberOf/microsoft.graph.group`)).json.value ?? [];
+    assert.equal(group?.['displayName'], 'Payments workloads');
+    const names = async (relation: string) => (await get(at, `groups/${String(group?.['id'])}/${relation}`)).json.value?.map(({ displayName }) => displayName);
+    assert.deepEqual([await names('members'), await names('owners')], [['mi-payments'], ['Ada Lovelace']]);
+    const assigned = (await all(at.roles.roleAssignments.listForSubscription({ filter: `assignedTo('${principalId}')` }))).map(({ scope = '', principalType }) => `${principalType} ${scope.split('/').at(-1)}`).toSorted();
+    assert.deepEqual(assigned, ['Group stpaydata', 'ServicePrincipal kv-pay', 'ServicePrincipal rg-pay']);
+  });
+
+  it('lists the groups that hold somebody, directly, or through others as well', async () => {
+    const at = sample();
+    const groups = async (path: string, headers = false) => (await send(at.azure, 'GET', `/v1.0/users/grace@contoso.com/${path}`, { base, ...(headers && { headers: { consistencylevel: 'eventual' } }) })).json;
+    const typed = (await groups('memberOf')).value?.map((group) => [group['@odata.type'], group['displayName']]);
+    assert.deepEqual(typed, [['#microsoft.graph.group', 'Platform Engineers']]);
+    assert.deepEqual((await groups('transitiveMemberOf?$select=displayName')).value?.map(({ displayName }) => displayName), ['Platform Engineers', 'Engineering']);
+    const cast = await groups('transitiveMemberOf/microsoft.graph.group?$select=displayName&$top=1');
+    assert.deepEqual(cast.value, [{ displayName: 'Platform Engineers' }]);
+    assert.match(String(cast['@odata.context']), /#groups$/);
+    assert.match(String(cast.nextLink ?? cast['@odata.nextLink']), /\/transitiveMemberOf\/microsoft\.graph\.group\?/);
+    assert.equal((await groups('memberOf/microsoft.graph.group?$count=true', true))['@odata.count'], 1);
+    assert.equal((await groups('memberOf/microsoft.graph.group?$count=true')).error?.code, 'Request_UnsupportedQuery');
+    assert.equal((await groups('memberOf/microsoft.graph.device')).error?.code, 'BadRequest');
+    assert.equal((await groups("memberOf?$filter=startswith(displayName,'X')")).value?.length, 0);
   });
 
   it('gives a list page by page', async () => {

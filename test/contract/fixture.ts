@@ -78,14 +78,14 @@ export async function refused(call: PromiseLike<unknown>, status: number, code: 
 }
 
 /** A request as any client could send it, past the SDK. */
-export async function send(azure: SampleAzure, method: string, path: string, more: { body?: unknown; rawBody?: string; tenantId?: string; token?: string | null; base?: string } = {}) {
+export async function send(azure: SampleAzure, method: string, path: string, more: { body?: unknown; rawBody?: string; tenantId?: string; token?: string | null; base?: string; headers?: Record<string, string> } = {}) {
   const base = more.base ?? azure.cloud.resourceManager;
   const token = more.token === undefined ? (await azure.cloud.credential(more.tenantId).getToken(`${base}/.default`))?.token : more.token;
   const body = more.rawBody ?? (more.body === undefined ? undefined : JSON.stringify(more.body));
   const response = await azure.handle({
     method,
     url: `${base}${path}`,
-    headers: { ...(typeof token === 'string' && { authorization: `Bearer ${token}` }), 'content-type': 'application/json' },
+    headers: { ...(typeof token === 'string' && { authorization: `Bearer ${token}` }), 'content-type': 'application/json', ...more.headers },
     ...(body !== undefined && { body }),
   });
   return { ...response, json: (response.body === '' ? undefined : JSON.parse(response.body)) as Answer };

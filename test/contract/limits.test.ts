@@ -27,7 +27,8 @@ describe('there can be no more than', () => {
   it('500 role assignments at a management group', async () => {
     const at = await elevated(sample({ throttled: false }));
     const groups = '/providers/Microsoft.Management/managementGroups';
-    assert.deepEqual(await assignUntilRefused(at, `${groups}/mg-workloads`), { made: 500, status: 400, code: 'RoleAssignmentLimitExceeded' });
+    // One is there: what mi-orders may read.
+    assert.deepEqual(await assignUntilRefused(at, `${groups}/mg-workloads`), { made: 499, status: 400, code: 'RoleAssignmentLimitExceeded' });
     assert.equal((await assignUntilRefused(at, `${groups}/mg-contoso`)).made, 500);
   });
 

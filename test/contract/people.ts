@@ -11,9 +11,9 @@ export function idOf(name: string): string {
   return objectIdIn(contoso, name);
 }
 
-/** A token of somebody else than who is signed in, for Resource Manager. */
-export function tokenOf({ azure, clock }: Sample, name: string): string {
-  return issueToken(clock, { tenantId: contoso, objectId: idOf(name), name, audience: azure.cloud.resourceManager }).token;
+/** A token of somebody else than who is signed in, for Resource Manager or another service. */
+export function tokenOf({ azure, clock }: Sample, name: string, audience = azure.cloud.resourceManager): string {
+  return issueToken(clock, { tenantId: contoso, objectId: idOf(name), name, audience }).token;
 }
 
 /** The sample after Ada, a Global Administrator, has taken a role at the root of Contoso. */

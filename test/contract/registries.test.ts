@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { clientsOf, names, prod, refused, sample, send } from './fixture.ts';
+import { clientsOf, dev, names, prod, refused, sample, send } from './fixture.ts';
 
 describe('registries', () => {
   it('are listed by subscription and by group', async () => {
@@ -80,6 +80,22 @@ describe('registries', () => {
     assert.equal(await principal(), 200);
     await registries.registries.delete('rg-aks-demo', 'acrabsdemo').pollUntilDone();
     assert.equal(await principal(), 404);
+  });
+
+  it('get user-assigned identities one after the other, and lose one by null or by a PUT without it', async () => {
+    const at = sample();
+    const [payments, forgotten] = ['mi-payments', 'mi-forgotten'].map((name) => `/subscriptions/${dev}/resourcegroups/rg-pay/providers/Microsoft.ManagedIdentity/userAssignedIdentities/${name}`) as [string, string];
+    const path = `/subscriptions/${dev}/resourceGroups/rg-aks-demo/providers/Microsoft.ContainerRegistry/registries/acrabsdemo?api-version=2025-11-01`;
+    const change = async (method: string, users: Record<string, unknown>) => {
+      const { status } = await send(at.azure, method, path, { body: { identity: { type: 'UserAssigned', userAssignedIdentities: users }, ...(method === 'PUT' && { location: 'eastus', sku: { name: 'Basic' } }) } });
+      at.clock.advance(6000);
+      const { identity } = await at.registries.registries.get('rg-aks-demo', 'acrabsdemo');
+      return [status, Object.keys(identity?.userAssignedIdentities ?? {}).map((id) => id.split('/').at(-1) ?? '').toSorted()];
+    };
+    assert.deepEqual(await change('PATCH', { [payments]: {} }), [201, ['mi-payments']]);
+    assert.deepEqual(await change('PATCH', { [forgotten.toUpperCase()]: {} }), [201, ['MI-FORGOTTEN', 'mi-payments']]);
+    assert.deepEqual(await change('PATCH', { [payments]: null }), [201, ['MI-FORGOTTEN']]);
+    assert.deepEqual(await change('PUT', { [payments]: {} }), [201, ['mi-payments']]);
   });
 
   it('keep the identity that they had when another one fails', async () => {

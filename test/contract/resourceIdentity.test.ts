@@ -17,8 +17,10 @@ const build = `${prodGroup}/providers/Microsoft.Compute/virtualMachines/vm-build
 const user = (id: string) => ({ type: 'UserAssigned', userAssignedIdentities: { [id]: {} } });
 const toGrace = (guid: string) => ({ roleDefinitionId: `/providers/Microsoft.Authorization/roleDefinitions/${guid}`, principalId: idOf('grace@contoso.com'), principalType: 'User' });
 
+const versions: readonly (readonly [string, string])[] = [['Microsoft.Web', '2024-04-01'], ['Microsoft.Storage', '2024-01-01'], ['Microsoft.Sql', '2023-08-01'], ['Microsoft.DocumentDB', '2024-11-15'], ['', '2024-07-01']];
+
 function versionOf(id: string): string {
-  return id.includes('Microsoft.Web') ? 'api-version=2024-04-01' : 'api-version=2024-07-01';
+  return `api-version=${versions.find(([provider]) => id.includes(provider))?.[1] ?? ''}`;
 }
 
 async function change({ azure }: Sample, id: string, wanted: unknown, more: Parameters<typeof send>[3] = {}, method = 'PATCH') {
@@ -139,6 +141,29 @@ describe('the identities of a resource', () => {
     }
     assert.equal((await change(at, `${machine}-2`, { location: 'westeurope' }, {}, 'PUT')).status, 405);
     assert.equal((await change(at, `${machine}-2`, { tags: {} })).code, 'ResourceNotFound');
+  });
+
+  it('are those of storage accounts, SQL servers and Cosmos DB accounts too', async () => {
+    const at = sample();
+    const account = `${group}/providers/Microsoft.Storage/storageAccounts/stpaydata`;
+    const server = `${group}/providers/Microsoft.Sql/servers/sql-pay`;
+    assert.equal((await read(at, account)).identity, undefined);
+    assert.deepEqual((await principals(at, 'sql-pay')).length, 1);
+    const both = { identity: { type: 'SystemAssigned,UserAssigned', userAssignedIdentities: { [identity('mi-payments')]: {} } } };
+    for (const id of [account, server]) {
+      const { status, resource } = await change(at, id, both);
+      assert.deepEqual([status, resource.identity?.type, usersOf(resource)], [200, 'SystemAssigned, UserAssigned', ['mi-payments']]);
+    }
+    assert.equal((await change(at, server, { identity: { type: 'None' } })).resource.identity, undefined);
+    assert.deepEqual(await principals(at, 'sql-pay'), []);
+  });
+
+  it('are told of a Cosmos DB account even when it has none', async () => {
+    const at = sample();
+    const account = `${prodGroup}/providers/Microsoft.DocumentDB/databaseAccounts/cosmos-orders`;
+    assert.deepEqual((await read(at, account)).identity, { type: 'None' });
+    assert.equal((await change(at, account, { identity: { type: 'SystemAssigned' } })).resource.identity?.type, 'SystemAssigned');
+    assert.deepEqual((await change(at, account, { identity: { type: 'None' } })).resource.identity, { type: 'None' });
   });
 
   it('are in the sample on a machine, a function app and a scale set', async () => {

@@ -32,6 +32,28 @@ describe('role assignments', () => {
     assert.equal((await all(at.roles.roleAssignments.listForScope(registry, { filter: `principalId eq '${principalId}'` }))).length, 1);
   });
 
+  it('keep a condition and a description, and lose the condition when it is left out', async () => {
+    const at = sample();
+    const wanted = { roleDefinitionId: role(reader), principalId: await principalOf(at, 'rg-pay', 'mi-forgotten'), principalType: 'ServicePrincipal', description: 'Reports alone.' };
+    const condition = "((!(ActionMatches{'Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read'})) OR (@Resource[Microsoft.Storage/storageAccounts/blobServices/containers:name] StringEquals 'reports'))";
+    const put = async (more: { condition?: string; conditionVersion?: string }) => at.roles.roleAssignments.create(vault, first, { ...wanted, ...more });
+    const made = await put({ condition, conditionVersion: '2.0' });
+    assert.deepEqual([made.condition, made.conditionVersion, made.description], [condition, '2.0', 'Reports alone.']);
+    assert.equal((await put({ condition })).conditionVersion, '2.0', 'the default');
+    const without = await put({});
+    assert.deepEqual([without.condition, without.conditionVersion], [null, null]);
+  });
+
+  it('refuse a condition that is none, and one of another version', async () => {
+    const at = sample();
+    const wanted = { roleDefinitionId: role(reader), principalId: await principalOf(at, 'rg-pay', 'mi-forgotten'), principalType: 'ServicePrincipal' };
+    const put = async (condition: string, conditionVersion: string) => at.roles.roleAssignments.create(vault, first, { ...wanted, condition, conditionVersion });
+    const message = await refused(put("(@Resource[a:b] StringEquals 'x'", '2.0'), 400, 'InvalidCondition');
+    assert.equal(message, 'The given role assignment condition is invalid.');
+    await refused(put("@Resource[a:b] StringEquals 'x'", '1.0'), 400, 'InvalidCondition');
+    await refused(at.roles.roleAssignments.get(vault, first), 404, 'RoleAssignmentNotFound');
+  });
+
   it('do not change their principal', async () => {
     const at = sample();
     const create = async (name: string) => at.roles.roleAssignments.create(registry, first, { roleDefinitionId: role(acrPull), principalId: await principalOf(at, 'rg-pay', name), principalType: 'ServicePrincipal' });
@@ -54,8 +76,9 @@ describe('role assignments', () => {
     const at = sample();
     const group = `/subscriptions/${dev}/resourceGroups/rg-pay`;
     const scopes = async (filter?: string) => new Set((await all(at.roles.roleAssignments.listForScope(group, { ...(filter && { filter }) }))).map(({ scope = '' }) => scope));
-    assert.deepEqual(await scopes(), new Set([`/subscriptions/${dev}`, group, vault]));
-    assert.deepEqual(await scopes('atScope()'), new Set([`/subscriptions/${dev}`, group]));
+    const above = ['/providers/Microsoft.Management/managementGroups/mg-workloads', `/subscriptions/${dev}`];
+    assert.deepEqual(await scopes(), new Set([...above, group, vault, `${group}/providers/Microsoft.Storage/storageAccounts/stpaydata`]));
+    assert.deepEqual(await scopes('atScope()'), new Set([...above, group]));
   });
 
   it('are filtered by principal, alone and together with atScope()', async () => {
@@ -73,6 +96,13 @@ describe('role assignments', () => {
     const { oid } = JSON.parse(atob((token?.token ?? '').split('.')[1]?.replaceAll('-', '+').replaceAll('_', '/') ?? '')) as { oid: string };
     const types = (await all(roles.roleAssignments.listForSubscription({ filter: `assignedTo('${oid}')` }))).map(({ principalType = '' }) => principalType).toSorted();
     assert.deepEqual(types, ['Group', 'User', 'User']);
+  });
+
+  it('made above a subscription are inherited by it, for an identity of another subscription too', async () => {
+    const { azure, roles } = sample();
+    const { principalId = '' } = await clientsOf(azure, prod).identities.userAssignedIdentities.get('rg-prod', 'mi-orders');
+    const found = await all(roles.roleAssignments.listForSubscription({ filter: `principalId eq '${principalId}'` }));
+    assert.deepEqual(found.map(({ scope, roleDefinitionId = '' }) => [scope, roleDefinitionId.split('/').at(-1)]), [['/providers/Microsoft.Management/managementGroups/mg-workloads', reader]]);
   });
 
   it('refuse a filter that is not known', async () => {

@@ -114,7 +114,7 @@ describe('the list of all resources', () => {
   it('holds machines and web apps with their identities, and nothing below a resource', async () => {
     const { resources } = sample();
     const found = await all(resources.resources.listByResourceGroup('rg-pay'));
-    assert.deepEqual(found.map(({ name = '' }) => name).toSorted(), ['aks-legacy', 'app-payments', 'kv-pay', 'mi-forgotten', 'mi-payments', 'vm-pay-worker']);
+    assert.deepEqual(found.map(({ name = '' }) => name).toSorted(), ['aks-legacy', 'app-payments', 'kv-pay', 'mi-forgotten', 'mi-payments', 'sql-pay', 'stpaydata', 'vm-pay-worker']);
     const machine = found.find(({ name }) => name === 'vm-pay-worker');
     assert.match(Object.keys(machine?.identity?.userAssignedIdentities ?? {}).join(), /\/mi-payments$/);
   });

@@ -26,7 +26,8 @@ export function list<T>(request: GraphRequest, collection: string, items: readon
   const start = offsetOf(request.query.get('$skiptoken'));
   const size = pageSize(request);
   const value = items.slice(start, start + size).map((item) => selected(request, render(item)));
-  return json(200, { '@odata.context': context(request, collection), ...(start + size < items.length && { '@odata.nextLink': nextLink(request, start + size) }), value }, odata);
+  const count = request.query.get('$count')?.toLowerCase() === 'true' && { '@odata.count': items.length };
+  return json(200, { '@odata.context': context(request, collection), ...count, ...(start + size < items.length && { '@odata.nextLink': nextLink(request, start + size) }), value }, odata);
 }
 
 /** What an action answers, which has a Location of its own (recorded). */
@@ -56,9 +57,12 @@ function selected({ query }: GraphRequest, object: JsonObject): JsonObject {
   return Object.fromEntries(['@odata.type', ...wanted].flatMap((name) => (name in object ? [[name, object[name]]] : [])));
 }
 
-/** Options of a query that the sample does not have are refused: without them the answer would be another one. */
-export function checkOptions({ query }: GraphRequest): void {
-  const known = ['$filter', '$top', '$skiptoken', '$select'];
+/**
+ * Options of a query that the sample does not have are refused: without them the answer would be another one. A count
+ * is told to who can do with an old one: https://learn.microsoft.com/graph/aad-advanced-queries
+ */
+export function checkOptions({ query, headers }: GraphRequest): void {
+  const known = ['$filter', '$top', '$skiptoken', '$select', ...(headers['consistencylevel']?.toLowerCase() === 'eventual' ? ['$count'] : [])];
   const unknown = [...query.keys()].find((name) => name.startsWith('$') && !known.includes(name));
   if (unknown !== undefined) throw new AzureFailure(400, 'Request_UnsupportedQuery', `The query option '${unknown}' is not supported.`);
 }
@@ -74,8 +78,20 @@ export function graphBody({ rawBody }: GraphRequest): JsonObject {
   throw new AzureFailure(400, 'BadRequest', 'Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.');
 }
 
-function context({ origin }: GraphRequest, collection: string): string {
-  return `${origin}/v1.0/$metadata#${collection}`;
+function context({ origin, path }: GraphRequest, collection: string): string {
+  return `${origin}/${versionOf(path)}/$metadata#${collection}`;
+}
+
+export function versionOf(path: string): 'v1.0' | 'beta' {
+  return /^\/beta(\/|$)/i.test(path) ? 'beta' : 'v1.0';
+}
+
+export function unknownSegment(segment: string): AzureFailure {
+  return new AzureFailure(400, 'BadRequest', `Resource not found for the segment '${segment}'.`);
+}
+
+export function denied(): AzureFailure {
+  return new AzureFailure(403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.');
 }
 
 export function notFound(id: string): AzureFailure {

@@ -7,11 +7,12 @@ import { field, listOf } from '../json.ts';
 import { segmentsOf } from '../router.ts';
 import { revokeSignIns } from '../signIns.ts';
 import { directoryOf } from '../store.ts';
-import { actionAnswer, checkOptions, entity, graphBody, list, notFound } from './answer.ts';
+import { actionAnswer, checkOptions, denied, entity, graphBody, list, notFound, unknownSegment, versionOf } from './answer.ts';
 import type { GraphRequest } from './answer.ts';
 import { filterOf } from './filter.ts';
-import { checkMemberGroups, memberGroups, membersOf } from './members.ts';
+import { checkMemberGroups, groupsAbove, groupsWith, memberGroups, membersOf, ownersOf } from './members.ts';
 import { render, renderTyped } from './render.ts';
+import { betaAnswer } from './reports.ts';
 
 /** Microsoft Graph, as far as principals go. Shapes: https://learn.microsoft.com/graph/api/overview, v1.0 */
 export function handleGraph(request: GraphRequest, caller: Caller): EmulatorResponse {
@@ -25,10 +26,12 @@ export function handleGraph(request: GraphRequest, caller: Caller): EmulatorResp
 
 function answered(request: GraphRequest, caller: Caller): EmulatorResponse {
   const directory = directoryOf(request.store, caller.tenantId);
-  const [, segment = '', id = '', relation = '', ...rest] = segmentsOf(request.path);
+  const [, ...segments] = segmentsOf(request.path);
+  const [segment = '', id = '', relation = '', cast = '', ...rest] = segments;
   const me = directory.principals.get(caller.objectId.toLowerCase());
   const { method } = request;
   checkOptions(request);
+  if (versionOf(request.path) === 'beta') return betaAnswer(request, segments, caller.tenantId, me);
   if (method === 'GET' && segment.toLowerCase() === 'me' && id === '') {
     if (!me) throw notFound(caller.objectId);
     return entity(request, 'users', render(request.store, me));
@@ -36,21 +39,22 @@ function answered(request: GraphRequest, caller: Caller): EmulatorResponse {
   const revoking = method === 'POST' && (segment.toLowerCase() === 'me' ? id : relation).toLowerCase() === 'revokesigninsessions';
   if (revoking) return revoke(request, segment.toLowerCase() === 'me' ? me : byId(directory, 'users', id));
   // A guest reads who they are themselves and little more.
-  if (me?.guest) throw new AzureFailure(403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.');
+  if (me?.guest) throw denied();
   if (method === 'POST' && segment.toLowerCase() === 'directoryobjects' && id.toLowerCase() === 'getbyids' && relation === '') return getByIds(request, directory);
   const { name, key } = collectionOf(segment);
   if (rest.length > 0) throw unknownSegment(rest[0] ?? '');
+  if (cast !== '' && (cast.toLowerCase() !== 'microsoft.graph.group' || !relation.toLowerCase().endsWith('memberof'))) throw unknownSegment(cast);
   if (relation === '' && method === 'GET') {
     if (key !== undefined) return one(request, name, key.find(directory, name), key.value);
     if (id !== '') return one(request, name, byId(directory, name, id), id);
     return list(request, name, objectsOf(directory, name).filter(filterOf(request.query.get('$filter'))), (object) => render(request.store, object));
   }
-  const handle = relations.get(`${method} ${relation.toLowerCase()}`);
-  if (!handle) throw relation === '' ? new AzureFailure(405, 'Request_BadRequest', `Specified HTTP method is not allowed for the request target '${request.path}'.`) : unknownSegment(relation);
+  const known = relations.get(`${method} ${relation.toLowerCase()}`);
+  if (!known) throw relation === '' ? new AzureFailure(405, 'Request_BadRequest', `Specified HTTP method is not allowed for the request target '${request.path}'.`) : unknownSegment(relation);
   const found = byId(directory, name, id);
   if (!found || 'secrets' in found) throw notFound(id);
-  if (relation.toLowerCase() === 'members' && found.kind !== 'group') throw unknownSegment(relation);
-  return handle(request, directory, found);
+  if (!known.of.includes(found.kind) || (method === 'GET' && name === 'directoryObjects')) throw unknownSegment(relation);
+  return known.handle(request, directory, found, cast !== '');
 }
 
 /** Source: https://learn.microsoft.com/graph/api/user-revokesigninsessions */
@@ -60,11 +64,23 @@ function revoke(request: GraphRequest, user: Principal | Application | undefined
   return actionAnswer(request, 'Edm.Boolean', true);
 }
 
-const relations: ReadonlyMap<string, (request: GraphRequest, directory: Directory, principal: Principal) => EmulatorResponse> = new Map([
-  ['GET members', membersOf],
-  ['POST getmembergroups', memberGroups],
-  ['POST checkmembergroups', checkMemberGroups],
-]);
+interface Relation {
+  /** The kinds of principal that have it. */
+  readonly of: readonly Principal['kind'][];
+  /** `cast`: whether the path asks for groups alone, as groups. */
+  readonly handle: (request: GraphRequest, directory: Directory, principal: Principal, cast: boolean) => EmulatorResponse;
+}
+
+const everybody = ['user', 'group', 'servicePrincipal'] as const;
+
+const relations: ReadonlyMap<string, Relation> = new Map([
+  ['GET members', { of: ['group'], handle: membersOf }],
+  ['GET owners', { of: ['group', 'servicePrincipal'], handle: ownersOf }],
+  ['GET memberof', { of: everybody, handle: groupsWith }],
+  ['GET transitivememberof', { of: everybody, handle: groupsAbove }],
+  ['POST getmembergroups', { of: everybody, handle: memberGroups }],
+  ['POST checkmembergroups', { of: everybody, handle: checkMemberGroups }],
+] satisfies [string, Relation][]);
 
 /** By their name in lower case: as it stands in contexts, and the kind of principal; none for applications and for all of them. */
 const collections = new Map([
@@ -115,10 +131,6 @@ function getByIds(request: GraphRequest, directory: Directory): EmulatorResponse
   const types = listOf(field(body, 'types')).map((type) => String(type).toLowerCase());
   const found = ids.flatMap((id) => directory.principals.get(String(id).toLowerCase()) ?? []).filter(({ kind }) => types.length === 0 || types.includes(kind.toLowerCase()));
   return actionAnswer(request, 'directoryObjects', found.map((principal) => renderTyped(request.store, principal)));
-}
-
-function unknownSegment(segment: string): AzureFailure {
-  return new AzureFailure(400, 'BadRequest', `Resource not found for the segment '${segment}'.`);
 }
 
 /** Graph's errors name the request and the time of it (recorded), and so do its headers. */

@@ -95,6 +95,6 @@ function securityIdentifier(id: string): string {
 }
 
 /** Graph tells whole seconds. */
-function seconds(ms: number): string {
+export function seconds(ms: number): string {
   return new Date(ms).toISOString().replace(/\.\d{3}Z$/, 'Z');
 }

@@ -24,6 +24,7 @@ import { resourceRoutes } from './resources.ts';
 import { roleAssignmentRoutes } from './roleAssignments.ts';
 import { roleDefinitionRoutes } from './roleDefinitions.ts';
 import { subscriptionRoutes } from './subscriptions.ts';
+import { tagRoutes } from './tags.ts';
 import { systemAssignedRoutes } from './systemAssigned.ts';
 
 /** Every operation of Azure Resource Manager that the sample has. A new provider is one more file and one more line. */
@@ -36,6 +37,7 @@ export const routes: readonly Route[] = [
   ...identityOperationRoutes,
   ...federatedCredentialRoutes,
   ...systemAssignedRoutes,
+  ...tagRoutes,
   ...clusterRoutes,
   ...clusterPowerRoutes,
   ...clusterCommandRoutes,

@@ -85,7 +85,7 @@ function put(context: Context): EmulatorResponse {
   const taken = registryNamed(store, name);
   if (!known && taken) throw new AzureFailure(409, 'AlreadyInUse', `The registry DNS name ${name.toLowerCase()}.azurecr.io is already in use. You can check if the name is already claimed using following API: https://docs.microsoft.com/rest/api/containerregistry/registries/checknameavailability`);
   const properties = checkedProperties(objectOf(field(body, 'properties')));
-  if (known) return ok(render(context, putResource(store, changed(context, known, { tags: tagsOf(body) ?? {}, sku, properties }))));
+  if (known) return update(context, body, known, changed(context, known, { tags: tagsOf(body) ?? {}, sku, properties }));
   const registry = newRegistry(store, { subscriptionId: param(context, 'subscriptionId'), resourceGroup: param(context, 'resourceGroup'), name, location, sku, tags: tagsOf(body), properties, by: context.caller.name });
   const identity = identityOf(context, body, registry);
   return begin(context, { ...registry, ...(identity && { identity }) }, 'Creating');
@@ -116,9 +116,15 @@ function patch(context: Context): EmulatorResponse {
   const body = bodyOf(context);
   const known = registryIn(context);
   const changing = changed(context, known, { tags: tagsOf(body), ...(field(body, 'sku') !== undefined && { sku: skuOf(body) }), properties: checkedProperties(objectOf(field(body, 'properties'))) });
+  return update(context, body, known, changing);
+}
+
+/** Puts what the body changes, its identity among it, in the place of what is known. */
+function update(context: Context, body: JsonObject, known: Resource, changing: Resource): EmulatorResponse {
   const wanted = field(body, 'identity');
-  // Recorded: these two take a while, network rules do not.
-  if (wanted === undefined && field(field(body, 'properties'), 'anonymousPullEnabled') === undefined) return ok(render(context, putResource(context.store, changing)));
+  // Recorded for PATCH: these two take a while, network rules do not. PUT has all properties, changed or not.
+  const slow = wanted !== undefined || (context.method === 'PATCH' && field(field(body, 'properties'), 'anonymousPullEnabled') !== undefined);
+  if (!slow) return ok(render(context, putResource(context.store, changing)));
   const { identity: _former, ...others } = changing;
   const identity = identityOf(context, body, known);
   return begin(context, { ...others, ...(identity && { identity }) }, 'Updating', known);

@@ -13,11 +13,11 @@ import type { Context, Route } from '../route.ts';
 import { getResource, putResource, removeResource } from '../store.ts';
 import { demandLinked, invalidLink } from './linked.ts';
 import { existing, keepsLocation, locationOf, tagsOf } from './requests.ts';
-import { machines, scaleSets, sites } from './resources.ts';
+import { cosmosAccounts, machines, scaleSets, sites, sqlServers, storageAccounts } from './resources.ts';
 
 // Identities and tags of resources of which the sample has nothing else: what else a body changes is refused.
 
-export const resourceIdentityRoutes = [machines, scaleSets, sites].flatMap(identityRoutes);
+export const resourceIdentityRoutes = [machines, scaleSets, sites, storageAccounts, sqlServers, cosmosAccounts].flatMap(identityRoutes);
 
 function identityRoutes(type: ResourceType): Route[] {
   const one = `/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/${type.name}/{name}`;

@@ -19,13 +19,20 @@ export const scaleSets = resourceType('Microsoft.Compute/virtualMachineScaleSets
 /** Web apps and function apps, told apart by their kind. */
 export const sites = resourceType('Microsoft.Web/sites', ['2024-11-01', '2024-04-01', '2023-12-01', '2022-09-01', '2022-03-01']);
 
+export const storageAccounts = resourceType('Microsoft.Storage/storageAccounts', ['2025-01-01', '2024-01-01', '2023-05-01', '2022-09-01']);
+/** The previews are what the Azure CLI 2.45 asks for. */
+export const sqlServers = resourceType('Microsoft.Sql/servers', ['2023-08-01', '2021-11-01', '2021-02-01-preview']);
+export const cosmosAccounts = resourceType('Microsoft.DocumentDB/databaseAccounts', ['2024-11-15', '2024-05-15', '2023-11-15', '2023-04-15', '2022-11-15', '2022-08-15-preview']);
+
 /** Kinds of resource that are looked at here: they are what identities are used by and what roles are assigned on. */
 const readable = [
   machines,
   scaleSets,
   sites,
+  storageAccounts,
+  sqlServers,
+  cosmosAccounts,
   resourceType('Microsoft.KeyVault/vaults', ['2024-11-01', '2023-07-01', '2022-11-01', '2022-07-01']),
-  resourceType('Microsoft.Storage/storageAccounts', ['2025-01-01', '2024-01-01', '2023-05-01', '2022-09-01']),
 ];
 
 export const resourceRoutes = [

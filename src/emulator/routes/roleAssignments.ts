@@ -1,3 +1,4 @@
+import { conditionVersion, isCondition } from '../conditions.ts';
 import { roleIn } from '../customRoles.ts';
 import { withGroups } from '../directory.ts';
 import { parseFilter } from '../filter.ts';
@@ -67,6 +68,7 @@ function put(context: Context): EmulatorResponse {
   if (definition.type === 'CustomRole' && !definition.assignableScopes.some((assignable) => covers(store, assignable, scope))) {
     throw new AzureFailure(400, 'RoleAssignmentScopeNotAssignableToRoleDefinition', `The requested role assignment scope '${scope}' is not one of the assignable scopes of the role definition '${definition.roleName}'.`);
   }
+  const condition = conditionIn(properties);
   const principalId = textOf(field(properties, 'principalId'));
   if (!isGuid(principalId)) throw new AzureFailure(400, 'InvalidPrincipalId', `The Principal ID '${principalId}' is not valid. Principal ID must be a GUID.`);
   const principalType = textOf(field(properties, 'principalType'));
@@ -84,14 +86,28 @@ function put(context: Context): EmulatorResponse {
     roleGuid,
     principalId,
     principalType: resolved,
-    condition: textOf(field(properties, 'condition')) || null,
-    conditionVersion: textOf(field(properties, 'conditionVersion')) || null,
+    condition,
+    conditionVersion: condition === null ? null : conditionVersion,
     description: textOf(field(properties, 'description')) || null,
     by: context.caller.objectId,
   });
   const assignment = known ? putAssignment(store, { ...assigned, createdOn: known.createdOn, createdBy: known.createdBy }) : assigned;
   // As recorded: the answer to the creation does not say who created it, later ones do.
   return json(201, render({ ...assignment, createdBy: null }));
+}
+
+/**
+ * The condition of a body, `null` for none. Without a version it is taken as one of 2.0, and any other version is no
+ * better than a condition that is none. The message is Azure's; its code is not recorded.
+ * Sources: https://learn.microsoft.com/azure/role-based-access-control/conditions-role-assignments-rest and
+ * https://learn.microsoft.com/azure/role-based-access-control/conditions-troubleshoot
+ */
+function conditionIn(properties: unknown): string | null {
+  const condition = textOf(field(properties, 'condition'));
+  if (condition === '') return null;
+  const version = textOf(field(properties, 'conditionVersion')) || conditionVersion;
+  if (version === conditionVersion && isCondition(condition)) return condition;
+  throw new AzureFailure(400, 'InvalidCondition', 'The given role assignment condition is invalid.');
 }
 
 /** What is assigned in a subscription, at it or below, counts together; at a management group what is assigned there alone. */

@@ -78,7 +78,7 @@ function visible(context: Context): Subscription {
   return subscription;
 }
 
-function render({ id, subscriptionId, tenantId, displayName, state }: Subscription) {
+function render({ id, subscriptionId, tenantId, displayName, state, tags }: Subscription) {
   return {
     id,
     authorizationSource: 'RoleBased',
@@ -87,6 +87,7 @@ function render({ id, subscriptionId, tenantId, displayName, state }: Subscripti
     tenantId,
     displayName,
     state,
+    ...(tags && { tags }),
     subscriptionPolicies: { locationPlacementId: 'Public_2014-09-01', quotaId: 'PayAsYouGo_2014-09-01', spendingLimit: 'Off' },
   };
 }

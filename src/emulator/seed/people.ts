@@ -7,7 +7,7 @@ import type { Store } from '../store.ts';
 export const ada = { name: 'ada@contoso.com', displayName: 'Ada Lovelace' };
 
 export const contoso = { tenantId: guidOf('tenant contoso.com'), displayName: 'Contoso', defaultDomain: 'contoso.com', country: 'US' };
-export const fabrikam = { tenantId: guidOf('tenant fabrikam.com'), displayName: 'Fabrikam', defaultDomain: 'fabrikam.com', country: 'GB' };
+export const fabrikam = { tenantId: guidOf('tenant fabrikam.com'), displayName: 'Fabrikam', defaultDomain: 'fabrikam.com', country: 'GB', withoutPremium: true as const };
 
 /** Ada's object ID in a tenant: a guest has one of its own in each. */
 export function objectIdIn(tenantId: string, name = ada.name): string {

@@ -9,9 +9,11 @@ import type { Resource } from '../resource.ts';
 import { userAssigned } from '../identities.ts';
 import { azureTime } from '../clock.ts';
 import { seedActivity } from './activity.ts';
+import { seedOrderData, seedPayData } from './data.ts';
 import { estate } from './estate.ts';
 import { seedMachines } from './machines.ts';
 import { ada, addUser, contoso, day, fabrikam } from './people.ts';
+import { seedSignIns } from './signIns.ts';
 import { seedStack } from './stack.ts';
 
 /** The small estate of the demo: the resources of the walk, and around them one case of each thing that can be seen. */
@@ -28,6 +30,7 @@ export function seedWalk(store: Store): void {
   seedDev(store, adaId);
   seedProd(store, adaId, team);
   seedResearch(store, guestId);
+  seedSignIns(store);
   seedActivity(store);
 }
 
@@ -50,6 +53,8 @@ function seedDev(store: Store, adaId: string): void {
   const identity = userAssigned(store, [payments.id]);
   dev.other('rg-pay', 'Microsoft.Compute/virtualMachines', 'vm-pay-worker', 'westeurope', { vmId: guidOf('vm-pay-worker'), hardwareProfile: { vmSize: 'Standard_D2s_v5' }, provisioningState: 'Succeeded' }, { identity });
   dev.other('rg-pay', 'Microsoft.Web/sites', 'app-payments', 'westeurope', { state: 'Running', defaultHostName: 'app-payments.azurewebsites.net', enabled: true }, { identity, kind: 'app,linux' });
+
+  seedPayData(store, dev, payments);
 
   const cluster = dev.cluster('rg-aks-demo', 'aks-abs-demo', 'eastus', {
     identity: { type: 'SystemAssigned' },
@@ -103,6 +108,7 @@ function seedProd(store: Store, adaId: string, team: string): void {
   // What somebody left behind who deleted the identity alone.
   prod.assign('Reader', guidOf('principal of mi-orders-old'), `${prod.id}/resourceGroups/rg-prod`, 'ServicePrincipal', 210);
 
+  seedOrderData(prod, orders);
   seedMachines(store, prod, { orders, frontend });
   seedStack(store, `${prod.id}/resourceGroups/rg-prod`, adaId);
 
