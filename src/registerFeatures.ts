@@ -10,6 +10,7 @@ import type { Filter } from './features/finding/filter.ts';
 import { registerGoToIdentity } from './features/finding/goToIdentity.ts';
 import { registerCreateIdentity } from './features/identities/createIdentity.ts';
 import { registerDeleteIdentity } from './features/identities/deleteIdentity.ts';
+import { registerIdentityDetails } from './features/identities/identityDetails.ts';
 import { registerGeneratePodIdentity } from './features/podIdentity/generatePodIdentity.ts';
 import { registerReports } from './features/reports/showReport.ts';
 import { registerResourceCommands } from './features/resources/commands.ts';
@@ -30,7 +31,9 @@ export function registerFeatures(app: App, filter: Filter, details: Details): vo
   registerDeleteIdentity(app);
   registerFederatedCredentials(app);
   registerGeneratePodIdentity(app);
-  registerResourceCommands(app, details);
+  const goTo = registerGoToIdentity(app, filter);
+  const json = registerResourceCommands(app, details, (identity) => identityDetails.show(identity));
+  const identityDetails = registerIdentityDetails(app, { showInTree: goTo.show, showJson: json.show });
   registerCopyAs(app);
-  registerReports(app, registerGoToIdentity(app, filter).show);
+  registerReports(app, goTo.show);
 }

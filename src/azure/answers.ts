@@ -11,7 +11,7 @@ import type { Resource } from './resources.ts';
 // What Azure itself says of a thing, as text: every field, also those that are none of this extension's business.
 // Each throws `notFound` when the thing is gone.
 
-export async function answerOf(cloud: Cloud, resource: Resource, signal: AbortSignal): Promise<string> {
+export async function answerOf(cloud: Cloud, resource: Pick<Resource, 'kind' | 'id' | 'subscriptionId' | 'tenantId' | 'accountId'>, signal: AbortSignal): Promise<string> {
   switch (resource.kind) {
     case 'identity':
       return (await getIdentity(cloud, resource, resource.id, signal)).answer;

@@ -42,6 +42,13 @@ export async function listGraph(cloud: Cloud, at: TenantRef, path: string, signa
   return found;
 }
 
+/** One object of Microsoft Graph. Throws `notFound` where there is none. */
+export async function getGraph(cloud: Cloud, at: TenantRef, path: string, signal: AbortSignal): Promise<Record<string, unknown>> {
+  const answer = await send(cloud, at, 'GET', path, undefined, signal);
+  if (!isRecord(answer)) throw new AzureError('unavailable', 'MalformedAnswer', 'Microsoft Graph answered without an object.');
+  return answer;
+}
+
 /** Of an address that Graph gave: its origin is not followed, so that the token goes nowhere else. */
 function pathOf(address: string): string {
   const { pathname, search } = new URL(address);
@@ -71,7 +78,7 @@ async function send(cloud: Cloud, at: TenantRef, method: 'GET' | 'POST', path: s
   });
 }
 
-function toPrincipal(object: Record<string, unknown>): Principal {
+export function toPrincipal(object: Record<string, unknown>): Principal {
   const type = String(object['@odata.type']).split('.').at(-1);
   const kind =
     type === 'servicePrincipal'
@@ -80,6 +87,6 @@ function toPrincipal(object: Record<string, unknown>): Principal {
   return { id: String(object['id']), name: String(object['displayName'] ?? object['id']), kind };
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }

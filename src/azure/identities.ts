@@ -4,7 +4,7 @@ import type { SubscriptionRef } from './clients.ts';
 import type { Cloud } from './cloud.ts';
 import { asAzure, AzureError } from './errors.ts';
 import { allByName } from './paging.ts';
-import { parseResourceId } from './resourceId.ts';
+import { idKey, parseResourceId } from './resourceId.ts';
 import { writtenResources } from './writtenResources.ts';
 
 /** A user-assigned identity. */
@@ -47,6 +47,26 @@ export async function getIdentity(cloud: Cloud, at: SubscriptionRef, id: string,
 }
 
 /**
+ * The same, or undefined when it is gone, by itself or with its resource group. Either way the provider knows better than
+ * Resource Graph, which lags: what is gone is listed no more.
+ */
+export async function findIdentity(cloud: Cloud, at: SubscriptionRef, id: string, signal: AbortSignal): Promise<{ identity: Identity; answer: string } | undefined> {
+  try {
+    const found = await getIdentity(cloud, at, id, signal);
+    const written = writtenResources.pending(cloud).get(idKey(id));
+    if (written && !written.value) writtenResources.forget(cloud, id);
+    return found;
+  } catch (error) {
+    if (!(error instanceof AzureError) || error.kind !== 'notFound' || !goneCodes.includes(error.code)) throw error;
+    writtenResources.wrote(cloud, id, undefined, (found) => found === undefined);
+    return undefined;
+  }
+}
+
+// A subscription that the account does not see any more is answered with 404 too, and its resources may well be there.
+const goneCodes = ['ResourceNotFound', 'ResourceGroupNotFound'];
+
+/**
  * Creates an identity. The service takes a second PUT as an update, so a name that is taken in the group is refused
  * here, as `conflict`: nobody who types a name into a "create" form means to change what is there.
  */
@@ -76,6 +96,29 @@ export async function identityExists(cloud: Cloud, at: SubscriptionRef, { resour
       throw error;
     },
   );
+}
+
+/**
+ * Gives an identity these tags and no others. Throws `notFound` when it is gone, and `conflict` with the code
+ * ScopeLocked where a lock forbids it.
+ */
+export async function updateTags(cloud: Cloud, at: SubscriptionRef, id: string, tags: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Identity> {
+  return asAzure(async () => {
+    const { resourceGroup, name } = parts(id);
+    const client = await identityClient(cloud, at);
+    const identity = toIdentity(await client.userAssignedIdentities.update(resourceGroup, name, { tags: { ...tags } }, { abortSignal: signal }), at);
+    writtenResources.wrote(cloud, identity.id, { kind: 'identity', ...identity }, (found) => found?.kind === 'identity' && sameTags(found.tags, identity.tags));
+    return identity;
+  });
+}
+
+/** Whether these are the same tags, in whatever order. Their names compare without case, their values with it. */
+export function sameTags(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean {
+  return tagsKey(a) === tagsKey(b);
+}
+
+function tagsKey(tags: Readonly<Record<string, string>>): string {
+  return JSON.stringify(Object.entries(tags).map(([name, value]) => [name.toLowerCase(), value]).toSorted(([a = ''], [b = '']) => a.localeCompare(b)));
 }
 
 /** Deletes an identity. One that is gone already is no error. Its role assignments stay behind. */

@@ -33,9 +33,13 @@ export interface Operations {
   run<Result>(operation: Operation<Result>): Promise<Result | undefined>;
   /** The same for a form that shows its own progress and its own errors: throws what went wrong, and confirms nothing. */
   submit<Result>(operation: Operation<Result>, signal: AbortSignal, report?: (step: string) => void): Promise<Result>;
+  /** What a write has touched, by topics: for panels, as the tree is told. */
+  readonly onDidWrite: vscode.Event<readonly string[]>;
 }
 
 export function createOperations(commands: Commands, log: () => vscode.LogOutputChannel, changed: (topics: readonly string[]) => void): Operations {
+  const writes = new vscode.EventEmitter<readonly string[]>();
+
   async function submit<Result>(operation: Operation<Result>, signal: AbortSignal, report: (step: string) => void = () => {}): Promise<Result> {
     log().info(`${operation.title}\n  ${joined(operation.commands, 'bash')}`);
     try {
@@ -46,6 +50,7 @@ export function createOperations(commands: Commands, log: () => vscode.LogOutput
       return result;
     } finally {
       changed(operation.topics);
+      writes.fire(operation.topics);
     }
   }
 
@@ -66,7 +71,7 @@ export function createOperations(commands: Commands, log: () => vscode.LogOutput
     }
   }
 
-  return { run, submit };
+  return { run, submit, onDidWrite: writes.event };
 }
 
 function showCommand<Result>({ title, commands }: Operation<Result>): Way {

@@ -9,14 +9,29 @@ export interface PanelOptions<C extends Contract> {
   /** Name of the script in dist/webview, without its ending. */
   readonly script: string;
   readonly title: string;
-  readonly handlers: (panel: { close(): void }) => Handlers<C>;
+  /** Of panels with the same script and key there is one: opened again it is shown, with the handlers that it has. */
+  readonly key?: string;
+  readonly handlers: (panel: OpenedPanel) => Handlers<C>;
+}
+
+export interface OpenedPanel {
+  close(): void;
+  /** Aborts when the panel is closed. */
+  readonly closed: AbortSignal;
 }
 
 export type OpenPanel = <C extends Contract>(options: PanelOptions<C>) => void;
 
 /** Opens a webview panel: the page is a script and a style sheet under a strict policy, everything else goes by the contract. */
 export function panelOpener(extensionUri: vscode.Uri, describe: Describe, commands: Commands, log: () => vscode.LogOutputChannel): OpenPanel {
+  const opened = new Map<string, vscode.WebviewPanel>();
   return (options) => {
+    const key = options.key === undefined ? undefined : `${options.script} ${options.key}`;
+    const there = key === undefined ? undefined : opened.get(key);
+    if (there) {
+      there.reveal();
+      return;
+    }
     const dist = vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
     const media = vscode.Uri.joinPath(extensionUri, 'media');
     const panel = vscode.window.createWebviewPanel(`managedIdentities.${options.script}`, options.title, vscode.ViewColumn.Active, {
@@ -26,7 +41,7 @@ export function panelOpener(extensionUri: vscode.Uri, describe: Describe, comman
     panel.iconPath = { light: vscode.Uri.joinPath(media, 'light', 'identity.svg'), dark: vscode.Uri.joinPath(media, 'dark', 'identity.svg') };
     // Closing the panel ends its questions, not the operations that it started.
     const abort = new AbortController();
-    const handlers = options.handlers({ close: () => panel.dispose() });
+    const handlers = options.handlers({ close: () => panel.dispose(), closed: abort.signal });
     panel.webview.onDidReceiveMessage(async (message: unknown) => {
       const reply = await answer(handlers, message, abort.signal, (error) => {
         const failure = describe(error);
@@ -38,7 +53,11 @@ export function panelOpener(extensionUri: vscode.Uri, describe: Describe, comman
       });
       if (reply && !abort.signal.aborted) await panel.webview.postMessage(reply);
     });
-    panel.onDidDispose(() => abort.abort());
+    if (key !== undefined) opened.set(key, panel);
+    panel.onDidDispose(() => {
+      if (key !== undefined) opened.delete(key);
+      abort.abort();
+    });
     panel.webview.html = page(panel.webview, vscode.Uri.joinPath(dist, `${options.script}.js`), vscode.Uri.joinPath(media, 'panel.css'), options.title);
   };
 }

@@ -18,13 +18,13 @@ test('resource ID, principal ID and client ID are copied from the menu', async (
   await workbench.screenshot('copied');
 });
 
-test("details are Azure's own answer, in a document that cannot be changed", async ({ open }) => {
+test("the JSON is Azure's own answer, in a document that cannot be changed", async ({ open }) => {
   const workbench = await open();
   await workbench.openView();
-  await workbench.contextMenu(acr, 'Show Details');
+  await workbench.contextMenu(acr, 'Show JSON');
   await workbench.activeEditor('mi-acr-id.json');
   expect(await workbench.editorText()).toContain('"principalId"');
-  await workbench.screenshot('details');
+  await workbench.screenshot('json');
   await workbench.page.keyboard.type('x');
   await expect(workbench.page.getByText('Cannot edit in read-only editor').first()).toBeVisible();
 });
@@ -98,7 +98,7 @@ test('an identity is deleted after a modal that shows who uses it and what it ma
 test('an identity that somebody else deleted is told as gone', async ({ open }) => {
   const workbench = await open({ settings: { 'managedIdentities.sampleAzure.faults': [{ method: 'GET', path: '/userAssignedIdentities/mi-acr-id', status: 404, code: 'ResourceNotFound', message: "The Resource 'Microsoft.ManagedIdentity/userAssignedIdentities/mi-acr-id' was not found." }] } });
   await workbench.openView();
-  await workbench.contextMenu(acr, 'Show Details');
+  await workbench.contextMenu(acr, 'Show JSON');
   const message = await workbench.notification("mi-acr-id' was not found. It may have been deleted by somebody else (ResourceNotFound).");
   await message.click('Show Log');
   await expect(workbench.page.locator('.panel, .part.panel').getByText('ResourceNotFound').first()).toBeVisible();

@@ -1,7 +1,6 @@
 import { definitionsOf } from '../../azure/assignedRoles.ts';
 import { listAssignmentsOf } from '../../azure/assignments.ts';
 import type { RoleAssignment } from '../../azure/assignments.ts';
-import { parseResourceId } from '../../azure/resourceId.ts';
 import { roleGuid } from '../../azure/roles.ts';
 import type { RoleDefinition } from '../../azure/roles.ts';
 import type { Subscription } from '../../azure/subscriptions.ts';
@@ -10,9 +9,9 @@ import type { TreeNode } from '../../ui/nodes.ts';
 import type { AssignmentNode } from '../shared/accessNodes.ts';
 import { subscriptionsOfTenant } from '../shared/app.ts';
 import type { App } from '../shared/app.ts';
-import { scopeName } from '../shared/scopes.ts';
 import { countOf } from '../shared/group.ts';
 import { topics } from '../shared/resourceNodes.ts';
+import { scopeInWords } from '../shared/scopes.ts';
 import { unreadable } from './unreadable.ts';
 
 /** What a principal was assigned, in all subscriptions of its tenant. */
@@ -39,7 +38,7 @@ function assignmentNode(assignment: RoleAssignment, roles: ReadonlyMap<string, R
   const [at] = subscriptions;
   if (!at) return []; // without one nothing was asked
   const role = roles.get(roleGuid(assignment.roleDefinitionId));
-  const scope = scopeLabel(assignment.scope, subscriptions);
+  const scope = scopeInWords(assignment.scope, subscriptions);
   const roleName = role?.name ?? roleGuid(assignment.roleDefinitionId);
   return [{
     id: assignment.id.toLowerCase(),
@@ -57,10 +56,4 @@ function assignmentNode(assignment: RoleAssignment, roles: ReadonlyMap<string, R
     role,
     at,
   }];
-}
-
-function scopeLabel(scope: string, subscriptions: readonly Subscription[]): string {
-  const id = parseResourceId(scope);
-  const subscription = id && !id.resourceGroup && !id.type ? subscriptions.find(({ subscriptionId }) => subscriptionId.toLowerCase() === id.subscriptionId.toLowerCase()) : undefined;
-  return subscription ? `subscription ${subscription.name}` : scopeName(scope);
 }

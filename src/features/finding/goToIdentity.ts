@@ -7,12 +7,13 @@ import type { Choice } from '../../ui/pick.ts';
 import { subscriptionsOf } from '../shared/app.ts';
 import type { App } from '../shared/app.ts';
 import { pathOf } from '../shared/grouping.ts';
+import type { Place } from '../shared/grouping.ts';
 import { choice } from '../shared/pickers.ts';
 import type { Filter } from './filter.ts';
 
 /** Shows a resource in the tree. */
 export interface GoTo {
-  readonly show: (resource: Resource) => Promise<void>;
+  readonly show: (resource: Place) => Promise<void>;
 }
 
 /** Looks an identity up in all subscriptions, by what one knows of it, and shows it in the tree. */
@@ -52,7 +53,7 @@ async function* fitting(app: App, typed: string, signal: AbortSignal): AsyncIter
 }
 
 /** In the tree as it is; where it is not there, since a filter hides it or a long list was not read so far, it is filtered for. */
-async function show(app: App, filter: Filter, resource: Resource): Promise<void> {
+async function show(app: App, filter: Filter, resource: Place): Promise<void> {
   if (await app.tree.reveal(pathOf(resource), { focus: true })) return;
   filter.set(resource.id);
   await app.tree.reveal(pathOf(resource), { focus: true });

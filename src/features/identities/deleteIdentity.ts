@@ -3,12 +3,14 @@ import { listAssignmentsOf } from '../../azure/assignments.ts';
 import { AzureError } from '../../azure/errors.ts';
 import { deleteIdentity } from '../../azure/identities.ts';
 import { listUsersOf } from '../../azure/identityUsers.ts';
+import { listLocksAt } from '../../azure/locks.ts';
 import type { OfKind } from '../../azure/resources.ts';
 import { roleDefinitions, roleGuid } from '../../azure/roles.ts';
 import { showProgress } from '../../ui/progress.ts';
 import { subscriptionsOfTenant } from '../shared/app.ts';
 import type { App } from '../shared/app.ts';
 import { scopeName } from '../shared/scopes.ts';
+import { lockInWords } from '../shared/lockWords.ts';
 import { resourceFor } from '../shared/pickers.ts';
 import { topics } from '../shared/resourceNodes.ts';
 import { typeName } from '../shared/typeNames.ts';
@@ -36,7 +38,12 @@ const listed = 5;
 
 async function impactOf(app: App, identity: OfKind<'identity'>, signal: AbortSignal): Promise<string> {
   const subscriptions = await subscriptionsOfTenant(app, identity.tenantId, signal);
-  const [use, roles] = await Promise.all([
+  const [locks, use, roles] = await Promise.all([
+    told(app, 'its locks', async () => {
+      const found = await listLocksAt(app.cloud(), identity, identity.id, signal);
+      if (found.length === 0) return '';
+      return found.length === 1 ? found.map((lock) => `${lockInWords(lock)}: remove the lock first.`).join('') : `Remove these locks first:\n${bullets(found.map(lockInWords))}`;
+    }),
     told(app, 'what uses it', async () => {
       const users = await listUsersOf(app.cloud(), subscriptions, identity.id, signal);
       if (users.length === 0) return 'Not used by anything that you can see.';
@@ -50,7 +57,7 @@ async function impactOf(app: App, identity: OfKind<'identity'>, signal: AbortSig
       return rows.length === 0 ? `Has no role assignments.${unread}` : `Has ${count(rows.length, 'role assignment')}, which will stay behind:\n${bullets(rows)}${unread}`;
     }),
   ]);
-  return `${use}\n\n${roles}\n\nThis cannot be undone.`;
+  return [locks, use, roles, 'This cannot be undone.'].filter((part) => part !== '').join('\n\n');
 }
 
 /** What cannot be looked up is said, and does not keep anybody from deciding. */

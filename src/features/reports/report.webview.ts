@@ -58,7 +58,7 @@ async function read(about: About): Promise<void> {
     }
     if (reading !== readings) return;
     known = { about, answer };
-    rows.add(answer.rows.map(({ values, shows }) => ({ values, opens: shows })));
+    rows.add(answer.rows.map(({ values, shows }) => ({ values, opens: shows ? 'Show in the tree' : undefined })));
     count += answer.rows.length;
     showFailures(answer.failures, count > 0);
   } while (!answer.done);

@@ -9,18 +9,34 @@ import { isResourceNode } from '../shared/resourceNodes.ts';
 import type { Details } from './details.ts';
 import { thingsIn } from './things.ts';
 
-/** What can be done with any resource: copy its IDs, show Azure's answer, open the portal. */
-export function registerResourceCommands(app: App, details: Details): void {
+/** Shows what Azure answers for a resource. */
+export interface ShowJson {
+  readonly show: (resource: Asked) => Promise<void>;
+}
+
+/** What is asked for: any of its kind with this ID. */
+type Asked = Pick<Resource, 'kind' | 'id' | 'name' | 'subscriptionId' | 'tenantId' | 'accountId'>;
+
+/** What can be done with any resource: copy its IDs, show its details or Azure's answer, open the portal. `showIdentity` opens the panel of an identity. */
+export function registerResourceCommands(app: App, details: Details, showIdentity: (identity: OfKind<'identity'>) => void): ShowJson {
   const { commands } = app;
+  const show = async (resource: Asked) => details.show(resource.name, async (signal) => answerOf(app.cloud(), resource, signal));
   commands.register('copyResourceId', async (rows) => copy('resource ID', await anyThing(app, rows, 'Copy Resource ID'), ({ id }) => id));
   commands.register('copyPrincipalId', async (rows) => copy('principal ID', await identity(app, rows, 'Copy Principal ID'), ({ principalId }) => principalId));
   commands.register('copyClientId', async (rows) => copy('client ID', await identity(app, rows, 'Copy Client ID'), ({ clientId }) => clientId));
   commands.register('showDetails', async (rows) => {
-    for (const resource of await anyResource(app, rows, 'Show Details')) await details.show(resource.name, (signal) => answerOf(app.cloud(), resource, signal));
+    for (const resource of await anyResource(app, rows, 'Show Details')) {
+      if (resource.kind === 'identity') showIdentity(resource);
+      else await show(resource);
+    }
+  });
+  commands.register('showJson', async (rows) => {
+    for (const resource of await anyResource(app, rows, 'Show JSON')) await show(resource);
   });
   commands.register('openInPortal', async (rows) => {
     for (const { tenantId, id } of await anyResource(app, rows, 'Open in Portal')) await vscode.env.openExternal(vscode.Uri.parse(portalUrl(app.cloud(), tenantId, id), true));
   });
+  return { show };
 }
 
 async function copy<T extends { readonly name: string }>(what: string, things: readonly T[], value: (thing: T) => string): Promise<void> {

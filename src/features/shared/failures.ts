@@ -38,6 +38,8 @@ function sentence(error: AzureError): string {
   switch (error.kind) {
     case 'denied':
       if (error.code === 'Authorization_RequestDenied') return `You may not read the directory (${error.code}): guests and some members can't. The role Directory Readers in Microsoft Entra ID allows it.`;
+      if (error.code === 'Authentication_RequestFromNonPremiumTenantOrB2CTenant') return `Microsoft Entra ID tells this in tenants with a premium license alone (${error.code}).`;
+      if (error.code === 'Authentication_MSGraphPermissionMissing') return `You may not read the sign-in reports (${error.code}). The role Reports Reader in Microsoft Entra ID allows it.`;
       if (error.code === 'DirectoryTellsNothing') return `${full(error.message)} Somebody with the role Directory Readers in Microsoft Entra ID can tell.`;
       if (error.code === 'DenyAssignmentAuthorizationFailed') return `A deny assignment forbids this, whatever role you have (${error.code}). ${error.message}`;
       return error.missing
@@ -50,6 +52,8 @@ function sentence(error: AzureError): string {
     case 'offline':
       return `Azure can't be reached (${error.code}). Check your connection and try again.`;
     case 'unavailable':
+      // There is nothing to wait for.
+      if (error.code === 'NoMicrosoftGraph') return full(error.message);
       return `Azure is having trouble (${error.code}). Try again in a minute.`;
     case 'notFound':
       if (error.code === 'IdentityGone') return error.message;
@@ -58,12 +62,24 @@ function sentence(error: AzureError): string {
     case 'operationFailed':
       return `Azure could not finish: ${full(error.message)} (${error.code})`;
     case 'conflict':
+      return error.code === 'ScopeLocked' ? lockedSentence(error) : `${full(error.message)} (${error.code})`;
     case 'invalid':
       if (error.code === 'PrincipalNotFound') return `The identity is too new: Microsoft Entra ID does not know it everywhere yet. Try again in a minute (${error.code}).`;
       return `${full(error.message)} (${error.code})`;
     case 'unexpected':
       return `${full(error.message)} (${error.code})`;
   }
+}
+
+/**
+ * What is locked and where the lock stands: both stand in the message alone, as IDs between quotes, the second one a
+ * list. A message of another shape says it in its own words.
+ */
+function lockedSentence({ code, message }: AzureError): string {
+  const [what, by] = [...message.matchAll(/'(\/subscriptions\/[^']*)'/gi)].map(([, ids = '']) => ids.split(','));
+  if (what?.[0] === undefined || by === undefined) return `A lock forbids this: remove it first (${code}). ${full(message)}`;
+  const where = by.map(scopeName);
+  return `${scopeName(what[0])} is locked: ${where.length === 1 ? 'a lock stands' : 'locks stand'} on ${where.join(' and ')} (${code}). Remove ${where.length === 1 ? 'it' : 'them'} first: an Owner or User Access Administrator can.`;
 }
 
 /** In words, rounded up. */

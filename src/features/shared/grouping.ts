@@ -53,7 +53,10 @@ function groupNodeId(resourceGroup: string): string {
   return `group ${resourceGroup.toLowerCase()}`;
 }
 
+/** What tells where a resource stands in the tree. */
+export type Place = Pick<Resource, 'kind' | 'id' | 'name' | 'resourceGroup' | 'subscriptionId' | 'tenantId' | 'accountId'>;
+
 /** Ids of the rows from the root down to a resource. */
-export function pathOf(resource: Resource): string[] {
+export function pathOf(resource: Place): string[] {
   return [subscriptionNodeId(resource), groupIds[resource.kind], ...(isGrouped() ? [groupNodeId(resource.resourceGroup)] : []), resourceNodeId(resource)];
 }

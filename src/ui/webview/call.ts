@@ -27,7 +27,8 @@ export interface Host<C extends Contract, State> {
 export function connect<C extends Contract, State>(): Host<C, State> {
   const vscode = acquireVsCodeApi<State>();
   const waiting = new Map<number, { resolve: (result: never) => void; reject: (error: CallError) => void }>();
-  let last = 0;
+  // A page that was hidden begins anew, and what it had asked before is answered all the same: to no call of the new one.
+  let last = Date.now();
   window.addEventListener('message', ({ data }: MessageEvent<Reply>) => {
     const caller = waiting.get(data.id);
     waiting.delete(data.id);

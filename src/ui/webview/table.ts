@@ -10,8 +10,8 @@ export interface TableColumn {
 
 export interface TableRow {
   readonly values: Readonly<Record<string, string | number>>;
-  /** Whether its first cell can be opened. */
-  readonly opens: boolean;
+  /** What a click on its first cell does, for instance "Show in the tree"; none where it can't be opened. */
+  readonly opens?: string | undefined;
 }
 
 /** What stays when the page is hidden. */
@@ -45,12 +45,12 @@ export interface TableOptions {
 const drawnAtOnce = 500;
 
 /** A table that grows, is sorted by its headings, narrowed by a text, and draws as many rows as somebody looks at. */
-export function table({ filter: label, keep, onDraw, onOpen }: TableOptions): Table {
+export function table({ filter: narrows, keep, onDraw, onOpen }: TableOptions): Table {
   const headings = h('tr');
   const body = h('tbody');
   const more = button('Show More', showMore, true);
   const none = h('p', { className: 'help', hidden: true }, 'No row fits the filter.');
-  const filter: VscodeTextfield = h('vscode-textfield', { label, placeholder: label, onInput: () => change({ ...state, filter: filter.value }) });
+  const filter: VscodeTextfield = h('vscode-textfield', { label: narrows, placeholder: narrows, onInput: () => change({ ...state, filter: filter.value }) });
   const whole = h('table', { hidden: true }, h('thead', {}, headings), body);
   const element = h('div', { className: 'table' }, whole, none, more.element);
   more.element.hidden = true;
@@ -98,10 +98,10 @@ export function table({ filter: label, keep, onDraw, onOpen }: TableOptions): Ta
   }
 
   function line(index: number, { values, opens }: TableRow): HTMLElement {
-    return h('tr', {}, ...columns.map(({ key }, place) => {
+    return h('tr', {}, ...columns.map(({ key, label }, place) => {
       const text = String(values[key] ?? '');
-      const content = opens && place === 0 ? h('button', { type: 'button', className: 'link', title: 'Show in the tree', onClick: () => onOpen(index) }, text) : text;
-      return h('td', typeof values[key] === 'number' ? { className: 'number' } : {}, content);
+      const content = opens !== undefined && place === 0 ? h('button', { type: 'button', className: 'link', title: opens, onClick: () => onOpen(index) }, text) : text;
+      return h('td', { 'data-label': label, ...(typeof values[key] === 'number' && { className: 'number' }) }, content);
     }));
   }
 

@@ -1,0 +1,135 @@
+import * as vscode from 'vscode';
+import { refOf } from '../../azure/clients.ts';
+import { listFederatedCredentials } from '../../azure/federatedCredentials.ts';
+import type { Identity } from '../../azure/identities.ts';
+import type { IdentityUser } from '../../azure/identityUsers.ts';
+import { listLocksAt } from '../../azure/locks.ts';
+import type { Lock } from '../../azure/locks.ts';
+import { portalUrl } from '../../azure/portal.ts';
+import { idKey, parseResourceId, sameId } from '../../azure/resourceId.ts';
+import { kindOf } from '../../azure/resources.ts';
+import type { OfKind } from '../../azure/resources.ts';
+import type { OpenedPanel } from '../../ui/panel.ts';
+import type { Handlers } from '../../ui/rpc.ts';
+import { shellOfTerminal, toTerminal } from '../../ui/terminal.ts';
+import { subscriptionsOfTenant } from '../shared/app.ts';
+import type { App } from '../shared/app.ts';
+import type { Place } from '../shared/grouping.ts';
+import { readOnlyProblem } from '../shared/lockWords.ts';
+import { createNews } from '../shared/news.ts';
+import type { NewsFeed } from '../shared/news.ts';
+import { resourceFor } from '../shared/pickers.ts';
+import { topics } from '../shared/resourceNodes.ts';
+import { editTags } from './editTags.ts';
+import type { IdentityDetailsContract, News, Section } from './identityDetailsProtocol.ts';
+import { readDirectory } from './identityDirectory.ts';
+import { lockRows, readAssignments, readOverview, readUsers } from './identityFacts.ts';
+
+/** What the panel leads to. */
+export interface WaysOn {
+  readonly showInTree: (resource: Place) => unknown;
+  readonly showJson: (identity: OfKind<'identity'>) => unknown;
+}
+
+/** The panel "Identity: …": one for each identity. Gives what opens it. */
+export function registerIdentityDetails(app: App, ways: WaysOn): { readonly show: (identity: Identity) => void } {
+  const feeds = new Map<string, NewsFeed<News>>();
+
+  function show(identity: Identity, wish?: News): void {
+    const key = idKey(identity.id);
+    const feed = feeds.get(key) ?? createNews<News>();
+    feeds.set(key, feed);
+    if (wish) feed.tell(wish);
+    app.openPanel<IdentityDetailsContract>({
+      script: 'identityDetails',
+      title: `Identity: ${identity.name}`,
+      key,
+      handlers: (panel) => {
+        const writes = app.operations.onDidWrite((written) => {
+          const changed = sectionsOf(identity).filter(([, topic]) => written.includes(topic)).map(([section]) => section);
+          if (changed.length > 0) feed.tell({ changed });
+        });
+        panel.closed.addEventListener('abort', () => {
+          writes.dispose();
+          feeds.delete(key);
+        });
+        return handlers(app, ways, identity, feed, panel);
+      },
+    });
+  }
+
+  app.commands.register('editTags', async (rows) => {
+    const identity = await resourceFor(app, rows, 'identity', 'Edit Tags');
+    if (identity) show(identity, { edit: 'tags' });
+  });
+  return { show };
+}
+
+/** What the sections are made of; what only others change is read again by Refresh. */
+function sectionsOf({ id, subscriptionId }: Identity): (readonly [Section, string])[] {
+  return [['overview', topics.identities(subscriptionId)], ['users', topics.usage], ['assignments', topics.access], ['credentials', topics.credentials(id)]];
+}
+
+function handlers(app: App, ways: WaysOn, identity: Identity, feed: NewsFeed<News>, panel: OpenedPanel): Handlers<IdentityDetailsContract> {
+  // Whatever cloud is chosen meanwhile, the identity is in this one.
+  const cloud = app.cloud();
+  let locks: readonly Lock[] | undefined;
+  let users: readonly IdentityUser[] = [];
+  let saving: AbortController | undefined;
+
+  async function readLocks(signal: AbortSignal): Promise<readonly Lock[]> {
+    locks = undefined;
+    return (locks = await listLocksAt(cloud, identity, identity.id, signal));
+  }
+
+  return {
+    about: () => ({ id: identity.id, name: identity.name, shell: shellOfTerminal() }),
+    async overview(_, signal) {
+      const overview = await readOverview(app, cloud, identity, signal);
+      if (!overview) app.tree.changed([topics.identities(identity.subscriptionId), topics.counts]);
+      return overview;
+    },
+    locks: async (_, signal) => lockRows(await readLocks(signal)),
+    async users(_, signal) {
+      const read = await readUsers(app, cloud, identity, signal);
+      ({ users } = read);
+      return read.rows;
+    },
+    assignments: async (_, signal) => readAssignments(app, cloud, identity, signal),
+    credentials: async (_, signal) => (await listFederatedCredentials(cloud, identity, signal)).map(({ name, issuer, subject }) => ({ name, issuer, subject })),
+    directory: async (_, signal) => readDirectory(app, cloud, identity, signal),
+    news: async ({ since }, signal) => feed.since(since, signal),
+    tagsProblem: async (_, signal) => readOnlyProblem(identity.name, locks ?? (await readLocks(signal))),
+    async saveTags(form, signal) {
+      saving = new AbortController();
+      await app.operations.submit(editTags(cloud, identity, form, signal), saving.signal);
+    },
+    stopSaving: () => saving?.abort(),
+    copy: async ({ text }) => vscode.env.clipboard.writeText(text),
+    toTerminal: ({ text }) => toTerminal(text),
+    openInPortal: async () => openInPortal(identity.id),
+    showJson: async () => void (await ways.showJson({ kind: 'identity', ...identity })),
+    async showUser({ id }, signal) {
+      // A page is not trusted: only what it was told is opened.
+      const user = users.find((one) => sameId(one.id, id));
+      if (!user) return;
+      const place = await placeOf(user, signal);
+      if (place) await ways.showInTree(place);
+      else await openInPortal(user.id);
+    },
+    findOrphaned: async () => void (await vscode.commands.executeCommand('managedIdentities.findOrphanedRoleAssignments')),
+    close: () => panel.close(),
+  };
+
+  async function openInPortal(id: string): Promise<void> {
+    await vscode.env.openExternal(vscode.Uri.parse(portalUrl(cloud, identity.tenantId, id), true));
+  }
+
+  /** Where a user of the identity stands in the tree, for the kinds that are there. */
+  async function placeOf({ id, name, type }: IdentityUser, signal: AbortSignal): Promise<Place | undefined> {
+    const kind = kindOf(type);
+    const parsed = parseResourceId(id);
+    const at = (await subscriptionsOfTenant(app, identity.tenantId, signal)).find(({ subscriptionId }) => subscriptionId.toLowerCase() === parsed?.subscriptionId.toLowerCase());
+    return kind && parsed && at ? { kind, id, name, resourceGroup: parsed.resourceGroup, ...refOf(at) } : undefined;
+  }
+}
