@@ -11,6 +11,7 @@ import { countOf, groupNode } from '../shared/group.ts';
 import type { Known } from '../shared/group.ts';
 import { resourceNodeId, topics, whereabouts } from '../shared/resourceNodes.ts';
 import type { ResourceNode } from '../shared/resourceNodes.ts';
+import { typeIcon, typeName } from '../shared/resourceTypes.ts';
 
 /** The group "Managed Identities" of a subscription. `sectionsOf` gives what other features show below an identity. */
 export function identitiesGroup(app: App, sectionsOf: (identity: Identity) => TreeNode[]): (subscription: Subscription, known: Known) => TreeNode {
@@ -60,21 +61,9 @@ function usedBy(app: App, identity: Identity): TreeNode {
         kind: 'user',
         label: name,
         description: `${typeName(type)} · ${as}`,
-        icon: { codicon: type.includes('managedclusters') ? 'server-environment' : 'vm' },
+        icon: typeIcon(type),
         tooltip: () => ({ title: name, rows: [['Uses it as', as], ['Type', type], ['Resource group', parseResourceId(id)?.resourceGroup], ['Resource ID', id]] }),
       }));
     },
   };
-}
-
-const typeNames: Record<string, string> = {
-  'microsoft.compute/virtualmachines': 'virtual machine',
-  'microsoft.compute/virtualmachinescalesets': 'scale set',
-  'microsoft.web/sites': 'web app',
-  'microsoft.containerservice/managedclusters': 'cluster',
-  'microsoft.containerregistry/registries': 'registry',
-};
-
-export function typeName(type: string): string {
-  return typeNames[type.toLowerCase()] ?? type.split('/').at(-1) ?? type;
 }
