@@ -4,6 +4,7 @@ import type { Api } from './api.ts';
 import { writtenAssignments } from './azure/assignments.ts';
 import type { Exchange } from './azure/cloud.ts';
 import { forgetRoleDefinitions } from './azure/roles.ts';
+import { writtenHolders } from './azure/systemAssigned.ts';
 import { writtenResources } from './azure/writtenResources.ts';
 import { roleAssignmentsOf } from './features/access/assignmentNodes.ts';
 import { registriesItCanPullFrom, whoCanPull } from './features/access/pullNodes.ts';
@@ -32,6 +33,9 @@ import { createSession } from './features/signIn/session.ts';
 import { createSignpost, sampleMark } from './features/signIn/shown.ts';
 import { filteredNodes } from './features/subscriptions/filteredNodes.ts';
 import { subscriptionNodes } from './features/subscriptions/nodes.ts';
+import { registerDisableSystemAssigned } from './features/systemAssigned/disableSystemAssigned.ts';
+import { registerEnableSystemAssigned } from './features/systemAssigned/enableSystemAssigned.ts';
+import { systemAssignedGroup } from './features/systemAssigned/nodes.ts';
 import { isCancellation } from './ui/abort.ts';
 import { createCommands } from './ui/command.ts';
 import { createLog } from './ui/log.ts';
@@ -84,6 +88,7 @@ export function compose(context: vscode.ExtensionContext, view: View): Product {
   };
   const sections = [
     identitiesGroup(app, (identity) => [roleAssignmentsOf(app, identity.principalId, identity.tenantId)]),
+    systemAssignedGroup(app, (identity) => [roleAssignmentsOf(app, identity.principalId, identity.tenantId)]),
     clustersGroup(app, {
       cluster: (cluster) => registriesItCanPullFrom(app, cluster),
       principal: (principalId, tenantId) => [roleAssignmentsOf(app, principalId, tenantId)],
@@ -95,6 +100,8 @@ export function compose(context: vscode.ExtensionContext, view: View): Product {
   const managedIdentity = registerEnableManagedIdentity(app, acrPull.to);
   registerCreateIdentity(app, { assignRole: registerAssignRole(app).to });
   registerDeleteIdentity(app);
+  registerEnableSystemAssigned(app);
+  registerDisableSystemAssigned(app);
   registerGeneratePodIdentity(app);
   registerResourceCommands(app, details);
   registerReports(app, registerGoToIdentity(app, filter).show);
@@ -103,7 +110,7 @@ export function compose(context: vscode.ExtensionContext, view: View): Product {
   registerSignIn(app, session);
   commands.register('resetSample', async () => {
     await sample.reset();
-    for (const { clear } of [writtenResources, writtenAssignments]) clear(session.cloud());
+    for (const { clear } of [writtenResources, writtenHolders, writtenAssignments]) clear(session.cloud());
     refresh();
   });
   commands.register('refresh', refresh);

@@ -5,7 +5,8 @@ import type { Cloud } from './cloud.ts';
 import { askedOrRead, subscriptionBySubscription } from './eachSubscription.ts';
 import type { PagesAndFailures } from './eachSubscription.ts';
 import { asAzure } from './errors.ts';
-import { mapped } from './pages.ts';
+import { mapped, onePage } from './pages.ts';
+import type { Pages } from './pages.ts';
 import { kqlList, queryPages } from './resourceGraph.ts';
 import type { Row } from './resourceGraph.ts';
 import { parseResourceId } from './resourceId.ts';
@@ -40,9 +41,14 @@ export const writtenHolders = createOverlay<Holder>();
 export function listSystemAssigned(cloud: Cloud, subscriptions: readonly SubscriptionRef[]): PagesAndFailures<SystemAssigned> {
   return listHolders(cloud, subscriptions, {
     condition: "identity.type has 'SystemAssigned'",
-    belongs: (holder): holder is SystemAssigned => holder.principalId !== undefined,
+    belongs: hasOwn,
     covers: () => true,
   });
+}
+
+/** The same in one subscription as the providers list it, for where Resource Graph knows nothing. Throws where that may not be read. */
+export function systemAssignedFromProviders(cloud: Cloud, at: SubscriptionRef): Pages<SystemAssigned> {
+  return onePage(async (signal) => (await holdersIn(cloud, at, signal)).filter(hasOwn));
 }
 
 /** The resources that have none and of which it can be switched on, in the same way. */
@@ -53,6 +59,10 @@ export function listWithoutSystemAssigned(cloud: Cloud, subscriptions: readonly 
     // What is not in this list may be in the other one.
     covers: () => false,
   });
+}
+
+function hasOwn(holder: Holder): holder is SystemAssigned {
+  return holder.principalId !== undefined;
 }
 
 interface Wanted<Item extends Holder> {
@@ -91,7 +101,7 @@ async function holdersIn(cloud: Cloud, at: SubscriptionRef, signal: AbortSignal)
 /** The plain form of what Azure answers, or of a row of Resource Graph with these fields, where `null` says nothing; `at` is where it was asked. */
 export function toHolder({ id = '', name = '', type = '', kind, location, identity }: GenericResource, at: SubscriptionRef): Holder {
   // Some providers begin the type of an identity with a small letter.
-  const hasOwn = /\bSystemAssigned\b/i.test(identity?.type ?? '');
+  const own = /\bSystemAssigned\b/i.test(identity?.type ?? '');
   return {
     id,
     name,
@@ -100,7 +110,7 @@ export function toHolder({ id = '', name = '', type = '', kind, location, identi
     resourceGroup: parseResourceId(id)?.resourceGroup ?? '',
     location: location ?? '',
     ...refOf(at),
-    principalId: hasOwn ? identity?.principalId : undefined,
+    principalId: own ? identity?.principalId : undefined,
     userAssigned: Object.keys(identity?.userAssignedIdentities ?? {}),
   };
 }

@@ -34,7 +34,7 @@ async function impactOf(app: App, identity: OfKind<'identity'>, signal: AbortSig
     told(app, 'what uses it', async () => {
       const users = await listUsersOf(app.cloud(), subscriptions, identity.id, signal);
       if (users.length === 0) return 'Not used by anything that you can see.';
-      return `Used by ${count(users.length, 'resource')}, which will stop working with it:\n${bullets(users.map((user) => `${user.name} (${typeName(user.type)}, ${user.as})`))}`;
+      return `Used by ${count(users.length, 'resource')}, which will stop working with it:\n${bullets(users.map((user) => `${user.name} (${typeName(user.type, user.variant)}, ${user.as})`))}`;
     }),
     rolesLeftBehind(app, identity.principalId, subscriptions, signal),
   ]);

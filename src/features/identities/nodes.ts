@@ -56,12 +56,12 @@ function usedBy(app: App, identity: Identity): TreeNode {
       const subscriptions = await subscriptionsOfTenant(app, identity.tenantId, signal);
       const users = await listUsersOf(app.cloud(), subscriptions, identity.id, signal);
       if (users.length === 0) return [note('none', 'Not used by anything that you can see')];
-      return users.map(({ id, name, type, as }) => ({
+      return users.map(({ id, name, type, variant, as }) => ({
         id: `${id.toLowerCase()} ${as}`,
         kind: 'user',
         label: name,
-        description: `${typeName(type)} · ${as}`,
-        icon: typeIcon(type),
+        description: `${typeName(type, variant)} · ${as}`,
+        icon: typeIcon(type, variant),
         tooltip: () => ({ title: name, rows: [['Uses it as', as], ['Type', type], ['Resource group', parseResourceId(id)?.resourceGroup], ['Resource ID', id]] }),
       }));
     },

@@ -4,18 +4,22 @@ import { getIdentity } from '../../azure/identities.ts';
 import { portalUrl } from '../../azure/portal.ts';
 import { getRegistry } from '../../azure/registries.ts';
 import type { OfKind, Resource } from '../../azure/resources.ts';
+import { getSystemAssigned } from '../../azure/systemAssigned.ts';
+import type { SystemAssigned } from '../../azure/systemAssigned.ts';
+import { showProgress } from '../../ui/progress.ts';
 import type { Row } from '../../ui/tree.ts';
 import type { App } from '../shared/app.ts';
 import { pickResource, resourceFor } from '../shared/pickers.ts';
-import { isResourceNode } from '../shared/resourceNodes.ts';
+import { principalOf, systemAssignedOf } from '../shared/principalNodes.ts';
+import { isResourceNode, resourceOf } from '../shared/resourceNodes.ts';
 import type { Details } from './details.ts';
 
 /** What can be done with any resource: copy its IDs, show Azure's answer, open the portal. */
 export function registerResourceCommands(app: App, details: Details): void {
   const { commands } = app;
   commands.register('copyResourceId', async (rows) => copy('resource ID', await anyResource(app, rows, 'Copy Resource ID'), ({ id }) => id));
-  commands.register('copyPrincipalId', async (rows) => copy('principal ID', await identity(app, rows, 'Copy Principal ID'), ({ principalId }) => principalId));
-  commands.register('copyClientId', async (rows) => copy('client ID', await identity(app, rows, 'Copy Client ID'), ({ clientId }) => clientId));
+  commands.register('copyPrincipalId', async (rows) => copy('principal ID', await anyPrincipal(app, rows, 'Copy Principal ID'), ({ principalId }) => principalId));
+  commands.register('copyClientId', async (rows) => copy('client ID', await anyClient(app, rows, 'Copy Client ID'), ({ clientId }) => clientId));
   commands.register('showDetails', async (rows) => {
     for (const resource of await anyResource(app, rows, 'Show Details')) await details.show(resource.name, (signal) => answerOf(app, resource, signal));
   });
@@ -24,31 +28,48 @@ export function registerResourceCommands(app: App, details: Details): void {
   });
 }
 
-async function copy<R extends Resource>(what: string, resources: readonly R[], value: (resource: R) => string): Promise<void> {
-  if (resources.length === 0) return;
-  await vscode.env.clipboard.writeText(resources.map(value).join('\n'));
-  vscode.window.setStatusBarMessage(`$(check) Copied the ${what} of ${resources.map(({ name }) => name).join(', ')}`, 4000);
+async function copy<Named extends { readonly name: string }>(what: string, things: readonly Named[], value: (thing: Named) => string): Promise<void> {
+  if (things.length === 0) return;
+  await vscode.env.clipboard.writeText(things.map(value).join('\n'));
+  vscode.window.setStatusBarMessage(`$(check) Copied the ${what} of ${things.map(({ name }) => name).join(', ')}`, 4000);
 }
 
-async function identity(app: App, rows: readonly Row[], title: string): Promise<OfKind<'identity'>[]> {
-  const selected = selectedResources(rows).filter((resource) => resource.kind === 'identity');
-  if (selected.length > 0) return selected;
-  const picked = await resourceFor(app, rows, 'identity', title);
+/** Identities of whatever sort. */
+async function anyPrincipal(app: App, rows: readonly Row[], title: string): Promise<readonly { readonly name: string; readonly principalId: string }[]> {
+  const selected = rows.flatMap((row) => principalOf(row) ?? []);
+  return selected.length > 0 ? selected : pickedIdentity(app, title);
+}
+
+/** The client ID of a user-assigned identity is known, that of a system-assigned one is asked for. */
+async function anyClient(app: App, rows: readonly Row[], title: string): Promise<readonly { readonly name: string; readonly clientId: string }[]> {
+  const selected = rows.flatMap((row) => resourceOf(row, 'identity') ?? systemAssignedOf(row) ?? []);
+  if (selected.length === 0) return pickedIdentity(app, title);
+  return showProgress('Looking up the client ID', async (signal) =>
+    Promise.all(selected.map(async (resource) => ('kind' in resource ? resource : { name: resource.name, clientId: (await getSystemAssigned(app.cloud(), resource, resource.id, signal)).clientId }))),
+  );
+}
+
+async function pickedIdentity(app: App, title: string): Promise<OfKind<'identity'>[]> {
+  const picked = await resourceFor(app, [], 'identity', title);
   return picked ? [picked] : [];
 }
 
-async function anyResource(app: App, rows: readonly Row[], title: string): Promise<Resource[]> {
+/** A resource that the extension is about, or another one for the sake of its system-assigned identity. */
+type Shown = Resource | SystemAssigned;
+
+async function anyResource(app: App, rows: readonly Row[], title: string): Promise<Shown[]> {
   const selected = selectedResources(rows);
   if (selected.length > 0) return selected;
   const picked = await pickResource(app, ['identity', 'cluster', 'registry'], title, () => true);
   return picked ? [picked] : [];
 }
 
-function selectedResources(rows: readonly Row[]): Resource[] {
-  return rows.flatMap(({ node }) => (isResourceNode(node) ? [node.resource] : []));
+function selectedResources(rows: readonly Row[]): Shown[] {
+  return rows.flatMap((row) => (isResourceNode(row.node) ? row.node.resource : (systemAssignedOf(row) ?? [])));
 }
 
-async function answerOf(app: App, resource: Resource, signal: AbortSignal): Promise<string> {
+async function answerOf(app: App, resource: Shown, signal: AbortSignal): Promise<string> {
+  if (!('kind' in resource)) return (await getSystemAssigned(app.cloud(), resource, resource.id, signal)).answer;
   switch (resource.kind) {
     case 'identity':
       return (await getIdentity(app.cloud(), resource, resource.id, signal)).answer;

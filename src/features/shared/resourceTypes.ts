@@ -1,5 +1,3 @@
-import type { Icon } from '../../ui/nodes.ts';
-
 /** What people call a type of resource, and how it looks. */
 interface Known {
   readonly name: string;
@@ -43,7 +41,7 @@ export function typeName(type: string, variant = ''): string {
   return types[type.toLowerCase()]?.name ?? type.split('/').at(-1) ?? type;
 }
 
-export function typeIcon(type: string, variant = ''): Icon {
+export function typeIcon(type: string, variant = ''): { readonly codicon: string } {
   if (isFunctionApp(type, variant)) return { codicon: 'symbol-event' };
   return { codicon: types[type.toLowerCase()]?.codicon ?? 'symbol-misc' };
 }
