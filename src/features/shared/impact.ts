@@ -18,7 +18,7 @@ export async function rolesLeftBehind(app: App, principalId: string, subscriptio
     const definitions = await definitionsOf(app.cloud(), subscriptions, assignments, signal);
     const rows = assignments.map(({ roleDefinitionId, scope }) => `${definitions.get(roleGuid(roleDefinitionId))?.name ?? 'a role'} on ${scopeName(scope)}`);
     const unread = failures.length > 0 ? ` ${count(failures.length, 'subscription')} could not be read.` : '';
-    return rows.length === 0 ? `Has no role assignments.${unread}` : `Has ${count(rows.length, 'role assignment')}, which will stay behind:\n${bullets(rows)}${unread}`;
+    return rows.length === 0 ? `Has no role assignments.${unread}` : `Has ${count(rows.length, 'role assignment')}, which will stay behind as “identity not found”:\n${bullets(rows)}${unread}`;
   });
 }
 

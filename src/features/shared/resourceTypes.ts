@@ -42,7 +42,7 @@ export function typeName(type: string, variant = ''): string {
 }
 
 export function typeIcon(type: string, variant = ''): { readonly codicon: string } {
-  if (isFunctionApp(type, variant)) return { codicon: 'symbol-event' };
+  if (isFunctionApp(type, variant)) return { codicon: 'zap' };
   return { codicon: types[type.toLowerCase()]?.codicon ?? 'symbol-misc' };
 }
 

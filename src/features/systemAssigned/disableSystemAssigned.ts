@@ -50,6 +50,6 @@ async function impactOf(app: App, { name, principalId, tenantId, userAssigned }:
   return [
     `What runs on ${name} can't sign in with it any more.${others.length > 0 ? ` It keeps ${others.join(', ')}, which ${others.length === 1 ? 'is' : 'are'} user-assigned.` : ''}`,
     roles,
-    `The identity is gone for good: enabled again, ${name} gets a new one without any roles, and what stays behind shows as “identity not found”.`,
+    `This cannot be undone: enabled again, ${name} gets a new identity without any roles.`,
   ].join('\n\n');
 }

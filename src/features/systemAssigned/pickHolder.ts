@@ -23,11 +23,12 @@ export async function pickHolder<Item extends Holder>(app: App, at: Subscription
 
   async function* choices(signal: AbortSignal): AsyncIterable<Choice<Item>[]> {
     const subscriptions = at ? [at] : await subscriptionsOf(app, signal);
-    yield* pagedChoices(app, subscriptions, list(subscriptions), (holder, subscription) => (fits(holder) ? [choice(holder, subscription)] : []), signal);
+    yield* pagedChoices(app, subscriptions, list(subscriptions), (holder, subscription) => (fits(holder) ? [choice(holder, at ? undefined : subscription)] : []), signal);
   }
 }
 
-function choice<Item extends Holder>(holder: Item, subscription: string): Choice<Item> {
+/** With the name of its subscription, where there are several. */
+function choice<Item extends Holder>(holder: Item, subscription: string | undefined): Choice<Item> {
   const { codicon } = typeIcon(holder.type, holder.variant);
-  return { label: `$(${codicon}) ${holder.name}`, description: `${typeName(holder.type, holder.variant)} · ${whereabouts(holder)}`, detail: subscription, value: holder };
+  return { label: `$(${codicon}) ${holder.name}`, description: `${typeName(holder.type, holder.variant)} · ${whereabouts(holder)}`, ...(subscription !== undefined && { detail: subscription }), value: holder };
 }
