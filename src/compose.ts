@@ -4,6 +4,7 @@ import type { Api } from './api.ts';
 import { writtenAssignments } from './azure/assignments.ts';
 import type { Exchange } from './azure/cloud.ts';
 import { forgetRoleDefinitions } from './azure/roles.ts';
+import { writtenHolders } from './azure/systemAssigned.ts';
 import { writtenResources } from './azure/writtenResources.ts';
 import { createFilter } from './features/finding/filter.ts';
 import { createDetails } from './features/resources/details.ts';
@@ -78,7 +79,7 @@ export function compose(context: vscode.ExtensionContext, view: View): Product {
   registerSignIn(app, session);
   commands.register('resetSample', async () => {
     await sample.reset();
-    for (const { clear } of [writtenResources, writtenAssignments]) clear(session.cloud());
+    for (const { clear } of [writtenResources, writtenHolders, writtenAssignments]) clear(session.cloud());
     refresh();
   });
   commands.register('refresh', refresh);

@@ -18,6 +18,8 @@ import { registerCopyAs } from './features/resources/copyAs.ts';
 import type { Details } from './features/resources/details.ts';
 import type { App } from './features/shared/app.ts';
 import { identityPrincipal } from './features/shared/principalNodes.ts';
+import { registerDisableSystemAssigned } from './features/systemAssigned/disableSystemAssigned.ts';
+import { registerEnableSystemAssigned } from './features/systemAssigned/enableSystemAssigned.ts';
 
 /** A part of the composition root: the commands of the features, and what one of them does by another. */
 export function registerFeatures(app: App, filter: Filter, details: Details): void {
@@ -29,6 +31,8 @@ export function registerFeatures(app: App, filter: Filter, details: Details): vo
   registerCheckAccess(app, (who, place, role) => assignRole.start({ assignees: [who], places: [place] }, role));
   registerCreateIdentity(app, { assignRole: (identity) => assignRole.to(identityPrincipal(identity)) });
   registerDeleteIdentity(app);
+  registerEnableSystemAssigned(app);
+  registerDisableSystemAssigned(app);
   registerFederatedCredentials(app);
   registerGeneratePodIdentity(app);
   const goTo = registerGoToIdentity(app, filter);

@@ -6,11 +6,13 @@ import { identitiesGroup } from './features/identities/nodes.ts';
 import { registriesGroup } from './features/registries/nodes.ts';
 import type { App } from './features/shared/app.ts';
 import type { Section } from './features/subscriptions/subscriptionNode.ts';
+import { systemAssignedGroup } from './features/systemAssigned/nodes.ts';
 
 /** A part of the composition root: what stands below a subscription, and what the features show below each other's rows. */
 export function sectionsOf(app: App): Section[] {
   return [
     identitiesGroup(app, (identity, usedBy) => [roleAssignmentsOf(app, identity.principalId, identity.tenantId), usedBy, federatedCredentialsOf(app, identity)]),
+    systemAssignedGroup(app, (identity) => [roleAssignmentsOf(app, identity.principalId, identity.tenantId)]),
     clustersGroup(app, {
       cluster: (cluster) => registriesItCanPullFrom(app, cluster),
       principal: (principalId, tenantId) => [roleAssignmentsOf(app, principalId, tenantId)],

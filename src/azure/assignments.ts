@@ -3,7 +3,7 @@ import { authorizationClient } from './clients.ts';
 import type { SubscriptionRef } from './clients.ts';
 import type { Cloud } from './cloud.ts';
 import { asAzure, AzureError } from './errors.ts';
-import type { SubscriptionFailure } from './inventory.ts';
+import type { SubscriptionFailure } from './eachSubscription.ts';
 import { odataString } from './odata.ts';
 import { everyPage } from './pages.ts';
 import { inParallel } from './parallel.ts';

@@ -17,6 +17,8 @@ export interface IdentityUser {
   readonly name: string;
   /** In lower case, for instance "microsoft.compute/virtualmachines". */
   readonly type: string;
+  /** What tells resources of one type apart, for instance "functionapp,linux"; empty for most types. */
+  readonly variant: string;
   readonly as: string;
 }
 
@@ -39,7 +41,7 @@ async function usersByQuery(cloud: Cloud, subscriptions: readonly SubscriptionRe
   // `contains` finds every spelling of the ID, and IDs that begin with it; which of them count is decided below.
   const text =
     `resources | where tostring(identity.userAssignedIdentities) contains ${id} or tostring(properties.identityProfile) contains ${id} or tostring(properties.addonProfiles) contains ${id}` +
-    ' | project id, name, type, assigned = identity.userAssignedIdentities, profile = properties.identityProfile, addons = properties.addonProfiles | order by name asc, id asc';
+    ' | project id, name, type, kind, assigned = identity.userAssignedIdentities, profile = properties.identityProfile, addons = properties.addonProfiles | order by name asc, id asc';
   const rows = await everyPage(queryPages(cloud, subscriptions, { text }), signal);
   // What a cluster runs on since it was written, Resource Graph may not know yet.
   const written = writtenResources.pending(cloud);
@@ -50,7 +52,7 @@ async function usersByQuery(cloud: Cloud, subscriptions: readonly SubscriptionRe
 }
 
 function usesOf(row: Row, identityId: string): IdentityUser[] {
-  const user = { id: String(row['id']), name: String(row['name']), type: String(row['type']).toLowerCase() };
+  const user = { id: String(row['id']), name: String(row['name']), type: String(row['type']).toLowerCase(), variant: typeof row['kind'] === 'string' ? row['kind'] : '' };
   const assigned = Object.keys(record(row['assigned'])).some((key) => sameId(key, identityId));
   const kubelet = Object.values(record(row['profile'])).some((profile) => holds(profile, identityId));
   const addons = Object.entries(record(row['addons'])).filter(([, addon]) => holds(record(addon)['identity'], identityId));
@@ -69,8 +71,8 @@ async function usersByProviders(cloud: Cloud, at: SubscriptionRef, identityId: s
     asAzure(async () => {
       const client = await resourceClient(cloud, refOf(at));
       const found: IdentityUser[] = [];
-      for await (const { id = '', name = '', type = '', identity } of client.resources.list({ abortSignal: signal })) {
-        found.push(...usesOf({ id, name, type, assigned: identity?.userAssignedIdentities }, identityId));
+      for await (const { id = '', name = '', type = '', kind, identity } of client.resources.list({ abortSignal: signal })) {
+        found.push(...usesOf({ id, name, type, kind, assigned: identity?.userAssignedIdentities }, identityId));
       }
       return found;
     }),
@@ -81,7 +83,7 @@ async function usersByProviders(cloud: Cloud, at: SubscriptionRef, identityId: s
 }
 
 function usesOfCluster({ id, name, runsOn, addons }: Cluster, identityId: string): IdentityUser[] {
-  const user = { id, name, type: clusterType };
+  const user = { id, name, type: clusterType, variant: '' };
   const own = runsOn.kind === 'managedIdentity' ? [['control plane', runsOn.controlPlane] as const, ['kubelet', runsOn.kubelet] as const] : [];
   const all = [...own, ...addons.map((addon) => [`add-on ${addon.name}`, addon.identity] as const)];
   return all.filter(([, identity]) => sameId(identity?.resourceId, identityId)).map(([as]) => ({ ...user, as }));

@@ -1,27 +1,19 @@
 import type { SubscriptionRef } from './clients.ts';
 import type { Cloud } from './cloud.ts';
-import { AzureError } from './errors.ts';
-import { everyPage, onePage } from './pages.ts';
+import { askedOrRead, eachSubscription, subscriptionBySubscription } from './eachSubscription.ts';
+import type { PagesAndFailures, SubscriptionFailure } from './eachSubscription.ts';
+import { everyPage, mapped, onePage } from './pages.ts';
 import type { Pages } from './pages.ts';
-import { inParallel } from './parallel.ts';
 import { isWithoutResourceGraph, kqlList, queryPages } from './resourceGraph.ts';
 import type { Row } from './resourceGraph.ts';
-import { idKey, parseResourceId } from './resourceId.ts';
+import { parseResourceId } from './resourceId.ts';
 import { kindOf, kindsOfResource, resourceKinds } from './resources.ts';
 import type { OfKind, Resource, ResourceKind } from './resources.ts';
 import type { Narrowing } from './search.ts';
+import { overlaid } from './written.ts';
 import { writtenResources } from './writtenResources.ts';
 
 export type Counts = Readonly<Record<ResourceKind, number>>;
-
-/** A subscription that could not be read, beside those that could. */
-export interface SubscriptionFailure {
-  readonly at: SubscriptionRef;
-  readonly error: AzureError;
-}
-
-/** How many requests are under way at a time where the providers are asked one subscription after the other. */
-const width = 8;
 
 /**
  * How many identities, clusters and registries each subscription holds, by subscription ID in lower case: one query for
@@ -35,7 +27,7 @@ export async function countResources(cloud: Cloud, subscriptions: readonly Subsc
     if (!isWithoutResourceGraph(error)) throw error;
   }
   const counts = new Map<string, Counts>();
-  const { failures } = await listByProviders(cloud, subscriptions, resourceKinds, signal, (at, resources) => counts.set(at.subscriptionId.toLowerCase(), countsIn(resources)));
+  const failures = await eachSubscription(subscriptions, async (at) => counts.set(at.subscriptionId.toLowerCase(), countsIn(await listByProviders(cloud, at, resourceKinds, signal))));
   return { counts, failures };
 }
 
@@ -65,38 +57,18 @@ function countsIn(resources: readonly Resource[]): Counts {
   return counts;
 }
 
-/** Pages that tell, beside what they hold, which subscriptions could not be read. */
-export interface ResourcePages<Kind extends ResourceKind> extends Pages<OfKind<Kind>> {
-  /** So far. Where Resource Graph is asked there are none: what may not be read it leaves out. */
-  readonly failures: () => readonly SubscriptionFailure[];
-}
-
 /**
  * The resources of some kinds in all of the subscriptions, nearly by name: one query for each page of a thousand. What
  * was written a short while ago is on the first page. Where there is no Resource Graph each page is what the providers
  * list in some subscriptions; one that cannot be read there stands in `failures`. `only` leaves out what does not fit.
  */
-export function listResources<Kind extends ResourceKind>(cloud: Cloud, subscriptions: readonly SubscriptionRef[], kinds: readonly Kind[], only?: Narrowing): ResourcePages<Kind> {
-  const failures: SubscriptionFailure[] = [];
-  let pages: Pages<OfKind<Kind>> = resourcesByQuery(cloud, subscriptions, kinds, only);
-  let begun = false;
-  return {
-    async next(signal) {
-      try {
-        const page = await pages.next(signal);
-        begun = true;
-        return page;
-      } catch (error) {
-        if (begun || !isWithoutResourceGraph(error)) throw error;
-      }
-      begun = true;
-      pages = resourcesByProviders(cloud, subscriptions, kinds, only, failures);
-      return pages.next(signal);
-    },
-    done: () => pages.done(),
-    total: () => pages.total(),
-    failures: () => failures,
-  };
+export function listResources<Kind extends ResourceKind>(cloud: Cloud, subscriptions: readonly SubscriptionRef[], kinds: readonly Kind[], only?: Narrowing): PagesAndFailures<OfKind<Kind>> {
+  return askedOrRead(resourcesByQuery(cloud, subscriptions, kinds, only), () =>
+    subscriptionBySubscription(subscriptions, async (at, signal) => {
+      const resources = await listByProviders(cloud, at, kinds, signal);
+      return only ? resources.filter(only.fits) : resources;
+    }),
+  );
 }
 
 function resourcesByQuery<Kind extends ResourceKind>(cloud: Cloud, subscriptions: readonly SubscriptionRef[], kinds: readonly Kind[], only: Narrowing | undefined): Pages<OfKind<Kind>> {
@@ -106,34 +78,12 @@ function resourcesByQuery<Kind extends ResourceKind>(cloud: Cloud, subscriptions
     `project ${columnsOf(kinds)}`,
     'order by tolower(name) asc, id asc',
   ].join(' | ');
-  const rows = queryPages(cloud, subscriptions, { text });
   const refs = new Map(subscriptions.map((at) => [at.subscriptionId.toLowerCase(), at]));
-  const belongs = (resource: Resource): resource is OfKind<Kind> => kinds.some((kind) => kind === resource.kind) && refs.has(resource.subscriptionId.toLowerCase()) && (only?.fits(resource) ?? true);
-  const written = writtenResources.pending(cloud);
-  const found = new Set<string>();
-  let first = true;
-
-  return {
-    async next(signal) {
-      const page = (await rows.next(signal)).flatMap((row) => fromRow<Kind>(row, refs));
-      const fresh = page.filter((resource) => {
-        const key = idKey(resource.id);
-        if (!written.has(key)) return true;
-        found.add(key);
-        writtenResources.found(cloud, resource.id, resource);
-        return false;
-      });
-      // That Resource Graph has nothing of it is only known at the end, and where it was not looked for among few.
-      if (rows.done() && !only) {
-        for (const [key, { id }] of written) if (!found.has(key) && covers(id, kinds, refs)) writtenResources.found(cloud, id, undefined);
-      }
-      const own = first ? [...written.values()].flatMap(({ value }) => (value && belongs(value) ? [value] : [])) : [];
-      first = false;
-      return [...own, ...fresh];
-    },
-    done: rows.done,
-    total: rows.total,
-  };
+  return overlaid(cloud, writtenResources, mapped(queryPages(cloud, subscriptions, { text }), (row) => fromRow<Kind>(row, refs)), {
+    belongs: (resource): resource is OfKind<Kind> => kinds.some((kind) => kind === resource.kind) && refs.has(resource.subscriptionId.toLowerCase()) && (only?.fits(resource) ?? true),
+    // Among few it was not looked for.
+    covers: (id) => !only && covers(id, kinds, refs),
+  });
 }
 
 function covers(id: string, kinds: readonly ResourceKind[], refs: ReadonlyMap<string, unknown>): boolean {
@@ -162,41 +112,7 @@ export function listFromProvider<Kind extends ResourceKind>(cloud: Cloud, at: Su
   return onePage(async (signal) => kindsOfResource[kind].list(cloud, at, signal));
 }
 
-// Subscriptions that are read for one page: a few requests for each that may be under way.
-const subscriptionsPerPage = 3 * width;
-
-function resourcesByProviders<Kind extends ResourceKind>(cloud: Cloud, subscriptions: readonly SubscriptionRef[], kinds: readonly Kind[], only: Narrowing | undefined, failures: SubscriptionFailure[]): Pages<OfKind<Kind>> {
-  let read = 0;
-  return {
-    async next(signal) {
-      const some = subscriptions.slice(read, read + subscriptionsPerPage);
-      const found: OfKind<Kind>[] = [];
-      const { failures: failed } = await listByProviders(cloud, some, kinds, signal, (_, resources) => found.push(...(only ? resources.filter(only.fits) : resources)));
-      failures.push(...failed);
-      read += some.length;
-      return found.toSorted((a, b) => a.name.localeCompare(b.name));
-    },
-    done: () => read >= subscriptions.length,
-    total: () => undefined,
-  };
-}
-
-async function listByProviders<Kind extends ResourceKind>(
-  cloud: Cloud,
-  subscriptions: readonly SubscriptionRef[],
-  kinds: readonly Kind[],
-  signal: AbortSignal,
-  take: (at: SubscriptionRef, resources: readonly OfKind<Kind>[]) => void,
-): Promise<{ failures: SubscriptionFailure[] }> {
-  const failures: SubscriptionFailure[] = [];
-  await inParallel(width, subscriptions, async (at) => {
-    try {
-      const lists: OfKind<Kind>[][] = await Promise.all(kinds.map(async (kind) => kindsOfResource[kind].list(cloud, at, signal)));
-      take(at, lists.flat());
-    } catch (error) {
-      if (!(error instanceof AzureError)) throw error;
-      failures.push({ at, error });
-    }
-  });
-  return { failures };
+async function listByProviders<Kind extends ResourceKind>(cloud: Cloud, at: SubscriptionRef, kinds: readonly Kind[], signal: AbortSignal): Promise<OfKind<Kind>[]> {
+  const lists: OfKind<Kind>[][] = await Promise.all(kinds.map(async (kind) => kindsOfResource[kind].list(cloud, at, signal)));
+  return lists.flat();
 }

@@ -23,3 +23,8 @@ export async function everyPage<Item>(pages: Pages<Item>, signal: AbortSignal): 
   while (!pages.done()) items.push(...(await pages.next(signal)));
   return items;
 }
+
+/** What becomes of the items, page by page. */
+export function mapped<From, To>(pages: Pages<From>, to: (item: From) => readonly To[]): Pages<To> {
+  return { next: async (signal) => (await pages.next(signal)).flatMap(to), done: pages.done, total: pages.total };
+}

@@ -1,4 +1,5 @@
 import type { Cloud } from './cloud.ts';
+import type { Pages } from './pages.ts';
 import { idKey } from './resourceId.ts';
 
 /** Something that was written a short while ago. */
@@ -47,5 +48,40 @@ export function createOverlay<Value>(now: () => number = Date.now): Overlay<Valu
       const written = of(cloud);
       if (written.get(idKey(id))?.arrived(value)) written.delete(idKey(id));
     },
+  };
+}
+
+/** What a list of Resource Graph is of. */
+export interface Listed<Value, Item extends Value> {
+  /** Whether the list would hold it. */
+  readonly belongs: (value: Value) => value is Item;
+  /** Whether the list would hold what has this ID, whatever it is like: that it is not there says that Resource Graph has nothing of it. */
+  readonly covers: (id: string) => boolean;
+}
+
+/** The pages of a list of Resource Graph, with what was written a short while ago as it is since, on the first page. */
+export function overlaid<Value extends { readonly id: string }, Item extends Value>(cloud: Cloud, overlay: Overlay<Value>, pages: Pages<Item>, { belongs, covers }: Listed<Value, Item>): Pages<Item> {
+  const written = overlay.pending(cloud);
+  const found = new Set<string>();
+  let first = true;
+  return {
+    async next(signal) {
+      const fresh = (await pages.next(signal)).filter((item) => {
+        const key = idKey(item.id);
+        if (!written.has(key)) return true;
+        found.add(key);
+        overlay.found(cloud, item.id, item);
+        return false;
+      });
+      // What is missing is only known at the end.
+      if (pages.done()) {
+        for (const [key, { id }] of written) if (!found.has(key) && covers(id)) overlay.found(cloud, id, undefined);
+      }
+      const own = first ? [...written.values()].flatMap(({ value }) => (value && belongs(value) ? [value] : [])) : [];
+      first = false;
+      return [...own, ...fresh];
+    },
+    done: pages.done,
+    total: pages.total,
   };
 }

@@ -84,7 +84,7 @@ test('an identity is deleted after a modal that shows who uses it and what it ma
   const detail = await dialog.detail();
   expect(detail).toContain('Used by 2 resources, which will stop working with it:');
   expect(detail).toContain('vm-pay-worker (virtual machine, user-assigned)');
-  expect(detail).toContain('Has 2 role assignments, which will stay behind:');
+  expect(detail).toContain('Has 2 role assignments, which will stay behind as “identity not found”:');
   expect(detail).toContain('Key Vault Secrets User on kv-pay');
   await workbench.screenshot('delete-identity');
   await dialog.click('Cancel');

@@ -59,6 +59,12 @@ for (const [identity, row] of [['mi-orders', 'aks-prod-orders  orders/orders-api
   });
 }
 
+test('system-assigned identities, with what they may do', async () => {
+  const rows = await outline(await pathOf('Contoso Prod', 'System-Assigned Identities'), 3);
+  assert.match(rows, /^func-orders {2}function app · rg-prod\n {2}Role Assignments\n {4}No role assignments yet$/m);
+  assert.match(rows, /^vm-build {2}virtual machine · rg-prod\n {2}Role Assignments\n {4}Storage Blob Data Reader {2}resource group rg-prod$/m);
+});
+
 test('a registry in ABAC mode: who can pull there has a repository role', async () => {
   const rows = await outline(await pathOf('Contoso Prod', 'Container Registries', 'acrcontosoprod', 'Who Can Pull'), 1);
   assert.equal(rows, 'mi-aks-prod-kubelet  Container Registry Repository Reader');

@@ -1,5 +1,6 @@
 import { roleGuid } from '../resourceId.ts';
 import type { Described } from './described.ts';
+import { identityType, switchableType } from '../switchable.ts';
 import { az } from './shell.ts';
 import type { ShellCommand } from './shell.ts';
 
@@ -110,3 +111,46 @@ export function commandFor(thing: Described): ShellCommand {
     }
   }
 }
+
+/** A resource whose system-assigned identity is switched. */
+interface Switched extends Place {
+  /** In any case. */
+  readonly type: string;
+  /** Its `kind`: function apps have commands of their own. */
+  readonly variant: string;
+  /** The IDs of the user-assigned identities, which stay. */
+  readonly userAssigned: readonly string[];
+}
+
+export function enableSystemAssigned(resource: Switched): ShellCommand[] {
+  return switchSystemAssigned(resource, true);
+}
+
+export function disableSystemAssigned(resource: Switched): ShellCommand[] {
+  return switchSystemAssigned(resource, false);
+}
+
+/** None for a type that has no such command. */
+function switchSystemAssigned({ type, variant, name, userAssigned, ...place }: Switched, on: boolean): ShellCommand[] {
+  const known = switchableType(type);
+  const where = { ...at(place), name };
+  if (known === undefined) return [];
+  if (known === 'microsoft.storage/storageaccounts' || known === 'microsoft.sql/servers') {
+    const users = userAssigned.length > 0;
+    const kind = identityType(known, { system: on, user: users });
+    // A storage account has one user-assigned identity at most, as the CLI's own help says.
+    if (known === 'microsoft.storage/storageaccounts') return [az('storage account update', { ...where, 'identity-type': kind, 'user-identity-id': userAssigned[0] })];
+    // Without --assign_identity the CLI 2.45 takes no identity but "None" from a server.
+    return [az('sql server update', { ...where, assign_identity: on || users ? true : undefined, 'identity-type': kind, 'user-assigned-identity-id': users ? userAssigned : undefined })];
+  }
+  const group = known === 'microsoft.web/sites' && /\bfunctionapp\b/i.test(variant) ? 'functionapp' : identityGroups[known];
+  return [az(`${group} identity ${on ? 'assign' : 'remove'}`, { ...where, identities: '[system]' })];
+}
+
+const identityGroups = {
+  'microsoft.compute/virtualmachines': 'vm',
+  'microsoft.compute/virtualmachinescalesets': 'vmss',
+  'microsoft.web/sites': 'webapp',
+  'microsoft.containerregistry/registries': 'acr',
+  'microsoft.documentdb/databaseaccounts': 'cosmosdb',
+} as const;

@@ -2,10 +2,9 @@ import { secretsByAppId } from '../applications.ts';
 import type { Secrets } from '../applications.ts';
 import type { SubscriptionRef } from '../clients.ts';
 import type { Cloud } from '../cloud.ts';
+import type { PagesAndFailures, SubscriptionFailure } from '../eachSubscription.ts';
 import { AzureError } from '../errors.ts';
 import { listResources } from '../inventory.ts';
-import type { ResourcePages, SubscriptionFailure } from '../inventory.ts';
-import type { Pages } from '../pages.ts';
 import type { OfKind } from '../resources.ts';
 import type { Narrowing } from '../search.ts';
 
@@ -27,7 +26,7 @@ const onServicePrincipal: Narrowing = {
  * request to the directory for fifteen applications. Where the directory may not be read, `directoryFailure` says why.
  * `subscriptions` are of one tenant.
  */
-export function servicePrincipalClusters(cloud: Cloud, subscriptions: readonly SubscriptionRef[]): Pages<ServicePrincipalCluster> & Pick<ResourcePages<'cluster'>, 'failures'> & { readonly directoryFailure: () => AzureError | undefined } {
+export function servicePrincipalClusters(cloud: Cloud, subscriptions: readonly SubscriptionRef[]): PagesAndFailures<ServicePrincipalCluster> & { readonly directoryFailure: () => AzureError | undefined } {
   const clusters = listResources(cloud, subscriptions, ['cluster'], onServicePrincipal);
   let directoryFailure: AzureError | undefined;
 

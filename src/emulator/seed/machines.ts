@@ -17,5 +17,5 @@ export function seedMachines(store: Store, prod: ReturnType<typeof estate>, { or
   prod.assign('Storage Blob Data Reader', machine, `${prod.id}/resourceGroups/rg-prod`);
   const both = { ...userAssigned(store, [orders.id]), ...own('func-orders', sites), type: 'SystemAssigned, UserAssigned' };
   prod.other('rg-prod', sites, 'func-orders', 'northeurope', { state: 'Running', defaultHostName: 'func-orders.azurewebsites.net', enabled: true, reserved: true }, { identity: both, kind: 'functionapp,linux' });
-  prod.other('rg-prod', 'Microsoft.Compute/virtualMachineScaleSets', 'vmss-web', 'northeurope', { singlePlacementGroup: false, orchestrationMode: 'Flexible', provisioningState: 'Succeeded' }, { identity: userAssigned(store, [frontend.id]), sku: { name: 'Standard_D2s_v5', tier: 'Standard', capacity: 2 } });
+  prod.other('rg-prod', 'Microsoft.Compute/virtualMachineScaleSets', 'vmss-web', 'northeurope', { singlePlacementGroup: false, orchestrationMode: 'Flexible', upgradePolicy: { mode: 'Manual' }, provisioningState: 'Succeeded' }, { identity: userAssigned(store, [frontend.id]), sku: { name: 'Standard_D2s_v5', tier: 'Standard', capacity: 2 } });
 }

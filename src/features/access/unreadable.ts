@@ -1,4 +1,4 @@
-import type { SubscriptionFailure } from '../../azure/inventory.ts';
+import type { SubscriptionFailure } from '../../azure/eachSubscription.ts';
 import type { Subscription } from '../../azure/subscriptions.ts';
 import { errorNode } from '../../ui/nodes.ts';
 import type { TreeNode } from '../../ui/nodes.ts';

@@ -66,7 +66,7 @@ async function ask(): Promise<void> {
     try {
       const { holders, notes: told } = await host.call('who', { operation, data });
       if (question !== questions) return;
-      rows.add(holders.map((holder) => ({ values: { ...holder }, opens: false })));
+      rows.add(holders.map((holder) => ({ values: { ...holder } })));
       const number = new Set(holders.map(({ who, kind }) => `${who} ${kind}`)).size;
       status.textContent = number === 0 ? 'Nobody can.' : `${number.toLocaleString('en-US')} can`;
       notes.textContent = told.join(' ');

@@ -27,7 +27,7 @@ export function registerEnableManagedIdentity(app: App, assignAcrPull: (cluster:
         ].join('\n\n'),
         act: 'Enable Managed Identity',
       },
-      topics: [topics.clusters(subscriptionId), topics.identities(subscriptionId), topics.usage, topics.counts],
+      topics: [topics.clusters(subscriptionId), topics.identities(subscriptionId), topics.systemAssigned(subscriptionId), topics.usage, topics.counts],
       run: (signal, report) => {
         report('Azure is updating the cluster. This takes several minutes; if you stop waiting, Azure goes on.');
         return enableManagedIdentity(app.cloud(), cluster, cluster.id, signal);

@@ -16,7 +16,7 @@ import { scopeName } from '../shared/scopes.ts';
 import { forbids } from '../shared/lockWords.ts';
 import { reachInWords, scopeInWords } from '../shared/scopes.ts';
 import type { Assignments, LockRow, Overview, UserRow } from './identityDetailsProtocol.ts';
-import { typeName } from '../shared/typeNames.ts';
+import { typeName } from '../shared/resourceTypes.ts';
 
 // What the sections of the panel "Identity: …" show, each asked for by itself.
 

@@ -11,7 +11,7 @@ import { countOf, groupNode } from '../shared/group.ts';
 import type { Known } from '../shared/group.ts';
 import { resourceNodeId, topics, whereabouts } from '../shared/resourceNodes.ts';
 import type { ResourceNode } from '../shared/resourceNodes.ts';
-import { typeName } from '../shared/typeNames.ts';
+import { typeIcon, typeName } from '../shared/resourceTypes.ts';
 
 /** What stands below an identity: what uses it, which is handed over, among what other features show there. */
 type SectionsOf = (identity: Identity, usedBy: TreeNode) => TreeNode[];
@@ -59,12 +59,12 @@ function usedBy(app: App, identity: Identity): TreeNode {
       const subscriptions = await subscriptionsOfTenant(app, identity.tenantId, signal);
       const users = await listUsersOf(app.cloud(), subscriptions, identity.id, signal);
       if (users.length === 0) return [note('none', 'Not used by anything that you can see')];
-      return users.map(({ id, name, type, as }) => ({
+      return users.map(({ id, name, type, variant, as }) => ({
         id: `${id.toLowerCase()} ${as}`,
         kind: 'user',
         label: name,
-        description: `${typeName(type)} · ${as}`,
-        icon: { codicon: type.includes('managedclusters') ? 'server-environment' : 'vm' },
+        description: `${typeName(type, variant)} · ${as}`,
+        icon: typeIcon(type, variant),
         tooltip: () => ({ title: name, rows: [['Uses it as', as], ['Type', type], ['Resource group', parseResourceId(id)?.resourceGroup], ['Resource ID', id]] }),
       }));
     },

@@ -2,10 +2,14 @@ import * as vscode from 'vscode';
 import { answerOf } from '../../azure/answers.ts';
 import { portalUrl } from '../../azure/portal.ts';
 import type { OfKind, Resource } from '../../azure/resources.ts';
+import { getSystemAssigned } from '../../azure/systemAssigned.ts';
+import type { SystemAssigned } from '../../azure/systemAssigned.ts';
+import { showProgress } from '../../ui/progress.ts';
 import type { Row } from '../../ui/tree.ts';
 import type { App } from '../shared/app.ts';
 import { pickResource, resourceFor } from '../shared/pickers.ts';
-import { isResourceNode } from '../shared/resourceNodes.ts';
+import { principalOf, systemAssignedOf } from '../shared/principalNodes.ts';
+import { isResourceNode, resourceOf } from '../shared/resourceNodes.ts';
 import type { Details } from './details.ts';
 import { thingsIn } from './things.ts';
 
@@ -20,13 +24,13 @@ type Asked = Pick<Resource, 'kind' | 'id' | 'name' | 'subscriptionId' | 'tenantI
 /** What can be done with any resource: copy its IDs, show its details or Azure's answer, open the portal. `showIdentity` opens the panel of an identity. */
 export function registerResourceCommands(app: App, details: Details, showIdentity: (identity: OfKind<'identity'>) => void): ShowJson {
   const { commands } = app;
-  const show = async (resource: Asked) => details.show(resource.name, async (signal) => answerOf(app.cloud(), resource, signal));
+  const show = async (resource: Asked | SystemAssigned) => details.show(resource.name, async (signal) => ('kind' in resource ? answerOf(app.cloud(), resource, signal) : (await getSystemAssigned(app.cloud(), resource, resource.id, signal)).answer));
   commands.register('copyResourceId', async (rows) => copy('resource ID', await anyThing(app, rows, 'Copy Resource ID'), ({ id }) => id));
-  commands.register('copyPrincipalId', async (rows) => copy('principal ID', await identity(app, rows, 'Copy Principal ID'), ({ principalId }) => principalId));
-  commands.register('copyClientId', async (rows) => copy('client ID', await identity(app, rows, 'Copy Client ID'), ({ clientId }) => clientId));
+  commands.register('copyPrincipalId', async (rows) => copy('principal ID', await anyPrincipal(app, rows, 'Copy Principal ID'), ({ principalId }) => principalId));
+  commands.register('copyClientId', async (rows) => copy('client ID', await anyClient(app, rows, 'Copy Client ID'), ({ clientId }) => clientId));
   commands.register('showDetails', async (rows) => {
     for (const resource of await anyResource(app, rows, 'Show Details')) {
-      if (resource.kind === 'identity') showIdentity(resource);
+      if ('kind' in resource && resource.kind === 'identity') showIdentity(resource);
       else await show(resource);
     }
   });
@@ -45,10 +49,23 @@ async function copy<T extends { readonly name: string }>(what: string, things: r
   vscode.window.setStatusBarMessage(`$(check) Copied the ${what} of ${things.map(({ name }) => name).join(', ')}`, 4000);
 }
 
-async function identity(app: App, rows: readonly Row[], title: string): Promise<OfKind<'identity'>[]> {
-  const selected = selectedResources(rows).filter((resource) => resource.kind === 'identity');
-  if (selected.length > 0) return selected;
-  const picked = await resourceFor(app, rows, 'identity', title);
+/** Identities of whatever sort. */
+async function anyPrincipal(app: App, rows: readonly Row[], title: string): Promise<readonly { readonly name: string; readonly principalId: string }[]> {
+  const selected = rows.flatMap((row) => principalOf(row) ?? []);
+  return selected.length > 0 ? selected : pickedIdentity(app, title);
+}
+
+/** The client ID of a user-assigned identity is known, that of a system-assigned one is asked for. */
+async function anyClient(app: App, rows: readonly Row[], title: string): Promise<readonly { readonly name: string; readonly clientId: string }[]> {
+  const selected = rows.flatMap((row) => resourceOf(row, 'identity') ?? systemAssignedOf(row) ?? []);
+  if (selected.length === 0) return pickedIdentity(app, title);
+  return showProgress('Looking up the client ID', async (signal) =>
+    Promise.all(selected.map(async (resource) => ('kind' in resource ? resource : { name: resource.name, clientId: (await getSystemAssigned(app.cloud(), resource, resource.id, signal)).clientId }))),
+  );
+}
+
+async function pickedIdentity(app: App, title: string): Promise<OfKind<'identity'>[]> {
+  const picked = await resourceFor(app, [], 'identity', title);
   return picked ? [picked] : [];
 }
 
@@ -57,13 +74,16 @@ async function anyThing(app: App, rows: readonly Row[], title: string): Promise<
   return selected.length > 0 ? selected : anyResource(app, rows, title);
 }
 
-async function anyResource(app: App, rows: readonly Row[], title: string): Promise<Resource[]> {
+/** A resource that the extension is about, or another one for the sake of its system-assigned identity. */
+type Shown = Resource | SystemAssigned;
+
+async function anyResource(app: App, rows: readonly Row[], title: string): Promise<Shown[]> {
   const selected = selectedResources(rows);
   if (selected.length > 0) return selected;
   const picked = await pickResource(app, ['identity', 'cluster', 'registry'], title, () => true);
   return picked ? [picked] : [];
 }
 
-function selectedResources(rows: readonly Row[]): Resource[] {
-  return rows.flatMap(({ node }) => (isResourceNode(node) ? [node.resource] : []));
+function selectedResources(rows: readonly Row[]): Shown[] {
+  return rows.flatMap((row) => (isResourceNode(row.node) ? row.node.resource : (systemAssignedOf(row) ?? [])));
 }

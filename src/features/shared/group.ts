@@ -1,3 +1,4 @@
+import type { PagesAndFailures } from '../../azure/eachSubscription.ts';
 import { listFromProvider, listResources } from '../../azure/inventory.ts';
 import type { Counts } from '../../azure/inventory.ts';
 import type { Pages } from '../../azure/pages.ts';
@@ -33,27 +34,47 @@ export function groupNode<Kind extends ResourceKind>(app: App, { kind, label, em
   const row = { id, kind: `${id}Group`, label, icon: { codicon: 'folder' }, subscription };
   if (found) {
     const nodes = found.filter((resource): resource is OfKind<Kind> => resource.kind === kind).map(nodeOf);
-    return { ...row, description: formatCount(nodes.length), spoken: `${label} of ${subscription.name}, ${formatCount(nodes.length)} found`, open: true, children: () => arranged(nodes) };
+    return { ...row, description: formatCount(nodes.length), spoken: `${label} of ${subscription.name}, ${formatCount(nodes.length)} found`, open: true, children: () => arranged(nodes, groupOfResource) };
   }
-  const count = counts?.[kind];
-  const read = pagedList(
-    // What Resource Graph does not know, the provider may know, or say why it may not be read.
-    () => (count === undefined ? listFromProvider(app.cloud(), subscription, kind) : failingWhole(listResources(app.cloud(), [subscription], [kind]))),
-    (resources) => (resources.length > 0 ? arranged(resources.map(nodeOf)) : [note('none', empty, { flags: [id] })]),
+  return pagedGroup(
+    {
+      ...row,
+      empty,
+      // What Resource Graph does not know, the provider may know, or say why it may not be read.
+      pages: () => (counts === undefined ? listFromProvider(app.cloud(), subscription, kind) : failingWhole(listResources(app.cloud(), [subscription], [kind]))),
+      arrange: (resources) => arranged(resources.map(nodeOf), groupOfResource),
+      topic: topics[id](subscription.subscriptionId),
+    },
+    counts?.[kind],
   );
+}
+
+const groupOfResource = ({ resource }: ResourceNode): string => resource.resourceGroup;
+
+interface PagedGroup<Item> extends SubscriptionNode {
+  /** Said when nothing is in it. */
+  readonly empty: string;
+  readonly pages: () => Pages<Item>;
+  readonly arrange: (items: readonly Item[]) => readonly TreeNode[];
+  readonly topic: string;
+}
+
+/** A group that is read page by page when it is opened. Its number stands there before where it has been counted. */
+export function pagedGroup<Item>({ empty, pages, arrange, topic, ...row }: PagedGroup<Item>, count?: number): SubscriptionNode {
+  const { id, label, subscription } = row;
   return {
     ...row,
     ...(count !== undefined && { description: formatCount(count) }),
     spoken: `${label} of ${subscription.name}${count === undefined ? '' : `, ${formatCount(count)}`}`,
-    topics: [topics[id](subscription.subscriptionId), topics.layout],
+    topics: [topic, topics.layout],
     // While not everything is there, what was counted before is nearer to the truth.
     summary: (children) => (count !== undefined && children.some(({ kind }) => kind === 'error' || kind === 'loading') ? formatCount(count) : countOf(children)),
-    children: read,
+    children: pagedList(pages, (items) => (items.length > 0 ? arrange(items) : [note('none', empty, { flags: [id] })])),
   };
 }
 
 /** With one subscription there is nothing to show beside its failure. */
-function failingWhole<Item>(pages: Pages<Item> & { readonly failures: () => readonly { readonly error: unknown }[] }): Pages<Item> {
+export function failingWhole<Item>(pages: PagesAndFailures<Item>): Pages<Item> {
   return {
     ...pages,
     async next(signal) {

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
+import type { SubscriptionRef } from '../../azure/clients.ts';
 import type { Resource } from '../../azure/resources.ts';
 import type { TreeNode } from '../../ui/nodes.ts';
 import type { App } from './app.ts';
 import { groupIds, resourceNodeId, subscriptionNodeId, topics } from './resourceNodes.ts';
-import type { ResourceNode } from './resourceNodes.ts';
 
 const section = 'managedIdentities';
 
@@ -28,11 +28,11 @@ export function registerGrouping({ commands, tree }: Pick<App, 'commands' | 'tre
 const { compare } = new Intl.Collator();
 
 /** By name, or by resource group and then by name. */
-export function arranged(nodes: readonly ResourceNode[]): readonly TreeNode[] {
+export function arranged<Node extends TreeNode>(nodes: readonly Node[], resourceGroupOf: (node: Node) => string): readonly TreeNode[] {
   const byName = nodes.toSorted((a, b) => compare(a.label, b.label));
   if (!isGrouped()) return byName;
-  const groups = [...Map.groupBy(byName, ({ resource }) => groupNodeId(resource.resourceGroup))];
-  return groups.map(([id, inside]) => groupRow(id, inside)).toSorted((a, b) => compare(a.label, b.label));
+  const groups = [...Map.groupBy(byName, (node) => groupNodeId(resourceGroupOf(node)))];
+  return groups.map(([id, inside]) => groupRow(id, inside[0] ? resourceGroupOf(inside[0]) : '', inside)).toSorted((a, b) => compare(a.label, b.label));
 }
 
 /** A row that stands for the resources of a resource group. */
@@ -44,8 +44,7 @@ export function isGroupRow(node: TreeNode): node is GroupRow {
   return node.kind === 'resourceGroup';
 }
 
-function groupRow(id: string, nodes: readonly ResourceNode[]): GroupRow {
-  const name = nodes[0]?.resource.resourceGroup ?? '';
+function groupRow(id: string, name: string, nodes: readonly TreeNode[]): GroupRow {
   return { id, kind: 'resourceGroup', label: name, description: String(nodes.length), spoken: `resource group ${name}, ${nodes.length}`, icon: { codicon: 'symbol-namespace' }, size: nodes.length, children: () => nodes };
 }
 
@@ -58,5 +57,10 @@ export type Place = Pick<Resource, 'kind' | 'id' | 'name' | 'resourceGroup' | 's
 
 /** Ids of the rows from the root down to a resource. */
 export function pathOf(resource: Place): string[] {
-  return [subscriptionNodeId(resource), groupIds[resource.kind], ...(isGrouped() ? [groupNodeId(resource.resourceGroup)] : []), resourceNodeId(resource)];
+  return pathIn(groupIds[resource.kind], resource, resourceNodeId(resource));
+}
+
+/** The same of the row with this id in a group of a subscription. */
+export function pathIn(group: string, at: SubscriptionRef & { readonly resourceGroup: string }, id: string): string[] {
+  return [subscriptionNodeId(at), group, ...(isGrouped() ? [groupNodeId(at.resourceGroup)] : []), id];
 }

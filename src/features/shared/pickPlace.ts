@@ -8,7 +8,7 @@ import { pick } from '../../ui/pick.ts';
 import type { Choice } from '../../ui/pick.ts';
 import { subscriptionsOf, subscriptionsOfTenant } from './app.ts';
 import type { App } from './app.ts';
-import { typeName } from './typeNames.ts';
+import { typeName } from './resourceTypes.ts';
 import type { Place } from './places.ts';
 
 /** Walks from management groups and subscriptions down to a resource. Undefined when the user leaves. */

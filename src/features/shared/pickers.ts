@@ -1,5 +1,8 @@
+import type { SubscriptionRef } from '../../azure/clients.ts';
+import type { PagesAndFailures } from '../../azure/eachSubscription.ts';
 import { listResources } from '../../azure/inventory.ts';
 import type { OfKind, Resource, ResourceKind } from '../../azure/resources.ts';
+import type { Subscription } from '../../azure/subscriptions.ts';
 import { pick } from '../../ui/pick.ts';
 import type { Choice } from '../../ui/pick.ts';
 import type { Row } from '../../ui/tree.ts';
@@ -28,14 +31,23 @@ export async function pickResource<K extends ResourceKind>(app: App, kinds: read
   );
 }
 
-/** What is there on each page; what could not be listed comes last. */
 async function* resourceChoices<K extends ResourceKind>(app: App, kinds: readonly K[], fits: (resource: OfKind<K>) => boolean, signal: AbortSignal): AsyncIterable<Choice<OfKind<K>>[]> {
   const subscriptions = await subscriptionsOf(app, signal);
+  yield* pagedChoices(app, subscriptions, listResources(app.cloud(), subscriptions, kinds), (resource, subscription) => (fits(resource) ? [choice(resource, subscription)] : []), signal);
+}
+
+/** What is there on each page, to choose from; what could not be listed comes last. `choicesOf` is told the name of the subscription. */
+export async function* pagedChoices<Item extends SubscriptionRef>(
+  app: Pick<App, 'describe'>,
+  subscriptions: readonly Subscription[],
+  pages: PagesAndFailures<Item>,
+  choicesOf: (item: Item, subscription: string) => readonly Choice<Item>[],
+  signal: AbortSignal,
+): AsyncIterable<Choice<Item>[]> {
   const nameOf = new Map(subscriptions.map(({ subscriptionId, name }) => [subscriptionId, name]));
-  const pages = listResources(app.cloud(), subscriptions, kinds);
-  const choices: Choice<OfKind<K>>[] = [];
+  const choices: Choice<Item>[] = [];
   do {
-    for (const resource of await pages.next(signal)) if (fits(resource)) choices.push(choice(resource, nameOf.get(resource.subscriptionId) ?? ''));
+    for (const item of await pages.next(signal)) choices.push(...choicesOf(item, nameOf.get(item.subscriptionId) ?? ''));
     if (choices.length > 0 && !pages.done()) yield [...choices];
   } while (!pages.done());
   yield [...choices, ...pages.failures().map(({ at, error }) => ({ label: `$(error) ${nameOf.get(at.subscriptionId) ?? at.subscriptionId}`, description: app.describe(error).short, detail: app.describe(error).message }))];

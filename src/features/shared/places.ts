@@ -6,7 +6,7 @@ import type { App } from './app.ts';
 import { principalOf } from './principalNodes.ts';
 import type { Principal } from './principalNodes.ts';
 import { isResourceNode, subscriptionOf } from './resourceNodes.ts';
-import { typeName } from './typeNames.ts';
+import { typeName } from './resourceTypes.ts';
 
 /** Who may get a role. */
 export interface Assignee extends Principal {

@@ -1,6 +1,7 @@
 import { refOf } from '../../azure/clients.ts';
 import type { SubscriptionRef } from '../../azure/clients.ts';
 import type { Identity } from '../../azure/identities.ts';
+import type { SystemAssigned } from '../../azure/systemAssigned.ts';
 import type { TreeNode } from '../../ui/nodes.ts';
 import type { Row } from '../../ui/tree.ts';
 import { isResourceNode } from './resourceNodes.ts';
@@ -19,6 +20,15 @@ export interface Principal {
 /** A row that stands for a managed identity of whatever sort. */
 export interface PrincipalNode extends TreeNode {
   readonly principal: Principal;
+}
+
+/** A row that stands for the system-assigned identity of a resource. */
+export interface SystemAssignedNode extends PrincipalNode {
+  readonly systemAssigned: SystemAssigned;
+}
+
+export function systemAssignedOf(row: Row | undefined): SystemAssigned | undefined {
+  return row && 'systemAssigned' in row.node ? (row.node as SystemAssignedNode).systemAssigned : undefined;
 }
 
 /** Who a row stands for: a user-assigned identity, a resource's own, one of a cluster's. */

@@ -49,6 +49,7 @@ export function whereabouts(resource: { readonly resourceGroup: string; readonly
 
 /** The ids of the rows below a subscription. */
 export const groupIds = { identity: 'identities', cluster: 'clusters', registry: 'registries' } as const satisfies Record<ResourceKind, string>;
+export const systemAssignedGroupId = 'systemAssigned';
 
 /** The id of a resource's row: what tells it from the others of its kind in a subscription. */
 export function resourceNodeId({ resourceGroup, name }: { readonly resourceGroup: string; readonly name: string }): string {
@@ -66,6 +67,7 @@ export const topics = {
   identities: (subscriptionId: string) => `identities ${subscriptionId.toLowerCase()}`,
   clusters: (subscriptionId: string) => `clusters ${subscriptionId.toLowerCase()}`,
   registries: (subscriptionId: string) => `registries ${subscriptionId.toLowerCase()}`,
+  systemAssigned: (subscriptionId: string) => `systemAssigned ${subscriptionId.toLowerCase()}`,
   access: 'access',
   usage: 'usage',
   /** The federated credentials of an identity. */

@@ -1,7 +1,7 @@
 import { tenantKey } from '../../azure/clients.ts';
 import { isAbort } from '../../azure/errors.ts';
 import { listResources } from '../../azure/inventory.ts';
-import type { SubscriptionFailure } from '../../azure/inventory.ts';
+import type { SubscriptionFailure } from '../../azure/eachSubscription.ts';
 import { resourceKinds } from '../../azure/resources.ts';
 import type { Resource } from '../../azure/resources.ts';
 import type { Search } from '../../azure/search.ts';

@@ -6,8 +6,8 @@ import { formatCount } from '../shared/numbers.ts';
 import { subscriptionNodeId } from '../shared/resourceNodes.ts';
 import type { SubscriptionNode } from '../shared/resourceNodes.ts';
 
-/** What stands below a subscription. */
-export type Section = (subscription: Subscription, known: Known) => TreeNode;
+/** What stands below a subscription; nothing where it has nothing to do with what is known. */
+export type Section = (subscription: Subscription, known: Known) => TreeNode | undefined;
 
 /** What tells the subscriptions of an estate apart. */
 export interface Surroundings {
@@ -63,6 +63,6 @@ export function subscriptionNode(subscription: Subscription, { tenant, account }
     }),
     subscription,
     ...(found && { open: true }),
-    children: () => (below ??= sections.map((section) => section(subscription, known)).filter(({ description: number }) => !found || number !== '0')),
+    children: () => (below ??= sections.flatMap((section) => section(subscription, known) ?? []).filter(({ description: number }) => !found || number !== '0')),
   };
 }
