@@ -160,3 +160,46 @@ test('an identity that somebody deleted while the form was open is told as gone;
   await workbench.screenshot('federated-narrow');
   await expect(field(form, 'Namespace')).toHaveValue('pay');
 });
+
+test('from the palette the commands ask for the identity and the credential; the row of the list creates by its button', async ({ open }) => {
+  const workbench = await open();
+  await workbench.openView();
+  await workbench.command('Managed Identities: Edit Federated Credential…');
+  await workbench.quickInput.choose('mi-web-frontend');
+  await workbench.quickInput.titled('Edit Federated Credential of mi-web-frontend');
+  await workbench.quickInput.choose('github-contoso-web-main');
+  const form = await workbench.webview('Edit github-contoso-web-main');
+  await expect(field(form, 'Repository')).toHaveValue('contoso/web');
+  await expect(field(form, 'Branch')).toHaveValue('main');
+  await workbench.closeEditor();
+
+  await workbench.tree.action(credentials, 'Create Federated Credential…');
+  await expect(field(await workbench.webview('Federated Credential: mi-payments'), 'Namespace')).toBeVisible();
+});
+
+test('a form that was out of sight comes back as it was, also when it has been saved', async ({ open }) => {
+  const workbench = await open();
+  await workbench.openView();
+  const title = 'Federated Credential: mi-payments';
+  const hideAndShow = async () => {
+    await workbench.contextMenu(payments, 'Generate Pod Identity YAML…');
+    await workbench.webview('Pod Identity: mi-payments');
+    await workbench.closeEditor();
+    return workbench.webview(title);
+  };
+  await openForm(workbench);
+  let form = await workbench.webview(title);
+  await field(form, 'Namespace').fill('pay');
+  await field(form, 'Service account').fill('api');
+  await field(form, 'Name').fill('my-own');
+  form = await hideAndShow();
+  await expect(field(form, 'Name')).toHaveValue('my-own');
+  await expect(form.getByRole('combobox', { name: 'Cluster' })).toHaveValue('aks-prod');
+  await field(form, 'Service account').fill('api-2');
+  await expect(field(form, 'Name')).toHaveValue('my-own');
+  await form.getByRole('button', { name: 'Create Federated Credential' }).click();
+  await expect(form.getByText('Created federated credential my-own of mi-payments.')).toBeVisible();
+  form = await hideAndShow();
+  await expect(form.getByText('Created federated credential my-own of mi-payments.')).toBeVisible();
+  await expect(field(form, 'Name')).toBeHidden();
+});
