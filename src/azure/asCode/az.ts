@@ -1,5 +1,3 @@
-import { roleGuid } from '../resourceId.ts';
-import type { Described } from './described.ts';
 import { az } from './shell.ts';
 import type { ShellCommand } from './shell.ts';
 
@@ -27,6 +25,30 @@ export function createIdentity({ location, name, tags, ...place }: Place & { rea
 
 export function deleteIdentity({ name, ...place }: Place): ShellCommand {
   return az('identity delete', { ...at(place), name });
+}
+
+interface CredentialPlace extends Place {
+  readonly identityName: string;
+}
+
+interface Trusted {
+  readonly issuer: string;
+  readonly subject: string;
+  readonly audience: string;
+}
+
+const credentialAt = ({ identityName, name, ...place }: CredentialPlace) => ({ ...at(place), 'identity-name': identityName, name });
+
+export function createFederatedCredential({ issuer, subject, audience, ...place }: CredentialPlace & Trusted): ShellCommand {
+  return az('identity federated-credential create', { ...credentialAt(place), issuer, subject, audiences: audience });
+}
+
+export function updateFederatedCredential({ issuer, subject, audience, ...place }: CredentialPlace & Trusted): ShellCommand {
+  return az('identity federated-credential update', { ...credentialAt(place), issuer, subject, audiences: audience });
+}
+
+export function deleteFederatedCredential(place: CredentialPlace): ShellCommand {
+  return az('identity federated-credential delete', { ...credentialAt(place), yes: true });
 }
 
 /** The tags as they shall be: those that are not named go. */
@@ -61,34 +83,6 @@ export function removeRoleAssignment(assignmentId: string): ShellCommand {
   return az('role assignment delete', { ids: assignmentId });
 }
 
-export interface Federated extends Place {
-  readonly identityName: string;
-  readonly issuer: string;
-  readonly subject: string;
-  readonly audience: string;
-}
-
-export function createFederatedCredential({ identityName, name, issuer, subject, audience, ...place }: Federated): ShellCommand {
-  return az('identity federated-credential create', { ...at(place), 'identity-name': identityName, name, issuer, subject, audiences: audience });
-}
-
 export function enableManagedIdentity({ name, ...place }: Place): ShellCommand {
   return az('aks update', { ...at(place), name, 'enable-managed-identity': true, yes: true });
-}
-
-/** What makes a thing like this one. */
-export function commandFor(thing: Described): ShellCommand {
-  switch (thing.kind) {
-    case 'resourceGroup':
-      return createResourceGroup(thing);
-    case 'identity':
-      return createIdentity(thing);
-    case 'credential':
-      return createFederatedCredential(thing);
-    case 'assignment': {
-      const { role, roleDefinitionId, principalType, ...assigned } = thing;
-      // Custom roles of several tenants, or of one over time, may share a name.
-      return assignRole({ ...assigned, role: role && !role.custom ? role.name : roleGuid(roleDefinitionId), principalType: principalType || undefined });
-    }
-  }
 }
