@@ -1,5 +1,3 @@
-import { roleGuid } from '../resourceId.ts';
-import type { Described } from './described.ts';
 import { identityType, switchableType } from '../switchable.ts';
 import { az } from './shell.ts';
 import type { ShellCommand } from './shell.ts';
@@ -93,23 +91,6 @@ export function enableManagedIdentity({ name, ...place }: Place): ShellCommand {
 /** Turns on who signs the tokens of its service accounts. */
 export function enableOidcIssuer({ name, ...place }: Place): ShellCommand {
   return az('aks update', { ...at(place), name, 'enable-oidc-issuer': true });
-}
-
-/** What makes a thing like this one. */
-export function commandFor(thing: Described): ShellCommand {
-  switch (thing.kind) {
-    case 'resourceGroup':
-      return createResourceGroup(thing);
-    case 'identity':
-      return createIdentity(thing);
-    case 'credential':
-      return createFederatedCredential(thing);
-    case 'assignment': {
-      const { role, roleDefinitionId, principalType, ...assigned } = thing;
-      // Custom roles of several tenants, or of one over time, may share a name.
-      return assignRole({ ...assigned, role: role && !role.custom ? role.name : roleGuid(roleDefinitionId), principalType: principalType || undefined });
-    }
-  }
 }
 
 /** A resource whose system-assigned identity is switched. */

@@ -1,4 +1,4 @@
-import * as az from '../../azure/asCode/az.ts';
+import { commandFor } from '../../azure/asCode/commandFor.ts';
 import type { Described } from '../../azure/asCode/described.ts';
 import type { ShellCommand } from '../../azure/asCode/shell.ts';
 import type { NewIdentityForm } from './createIdentityProtocol.ts';
@@ -10,5 +10,5 @@ export function createdBy({ newGroup, ...form }: NewIdentityForm): Described[] {
 
 /** The same in a shell. */
 export function createCommands(form: NewIdentityForm): ShellCommand[] {
-  return createdBy(form).map(az.commandFor);
+  return createdBy(form).map(commandFor);
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { commandFor } from '../../azure/asCode/az.ts';
+import { commandFor } from '../../azure/asCode/commandFor.ts';
 import { bicep } from '../../azure/asCode/bicep.ts';
 import type { Described } from '../../azure/asCode/described.ts';
 import { lineOf } from '../../azure/asCode/shell.ts';

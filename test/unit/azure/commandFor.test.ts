@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { commandFor } from '../../../src/azure/asCode/az.ts';
+import { commandFor } from '../../../src/azure/asCode/commandFor.ts';
 import type { Described } from '../../../src/azure/asCode/described.ts';
 import { lineOf } from '../../../src/azure/asCode/shell.ts';
 import { acrPull, assignment, credential, group, identity, payGroup, principalId, registry, subscriptionId } from './described.ts';
