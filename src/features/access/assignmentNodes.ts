@@ -1,20 +1,17 @@
-import { definitionsOf } from '../../azure/assignedRoles.ts';
-import { listAssignmentsOf } from '../../azure/assignments.ts';
 import type { RoleAssignment } from '../../azure/assignments.ts';
 import { roleGuid } from '../../azure/roles.ts';
-import type { RoleDefinition } from '../../azure/roles.ts';
-import type { Subscription } from '../../azure/subscriptions.ts';
 import { note } from '../../ui/nodes.ts';
 import type { TreeNode } from '../../ui/nodes.ts';
 import type { AssignmentNode } from '../shared/accessNodes.ts';
-import { subscriptionsOfTenant } from '../shared/app.ts';
 import type { App } from '../shared/app.ts';
 import { countOf } from '../shared/group.ts';
 import { topics } from '../shared/resourceNodes.ts';
+import { rolesOf } from '../shared/rolesOf.ts';
+import type { Roles } from '../shared/rolesOf.ts';
 import { scopeInWords } from '../shared/scopes.ts';
 import { unreadable } from './unreadable.ts';
 
-/** What a principal was assigned, in all subscriptions of its tenant. */
+/** What a principal was assigned, itself and by its groups, in all subscriptions of its tenant. */
 export function roleAssignmentsOf(app: App, principalId: string, tenantId: string): TreeNode {
   return {
     id: 'roleAssignments',
@@ -24,32 +21,29 @@ export function roleAssignmentsOf(app: App, principalId: string, tenantId: strin
     topics: [topics.access],
     summary: countOf,
     children: async (signal) => {
-      const subscriptions = await subscriptionsOfTenant(app, tenantId, signal);
-      const { assignments, failures } = await listAssignmentsOf(app.cloud(), principalId, subscriptions, signal);
-      const roles = await definitionsOf(app.cloud(), subscriptions, assignments, signal);
-      const rows = assignments.flatMap((assignment) => assignmentNode(assignment, roles, subscriptions));
-      rows.sort((a, b) => a.label.localeCompare(b.label));
-      return [...(rows.length > 0 || failures.length > 0 ? rows : [note('none', 'No role assignments yet')]), ...unreadable(app, failures, subscriptions)];
+      const roles = await rolesOf(app, app.cloud(), principalId, tenantId, signal);
+      const rows = roles.assignments.flatMap((assignment) => assignmentNode(assignment, roles)).toSorted((a, b) => a.label.localeCompare(b.label));
+      return [...(rows.length > 0 || roles.failures.length > 0 ? rows : [note('none', 'No role assignments yet')]), ...unreadable(app, roles)];
     },
   };
 }
 
-function assignmentNode(assignment: RoleAssignment, roles: ReadonlyMap<string, RoleDefinition>, subscriptions: readonly Subscription[]): AssignmentNode[] {
+function assignmentNode(assignment: RoleAssignment, { definitions, subscriptions, through }: Roles): AssignmentNode[] {
   const [at] = subscriptions;
   if (!at) return []; // without one nothing was asked
-  const role = roles.get(roleGuid(assignment.roleDefinitionId));
-  const scope = scopeInWords(assignment.scope, subscriptions);
+  const role = definitions.get(roleGuid(assignment.roleDefinitionId));
+  const group = through(assignment);
   const roleName = role?.name ?? roleGuid(assignment.roleDefinitionId);
   return [{
     id: assignment.id.toLowerCase(),
     kind: 'roleAssignment',
     flags: ['assignment'],
     label: role?.name ?? 'Unknown role',
-    description: assignment.condition ? `${scope} · with a condition` : scope,
-    icon: { codicon: 'shield' },
+    description: [scopeInWords(assignment.scope, subscriptions), group && `through ${group}`, assignment.condition && 'with a condition'].filter(Boolean).join(' · '),
+    icon: { codicon: group === undefined ? 'shield' : 'organization' },
     tooltip: () => ({
       title: roleName,
-      rows: [['What it allows', role?.description], ['Scope', assignment.scope], ['Condition', assignment.condition], ['Description', assignment.description], ['Principal ID', assignment.principalId], ['Assignment ID', assignment.id]],
+      rows: [['What it allows', role?.description], ['Scope', assignment.scope], ['Through the group', group], ['Condition', assignment.condition], ['Description', assignment.description], ['Principal ID', assignment.principalId], ['Assignment ID', assignment.id]],
     }),
     assignment,
     roleName,

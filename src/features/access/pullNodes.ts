@@ -1,27 +1,27 @@
 import { allows } from '../../azure/access.ts';
-import { definitionsOf } from '../../azure/assignedRoles.ts';
-import { listAssignmentsAt, listAssignmentsOf } from '../../azure/assignments.ts';
+import { listAssignmentsAt } from '../../azure/assignments.ts';
 import type { RoleAssignment } from '../../azure/assignments.ts';
 import type { Cluster } from '../../azure/clusters.ts';
 import type { Principal } from '../../azure/directory.ts';
 import { listResources } from '../../azure/inventory.ts';
+import { listAncestry, reaches } from '../../azure/managementGroups.ts';
 import { everyPage } from '../../azure/pages.ts';
 import { pullRight } from '../../azure/registries.ts';
 import type { Registry } from '../../azure/registries.ts';
-import { isWithin, sameId, subscriptionScope } from '../../azure/resourceId.ts';
+import { isWithin, parseResourceId, sameId, subscriptionScope } from '../../azure/resourceId.ts';
 import { roleDefinitions, roleGuid } from '../../azure/roles.ts';
 import type { RoleDefinition } from '../../azure/roles.ts';
-import type { Subscription } from '../../azure/subscriptions.ts';
 import { note } from '../../ui/nodes.ts';
 import type { TreeNode } from '../../ui/nodes.ts';
 import type { AssignmentNode } from '../shared/accessNodes.ts';
-import { subscriptionsOfTenant } from '../shared/app.ts';
 import type { App } from '../shared/app.ts';
 import { scopeName } from '../shared/scopes.ts';
 import { countOf } from '../shared/group.ts';
 import { topics } from '../shared/resourceNodes.ts';
 import { namesOf } from '../shared/principalNames.ts';
-import { unreadable } from './unreadable.ts';
+import { rolesOf } from '../shared/rolesOf.ts';
+import type { Roles } from '../shared/rolesOf.ts';
+import { unreadable, unreadableSubscriptions } from './unreadable.ts';
 
 /** The registries that a cluster's kubelet identity may pull from. */
 export function registriesItCanPullFrom(app: App, cluster: Cluster): TreeNode[] {
@@ -37,12 +37,9 @@ export function registriesItCanPullFrom(app: App, cluster: Cluster): TreeNode[] 
       topics: [topics.access],
       summary: countOf,
       children: async (signal) => {
-        const subscriptions = await subscriptionsOfTenant(app, cluster.tenantId, signal);
-        const { assignments, failures } = await listAssignmentsOf(app.cloud(), principalId, subscriptions, signal);
-        const roles = await definitionsOf(app.cloud(), subscriptions, assignments, signal);
-        const pulling = assignments.filter(({ roleDefinitionId }) => mayPull(roles.get(roleGuid(roleDefinitionId))));
-        const rows = await pullNodes(app, pulling, roles, subscriptions, signal);
-        return [...(rows.length > 0 || failures.length > 0 ? rows : [note('none', 'None yet')]), ...unreadable(app, failures, subscriptions)];
+        const roles = await rolesOf(app, app.cloud(), principalId, cluster.tenantId, signal);
+        const rows = await pullNodes(app, roles, signal);
+        return [...(rows.length > 0 || roles.failures.length > 0 ? rows : [note('none', 'None yet')]), ...unreadable(app, roles)];
       },
     },
   ];
@@ -54,12 +51,17 @@ function mayPull(role: RoleDefinition | undefined): role is RoleDefinition {
 }
 
 /** A row a registry and role: which registries a role reaches depends on its scope, and whether it counts there on their mode. */
-async function pullNodes(app: App, assignments: readonly RoleAssignment[], roles: ReadonlyMap<string, RoleDefinition>, subscriptions: readonly Subscription[], signal: AbortSignal): Promise<TreeNode[]> {
-  const reached = subscriptions.filter(({ subscriptionId }) => assignments.some(({ scope }) => isWithin(scope, subscriptionScope(subscriptionId))));
+async function pullNodes(app: App, { assignments, definitions, subscriptions }: Roles, signal: AbortSignal): Promise<TreeNode[]> {
+  const pulling = assignments.filter(({ roleDefinitionId }) => mayPull(definitions.get(roleGuid(roleDefinitionId))));
+  // Only what is assigned above subscriptions takes to know what is above them.
+  const above = pulling.some(({ scope }) => parseResourceId(scope) === undefined);
+  const ancestry = above ? await listAncestry(app.cloud(), subscriptions, signal) : new Map();
+  const counts = (scope: string, at: string) => reaches(ancestry, scope, at);
+  const reached = subscriptions.filter(({ subscriptionId }) => pulling.some(({ scope }) => isWithin(scope, subscriptionScope(subscriptionId)) || counts(scope, subscriptionScope(subscriptionId))));
   const pages = listResources(app.cloud(), reached, ['registry']);
   const registries = await everyPage(pages, signal);
-  const rows = registries.flatMap((registry) => assignments.filter(({ scope }) => isWithin(registry.id, scope)).flatMap((assignment) => pullNode(registry, assignment, roles.get(roleGuid(assignment.roleDefinitionId)))));
-  return [...rows, ...unreadable(app, pages.failures(), subscriptions)];
+  const rows = registries.flatMap((registry) => pulling.filter(({ scope }) => counts(scope, registry.id)).flatMap((assignment) => pullNode(registry, assignment, definitions.get(roleGuid(assignment.roleDefinitionId)))));
+  return [...rows, ...unreadableSubscriptions(app, pages.failures(), subscriptions)];
 }
 
 function pullNode(registry: Registry, assignment: RoleAssignment, role: RoleDefinition | undefined): AssignmentNode[] {

@@ -1,5 +1,3 @@
-import { definitionsOf } from '../../azure/assignedRoles.ts';
-import { listAssignmentsOf } from '../../azure/assignments.ts';
 import type { Cloud } from '../../azure/cloud.ts';
 import { findIdentity } from '../../azure/identities.ts';
 import type { Identity } from '../../azure/identities.ts';
@@ -12,11 +10,11 @@ import { roleGuid } from '../../azure/roles.ts';
 import type { Subscription } from '../../azure/subscriptions.ts';
 import { subscriptionsOfTenant } from '../shared/app.ts';
 import type { App } from '../shared/app.ts';
-import { scopeName } from '../shared/scopes.ts';
 import { forbids } from '../shared/lockWords.ts';
-import { reachInWords, scopeInWords } from '../shared/scopes.ts';
+import { reachInWords, scopeInWords, scopeName } from '../shared/scopes.ts';
 import type { Assignments, LockRow, Overview, UserRow } from './identityDetailsProtocol.ts';
 import { typeName } from '../shared/resourceTypes.ts';
+import { rolesOf } from '../shared/rolesOf.ts';
 
 // What the sections of the panel "Identity: …" show, each asked for by itself.
 
@@ -48,18 +46,23 @@ export async function readUsers(app: App, cloud: Cloud, { id, tenantId }: Identi
 }
 
 export async function readAssignments(app: App, cloud: Cloud, { principalId, tenantId }: Identity, signal: AbortSignal): Promise<Assignments> {
-  const subscriptions = await subscriptionsOfTenant(app, tenantId, signal);
-  const { assignments, failures } = await listAssignmentsOf(cloud, principalId, subscriptions, signal);
-  const roles = await definitionsOf(cloud, subscriptions, assignments, signal);
-  const rows = assignments.map(({ roleDefinitionId, scope, condition = '' }) => ({
-    role: roles.get(roleGuid(roleDefinitionId))?.name ?? `Unknown role ${roleGuid(roleDefinitionId)}`,
-    scope: scopeInWords(scope, subscriptions),
-    reach: reachInWords(scope),
-    condition,
-  }));
+  const { assignments, definitions, subscriptions, failures, through, groupsError } = await rolesOf(app, cloud, principalId, tenantId, signal);
+  const rows = assignments.map((assignment) => {
+    const { roleDefinitionId, scope, condition = '' } = assignment;
+    const group = through(assignment);
+    return {
+      role: definitions.get(roleGuid(roleDefinitionId))?.name ?? `Unknown role ${roleGuid(roleDefinitionId)}`,
+      scope: [scopeInWords(scope, subscriptions), group && `through the group ${group}`].filter(Boolean).join(', '),
+      reach: reachInWords(scope),
+      condition,
+    };
+  });
   return {
     rows: rows.toSorted((a, b) => a.role.localeCompare(b.role) || a.scope.localeCompare(b.scope)),
-    failures: failures.map(({ at, error }) => `${subscriptionName(at.subscriptionId, subscriptions)}: ${app.describe(error).message}`),
+    failures: [
+      ...failures.map(({ at, error }) => `${subscriptionName(at.subscriptionId, subscriptions)}: ${app.describe(error).message}`),
+      ...(groupsError ? [`What it has through groups is not known: ${app.describe(groupsError).message}`] : []),
+    ],
   };
 }
 
