@@ -106,7 +106,8 @@ export function toHolder({ id = '', name = '', type = '', kind, location, identi
     id,
     name,
     type: type.toLowerCase(),
-    variant: kind ?? '',
+    // As Resource Graph has it.
+    variant: (kind ?? '').toLowerCase(),
     resourceGroup: parseResourceId(id)?.resourceGroup ?? '',
     location: location ?? '',
     ...refOf(at),

@@ -1,15 +1,16 @@
-import { authorizationClient, identityClient } from '../../src/azure/clients.ts';
 import type { SubscriptionRef } from '../../src/azure/clients.ts';
 import type { Cloud } from '../../src/azure/cloud.ts';
 import * as az from '../../src/azure/asCode/az.ts';
 import type { ShellCommand } from '../../src/azure/asCode/shell.ts';
 import { listAssignmentsAt } from '../../src/azure/assignments.ts';
 import { enableManagedIdentity } from '../../src/azure/clusters.ts';
-import { createIdentity, deleteIdentity, getIdentity } from '../../src/azure/identities.ts';
+import { createFederatedCredential, deleteFederatedCredential, updateFederatedCredential } from '../../src/azure/federatedCredentials.ts';
+import { createIdentity, deleteIdentity, getIdentity, updateTags } from '../../src/azure/identities.ts';
 import { ensureResourceGroup } from '../../src/azure/resourceGroups.ts';
 import { sameId, subscriptionScope } from '../../src/azure/resourceId.ts';
-import { grantRole } from '../../src/azure/grants.ts';
-import { builtInRoles } from '../../src/azure/roles.ts';
+import { grantRole, removeAssignment, restoreAssignment } from '../../src/azure/grants.ts';
+import { builtInRoles, roleGuid } from '../../src/azure/roles.ts';
+import { systemAssignedPairs } from './systemAssignedPairs.ts';
 import { guidOf } from '../../src/emulator/guid.ts';
 
 /** A command and the extension's own operation, which are to do the same. */
@@ -19,6 +20,8 @@ export interface Pair {
   readonly own: (cloud: Cloud) => Promise<unknown>;
   /** What to compare: paths of Resource Manager. Something there has to change. */
   readonly state: readonly string[];
+  /** All is as before when it is done, but for the time of it. */
+  readonly restores?: true;
 }
 
 const never = new AbortController().signal;
@@ -43,14 +46,18 @@ export async function pairs(cloud: Cloud): Promise<Pair[]> {
   const assigned = (name: string, scope: string, more: { condition?: string; description?: string } = {}): Pair => ({
     name,
     commands: [az.assignRole({ scope, role: builtInRoles.acrPull.name, principalId, ...more })],
-    own: async (cloud) => assign(cloud, scope, principalId, more),
+    own: async (cloud) => grantRole(cloud, at, { scope, role: builtInRoles.acrPull, principalId, ...more }, never),
     state: [assignmentsAt(scope)],
   });
 
   const tags = { team: 'orders & billing', 'cost center': `it's "42"` };
   const created = { subscriptionId: dev, resourceGroup: 'rg-fresh', location: 'westeurope', name: 'mi-fresh', tags };
   const federated = { ...pay, identityName: 'mi-payments', name: 'github', issuer: 'https://token.actions.githubusercontent.com', subject: 'repo:contoso/payments:environment:production', audience: 'api://AzureADTokenExchange' };
-  const credentials = `${identity('rg-pay', 'mi-payments')}/federatedIdentityCredentials`;
+  const second = { ...federated, name: 'github-main', subject: 'repo:contoso/payments:ref:refs/heads/main' };
+  const trusting = { ...at, id: identity('rg-pay', 'mi-payments'), name: 'mi-payments', resourceGroup: 'rg-pay' };
+  const { name, issuer, subject, audience } = federated;
+  const wanted = { name, issuer, subject, audience };
+  const credentials = `${trusting.id}/federatedIdentityCredentials`;
 
   return [
     {
@@ -75,7 +82,7 @@ export async function pairs(cloud: Cloud): Promise<Pair[]> {
     {
       name: 'removing a role assignment',
       commands: [az.removeRoleAssignment(pull.id)],
-      own: async (cloud) => (await authorizationClient(cloud, at)).roleAssignments.deleteById(pull.id, { abortSignal: never }),
+      own: async (cloud) => removeAssignment(cloud, at, pull.id, never),
       state: [assignmentsAt(registry)],
     },
     {
@@ -85,22 +92,52 @@ export async function pairs(cloud: Cloud): Promise<Pair[]> {
       state: [`${group('rg-pay')}/providers/Microsoft.ContainerService/managedClusters/aks-legacy?api-version=2022-11-01`],
     },
     {
+      name: 'putting a role assignment back',
+      commands: [az.removeRoleAssignment(pull.id), az.assignRole({ name: pull.id.split('/').at(-1), scope: pull.scope, role: roleGuid(pull.roleDefinitionId), principalId: pull.principalId })],
+      own: async (cloud) => {
+        await removeAssignment(cloud, at, pull.id, never);
+        await restoreAssignment(cloud, at, pull, never);
+      },
+      state: [assignmentsAt(registry)],
+      restores: true,
+    },
+    {
+      name: 'other tags',
+      commands: [az.replaceTags(forgotten.identity.id, tags)],
+      own: async (cloud) => updateTags(cloud, at, forgotten.identity.id, tags, never),
+      state: [identityAt(forgotten.identity.id)],
+    },
+    {
+      name: 'no tags',
+      commands: [az.replaceTags(forgotten.identity.id, {})],
+      own: async (cloud) => updateTags(cloud, at, forgotten.identity.id, {}, never),
+      state: [identityAt(forgotten.identity.id)],
+    },
+    {
       name: 'a federated credential',
       commands: [az.createFederatedCredential(federated)],
+      own: async (cloud) => createFederatedCredential(cloud, trusting, wanted, never),
+      state: [`${credentials}?api-version=2024-11-30`],
+    },
+    {
+      name: 'another subject for a federated credential',
+      commands: [az.createFederatedCredential(federated), az.updateFederatedCredential({ ...federated, subject: "repo:contoso/payments:ref:refs/heads/it's $HOME" })],
       own: async (cloud) => {
-        const { issuer, subject, audience } = federated;
-        return (await identityClient(cloud, at)).federatedIdentityCredentials.createOrUpdate(federated.resourceGroup, federated.identityName, federated.name, { issuer, subject, audiences: [audience] }, { abortSignal: never });
+        await createFederatedCredential(cloud, trusting, wanted, never);
+        await updateFederatedCredential(cloud, trusting, { ...wanted, subject: "repo:contoso/payments:ref:refs/heads/it's $HOME" }, never);
       },
       state: [`${credentials}?api-version=2024-11-30`],
     },
+    {
+      name: 'deleting one of two federated credentials',
+      commands: [az.createFederatedCredential(federated), az.createFederatedCredential(second), az.deleteFederatedCredential(federated)],
+      own: async (cloud) => {
+        await createFederatedCredential(cloud, trusting, wanted, never);
+        await createFederatedCredential(cloud, trusting, { ...wanted, name: second.name, subject: second.subject }, never);
+        await deleteFederatedCredential(cloud, trusting, wanted.name, never);
+      },
+      state: [`${credentials}?api-version=2024-11-30`],
+    },
+    ...(await systemAssignedPairs(cloud)),
   ];
-}
-
-/** The plain case is the extension's; what it does not ask for yet is sent as the portal does. */
-async function assign(cloud: Cloud, scope: string, principalId: string, more: { condition?: string; description?: string }): Promise<unknown> {
-  const role = builtInRoles.acrPull;
-  if (more.condition === undefined && more.description === undefined) return grantRole(cloud, at, { scope, role, principalId }, never);
-  const client = await authorizationClient(cloud, at);
-  const roleDefinitionId = `${subscriptionScope(dev)}/providers/Microsoft.Authorization/roleDefinitions/${role.guid}`;
-  return client.roleAssignments.create(scope, crypto.randomUUID(), { roleDefinitionId, principalId, principalType: 'ServicePrincipal', ...more, conditionVersion: '2.0' }, { abortSignal: never });
 }

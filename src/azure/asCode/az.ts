@@ -66,10 +66,13 @@ export interface RoleAssigned {
   readonly principalType?: string | undefined;
   readonly condition?: string | undefined;
   readonly description?: string | undefined;
+  /** The GUID that it shall have; else the CLI draws one. */
+  readonly name?: string | undefined;
 }
 
-export function assignRole({ scope, role, principalId, principalType = 'ServicePrincipal', condition, description }: RoleAssigned): ShellCommand {
+export function assignRole({ scope, role, principalId, principalType = 'ServicePrincipal', condition, description, name }: RoleAssigned): ShellCommand {
   return az('role assignment create', {
+    name,
     'assignee-object-id': principalId,
     'assignee-principal-type': principalType,
     role,

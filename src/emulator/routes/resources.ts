@@ -13,7 +13,7 @@ import { resourcesIn } from '../store.ts';
 import { existing } from './requests.ts';
 import { groups } from './resourceGroups.ts';
 
-const computeVersions = ['2024-11-01', '2024-07-01', '2024-03-01', '2023-09-01', '2022-11-01'];
+const computeVersions = ['2024-11-01', '2024-07-01', '2024-03-01', '2023-09-01', '2022-11-01', '2022-08-01'];
 export const machines = resourceType('Microsoft.Compute/virtualMachines', computeVersions);
 export const scaleSets = resourceType('Microsoft.Compute/virtualMachineScaleSets', computeVersions);
 /** Web apps and function apps, told apart by their kind. */

@@ -96,8 +96,8 @@ function removeOperation(app: App, removals: readonly Removal[]): Operation<read
 function undoOperation(app: App, removals: readonly Removal[]): Operation<unknown> {
   return {
     title: `Put back ${inWords(removals)}`,
-    commands: removals.map(({ assignment: { scope, principalId, principalType, condition, description, roleDefinitionId } }) =>
-      az.assignRole({ scope, role: roleGuid(roleDefinitionId), principalId, principalType: principalType || undefined, condition, description }),
+    commands: removals.map(({ assignment: { id, scope, principalId, principalType, condition, description, roleDefinitionId } }) =>
+      az.assignRole({ name: id.split('/').at(-1), scope, role: roleGuid(roleDefinitionId), principalId, principalType: principalType || undefined, condition, description }),
     ),
     topics: [topics.access],
     run: async (signal) => inParallel(4, removals, async ({ assignment, at }) => restoreAssignment(app.cloud(), at, assignment, signal)),

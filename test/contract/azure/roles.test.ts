@@ -78,11 +78,13 @@ test('another 400 is not waited for', async () => {
   await assert.rejects(grantRole(azure.cloud, where, { scope: where.id, role: pullRole(where), principalId: identity.principalId }, never), { code: 'InvalidPrincipalId' });
 });
 
-test('what counts at a registry includes what is inherited, and nothing of its neighbours', async () => {
+test('what counts at a registry includes what is inherited, from management groups too, and nothing of its neighbours', async () => {
   const { azure, registry } = await parts();
   const where = registry('acrabsdemo');
   const scopes = new Set((await listAssignmentsAt(azure.cloud, where, where.id, never)).map(({ scope }) => scope.toLowerCase()));
   assert.ok(scopes.has(`/subscriptions/${where.subscriptionId}`.toLowerCase()));
+  const above = '/providers/microsoft.management/managementgroups/mg-workloads';
+  assert.ok(scopes.delete(above));
   for (const scope of scopes) assert.ok(where.id.toLowerCase().startsWith(scope), scope);
 });
 
