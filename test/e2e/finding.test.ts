@@ -88,7 +88,7 @@ for (const theme of ['dark', 'light'] as const satisfies Theme[]) {
     // A dimmed row has no label, only a description.
     await workbench.tree.action([''], 'Clear Filter');
     // As it was before.
-    await workbench.tree.toShow(/^Contoso Dev {2}5 · 2 · 1 · Contoso\n {2}Managed Identities {2}5\n {2}Kubernetes Clusters {2}2\n {4}aks-abs-demo/);
+    await workbench.tree.toShow(/^Contoso Dev {2}5 · 2 · 1 · Contoso\n {2}Managed Identities {2}5\n {2}System-Assigned Identities\n {2}Kubernetes Clusters {2}2\n {4}aks-abs-demo/);
   });
 }
 
