@@ -21,6 +21,7 @@ import { filteredNodes } from './features/subscriptions/filteredNodes.ts';
 import { subscriptionNodes } from './features/subscriptions/nodes.ts';
 import { isCancellation } from './ui/abort.ts';
 import { createCommands } from './ui/command.ts';
+import type { Describe } from './ui/failure.ts';
 import { createLog } from './ui/log.ts';
 import { createOperations } from './ui/operation.ts';
 import { panelOpener } from './ui/panel.ts';
@@ -43,7 +44,8 @@ export interface Product {
 export function compose(context: vscode.ExtensionContext, view: View): Product {
   const { log, dispose: disposeLog } = createLog('Managed Identities');
   const observe = ({ method, url, status, ms, requestId }: Exchange) => log().debug(`${method} ${url} ${status ?? 'no answer'} ${ms} ms ${requestId ?? ''}`);
-  const commands = createCommands('managedIdentities', describeFailure, log, sampleMark);
+  const describe: Describe = (error) => describeFailure(error, (missing) => features.showWho(missing));
+  const commands = createCommands('managedIdentities', describe, log, sampleMark);
   const sample = createSample(observe, async (error) => commands.fail(error));
   const session = createSession(sample.cloud, observe);
   const details = createDetails();
@@ -57,7 +59,7 @@ export function compose(context: vscode.ExtensionContext, view: View): Product {
       if (connected()) yield* search ? filteredNodes(app, search, filter.text(), sections, signal) : subscriptionNodes(app, sections, signal);
     },
     rootTopics: [topics.counts],
-    describe: describeFailure,
+    describe,
     pictures: picturesIn(vscode.Uri.joinPath(context.extensionUri, 'media')),
   });
   const signpost = createSignpost(view.view, filter.text);
@@ -66,14 +68,14 @@ export function compose(context: vscode.ExtensionContext, view: View): Product {
     estate: session.estate,
     commands,
     operations: createOperations(commands, log, tree.changed),
-    openPanel: panelOpener(context.extensionUri, describeFailure, commands, log),
+    openPanel: panelOpener(context.extensionUri, describe, commands, log),
     tree,
-    describe: describeFailure,
+    describe,
     memory: context.globalState,
   };
   const sections = sectionsOf(app);
 
-  registerFeatures(app, filter, details);
+  const features = registerFeatures(app, filter, details);
   const grouping = registerGrouping(app);
 
   registerSignIn(app, session);
@@ -106,7 +108,7 @@ export function compose(context: vscode.ExtensionContext, view: View): Product {
     try {
       await session.start();
     } catch (error) {
-      if (!isCancellation(error)) signpost.show(undefined, describeFailure(error).message);
+      if (!isCancellation(error)) signpost.show(undefined, describe(error).message);
       throw error;
     }
   }

@@ -17,12 +17,13 @@ import { registerResourceCommands } from './features/resources/commands.ts';
 import { registerCopyAs } from './features/resources/copyAs.ts';
 import type { Details } from './features/resources/details.ts';
 import type { App } from './features/shared/app.ts';
+import type { ShowWho } from './features/shared/failures.ts';
 import { identityPrincipal } from './features/shared/principalNodes.ts';
 import { registerDisableSystemAssigned } from './features/systemAssigned/disableSystemAssigned.ts';
 import { registerEnableSystemAssigned } from './features/systemAssigned/enableSystemAssigned.ts';
 
 /** A part of the composition root: the commands of the features, and what one of them does by another. */
-export function registerFeatures(app: App, filter: Filter, details: Details): void {
+export function registerFeatures(app: App, filter: Filter, details: Details): { readonly showWho: ShowWho } {
   const acrPull = registerAssignAcrPull(app, async (cluster) => managedIdentity.on(cluster));
   const managedIdentity = registerEnableManagedIdentity(app, acrPull.to);
   const whoCan = registerWhoCan(app, (place, role) => assignRole.start({ assignees: [], places: [place] }, role));
@@ -40,4 +41,5 @@ export function registerFeatures(app: App, filter: Filter, details: Details): vo
   const identityDetails = registerIdentityDetails(app, { showInTree: goTo.show, showJson: json.show });
   registerCopyAs(app);
   registerReports(app, goTo.show);
+  return { showWho: whoCan.showMissing };
 }

@@ -205,7 +205,7 @@ function missOf({ grant, fit }: Standing): Miss | undefined {
 }
 
 /** Whether it is for somebody: one of their IDs, in lower case, is meant and none is excluded. */
-function isFor({ principals, excludePrincipals }: DenyAssignment, ids: ReadonlySet<string>): boolean {
+export function isFor({ principals, excludePrincipals }: DenyAssignment, ids: ReadonlySet<string>): boolean {
   return principals.some(({ id }) => id === everyone || ids.has(id.toLowerCase())) && !excludePrincipals.some(({ id }) => ids.has(id.toLowerCase()));
 }
 

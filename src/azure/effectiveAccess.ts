@@ -1,4 +1,4 @@
-import { evaluate, whoCan } from './access.ts';
+import { evaluate, isFor, whoCan } from './access.ts';
 import type { Grant, Holder, Right, Verdict } from './access.ts';
 import { definitionsOf } from './assignedRoles.ts';
 import { listAssignmentsAt, listAssignmentsOf } from './assignments.ts';
@@ -38,6 +38,12 @@ export async function grantsElsewhere(cloud: Cloud, { principalIds, grants }: Ac
   const here = new Set(grants.map(({ assignment }) => idKey(assignment.id)));
   const others = assignments.filter(({ id }) => !here.has(idKey(id)));
   return others.map(grantIn(await definitionsOf(cloud, subscriptions, others, signal)));
+}
+
+/** The deny assignments that concern the principal: as far as its groups are known. */
+export function denialsFor({ principalIds, denials }: Access): DenyAssignment[] {
+  const ids = new Set(principalIds);
+  return denials.filter((denial) => isFor(denial, ids));
 }
 
 /** Whether the access has the right, and why or why not. `elsewhere`: {@link grantsElsewhere}, to explain what is missing. */

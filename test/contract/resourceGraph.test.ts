@@ -142,7 +142,7 @@ describe('Resource Graph', () => {
   it('shows the assignments at the scope and below unless it is told otherwise', async () => {
     const at = sample();
     const query = "authorizationresources | where type == 'microsoft.authorization/roleassignments' and properties.principalType == 'User' | project scope = tostring(properties.scope) | order by scope asc";
-    const scopes = async (options: QueryRequestOptions) => ((await at.graph.resources({ query, subscriptions: [prod], options })).data as Row[]).map(({ scope }) => String(scope));
+    const scopes = async (options: QueryRequestOptions) => [...new Set(((await at.graph.resources({ query, subscriptions: [prod], options })).data as Row[]).map(({ scope }) => String(scope)))];
     const [whole, group] = [`/subscriptions/${prod}`, `/subscriptions/${prod}/resourceGroups/rg-shared`];
     assert.deepEqual(await scopes({}), [whole, group]);
     assert.deepEqual(await scopes({ authorizationScopeFilter: 'AtScopeAboveAndBelow' }), [whole, group]);

@@ -66,6 +66,7 @@ test('a registry where the caller may not grant: the message names the right, an
   const message = await workbench.notification('Assign Container Registry Repository Reader on acrcontosoprod to mi-forgotten: You need Microsoft.Authorization/roleAssignments/write on acrcontosoprod.');
   expect(await message.text()).toContain('Owner, User Access Administrator or Role Based Access Control Administrator can grant it.');
   await workbench.screenshot('assign-denied');
+  expect(await message.buttons()).toEqual(['Show Who', 'Copy Request', 'Show Log']);
   await message.click('Copy Request');
   await expect.poll(() => workbench.clipboard()).toContain('Microsoft.Authorization/roleAssignments/write');
   await workbench.tree.toShow(/No role assignments yet/);

@@ -67,7 +67,7 @@ test('where the caller may not assign roles the form says so at once, and who ma
   await workbench.contextMenu(forgotten, 'Assign Role…');
   await chooseScope(workbench, 'Contoso Prod', 'rg-prod', 'acrcontosoprod');
   const form = await workbench.webview('Assign Role: mi-forgotten');
-  await expect(form.getByText("You can't assign roles on acrcontosoprod: you need Microsoft.Authorization/roleAssignments/write there.")).toBeVisible();
+  await expect(form.getByText("You can't assign roles on acrcontosoprod: you need Microsoft.Authorization/roleAssignments/write there. Grace Hopper can.")).toBeVisible();
   await workbench.screenshot('assign-role-obstacle');
   await form.getByRole('button', { name: 'Copy Request' }).click();
   await expect.poll(() => workbench.clipboard()).toContain('Please let me do Microsoft.Authorization/roleAssignments/write on /subscriptions/');

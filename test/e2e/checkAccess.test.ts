@@ -9,7 +9,7 @@ test('who can pull, push and assign roles is listed from a registry, with where 
   await workbench.contextMenu([...dev, 'Container Registries', 'acrabsdemo'], 'Who Can…');
   const page = await workbench.webview('Who Can: acrabsdemo');
   await expect(page.getByRole('row', { name: /mi-acr-id managed identity AcrPull here/ })).toBeVisible();
-  await expect(page.getByRole('row', { name: /Ada Lovelace user Owner inherited from subscription/ })).toBeVisible();
+  await expect(page.getByRole('row', { name: /Ada Lovelace user Owner inherited from subscription Contoso Dev/ })).toBeVisible();
   await workbench.screenshot('who-can');
   const right = page.getByRole('combobox', { name: 'Who can' });
   await right.click();

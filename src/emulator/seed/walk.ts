@@ -28,7 +28,7 @@ export function seedWalk(store: Store): void {
   store.managementGroups.set('mg-workloads', { name: 'mg-workloads', displayName: 'Workloads', tenantId: contoso.tenantId, parent: 'mg-contoso' });
   addPrincipal(directoryOf(store, contoso.tenantId), { id: guidOf('group Engineering'), kind: 'group', displayName: 'Engineering', members: [team], createdAt: store.clock.now() - 700 * day });
   seedDev(store, adaId);
-  seedProd(store, adaId, team);
+  seedProd(store, adaId, graceId, team);
   seedResearch(store, guestId);
   seedSignIns(store);
   seedActivity(store);
@@ -70,9 +70,10 @@ function seedDev(store: Store, adaId: string): void {
   dev.assign('AcrPull', legacy.id, registry.id, 'ServicePrincipal', 800);
 }
 
-function seedProd(store: Store, adaId: string, team: string): void {
+function seedProd(store: Store, adaId: string, graceId: string, team: string): void {
   const prod = estate(store, contoso.tenantId, 'Contoso Prod', ada.name, 'mg-workloads');
   prod.assign('Contributor', adaId, prod.id, 'User', 400);
+  prod.assign('User Access Administrator', graceId, prod.id, 'User', 400);
   const shared = prod.group('rg-shared', 'northeurope');
   prod.group('rg-prod', 'northeurope', { environment: 'production' });
   prod.assign('Role Based Access Control Administrator', adaId, shared.id, 'User', 120);

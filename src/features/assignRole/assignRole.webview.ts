@@ -1,3 +1,5 @@
+import { bicep } from '../../azure/asCode/bicep.ts';
+import { terraform } from '../../azure/asCode/terraform.ts';
 import { conditionProblem } from '../../azure/conditions.ts';
 import { connect } from '../../ui/webview/call.ts';
 import { chipsField } from '../../ui/webview/chips.ts';
@@ -6,7 +8,7 @@ import { h } from '../../ui/webview/dom.ts';
 import { selectField, textAreaField, textField } from '../../ui/webview/fields.ts';
 import { foldedList } from '../../ui/webview/foldedList.ts';
 import { button, layout, section, submitOnEnter, submitRow } from '../../ui/webview/form.ts';
-import { assignCommands } from './assignCommands.ts';
+import { assignCommands, describedBy } from './assignCommands.ts';
 import type { AssignRoleContract, AssignRoleForm, Chosen, RoleChoice, RoleDetails } from './protocol.ts';
 
 interface Draft {
@@ -158,7 +160,7 @@ function chosenRole(): RoleChoice | undefined {
 }
 
 function form(): AssignRoleForm {
-  const { guid = '', name = '<role>', custom = false } = chosenRole() ?? {};
+  const { guid = '<role>', name = '<role>', custom = false } = chosenRole() ?? {};
   return { role: { guid, name, custom }, condition: condition.value(), description: description.value() };
 }
 
@@ -167,7 +169,8 @@ function changed(): void {
   host.keep({ role: role.value(), condition: when, description: note });
   condition.setError(conditionProblem(when));
   const shown = { principals: chosen.principals.length > 0 ? chosen.principals : [{ id: '<principal ID>', name: '', detail: '' }], scopes: chosen.scopes.length > 0 ? chosen.scopes : [{ id: '<scope>', name: '', detail: '' }] };
-  command.show(assignCommands(shown, form()));
+  const things = describedBy(shown, form());
+  command.show(assignCommands(shown, form()), [{ name: 'Bicep', text: bicep(things) }, { name: 'Terraform', text: terraform(things) }]);
   outcome.textContent = inWords();
 }
 

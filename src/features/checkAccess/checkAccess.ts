@@ -1,5 +1,5 @@
 import type { Grant, Verdict } from '../../azure/access.ts';
-import { accessOf, grantsElsewhere, verdictOn } from '../../azure/effectiveAccess.ts';
+import { accessOf, denialsFor, grantsElsewhere, verdictOn } from '../../azure/effectiveAccess.ts';
 import type { Access } from '../../azure/effectiveAccess.ts';
 import { sameId } from '../../azure/resourceId.ts';
 import { roleDefinitions } from '../../azure/roles.ts';
@@ -9,7 +9,7 @@ import { subscriptionsOfTenant } from '../shared/app.ts';
 import type { App } from '../shared/app.ts';
 import { pickResource } from '../shared/pickers.ts';
 import { identityPrincipal } from '../shared/principalNodes.ts';
-import { scopeName } from '../shared/scopes.ts';
+import { scopeInWords } from '../shared/scopes.ts';
 import { namesOf } from '../shared/principalNames.ts';
 import { pickPlace } from '../shared/pickPlace.ts';
 import { assigneeOf, assigneesAt, placesAt } from '../shared/places.ts';
@@ -67,17 +67,17 @@ function handlers(app: App, who: Assignee, place: Place, assign: Assign): Handle
   return {
     load: async (_, signal) => ({ who: who.name, place: await placeShown(app, place, undefined, signal) }),
     async overview(_, signal) {
-      const [access, { rights }] = await Promise.all([read(signal), placeShown(app, place, undefined, signal)]);
+      const [access, { rights }, subscriptions] = await Promise.all([read(signal), placeShown(app, place, undefined, signal), subscriptionsOfTenant(app, who.at.tenantId, signal)]);
       const { names, problem } = await groupsIn(access, signal);
-      return overviewOf(access, rights, who, place, { groups: names ?? new Map(), problem });
+      return overviewOf(access, rights, who, place, { groups: names ?? new Map(), problem, named: (scope) => scopeInWords(scope, subscriptions) });
     },
     async explain(asked, signal) {
       const access = await (known ?? read(signal));
       const right = rightOf(asked);
       let verdict: Verdict = verdictOn(right, access);
       if (verdict.kind === 'missing') verdict = verdictOn(right, access, await elsewhereFor(access, signal));
-      const [{ names }, definitions, { rights }] = await Promise.all([groupsIn(access, signal), roleDefinitions(app.cloud(), place.at, signal), placeShown(app, place, undefined, signal)]);
-      const about: About = { who: who.name, principalId: who.principalId, scope: place.scope, place: place.name, doing: doing(asked, rights), data: asked.data, groups: names ?? new Map() };
+      const [{ names }, definitions, { rights }, subscriptions] = await Promise.all([groupsIn(access, signal), roleDefinitions(app.cloud(), place.at, signal), placeShown(app, place, undefined, signal), subscriptionsOfTenant(app, who.at.tenantId, signal)]);
+      const about: About = { who: who.name, principalId: who.principalId, scope: place.scope, place: place.name, doing: doing(asked, rights), data: asked.data, named: (scope) => scopeInWords(scope, subscriptions), groups: names ?? new Map() };
       const proposals = verdict.kind === 'missing' ? rolesAllowing(right, definitions.values()).slice(0, 3) : [];
       return { ...explained(verdict, about), proposals: proposals.map(({ guid, name }) => ({ guid, name })) };
     },
@@ -94,9 +94,10 @@ function doing({ operation }: AskedRight, rights: readonly RightChoice[]): strin
 
 const marks: Record<Verdict['kind'], Mark> = { allowed: 'yes', conditional: 'maybe', denied: 'no', missing: 'no' };
 
-function overviewOf(access: Access, rights: readonly RightChoice[], who: Assignee, place: Place, { groups, problem }: { groups: About['groups']; problem: string | undefined }): Overview {
-  const { grants, denials } = access;
-  const where = (scope: string) => (sameId(scope, place.scope) ? 'here' : `inherited from ${scopeName(scope)}`);
+function overviewOf(access: Access, rights: readonly RightChoice[], who: Assignee, place: Place, { groups, problem, named }: Pick<About, 'groups' | 'named'> & { readonly problem: string | undefined }): Overview {
+  const { grants } = access;
+  const denials = denialsFor(access);
+  const where = (scope: string) => (sameId(scope, place.scope) ? 'here' : `inherited from ${named(scope)}`);
   return {
     marks: rights.map((right) => ({ right, mark: marks[verdictOn(rightOf(right), access).kind] })),
     assignments: grants.map((grant) => {

@@ -1,13 +1,18 @@
 import type { Holder, Right } from '../../azure/access.ts';
 import type { Principal } from '../../azure/directory.ts';
 import { whoCanAt } from '../../azure/effectiveAccess.ts';
-import { sameId } from '../../azure/resourceId.ts';
+import { parseResourceId, sameId } from '../../azure/resourceId.ts';
 import { operationOf } from '../../azure/rights.ts';
+import type { Subscription } from '../../azure/subscriptions.ts';
 import { rolesAllowing } from '../../azure/rolesAllowing.ts';
 import { roleDefinitions } from '../../azure/roles.ts';
+import { showProgress } from '../../ui/progress.ts';
 import type { Handlers } from '../../ui/rpc.ts';
+import { subscriptionsOf, subscriptionsOfTenant } from '../shared/app.ts';
 import type { App } from '../shared/app.ts';
-import { scopeName } from '../shared/scopes.ts';
+import type { ShowWho } from '../shared/failures.ts';
+import { typeName } from '../shared/resourceTypes.ts';
+import { scopeInWords, withoutAssignment } from '../shared/scopes.ts';
 import { namesOf } from '../shared/principalNames.ts';
 import { pickPlace } from '../shared/pickPlace.ts';
 import { placesAt } from '../shared/places.ts';
@@ -21,6 +26,8 @@ type Assign = (place: Place, roleGuid: string | undefined) => unknown;
 
 export interface WhoCan {
   readonly show: (place: Place, right?: Right) => void;
+  /** The same of a right that Azure has missed. */
+  readonly showMissing: ShowWho;
 }
 
 /** The page "Who can": everybody who can pull, read secrets, assign roles … at a scope, by role or inherited. */
@@ -30,7 +37,16 @@ export function registerWhoCan(app: App, assign: Assign): WhoCan {
     const place = rows.flatMap(placesAt)[0] ?? (await pickPlace(app, undefined, 'Who can …? On what?'));
     if (place) show(place);
   });
-  return { show };
+  return {
+    show,
+    async showMissing({ action, scope: missed }) {
+      const scope = withoutAssignment(missed);
+      const id = parseResourceId(scope);
+      const subscriptions = await showProgress(`Looking up who can do ${action}`, async (signal) => subscriptionsOf(app, signal));
+      const at = subscriptions.find(({ subscriptionId }) => subscriptionId.toLowerCase() === id?.subscriptionId.toLowerCase()) ?? subscriptions[0];
+      if (at) show({ scope, name: scopeInWords(scope, subscriptions), detail: id?.type ? typeName(id.type) : 'scope', at }, { action });
+    },
+  };
 }
 
 function handlers(app: App, place: Place, right: AskedRight | undefined, assign: Assign): Handlers<WhoCanContract> {
@@ -38,8 +54,9 @@ function handlers(app: App, place: Place, right: AskedRight | undefined, assign:
     load: async (_, signal) => placeShown(app, place, right, signal),
     async who(asked, signal) {
       const holders = await whoCanAt(app.cloud(), place.at, place.scope, rightOf(asked), signal);
+      const subscriptions = await subscriptionsOfTenant(app, place.at.tenantId, signal);
       const { names, problem } = await namesOf(app, place.at, holders.map(({ principalId }) => principalId), signal);
-      return { holders: holders.flatMap((holder) => rowsOf(holder, place, names)), notes: problem === undefined ? [] : [`Names can't be read from the directory (${problem}): IDs stand in their place.`] };
+      return { holders: holders.flatMap((holder) => rowsOf(holder, place, subscriptions, names)), notes: problem === undefined ? [] : [`Names can't be read from the directory (${problem}): IDs stand in their place.`] };
     },
     async assign(asked, signal) {
       const [role] = rolesAllowing(rightOf(asked), (await roleDefinitions(app.cloud(), place.at, signal)).values());
@@ -51,7 +68,7 @@ function handlers(app: App, place: Place, right: AskedRight | undefined, assign:
 const kinds: Record<string, string> = { user: 'user', group: 'group', servicePrincipal: 'service principal', managedIdentity: 'managed identity', other: 'other' };
 const types: Record<string, string> = { User: 'user', Group: 'group', ServicePrincipal: 'service principal', ForeignGroup: 'group of another tenant', Device: 'device' };
 
-function rowsOf({ principalId, principalType, grants, denied }: Holder, { scope }: Place, names: ReadonlyMap<string, Principal> | undefined): HolderRow[] {
+function rowsOf({ principalId, principalType, grants, denied }: Holder, { scope }: Place, subscriptions: readonly Subscription[], names: ReadonlyMap<string, Principal> | undefined): HolderRow[] {
   const principal = names?.get(principalId.toLowerCase());
   // With the directory readable, a principal without a name is one that was deleted.
   const who = principal?.name ?? (names ? 'Identity not found' : principalId);
@@ -59,7 +76,7 @@ function rowsOf({ principalId, principalType, grants, denied }: Holder, { scope 
     who,
     kind: principal ? (kinds[principal.kind] ?? principal.kind) : names ? 'deleted' : (types[principalType] ?? principalType),
     role: roleName(grant),
-    where: sameId(grant.assignment.scope, scope) ? 'here' : `inherited from ${scopeName(grant.assignment.scope)}`,
+    where: sameId(grant.assignment.scope, scope) ? 'here' : `inherited from ${scopeInWords(grant.assignment.scope, subscriptions)}`,
     limits: [denied.length > 0 ? `denied by ${denied.map(({ name }) => name).join(', ')}` : undefined, grant.assignment.condition === undefined ? undefined : `only where ${grant.assignment.condition}`].filter(Boolean).join('; '),
   }));
 }

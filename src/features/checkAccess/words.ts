@@ -1,7 +1,6 @@
 import type { Grant, Miss, Verdict } from '../../azure/access.ts';
 import { sameId } from '../../azure/resourceId.ts';
 import { roleGuid } from '../../azure/roles.ts';
-import { scopeName } from '../shared/scopes.ts';
 import type { Explanation } from './protocol.ts';
 
 /** Of whom and of what a verdict is. */
@@ -13,6 +12,8 @@ export interface About {
   /** What is asked, with a small letter at its beginning: "read secrets", or the operation itself. */
   readonly doing: string;
   readonly data: boolean;
+  /** What people call a scope. */
+  readonly named: (scope: string) => string;
   /** The names of groups, by ID in lower case, as far as they are known. */
   readonly groups: ReadonlyMap<string, { readonly name: string }>;
 }
@@ -22,7 +23,7 @@ const told = 3;
 
 /** A verdict in words: the answer in one sentence, and each reason in one. */
 export function explained(verdict: Verdict, about: About): Omit<Explanation, 'proposals'> {
-  const { who, place, doing } = about;
+  const { who, place, doing, named } = about;
   switch (verdict.kind) {
     case 'allowed':
       return { mark: 'yes', headline: `${who} can ${doing} on ${place}.`, reasons: [...verdict.by, ...verdict.conditional].map((grant) => `${grantInWords(grant, about)} allows it${condition(grant)}.`) };
@@ -33,7 +34,7 @@ export function explained(verdict: Verdict, about: About): Omit<Explanation, 'pr
         mark: 'no',
         headline: `${who} can't ${doing} on ${place}: a deny assignment forbids it.`,
         reasons: [
-          ...verdict.denials.map(({ name, description, scope }) => `Denied on ${scopeName(scope)} by “${name}”${description === '' || name.includes(description) ? '' : `: ${description}`}${/[.]$/.test(description) ? '' : '.'}`),
+          ...verdict.denials.map(({ name, description, scope }) => `Denied on ${named(scope)} by “${name}”${description === '' || name.includes(description) ? '' : `: ${description}`}${/[.]$/.test(description) ? '' : '.'}`),
           ...verdict.by.map((grant) => `Without that, ${grantInWords(grant, about)} would allow it${condition(grant)}.`),
         ],
       };
@@ -45,7 +46,7 @@ export function explained(verdict: Verdict, about: About): Omit<Explanation, 'pr
 /** "Reader, inherited from resource group rg-pay, through the group Payments". */
 export function grantInWords(grant: Grant, { scope, ...about }: About): string {
   const { assignment } = grant;
-  return [roleName(grant), sameId(assignment.scope, scope) ? undefined : `on ${scopeName(assignment.scope)}`, through(grant, about)].filter(Boolean).join(', ');
+  return [roleName(grant), sameId(assignment.scope, scope) ? undefined : `on ${about.named(assignment.scope)}`, through(grant, about)].filter(Boolean).join(', ');
 }
 
 /** By which group an assignment comes to somebody; empty where it is their own. */
@@ -64,13 +65,13 @@ function condition({ assignment }: Grant): string {
 }
 
 function missInWords(miss: Miss, about: About): string {
-  const { place, doing, data } = about;
+  const { place, doing, data, named } = about;
   const role = roleName(miss.grant);
   switch (miss.kind) {
     case 'excluded':
       return `${grantInWords(miss.grant, about)} has it by ${miss.pattern}, but leaves out ${miss.notAction}.`;
     case 'otherScope':
-      return `${role} would allow it, but it is assigned on ${scopeName(miss.grant.assignment.scope)}, and ${place} is no part of that.`;
+      return `${role} would allow it, but it is assigned on ${named(miss.grant.assignment.scope)}, and ${place} is no part of that.`;
     case 'otherPlane':
       return data
         ? `${grantInWords(miss.grant, about)} has ${miss.pattern} for managing resources, and to ${doing} is to work with data: that takes a data action.`

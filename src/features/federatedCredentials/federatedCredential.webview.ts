@@ -1,4 +1,6 @@
 import * as az from '../../azure/asCode/az.ts';
+import { bicep } from '../../azure/asCode/bicep.ts';
+import { terraform } from '../../azure/asCode/terraform.ts';
 import { federatedCredentialLimit } from '../../azure/federatedNames.ts';
 import { connect } from '../../ui/webview/call.ts';
 import { commandBox } from '../../ui/webview/commandBox.ts';
@@ -8,7 +10,7 @@ import type { Field } from '../../ui/webview/fields.ts';
 import { button, layout, section, submitOnEnter, submitRow } from '../../ui/webview/form.ts';
 import { problemsIn, warningsIn } from './checks.ts';
 import type { Remarks } from './checks.ts';
-import { commandsOf } from './formCommands.ts';
+import { commandsOf, describedBy } from './formCommands.ts';
 import type { Clusters, FederatedCredentialContract, Start } from './protocol.ts';
 import { anotherCluster, chosenCluster, clusterToBegin, filled, lookingUp, proposedName, shownIn, trustIn, valuesOf, workloadIn } from './values.ts';
 import type { FieldName, Values } from './values.ts';
@@ -173,7 +175,11 @@ function changed(): void {
   for (const field of names) fields[field].setWarning(warnings[field]);
   if (warnings.cluster === undefined && now.kind === 'kubernetes') cluster.setWarning(clusters.failures.join(' ') || undefined);
   const trust = trustIn(filled(now), clusters.clusters);
-  command.show(off ? [az.enableOidcIssuer(chosen)] : commandsOf(start.identity, trust, start.editing !== undefined));
+  if (off) command.show([az.enableOidcIssuer(chosen)]);
+  else {
+    const things = [describedBy(start.identity, trust)];
+    command.show(commandsOf(start.identity, trust, start.editing !== undefined), [{ name: 'Bicep', text: bicep(things) }, { name: 'Terraform', text: terraform(things) }]);
+  }
   outcome.textContent = off
     ? `Nothing can sign in from ${chosen.name} before its OIDC issuer is on. Turning it on restarts the API server, gives service account tokens another issuer, and can't be undone.`
     : outcomeOf(start, workloadIn(filled(now), clusters.clusters), clusters.clusters);

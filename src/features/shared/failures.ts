@@ -17,8 +17,11 @@ const shortWords: Record<AzureErrorKind, string> = {
   unexpected: 'unexpected error',
 };
 
+/** Shows who has a right that is missing. */
+export type ShowWho = (missing: NonNullable<AzureError['missing']>) => unknown;
+
 /** Finds the words for whatever went wrong. */
-export function describeFailure(error: unknown): Failure {
+export function describeFailure(error: unknown, showWho?: ShowWho): Failure {
   if (!(error instanceof AzureError)) {
     const message = error instanceof Error ? error.message : String(error);
     return { short: shortWords.unexpected, message, details: error instanceof Error && error.stack ? [error.stack] : [], transient: false, flags: [], ways: [] };
@@ -30,7 +33,7 @@ export function describeFailure(error: unknown): Failure {
     details,
     transient: error.kind === 'throttled' || error.kind === 'unavailable' || error.kind === 'offline',
     flags: error.kind === 'signInNeeded' ? ['signIn'] : [],
-    ways: ways(error),
+    ways: ways(error, showWho),
   };
 }
 
@@ -100,7 +103,7 @@ function way(title: string, command: string): Way {
   return { title, run: () => vscode.commands.executeCommand(`managedIdentities.${command}`) };
 }
 
-function ways(error: AzureError): Way[] {
+function ways(error: AzureError, showWho: ShowWho | undefined): Way[] {
   if (error.code === 'SovereignCloudNotSet') return [way('Set It Up', 'setUpSovereignCloud')];
   if (error.code === 'NoCustomCloud' || error.code === 'InvalidCloudUrl' || error.code === 'NoCloudMetadata') return [way('Choose Cloud', 'chooseCloud')];
   if (error.code === 'InvalidCaFile' || error.code === 'UntrustedCertificate') return [{ title: 'Open Settings', run: () => vscode.commands.executeCommand('workbench.action.openSettings', 'managedIdentities.custom') }];
@@ -108,7 +111,7 @@ function ways(error: AzureError): Way[] {
   const { missing } = error;
   if (!missing) return [];
   const request = `Please let me do ${missing.action} on ${missing.scope}. ${whoGrants(missing.action)}`;
-  return [{ title: 'Copy Request', run: () => vscode.env.clipboard.writeText(request) }];
+  return [...(showWho ? [{ title: 'Show Who', run: () => showWho(missing) }] : []), { title: 'Copy Request', run: () => vscode.env.clipboard.writeText(request) }];
 }
 
 /** The text as a sentence. */

@@ -3,9 +3,8 @@ import type { Subscription } from '../../azure/subscriptions.ts';
 
 /** A scope as people call it. */
 export function scopeName(scope: string): string {
-  // Azure names the assignment that was to be written; people know the place that it was to be written at.
-  const assigned = /^(.*)\/providers\/Microsoft\.Authorization\/roleAssignments\/[^/]+$/i.exec(scope)?.[1];
-  if (assigned !== undefined) return scopeName(assigned);
+  const assigned = withoutAssignment(scope);
+  if (assigned !== scope) return scopeName(assigned);
   if (scope === '/' || scope === '') return 'the whole tenant';
   const managementGroup = /^\/providers\/Microsoft\.Management\/managementGroups\/([^/]+)$/i.exec(scope)?.[1];
   if (managementGroup) return `management group ${managementGroup}`;
@@ -13,6 +12,11 @@ export function scopeName(scope: string): string {
   if (!id) return scope;
   if (id.type) return id.name;
   return id.resourceGroup ? `resource group ${id.resourceGroup}` : `subscription ${id.subscriptionId}`;
+}
+
+/** Azure names the assignment that was to be written; people know the place that it was to be written at. */
+export function withoutAssignment(scope: string): string {
+  return /^(.*)\/providers\/Microsoft\.Authorization\/roleAssignments\/[^/]+$/i.exec(scope)?.[1] ?? scope;
 }
 
 /** Who can help. Source: https://learn.microsoft.com/azure/role-based-access-control/role-assignments#how-to-assign-roles */
