@@ -13,7 +13,7 @@ import { scopeName } from '../shared/failures.ts';
 import { lockInWords } from '../shared/lockWords.ts';
 import { resourceFor } from '../shared/pickers.ts';
 import { topics } from '../shared/resourceNodes.ts';
-import { typeName } from './nodes.ts';
+import { typeName } from './typeNames.ts';
 
 /** Deletes an identity, after showing who uses it and what it may do. */
 export function registerDeleteIdentity(app: App): void {

@@ -99,7 +99,11 @@ function handlers(app: App, ways: WaysOn, identity: Identity, feed: NewsFeed<New
     credentials: async (_, signal) => (await listFederatedCredentials(cloud, identity, signal)).map(({ name, issuer, subject }) => ({ name, issuer, subject })),
     directory: async (_, signal) => readDirectory(app, cloud, identity, signal),
     news: async ({ since }, signal) => feed.since(since, signal),
-    tagsProblem: async (_, signal) => readOnlyProblem(identity.name, locks ?? (await readLocks(signal))),
+    async tagsProblem(_, signal) {
+      if (locks && readOnlyProblem(identity.name, locks) === undefined) return undefined;
+      // A lock that is known may have been removed meanwhile.
+      return readOnlyProblem(identity.name, await readLocks(signal));
+    },
     async saveTags(form, signal) {
       saving = new AbortController();
       await app.operations.submit(editTags(cloud, identity, form, signal), saving.signal);

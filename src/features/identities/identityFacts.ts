@@ -12,11 +12,10 @@ import { roleGuid } from '../../azure/roles.ts';
 import type { Subscription } from '../../azure/subscriptions.ts';
 import { subscriptionsOfTenant } from '../shared/app.ts';
 import type { App } from '../shared/app.ts';
-import { scopeName } from '../shared/failures.ts';
 import { forbids } from '../shared/lockWords.ts';
-import { reachInWords, scopeInWords } from '../shared/scopes.ts';
+import { reachInWords, scopeInWords, scopeName } from '../shared/scopes.ts';
 import type { Assignments, LockRow, Overview, UserRow } from './identityDetailsProtocol.ts';
-import { typeName } from './nodes.ts';
+import { typeName } from './typeNames.ts';
 
 // What the sections of the panel "Identity: …" show, each asked for by itself.
 

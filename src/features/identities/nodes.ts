@@ -11,6 +11,7 @@ import { countOf, groupNode } from '../shared/group.ts';
 import type { Known } from '../shared/group.ts';
 import { resourceNodeId, topics, whereabouts } from '../shared/resourceNodes.ts';
 import type { ResourceNode } from '../shared/resourceNodes.ts';
+import { typeName } from './typeNames.ts';
 
 /** The group "Managed Identities" of a subscription. `sectionsOf` gives what other features show below an identity. */
 export function identitiesGroup(app: App, sectionsOf: (identity: Identity) => TreeNode[]): (subscription: Subscription, known: Known) => TreeNode {
@@ -65,16 +66,4 @@ function usedBy(app: App, identity: Identity): TreeNode {
       }));
     },
   };
-}
-
-const typeNames: Record<string, string> = {
-  'microsoft.compute/virtualmachines': 'virtual machine',
-  'microsoft.compute/virtualmachinescalesets': 'scale set',
-  'microsoft.web/sites': 'web app',
-  'microsoft.containerservice/managedclusters': 'cluster',
-  'microsoft.containerregistry/registries': 'registry',
-};
-
-export function typeName(type: string): string {
-  return typeNames[type.toLowerCase()] ?? type.split('/').at(-1) ?? type;
 }

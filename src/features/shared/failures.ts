@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
 import { AzureError } from '../../azure/errors.ts';
 import type { AzureErrorKind } from '../../azure/errors.ts';
-import { parseResourceId } from '../../azure/resourceId.ts';
 import type { Failure, Way } from '../../ui/failure.ts';
+import { scopeName } from './scopes.ts';
+
+export { scopeName } from './scopes.ts';
 
 const shortWords: Record<AzureErrorKind, string> = {
   denied: 'no permission',
@@ -112,20 +114,6 @@ function whoGrants(action: string): string {
   return /^Microsoft\.Authorization\/roleAssignments\//i.test(action)
     ? 'Owner, User Access Administrator or Role Based Access Control Administrator can grant it.'
     : 'Ask an Owner or User Access Administrator of it for a role that allows this.';
-}
-
-/** A scope as people call it. */
-export function scopeName(scope: string): string {
-  // Azure names the assignment that was to be written; people know the place that it was to be written at.
-  const assigned = /^(.*)\/providers\/Microsoft\.Authorization\/roleAssignments\/[^/]+$/i.exec(scope)?.[1];
-  if (assigned !== undefined) return scopeName(assigned);
-  if (scope === '/' || scope === '') return 'the whole tenant';
-  const managementGroup = /^\/providers\/Microsoft\.Management\/managementGroups\/([^/]+)$/i.exec(scope)?.[1];
-  if (managementGroup) return `management group ${managementGroup}`;
-  const id = parseResourceId(scope);
-  if (!id) return scope;
-  if (id.type) return id.name;
-  return id.resourceGroup ? `resource group ${id.resourceGroup}` : `subscription ${id.subscriptionId}`;
 }
 
 /** The text as a sentence. */

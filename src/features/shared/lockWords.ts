@@ -1,5 +1,5 @@
 import type { Lock } from '../../azure/locks.ts';
-import { scopeName } from './failures.ts';
+import { scopeName } from './scopes.ts';
 
 /** What a lock forbids. Source: https://learn.microsoft.com/azure/azure-resource-manager/management/lock-resources */
 export const forbids: Readonly<Record<Lock['level'], string>> = { CanNotDelete: "can't be deleted", ReadOnly: "can't be changed or deleted" };
