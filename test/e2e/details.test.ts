@@ -116,7 +116,7 @@ test('tags that Azure refuses stay in the form, with the right that is missing',
 });
 
 test('a section that fails says why, with Retry, beside those that do not', async ({ open }) => {
-  const workbench = await open({ settings: { [faults]: [{ method: 'GET', path: '/federatedIdentityCredentials', times: 1, status: 403, code: 'AuthorizationFailed', message: 'The client does not have authorization.' }] } });
+  const workbench = await open({ viewport: { width: 1280, height: 1200 }, settings: { [faults]: [{ method: 'GET', path: '/federatedIdentityCredentials', times: 1, status: 403, code: 'AuthorizationFailed', message: 'The client does not have authorization.' }] } });
   const { section } = await openDetails(workbench, orders);
   await expect(section('Federated Credentials').getByRole('alert')).toContainText('You lack a permission (AuthorizationFailed).');
   await expect(section('Role Assignments')).toContainText('mg-workloads');
@@ -127,7 +127,7 @@ test('a section that fails says why, with Retry, beside those that do not', asyn
 });
 
 test('a guest is told once that the directory is closed, and the rest is there', async ({ open }) => {
-  const workbench = await open();
+  const workbench = await open({ viewport: { width: 1280, height: 1200 } });
   const { section } = await openDetails(workbench, ['Fabrikam Research', 'Managed Identities', 'mi-notebook']);
   await expect(section('Directory Object').getByRole('alert')).toContainText("Can't read display name, owners and groups. You may not read the directory (Authorization_RequestDenied)");
   await expect(section('Overview')).toContainText('Fabrikam Research');
@@ -145,17 +145,27 @@ test('an identity that somebody else deleted is told as gone, in place of sectio
   await expect(section('Role Assignments')).toBeHidden();
   await workbench.tree.toLack(...payments);
   await workbench.screenshot('details-gone');
-  await panel.getByRole('button', { name: 'Find Orphaned Role Assignments' }).click();
+  await panel.getByRole('button', { name: 'Find Role Assignments of Deleted Principals' }).click();
   await workbench.webview('Role Assignments of Deleted Principals');
 });
 
-test('deleting an identity shows the locks that keep it, and what Azure refuses names them', async ({ open }) => {
+test('deleting an identity shows the locks that keep it', async ({ open }) => {
   const workbench = await open();
   await workbench.openView();
   await workbench.contextMenu(kubelet, 'Delete Identity…');
   const dialog = await workbench.dialog();
   expect(await dialog.detail()).toContain("Locked by 'keep-kubelet' (can't be deleted) on mi-aks-prod-kubelet: remove the lock first.");
   await workbench.screenshot('delete-locked');
-  await dialog.click('Delete Identity');
-  await workbench.notification('Delete identity mi-aks-prod-kubelet: mi-aks-prod-kubelet is locked: a lock stands on mi-aks-prod-kubelet (ScopeLocked). Remove it first: an Owner or User Access Administrator can.');
+  await dialog.click('Cancel');
+});
+
+test('what a lock forbids is told with where the lock stands and who can remove it', async ({ open }) => {
+  const group = `/subscriptions/${guidOf('subscription Contoso Dev')}/resourceGroups/rg-pay`;
+  const message = `The scope '${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/mi-forgotten' cannot perform delete operation because following scope(s) are locked: '${group}'. Please remove the lock and try again.`;
+  const workbench = await open({ settings: { [faults]: [{ method: 'DELETE', path: 'mi-forgotten', status: 409, code: 'ScopeLocked', message }] } });
+  await workbench.openView();
+  await workbench.contextMenu([...dev, 'mi-forgotten'], 'Delete Identity…');
+  await (await workbench.dialog()).click('Delete Identity');
+  await workbench.notification('Delete identity mi-forgotten: mi-forgotten is locked: a lock stands on resource group rg-pay (ScopeLocked). Remove it first: an Owner or User Access Administrator can.');
+  await workbench.tree.row(...dev, 'mi-forgotten');
 });

@@ -26,10 +26,13 @@ interface Kept {
 
 const host = connect<IdentityDetailsContract, Kept>();
 let kept: Kept = host.restored() ?? { answers: {}, tables: {}, seen: 0, scrolled: 0 };
+// A list that is not longer is seen at a glance.
+const filtered = 10;
+let overviewShown = Promise.withResolvers<void>();
 let about: About = kept.about ?? { id: '', name: '', shell: 'bash' };
 
 const title = h('h1');
-const gone = h('div', { className: 'failure', role: 'alert', hidden: true });
+const gone = h('div', { className: 'failure partial', role: 'alert', hidden: true });
 const refresh = button('Refresh', () => void loadAll(), true);
 const portal = button('Open in Portal', () => void host.call('openInPortal', undefined), true);
 const json = button('Show JSON', () => void host.call('showJson', undefined), true);
@@ -135,8 +138,6 @@ async function listen(): Promise<void> {
   }
 }
 
-let overviewShown = Promise.withResolvers<void>();
-
 async function editTags(): Promise<void> {
   await overviewShown.promise;
   if (!tags.element.hidden) await tags.edit();
@@ -179,7 +180,7 @@ function drawGone(): void {
   overviewShown = Promise.withResolvers();
   gone.replaceChildren(
     h('p', {}, `${about.name} is gone: somebody has deleted it, or its resource group. Whatever used it can't sign in any more. Role assignments that it had stay behind.`),
-    h('div', { className: 'buttons' }, button('Find Orphaned Role Assignments', () => void host.call('findOrphaned', undefined)).element, button('Close', () => void host.call('close', undefined), true).element),
+    h('div', { className: 'buttons' }, button('Find Role Assignments of Deleted Principals', () => void host.call('findOrphaned', undefined)).element, button('Close', () => void host.call('close', undefined), true).element),
   );
 }
 
@@ -199,9 +200,6 @@ function drawDirectory({ object, owners, groups, lastSignIn, unread }: Directory
   const lines = unread.map(({ parts, message }) => h('p', {}, `Can't read ${inList(parts)}. ${message}`));
   body.append(h('div', { className: 'failure partial', role: 'alert' }, ...lines, h('div', { className: 'buttons' }, retry.element)));
 }
-
-// A list that is shorter is seen at a glance.
-const filtered = 10;
 
 function drawRows(name: Section, body: HTMLElement, columns: readonly (readonly [key: string, label: string])[], rows: Parameters<Table['add']>[0], none: string, onOpen: (row: number) => void = () => {}): void {
   if (rows.length === 0) {
