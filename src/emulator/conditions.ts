@@ -14,7 +14,8 @@ const comparison = [
 const patterns = {
   attribute: /@(?:Resource|Request|Principal|Environment)\[[^\]\s][^\]]*\]/iy,
   string: /'(?:[^'\\]|\\.)*'/y,
-  guid: /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/iy,
+  // Microsoft's own conditions have them without hyphens too.
+  guid: /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}(?!\w)|[\da-f]{32}(?!\w)/iy,
   number: /-?\d+(?:\.\d+)?(?!\w)/y,
   boolean: /(?:true|false)(?!\w)/iy,
   and: /AND(?!\w)|&&/iy,

@@ -151,6 +151,16 @@ describe('role definitions', () => {
     assert.deepEqual(found?.permissions?.[0]?.actions, ['Microsoft.ContainerRegistry/registries/pull/read']);
   });
 
+  it('are there by their names for what identities are mostly let do', async () => {
+    const { roles } = sample();
+    const guidOf = async (name: string) => (await all(roles.roleDefinitions.list(`/subscriptions/${dev}`, { filter: `roleName eq '${name}'` }))).map((found) => found.name);
+    assert.deepEqual(await guidOf('Key Vault Administrator'), ['00482a5a-887f-4fb3-b363-3b7fe8e74483']);
+    assert.deepEqual(await guidOf('Storage Queue Data Reader'), ['19e7f393-937e-4f77-808e-94535e297925']);
+    assert.deepEqual(await guidOf('SQL Security Manager'), ['056cd41c-7e88-42e1-933e-88ba6a50c9c3']);
+    const [admin] = await all(roles.roleDefinitions.list(`/subscriptions/${dev}`, { filter: "roleName eq 'Azure Kubernetes Service RBAC Admin'" }));
+    assert.deepEqual(admin?.permissions?.[0]?.notDataActions?.length, 4);
+  });
+
   it('hold custom roles where they may be assigned', async () => {
     const { azure, roles } = sample();
     const filter = "type eq 'CustomRole'";

@@ -16,6 +16,7 @@ const right: readonly (readonly [string, string])[] = [
   ['the names of tags', `@Request[${blobs}/tags&$keys$&] ForAllOfAnyValues:StringEquals {'Project', 'Program'}`],
   ['an attribute of who asks', `@Resource[${blobs}/tags:Project<$key_case_sensitive$>] StringEquals @Principal[Microsoft.Directory/CustomSecurityAttributes/Id:Engineering_Project]`],
   ['GUIDs without quotes, over several lines', `(\n (\n  !(ActionMatches{'${assignments}/write'})\n )\n OR\n (\n  @Request[${assignments}:RoleDefinitionId] ForAnyOfAnyValues:GuidEquals {acdd72a7-3385-48ef-bd42-f606fba81ae7, 7f951dda-4ed3-4680-a7ca-43fe172d538d}\n  AND\n  @Request[${assignments}:PrincipalType] ForAnyOfAnyValues:StringEqualsIgnoreCase {'ServicePrincipal'}\n )\n)\n`],
+  ['GUIDs without hyphens, as in the conditions of built-in roles', `((!(ActionMatches{'${assignments}/delete'})) OR (@Resource[${assignments}:RoleDefinitionId] ForAnyOfAnyValues:GuidEquals{08d4c71acc634ce4a9c85dd251b4d619}))`],
   ['several conditions in signs', `((!(ActionMatches{'${blobs}/read'})) || (${container} StringEquals 'a')) && ((!(ActionMatches{'${blobs}/delete'})) || (${container} StringEquals 'b'))`],
   ['a time', "@Environment[UtcNow] DateTimeGreaterThan '2030-05-01T13:00:00.000Z'"],
   ['a boolean', '@Environment[isPrivateLink] BoolEquals true'],
