@@ -131,6 +131,7 @@ test('a guest is told once that the directory is closed, and the rest is there',
   const { section } = await openDetails(workbench, ['Fabrikam Research', 'Managed Identities', 'mi-notebook']);
   await expect(section('Directory Object').getByRole('alert')).toContainText("Can't read display name, owners and groups. You may not read the directory (Authorization_RequestDenied)");
   await expect(section('Overview')).toContainText('Fabrikam Research');
+  await expect(section('Directory Object').getByRole('button', { name: 'Copy Object ID' })).toBeVisible();
   await workbench.screenshot('details-guest');
 });
 

@@ -184,14 +184,17 @@ function drawGone(): void {
   );
 }
 
-function drawDirectory({ object, owners, groups, lastSignIn, unread }: DirectoryObject, body: HTMLElement): void {
+function drawDirectory({ objectId, applicationId, object, owners, groups, lastSignIn, unread }: DirectoryObject, body: HTMLElement): void {
   const found = [
-    ...(object ? [{ name: 'Display name', value: object.displayName }, { name: 'Sign-in', value: object.enabled ? 'Enabled' : 'Blocked: nothing can sign in with it' }, { name: 'Created', value: inWords(object.createdAt) }] : []),
+    ...(object ? [{ name: 'Display name', value: object.displayName }] : []),
+    { name: 'Object ID', value: objectId, copies: true },
+    { name: 'Application ID', value: applicationId, copies: true },
+    ...(object ? [{ name: 'Sign-in', value: object.enabled ? 'Enabled' : 'Blocked: nothing can sign in with it' }, { name: 'Created', value: inWords(object.createdAt) }] : []),
     ...(owners ? [{ name: 'Owners', value: listed(owners, 'No owners') }] : []),
     ...(groups ? [{ name: 'Groups', value: listed(groups, 'In no group') }] : []),
     ...(lastSignIn ? [{ name: 'Last sign-in', value: inWords(lastSignIn.at) ?? 'None that Microsoft Entra ID knows of' }] : []),
   ] satisfies Fact[];
-  if (found.length > 0) body.append(facts(found, copyFact));
+  body.append(facts(found, copyFact));
   if (unread.length === 0) return;
   const retry = button('Retry', () => {
     sections.directory.element.focus();
