@@ -29,6 +29,13 @@ test('a denial by a deny assignment says so, and offers nobody who could grant a
   assert.deepEqual(ways, []);
 });
 
+test('what a lock forbids says what is locked, where the locks stand, and who can remove them', () => {
+  const azures = (by: string) => new AzureError('conflict', 'ScopeLocked', `The scope '${scope}' cannot perform delete operation because following scope(s) are locked: '${by}'. Please remove the lock and try again.`, { status: 409 });
+  assert.equal(describeFailure(azures('/subscriptions/s1/resourceGroups/rg-pay')).message, 'acrpay is locked: a lock stands on resource group rg-pay (ScopeLocked). Remove it first: an Owner or User Access Administrator can.');
+  assert.equal(describeFailure(azures(`${scope},/subscriptions/s1`)).message, 'acrpay is locked: locks stand on acrpay and subscription s1 (ScopeLocked). Remove them first: an Owner or User Access Administrator can.');
+  assert.equal(describeFailure(new AzureError('conflict', 'ScopeLocked', 'Gesperrt.')).message, 'A lock forbids this: remove it first (ScopeLocked). Gesperrt.');
+});
+
 test('a failure that may pass offers to try again, others do not', () => {
   const transient = (['offline', 'throttled', 'unavailable', 'denied', 'invalid', 'notFound'] as const).filter((kind) => describeFailure(new AzureError(kind, 'X', 'x')).transient);
   assert.deepEqual(transient, ['offline', 'throttled', 'unavailable']);

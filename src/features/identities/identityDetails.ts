@@ -99,7 +99,11 @@ function handlers(app: App, ways: WaysOn, identity: Identity, feed: NewsFeed<New
     credentials: async (_, signal) => (await listFederatedCredentials(cloud, identity, signal)).map(({ name, issuer, subject }) => ({ name, issuer, subject })),
     directory: async (_, signal) => readDirectory(app, cloud, identity, signal),
     news: async ({ since }, signal) => feed.since(since, signal),
-    tagsProblem: async (_, signal) => readOnlyProblem(identity.name, locks ?? (await readLocks(signal))),
+    async tagsProblem(_, signal) {
+      if (locks && readOnlyProblem(identity.name, locks) === undefined) return undefined;
+      // A lock that is known may have been removed meanwhile.
+      return readOnlyProblem(identity.name, await readLocks(signal));
+    },
     async saveTags(form, signal) {
       saving = new AbortController();
       await app.operations.submit(editTags(cloud, identity, form, signal), saving.signal);
@@ -107,19 +111,29 @@ function handlers(app: App, ways: WaysOn, identity: Identity, feed: NewsFeed<New
     stopSaving: () => saving?.abort(),
     copy: async ({ text }) => vscode.env.clipboard.writeText(text),
     toTerminal: ({ text }) => toTerminal(text),
-    openInPortal: async () => openInPortal(identity.id),
-    showJson: async () => void (await ways.showJson({ kind: 'identity', ...identity })),
+    openInPortal: async () => leadOn(async () => openInPortal(identity.id)),
+    showJson: async () => leadOn(async () => ways.showJson({ kind: 'identity', ...identity })),
     async showUser({ id }, signal) {
       // A page is not trusted: only what it was told is opened.
       const user = users.find((one) => sameId(one.id, id));
       if (!user) return;
-      const place = await placeOf(user, signal);
-      if (place) await ways.showInTree(place);
-      else await openInPortal(user.id);
+      await leadOn(async () => {
+        const place = await placeOf(user, signal);
+        await (place ? ways.showInTree(place) : openInPortal(user.id));
+      });
     },
     findOrphaned: async () => void (await vscode.commands.executeCommand('managedIdentities.findOrphanedRoleAssignments')),
     close: () => panel.close(),
   };
+
+  /** The page has no place for what goes wrong elsewhere. */
+  async function leadOn(run: () => Promise<unknown>): Promise<void> {
+    try {
+      await run();
+    } catch (error) {
+      void app.commands.fail(error);
+    }
+  }
 
   async function openInPortal(id: string): Promise<void> {
     await vscode.env.openExternal(vscode.Uri.parse(portalUrl(cloud, identity.tenantId, id), true));

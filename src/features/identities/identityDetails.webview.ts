@@ -26,10 +26,13 @@ interface Kept {
 
 const host = connect<IdentityDetailsContract, Kept>();
 let kept: Kept = host.restored() ?? { answers: {}, tables: {}, seen: 0, scrolled: 0 };
+// A list that is not longer is seen at a glance.
+const filtered = 10;
+let overviewShown = Promise.withResolvers<void>();
 let about: About = kept.about ?? { id: '', name: '', shell: 'bash' };
 
 const title = h('h1');
-const gone = h('div', { className: 'failure', role: 'alert', hidden: true });
+const gone = h('div', { className: 'failure partial', role: 'alert', hidden: true });
 const refresh = button('Refresh', () => void loadAll(), true);
 const portal = button('Open in Portal', () => void host.call('openInPortal', undefined), true);
 const json = button('Show JSON', () => void host.call('showJson', undefined), true);
@@ -135,8 +138,6 @@ async function listen(): Promise<void> {
   }
 }
 
-let overviewShown = Promise.withResolvers<void>();
-
 async function editTags(): Promise<void> {
   await overviewShown.promise;
   if (!tags.element.hidden) await tags.edit();
@@ -164,8 +165,8 @@ function drawOverview(overview: Overview | undefined, body: HTMLElement): void {
     { name: 'Region', value: overview.location },
     { name: 'Subscription', value: overview.subscription },
     { name: 'Tenant', value: overview.tenant },
-    { name: 'Client ID (application ID)', value: overview.clientId, copies: true },
-    { name: 'Principal ID (object ID)', value: overview.principalId, copies: true },
+    { name: 'Client ID', value: overview.clientId, copies: true },
+    { name: 'Principal ID', value: overview.principalId, copies: true },
     { name: 'Tenant ID', value: overview.tenantId, copies: true },
     { name: 'Subscription ID', value: overview.subscriptionId, copies: true },
     { name: 'Resource ID', value: overview.id, copies: true },
@@ -179,18 +180,21 @@ function drawGone(): void {
   overviewShown = Promise.withResolvers();
   gone.replaceChildren(
     h('p', {}, `${about.name} is gone: somebody has deleted it, or its resource group. Whatever used it can't sign in any more. Role assignments that it had stay behind.`),
-    h('div', { className: 'buttons' }, button('Find Orphaned Role Assignments', () => void host.call('findOrphaned', undefined)).element, button('Close', () => void host.call('close', undefined), true).element),
+    h('div', { className: 'buttons' }, button('Find Role Assignments of Deleted Principals', () => void host.call('findOrphaned', undefined)).element, button('Close', () => void host.call('close', undefined), true).element),
   );
 }
 
-function drawDirectory({ object, owners, groups, lastSignIn, unread }: DirectoryObject, body: HTMLElement): void {
+function drawDirectory({ objectId, applicationId, object, owners, groups, lastSignIn, unread }: DirectoryObject, body: HTMLElement): void {
   const found = [
-    ...(object ? [{ name: 'Display name', value: object.displayName }, { name: 'Sign-in', value: object.enabled ? 'Enabled' : 'Blocked: nothing can sign in with it' }, { name: 'Created', value: inWords(object.createdAt) }] : []),
+    ...(object ? [{ name: 'Display name', value: object.displayName }] : []),
+    { name: 'Object ID', value: objectId, copies: true },
+    { name: 'Application ID', value: applicationId, copies: true },
+    ...(object ? [{ name: 'Sign-in', value: object.enabled ? 'Enabled' : 'Blocked: nothing can sign in with it' }, { name: 'Created', value: inWords(object.createdAt) }] : []),
     ...(owners ? [{ name: 'Owners', value: listed(owners, 'No owners') }] : []),
     ...(groups ? [{ name: 'Groups', value: listed(groups, 'In no group') }] : []),
     ...(lastSignIn ? [{ name: 'Last sign-in', value: inWords(lastSignIn.at) ?? 'None that Microsoft Entra ID knows of' }] : []),
   ] satisfies Fact[];
-  if (found.length > 0) body.append(facts(found, copyFact));
+  body.append(facts(found, copyFact));
   if (unread.length === 0) return;
   const retry = button('Retry', () => {
     sections.directory.element.focus();
@@ -199,9 +203,6 @@ function drawDirectory({ object, owners, groups, lastSignIn, unread }: Directory
   const lines = unread.map(({ parts, message }) => h('p', {}, `Can't read ${inList(parts)}. ${message}`));
   body.append(h('div', { className: 'failure partial', role: 'alert' }, ...lines, h('div', { className: 'buttons' }, retry.element)));
 }
-
-// A list that is shorter is seen at a glance.
-const filtered = 10;
 
 function drawRows(name: Section, body: HTMLElement, columns: readonly (readonly [key: string, label: string])[], rows: Parameters<Table['add']>[0], none: string, onOpen: (row: number) => void = () => {}): void {
   if (rows.length === 0) {

@@ -84,6 +84,8 @@ export interface CredentialRow {
 
 /** Parts that could not be read are missing here, and stand in `unread`. */
 export interface DirectoryObject {
+  readonly objectId: string;
+  readonly applicationId: string;
   readonly object?: { readonly displayName: string; readonly enabled: boolean; readonly createdAt: string | undefined };
   readonly owners?: readonly string[];
   readonly groups?: readonly string[];

@@ -28,6 +28,8 @@ export async function readDirectory(app: Pick<App, 'describe'>, cloud: Cloud, id
     part('last sign-in', async () => ({ at: await lastSignInOf(cloud, identity, clientId, signal) })),
   ]);
   return {
+    objectId: principalId,
+    applicationId: clientId,
     ...(object && { object: { displayName: object.displayName, enabled: object.accountEnabled, createdAt: object.createdAt } }),
     ...(owners && { owners: owners.map(({ name }) => name) }),
     ...(groups && { groups: groups.map(({ name }) => name) }),

@@ -12,9 +12,14 @@ export interface Fact {
 export function facts(list: readonly Fact[], copy: (fact: Fact & { readonly value: string }) => Promise<unknown>): HTMLElement {
   return h('dl', { className: 'facts' }, ...list.flatMap(({ name, value, copies }) => {
     if (value === undefined || value === '') return [];
-    const shown = copies ? h('dd', {}, h('code', {}, value), ' ', copyButton(name, async () => copy({ name, value }))) : h('dd', {}, value);
+    const shown = copies ? h('dd', {}, h('code', {}, ...parts(value)), ' ', copyButton(name, async () => copy({ name, value }))) : h('dd', {}, value);
     return [h('dt', {}, name), shown];
   }));
+}
+
+/** A long ID is broken between its parts where it does not fit. */
+function parts(value: string): HTMLElement[] {
+  return value.split(/(?=\/)/).map((part) => h('span', { className: 'part' }, part));
 }
 
 // Milliseconds for which a button says that it has done it.

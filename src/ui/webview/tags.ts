@@ -59,7 +59,7 @@ export function tagsField(onChange: () => void): Field<Tags> {
     focus: () => (inputs()[0] ?? add).focus(),
     disable(disabled) {
       add.disable(disabled);
-      for (const input of inputs()) input.disabled = disabled;
+      for (const control of [...inputs(), ...rows.querySelectorAll('vscode-button')]) control.disabled = disabled;
     },
   };
 }

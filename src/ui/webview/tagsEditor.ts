@@ -61,7 +61,7 @@ export function tagsEditor({ shell, commands, busy, problem, save, stop, copy, t
     stop,
     close,
   });
-  const form = h('form', { className: 'form', hidden: true, onSubmit: (event: Event) => event.preventDefault() }, field.row, submit.row, command.element);
+  const form = h('form', { className: 'form tagsForm', hidden: true, onSubmit: (event: Event) => event.preventDefault() }, field.row, submit.row, command.element);
   const shown = h('div', { className: 'body' }, list, h('div', { className: 'buttons' }, open.element));
   submitOnEnter(form, submit);
 

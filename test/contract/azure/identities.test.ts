@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { AzureError } from '../../../src/azure/errors.ts';
-import { createIdentity, deleteIdentity, getIdentity, identityExists, listIdentities } from '../../../src/azure/identities.ts';
+import { createIdentity, deleteIdentity, findIdentity, getIdentity, identityExists, listIdentities, sameTags, updateTags } from '../../../src/azure/identities.ts';
 import { ensureResourceGroup, listResourceGroups } from '../../../src/azure/resourceGroups.ts';
+import { listResources } from '../../../src/azure/inventory.ts';
+import { everyPage } from '../../../src/azure/pages.ts';
+import { clientsOf } from '../fixture.ts';
 import { estate, never } from './estate.ts';
 
 const wanted = { resourceGroup: 'rg-aks-demo', name: 'mi-orders-api', location: 'eastus', tags: { team: 'orders' } };
@@ -108,4 +111,76 @@ test('a cancelled list ends with AbortError and asks no more', async () => {
   abort.abort();
   await assert.rejects(listing, { name: 'AbortError' });
   assert.ok(!azure.requests.some(({ path }) => path.includes('userAssignedIdentities')));
+});
+
+test('tags are as they were wanted, and those that were not named are gone', async () => {
+  const { azure, at } = await estate();
+  const dev = at('Contoso Dev');
+  const { id } = await createIdentity(azure.cloud, dev, wanted, never);
+  const changed = await updateTags(azure.cloud, dev, id, { owner: 'grace', 'cost center': '42' }, never);
+  assert.deepEqual(changed.tags, { owner: 'grace', 'cost center': '42' });
+  assert.deepEqual((await getIdentity(azure.cloud, dev, id, never)).identity.tags, changed.tags);
+  assert.deepEqual((await updateTags(azure.cloud, dev, id, {}, never)).tags, {});
+});
+
+test('changed tags are listed at once, though Resource Graph has the old ones', async () => {
+  const { azure, at } = await estate({ graphLagMs: 60_000 });
+  const dev = at('Contoso Dev');
+  const { id } = (await listIdentities(azure.cloud, dev, never)).find(({ name }) => name === 'mi-payments') ?? { id: '' };
+  await updateTags(azure.cloud, dev, id, { team: 'billing' }, never);
+  const listed = await everyPage(listResources(azure.cloud, [dev], ['identity']), never);
+  assert.deepEqual(listed.find(({ name }) => name === 'mi-payments')?.tags, { team: 'billing' });
+});
+
+test('a lock that forbids to change is told as such, and the tags stay', async () => {
+  const { azure, at } = await estate();
+  const dev = at('Contoso Dev');
+  const { id, tags } = (await listIdentities(azure.cloud, dev, never)).find(({ name }) => name === 'mi-payments') ?? { id: '', tags: {} };
+  await clientsOf(azure, dev.subscriptionId).locks.managementLocks.createOrUpdateAtResourceGroupLevel('rg-pay', 'keep', { level: 'ReadOnly' });
+  await assert.rejects(updateTags(azure.cloud, dev, id, { team: 'billing' }, never), failsWith('conflict', 'ScopeLocked'));
+  assert.deepEqual((await getIdentity(azure.cloud, dev, id, never)).identity.tags, tags);
+});
+
+test('the tags of an identity that is gone are not changed, and it does not come back', async () => {
+  const { azure, at } = await estate();
+  const dev = at('Contoso Dev');
+  const { id } = await createIdentity(azure.cloud, dev, wanted, never);
+  await deleteIdentity(azure.cloud, dev, id, never);
+  await assert.rejects(updateTags(azure.cloud, dev, id, { team: 'billing' }, never), failsWith('notFound'));
+  assert.equal(await identityExists(azure.cloud, dev, wanted, never), false);
+});
+
+test('an identity that somebody else deleted is found no more and listed no more, though Resource Graph still has it', async () => {
+  const { azure, at } = await estate({ graphLagMs: 60_000 });
+  const dev = at('Contoso Dev');
+  const { id } = (await listIdentities(azure.cloud, dev, never)).find(({ name }) => name === 'mi-forgotten') ?? { id: '' };
+  await clientsOf(azure, dev.subscriptionId).identities.userAssignedIdentities.delete('rg-pay', 'mi-forgotten');
+  assert.equal(await findIdentity(azure.cloud, dev, id, never), undefined);
+  const listed = await everyPage(listResources(azure.cloud, [dev], ['identity']), never);
+  assert.equal(listed.some(({ name }) => name === 'mi-forgotten'), false);
+});
+
+test('one that is found again is listed again', async () => {
+  const { azure, at } = await estate();
+  const dev = at('Contoso Dev');
+  const { id } = (await listIdentities(azure.cloud, dev, never)).find(({ name }) => name === 'mi-forgotten') ?? { id: '' };
+  azure.setFaults([{ method: 'GET', path: 'mi-forgotten', times: 1, status: 404, code: 'ResourceNotFound' }]);
+  assert.equal(await findIdentity(azure.cloud, dev, id, never), undefined);
+  assert.equal((await findIdentity(azure.cloud, dev, id, never))?.identity.name, 'mi-forgotten');
+  const listed = await everyPage(listResources(azure.cloud, [dev], ['identity']), never);
+  assert.ok(listed.some(({ name }) => name === 'mi-forgotten'));
+});
+
+test('an identity that may not be read is denied, not gone', async () => {
+  const { azure, at } = await estate();
+  const dev = at('Contoso Dev');
+  const { id } = (await listIdentities(azure.cloud, dev, never)).find(({ name }) => name === 'mi-forgotten') ?? { id: '' };
+  azure.setFaults([{ method: 'GET', path: 'mi-forgotten', status: 403, code: 'AuthorizationFailed' }]);
+  await assert.rejects(findIdentity(azure.cloud, dev, id, never), failsWith('denied', 'AuthorizationFailed'));
+});
+
+test('tags are the same in another order and with their names in another case, and not with another value', () => {
+  assert.ok(sameTags({ Team: 'pay', owner: 'ada' }, { owner: 'ada', team: 'pay' }));
+  assert.ok(!sameTags({ team: 'pay' }, { team: 'Pay' }));
+  assert.ok(!sameTags({ team: 'pay' }, {}));
 });
