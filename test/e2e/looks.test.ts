@@ -54,3 +54,21 @@ test('the form is one column where there is no room for two', async ({ open }) =
   await form.getByRole('tab', { name: 'Terraform' }).scrollIntoViewIfNeeded();
   await workbench.screenshot('look-narrow-code');
 });
+
+for (const [theme, width] of [['light', 1400], ['high-contrast', 1400], ['light', 520]] as const) {
+  test(`roles and access at home in ${theme}, ${width} px wide`, async ({ open }) => {
+    const workbench = await open({ theme, viewport: { width, height: 1000 } });
+    await workbench.openView();
+    await workbench.contextMenu([...identities, 'mi-payments'], 'Check Access…');
+    for (const label of ['Contoso Dev', 'rg-pay', 'kv-pay']) await workbench.quickInput.choose(label);
+    const access = await workbench.webview('Access: mi-payments on kv-pay');
+    await access.getByRole('combobox', { name: 'Can it' }).click();
+    await access.getByRole('option', { name: 'Write secrets' }).click();
+    await expect(access.getByText("mi-payments can't write secrets on kv-pay")).toBeVisible();
+    await workbench.screenshot(`look-access-${width}`);
+    await access.getByRole('button', { name: 'Assign Key Vault Secrets Officer…' }).click();
+    const form = await workbench.webview('Assign Role: mi-payments');
+    await expect(form.getByRole('region', { name: 'What the role allows' })).toBeVisible();
+    await workbench.screenshot(`look-assign-role-${width}`);
+  });
+}
