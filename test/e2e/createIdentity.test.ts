@@ -73,7 +73,7 @@ test('the look that was chosen is there again when the form comes back', async (
   await workbench.viewAction('Create Managed Identity…');
   const form = await openForm(workbench);
   await form.getByRole('tab', { name: 'Terraform' }).click();
-  await workbench.contextMenu([...identities, 'mi-acr-id'], 'Show Details');
+  await workbench.contextMenu([...identities, 'mi-acr-id'], 'Show JSON');
   await workbench.activeEditor('mi-acr-id.json');
   await workbench.closeEditor();
   await expect((await openForm(workbench)).getByRole('tab', { name: 'Terraform' })).toHaveAttribute('aria-selected', 'true');
