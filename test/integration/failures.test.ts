@@ -36,6 +36,24 @@ test('what a lock forbids says what is locked, where the locks stand, and who ca
   assert.equal(describeFailure(new AzureError('conflict', 'ScopeLocked', 'Gesperrt.')).message, 'A lock forbids this: remove it first (ScopeLocked). Gesperrt.');
 });
 
+test('who has a right that is missing can be shown, where somebody shows it', () => {
+  const shown: unknown[] = [];
+  const missing = { action: 'Microsoft.Authorization/roleAssignments/write', scope };
+  const { ways } = describeFailure(new AzureError('denied', 'AuthorizationFailed', 'x', { missing }), (asked) => shown.push(asked));
+  assert.deepEqual(ways.map(({ title }) => title), ['Show Who', 'Copy Request']);
+  ways[0]?.run();
+  assert.deepEqual(shown, [missing]);
+});
+
+for (const [name, error, said] of [
+  ['a role that vanished', new AzureError('notFound', 'RoleDefinitionDoesNotExist', "The specified role definition with ID 'x' does not exist."), 'The role is gone: somebody has deleted it. Choose another one (RoleDefinitionDoesNotExist).'],
+  ['a principal that is too new', new AzureError('invalid', 'PrincipalNotFound', 'Principal x does not exist in the directory y.'), 'The identity is too new: Microsoft Entra ID does not know it everywhere yet. Try again in a minute (PrincipalNotFound).'],
+  ['a condition that Azure does not take', new AzureError('invalid', 'InvalidCondition', 'The given role assignment condition is invalid.'), 'Azure does not take the condition (InvalidCondition). The given role assignment condition is invalid.'],
+  ['an identity that is gone', new AzureError('notFound', 'IdentityGone', 'The identity mi-x is gone: somebody has deleted it. Nothing was assigned.'), 'The identity mi-x is gone: somebody has deleted it. Nothing was assigned.'],
+] as const) {
+  test(`${name} has a message of its own`, () => assert.equal(describeFailure(error).message, said));
+}
+
 test('a failure that may pass offers to try again, others do not', () => {
   const transient = (['offline', 'throttled', 'unavailable', 'denied', 'invalid', 'notFound'] as const).filter((kind) => describeFailure(new AzureError(kind, 'X', 'x')).transient);
   assert.deepEqual(transient, ['offline', 'throttled', 'unavailable']);

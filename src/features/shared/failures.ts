@@ -67,6 +67,7 @@ function sentence(error: AzureError): string {
     case 'conflict':
       return error.code === 'ScopeLocked' ? lockedSentence(error) : `${full(error.message)} (${error.code})`;
     case 'invalid':
+      if (/condition/i.test(error.code)) return `Azure does not take the condition (${error.code}). ${full(error.message)}`;
       if (error.code === 'PrincipalNotFound') return `The identity is too new: Microsoft Entra ID does not know it everywhere yet. Try again in a minute (${error.code}).`;
       return `${full(error.message)} (${error.code})`;
     case 'unexpected':

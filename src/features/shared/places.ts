@@ -3,6 +3,7 @@ import { getRegistry } from '../../azure/registries.ts';
 import { parseResourceId, subscriptionScope } from '../../azure/resourceId.ts';
 import type { Row } from '../../ui/tree.ts';
 import type { App } from './app.ts';
+import { isGroupRow } from './grouping.ts';
 import { principalOf } from './principalNodes.ts';
 import type { Principal } from './principalNodes.ts';
 import { isResourceNode, subscriptionOf } from './resourceNodes.ts';
@@ -40,8 +41,10 @@ export function placesAt(row: Row): Place[] {
     const { id, name, resourceGroup } = node.resource;
     return [{ scope: id, name, detail: `${typeName(parseResourceId(id)?.type ?? '')} · ${resourceGroup}`, at: node.resource }];
   }
-  const at = node.kind === 'subscription' ? subscriptionOf(row) : undefined;
-  return at ? [{ scope: subscriptionScope(at.subscriptionId), name: at.name, detail: 'subscription', at }] : [];
+  const at = subscriptionOf(row);
+  if (!at) return [];
+  if (isGroupRow(node)) return [{ scope: `${subscriptionScope(at.subscriptionId)}/resourceGroups/${node.label}`, name: node.label, detail: `resource group · ${at.name}`, at }];
+  return node.kind === 'subscription' ? [{ scope: subscriptionScope(at.subscriptionId), name: at.name, detail: 'subscription', at }] : [];
 }
 
 /** Whether it is a registry in ABAC mode, where other roles and rights count. */
