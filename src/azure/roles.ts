@@ -1,4 +1,4 @@
-import type { RoleDefinition as SdkDefinition } from '@azure/arm-authorization';
+import type { Permission as SdkPermission, RoleDefinition as SdkDefinition } from '@azure/arm-authorization';
 import { toAssignment, writtenAssignments } from './assignments.ts';
 import { authorizationClient } from './clients.ts';
 import type { SubscriptionRef } from './clients.ts';
@@ -141,11 +141,10 @@ function toDefinition(definition: SdkDefinition): RoleDefinition {
     name: definition.roleName ?? '',
     description: definition.description ?? '',
     custom: definition.roleType !== 'BuiltInRole',
-    permissions: (definition.permissions ?? []).map(({ actions, notActions, dataActions, notDataActions }) => ({
-      actions: actions ?? [],
-      notActions: notActions ?? [],
-      dataActions: dataActions ?? [],
-      notDataActions: notDataActions ?? [],
-    })),
+    permissions: (definition.permissions ?? []).map(toPermission),
   };
+}
+
+export function toPermission({ actions, notActions, dataActions, notDataActions }: SdkPermission): Permission {
+  return { actions: actions ?? [], notActions: notActions ?? [], dataActions: dataActions ?? [], notDataActions: notDataActions ?? [] };
 }

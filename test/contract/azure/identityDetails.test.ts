@@ -7,7 +7,7 @@ import { listLocksAt } from '../../../src/azure/locks.ts';
 import { grantRole, roleDefinitions } from '../../../src/azure/roles.ts';
 import { listSubscriptions } from '../../../src/azure/subscriptions.ts';
 import type { SampleAzureOptions } from '../../../src/emulator/sampleAzure.ts';
-import { editTags } from '../../../src/features/identities/editTags.ts';
+import { editTags, refusalOf } from '../../../src/features/identities/editTags.ts';
 import { readDirectory } from '../../../src/features/identities/identityDirectory.ts';
 import { lockRows, readAssignments, readOverview, readUsers } from '../../../src/features/identities/identityFacts.ts';
 import type { App } from '../../../src/features/shared/app.ts';
@@ -142,4 +142,20 @@ test('tags that somebody else has changed meanwhile are not overwritten', async 
   await updateTags(cloud, at, identity.id, { team: 'billing' }, never);
   await assert.rejects(editTags(cloud, identity, { from: { team: 'pay' }, tags: {} }, never).run(never, () => {}), { code: 'TagsChangedMeanwhile' });
   assert.deepEqual((await editTags(cloud, identity, { from: { team: 'billing' }, tags: { team: 'pay' } }, never).run(never, () => {})).tags, { team: 'pay' });
+});
+
+test('who may only read an identity is told the right that is missing, who may write it is not, and one request tells', async () => {
+  const guest = await panel('mi-notebook', { tenantId: fabrikam, subscriptionId: research });
+  const before = guest.azure.requests.length;
+  const refusal = await refusalOf(guest.cloud, guest.identity, never);
+  assert.equal(guest.azure.requests.length, before + 1);
+  assert.deepEqual([refusal?.kind, refusal?.missing], ['denied', { action: 'Microsoft.ManagedIdentity/userAssignedIdentities/write', scope: guest.identity.id }]);
+  const owner = await panel('mi-payments');
+  assert.equal(await refusalOf(owner.cloud, owner.identity, never), undefined);
+});
+
+test('where the own rights cannot be read nothing is said to be missing', async () => {
+  const { azure, cloud, identity } = await panel('mi-payments');
+  azure.setFaults([{ path: '/permissions', status: 403, code: 'AuthorizationFailed' }]);
+  assert.equal(await refusalOf(cloud, identity, never), undefined);
 });
