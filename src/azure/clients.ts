@@ -46,6 +46,7 @@ export const graphPipeline = kept(async (cloud, { tenantId, accountId }: TenantR
   if (graph === undefined) throw new AzureError('unavailable', 'NoMicrosoftGraph', `${cloud.name} has no Microsoft Graph.`);
   const { bearerTokenAuthenticationPolicy, createDefaultHttpClient, createPipelineFromOptions } = await import('@azure/core-rest-pipeline');
   const pipeline = createPipelineFromOptions(retries);
+  pipeline.addPolicy(inFlightPolicy(inFlightIn(cloud), tenantKey({ tenantId, accountId })));
   pipeline.addPolicy(bearerTokenAuthenticationPolicy({ credential: cloud.credential(tenantId, accountId), scopes: `${graph}/.default` }));
   for (const policy of perTry(cloud)) pipeline.addPolicy(policy, { afterPhase: 'Retry' });
   return { pipeline, httpClient: cloud.httpClient ?? createDefaultHttpClient(), graph };
@@ -95,10 +96,14 @@ const retries = { retryOptions: { maxRetries: 2, maxRetryDelayInMs: 4000 } };
 
 const inFlight = new WeakMap<Cloud, InFlight>();
 
-function options(cloud: Cloud, at: Partial<TenantRef>, policies: readonly PipelinePolicy[] = []) {
-  const scopes = [`${cloud.resourceManagerAudience}/.default`];
+function inFlightIn(cloud: Cloud): InFlight {
   const underWay: InFlight = inFlight.get(cloud) ?? new Map();
   inFlight.set(cloud, underWay);
+  return underWay;
+}
+
+function options(cloud: Cloud, at: Partial<TenantRef>, policies: readonly PipelinePolicy[] = []) {
+  const scopes = [`${cloud.resourceManagerAudience}/.default`];
   return {
     ...retries,
     endpoint: cloud.resourceManager,
@@ -107,7 +112,7 @@ function options(cloud: Cloud, at: Partial<TenantRef>, policies: readonly Pipeli
     credentials: { scopes },
     additionalPolicies: [
       { policy: refusalsPolicy(), position: 'perCall' as const },
-      { policy: inFlightPolicy(underWay, tenantKey(at)), position: 'perCall' as const },
+      { policy: inFlightPolicy(inFlightIn(cloud), tenantKey(at)), position: 'perCall' as const },
       // Waiting for the quota is no waiting for an answer: it stands before the timeout.
       ...[...policies, ...perTry(cloud)].map((policy) => ({ policy, position: 'perRetry' as const })),
     ],

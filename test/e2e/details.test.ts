@@ -109,14 +109,20 @@ test('a lock that forbids to change the tags is told before there is a form, wit
   await workbench.screenshot('details-locked');
 });
 
-test('tags that Azure refuses stay in the form, with the right that is missing', async ({ open }) => {
+test('who may not change the tags is told the right that is missing before there is a form', async ({ open }) => {
   const workbench = await open();
   const { section } = await openDetails(workbench, ['Fabrikam Research', 'Managed Identities', 'mi-notebook'], 'Edit Tags…');
-  await section('Tags').getByRole('button', { name: 'Add Tag' }).click();
-  await workbench.page.keyboard.type('owner');
-  await section('Tags').getByRole('button', { name: 'Save' }).click();
   await expect(section('Tags').getByRole('alert').filter({ hasText: 'You need Microsoft.ManagedIdentity/userAssignedIdentities/write on mi-notebook.' })).toBeVisible();
-  await expect(section('Tags').getByRole('textbox', { name: 'Tag name' })).toHaveValue('owner');
+  await expect(section('Tags').getByRole('button', { name: 'Save' })).toBeHidden();
+});
+
+test('tags that Azure refuses stay in the form, with the reason', async ({ open }) => {
+  const workbench = await open({ settings: { [faults]: [{ method: 'PATCH', path: 'mi-payments', status: 403, code: 'RequestDisallowedByPolicy', message: 'Every tag needs a cost center.' }] } });
+  const { section } = await openDetails(workbench, payments, 'Edit Tags…');
+  await section('Tags').getByRole('textbox', { name: 'Tag value' }).fill('billing');
+  await section('Tags').getByRole('button', { name: 'Save' }).click();
+  await expect(section('Tags').getByRole('alert').filter({ hasText: 'Every tag needs a cost center.' })).toBeVisible();
+  await expect(section('Tags').getByRole('textbox', { name: 'Tag value' })).toHaveValue('billing');
 });
 
 test('a section that fails says why, with Retry, beside those that do not', async ({ open }) => {

@@ -3,6 +3,7 @@ import type { Cloud } from '../../azure/cloud.ts';
 import { AzureError } from '../../azure/errors.ts';
 import { findIdentity, sameTags, updateTags } from '../../azure/identities.ts';
 import type { Identity } from '../../azure/identities.ts';
+import { ownVerdict } from '../../azure/ownRights.ts';
 import type { Operation } from '../../ui/operation.ts';
 import { topics } from '../shared/resourceNodes.ts';
 import type { Tags } from './identityDetailsProtocol.ts';
@@ -23,4 +24,13 @@ export function editTags(cloud: Cloud, identity: Identity, { from, tags }: { rea
     // The panel shows it, unless it was closed meanwhile.
     done: () => (closed.aborted ? { message: `Changed the tags of ${name}.` } : undefined),
   };
+}
+
+/** What Azure would refuse it with, for want of a right, before anybody has filled in a form. What cannot be known is no refusal. */
+export async function refusalOf(cloud: Cloud, identity: Identity, signal: AbortSignal): Promise<AzureError | undefined> {
+  const action = 'Microsoft.ManagedIdentity/userAssignedIdentities/write';
+  const verdict = await ownVerdict(cloud, identity, identity.id, { action }, signal);
+  if (verdict?.kind === 'missing') return new AzureError('denied', 'AuthorizationFailed', `You may not change ${identity.name}.`, { missing: { action, scope: identity.id } });
+  const [denial] = verdict?.kind === 'denied' ? verdict.denials : [];
+  return denial && new AzureError('denied', 'DenyAssignmentAuthorizationFailed', denial.description);
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { refOf } from '../../azure/clients.ts';
+import { AzureError } from '../../azure/errors.ts';
 import { listFederatedCredentials } from '../../azure/federatedCredentials.ts';
 import type { Identity } from '../../azure/identities.ts';
 import type { IdentityUser } from '../../azure/identityUsers.ts';
@@ -20,7 +21,7 @@ import { createNews } from '../shared/news.ts';
 import type { NewsFeed } from '../shared/news.ts';
 import { resourceFor } from '../shared/pickers.ts';
 import { topics } from '../shared/resourceNodes.ts';
-import { editTags } from './editTags.ts';
+import { editTags, refusalOf } from './editTags.ts';
 import type { IdentityDetailsContract, News, Section } from './identityDetailsProtocol.ts';
 import { readDirectory } from './identityDirectory.ts';
 import { lockRows, readAssignments, readOverview, readUsers } from './identityFacts.ts';
@@ -100,9 +101,8 @@ function handlers(app: App, ways: WaysOn, identity: Identity, feed: NewsFeed<New
     directory: async (_, signal) => readDirectory(app, cloud, identity, signal),
     news: async ({ since }, signal) => feed.since(since, signal),
     async tagsProblem(_, signal) {
-      if (locks && readOnlyProblem(identity.name, locks) === undefined) return undefined;
-      // A lock that is known may have been removed meanwhile.
-      return readOnlyProblem(identity.name, await readLocks(signal));
+      const [locked, refusal] = await Promise.all([lockProblem(signal), refusalOf(cloud, identity, signal)]);
+      return locked ?? (refusal && app.describe(refusal).message);
     },
     async saveTags(form, signal) {
       saving = new AbortController();
@@ -125,6 +125,17 @@ function handlers(app: App, ways: WaysOn, identity: Identity, feed: NewsFeed<New
     findOrphaned: async () => void (await vscode.commands.executeCommand('managedIdentities.findOrphanedRoleAssignments')),
     close: () => panel.close(),
   };
+
+  async function lockProblem(signal: AbortSignal): Promise<string | undefined> {
+    if (locks && readOnlyProblem(identity.name, locks) === undefined) return undefined;
+    try {
+      // A lock that is known may have been removed meanwhile.
+      return readOnlyProblem(identity.name, await readLocks(signal));
+    } catch (error) {
+      if (error instanceof AzureError) return undefined; // Saving says it.
+      throw error;
+    }
+  }
 
   /** The page has no place for what goes wrong elsewhere. */
   async function leadOn(run: () => Promise<unknown>): Promise<void> {

@@ -8,7 +8,7 @@ import { grantRole } from '../../../src/azure/grants.ts';
 import { roleDefinitions } from '../../../src/azure/roles.ts';
 import { listSubscriptions } from '../../../src/azure/subscriptions.ts';
 import type { SampleAzureOptions } from '../../../src/emulator/sampleAzure.ts';
-import { editTags } from '../../../src/features/identities/editTags.ts';
+import { editTags, refusalOf } from '../../../src/features/identities/editTags.ts';
 import { readDirectory } from '../../../src/features/identities/identityDirectory.ts';
 import { lockRows, readAssignments, readOverview, readUsers } from '../../../src/features/identities/identityFacts.ts';
 import type { App } from '../../../src/features/shared/app.ts';
@@ -46,14 +46,16 @@ async function open({ app, cloud, identity }: { app: App; cloud: ReturnType<App[
   return { overview, locks, users, assignments, credentials, directory };
 }
 
-test('opening the panel asks each thing once: ten requests, one of them for the roles that are kept', async () => {
-  const at = await panel('mi-payments');
+test('opening the panel asks each thing once: eleven requests, one of them for the roles that are kept, one for those of its group', async () => {
+  // As long as it takes for two parts that ask for the same to be under way at the same time.
+  const at = await panel('mi-payments', undefined, { latencyMs: 20 });
   const before = at.azure.requests.length;
   await open(at);
   const asked = at.azure.requests.slice(before).map(({ path }) => path.split('/').slice(-2).join('/').replaceAll(at.identity.principalId, '{principal}')).toSorted();
   assert.deepEqual(asked, [
     'Microsoft.Authorization/locks',
     'Microsoft.Authorization/roleDefinitions',
+    'Microsoft.ResourceGraph/resources',
     'Microsoft.ResourceGraph/resources',
     'Microsoft.ResourceGraph/resources',
     'mi-payments/federatedIdentityCredentials',
@@ -143,4 +145,20 @@ test('tags that somebody else has changed meanwhile are not overwritten', async 
   await updateTags(cloud, at, identity.id, { team: 'billing' }, never);
   await assert.rejects(editTags(cloud, identity, { from: { team: 'pay' }, tags: {} }, never).run(never, () => {}), { code: 'TagsChangedMeanwhile' });
   assert.deepEqual((await editTags(cloud, identity, { from: { team: 'billing' }, tags: { team: 'pay' } }, never).run(never, () => {})).tags, { team: 'pay' });
+});
+
+test('who may only read an identity is told the right that is missing, who may write it is not, and three requests tell', async () => {
+  const guest = await panel('mi-notebook', { tenantId: fabrikam, subscriptionId: research });
+  const before = guest.azure.requests.length;
+  const refusal = await refusalOf(guest.cloud, guest.identity, never);
+  assert.equal(guest.azure.requests.length, before + 3);
+  assert.deepEqual([refusal?.kind, refusal?.missing], ['denied', { action: 'Microsoft.ManagedIdentity/userAssignedIdentities/write', scope: guest.identity.id }]);
+  const owner = await panel('mi-payments');
+  assert.equal(await refusalOf(owner.cloud, owner.identity, never), undefined);
+});
+
+test('where the own rights cannot be read nothing is said to be missing', async () => {
+  const { azure, cloud, identity } = await panel('mi-payments');
+  azure.setFaults([{ path: '/roleAssignments', status: 403, code: 'AuthorizationFailed' }]);
+  assert.equal(await refusalOf(cloud, identity, never), undefined);
 });
