@@ -6,13 +6,12 @@ import type { Identity } from '../../../src/azure/identities.ts';
 import { listLocksAt } from '../../../src/azure/locks.ts';
 import { grantRole } from '../../../src/azure/grants.ts';
 import { roleDefinitions } from '../../../src/azure/roles.ts';
-import { listSubscriptions } from '../../../src/azure/subscriptions.ts';
 import type { SampleAzureOptions } from '../../../src/emulator/sampleAzure.ts';
 import { editTags, refusalOf } from '../../../src/features/identities/editTags.ts';
 import { readDirectory } from '../../../src/features/identities/identityDirectory.ts';
 import { lockRows, readAssignments, readOverview, readUsers } from '../../../src/features/identities/identityFacts.ts';
 import type { App } from '../../../src/features/shared/app.ts';
-import { subscriptionsOfTenant } from '../../../src/features/shared/app.ts';
+import { subscriptionsOf } from '../../../src/features/shared/app.ts';
 import { createEstate } from '../../../src/features/signIn/estate.ts';
 import { dev, contoso, clientsOf, fabrikam, prod, research } from '../fixture.ts';
 import { createSampleAzure } from '../recording.ts';
@@ -25,12 +24,11 @@ async function panel(name: string, where = { tenantId: contoso, subscriptionId: 
   const { cloud } = azure;
   const estate = createEstate(cloud, undefined);
   const app = { cloud: () => cloud, estate: async () => estate, describe: (error: unknown) => ({ message: (error as Error).message }) } as unknown as App;
-  const at = (await listSubscriptions(cloud, where, never)).find(({ subscriptionId }) => subscriptionId === where.subscriptionId);
+  // As the tree has them by the time that somebody opens the panel.
+  const at = (await subscriptionsOf(app, never)).find(({ subscriptionId }) => subscriptionId === where.subscriptionId);
   assert.ok(at);
   const identity = (await listIdentities(cloud, at, never)).find((one) => one.name === name);
   assert.ok(identity);
-  // As the tree has them by the time that somebody opens the panel.
-  await subscriptionsOfTenant(app, where.tenantId, never);
   return { azure, cloud, app, at, identity };
 }
 
