@@ -17,7 +17,7 @@ test('every command of the manifest can be run, and none besides', async () => {
 test('titles begin with a verb in title case, in one category', async () => {
   const manifest = extensions.getExtension('azure-managed-identities.azure-managed-identities')?.packageJSON as Manifest;
   for (const { title, category } of manifest.contributes.commands) {
-    assert.match(title, /^[A-Z][a-z]+( [A-Z][A-Za-z]+| [a-z]{1,2})*…?$/);
+    assert.match(title, /^[A-Z][a-z]+( [A-Z][A-Za-z-]+| [a-z]{1,2})*…?$/);
     assert.equal(category, 'Managed Identities');
   }
 });
