@@ -40,7 +40,7 @@ test('assign AcrPull to a cluster with a managed identity: its kubelet gets it',
 
 test('assign AcrPull to a cluster on a service principal: the way there is offered', async (t) => {
   const app = startApp(t);
-  await app.run('assignAcrPull', [await app.row('Contoso Dev', 'Kubernetes Clusters', 'aks-legacy')]);
+  await app.run('assignAcrPull', [await app.row('Contoso Dev', 'Kubernetes Clusters', 'aks-legacy')], { closes: true });
   assert.deepEqual(app.messages(), ['aks-legacy runs on a service principal. Enable its managed identity first, then let that pull.']);
   assert.deepEqual(app.said().ways, ['Enable Managed Identity']);
 });

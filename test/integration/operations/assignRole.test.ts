@@ -94,7 +94,7 @@ test('assign a role: to an identity that is gone, nothing is assigned', async (t
 
 test('assign a role: identities of two tenants are not taken together', async (t) => {
   const app = startApp(t);
-  await app.run('assignRole', [await app.row(...forgotten), await app.row('Fabrikam Research', 'Managed Identities', 'mi-notebook')]);
+  await app.run('assignRole', [await app.row(...forgotten), await app.row('Fabrikam Research', 'Managed Identities', 'mi-notebook')], { closes: true });
   assert.deepEqual(app.messages(), ['These identities are of several tenants, and a role is assigned in one. Choose identities of one tenant.']);
 });
 

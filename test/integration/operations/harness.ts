@@ -115,9 +115,9 @@ export function startApp(t: TestContext, options: SampleAzureOptions = {}): Test
     run: async (command, rows = [], answers = {}) => person.answering(answers, async () => void (await commands.run(`managedIdentities.${command}`, [rows[0], rows]))),
     answering: person.answering,
     panel<C extends Contract>() {
-      const panel = panels.opened.at(-1);
+      const panel: unknown = panels.opened.at(-1);
       assert.ok(panel, `no panel, but: ${person.said.map(({ message }) => message).join(' ')}`);
-      return panel as TestPanel<never> as TestPanel<C>;
+      return panel as TestPanel<C>;
     },
     said,
     messages: () => person.said.filter(({ kind }) => kind !== 'modal').map(({ message }) => message),

@@ -2,6 +2,7 @@ import type { Describe } from '../../../src/ui/failure.ts';
 import type { OpenPanel } from '../../../src/ui/panel.ts';
 import { answer } from '../../../src/ui/rpc.ts';
 import type { CallFailure, Contract, Handlers } from '../../../src/ui/rpc.ts';
+import { within } from './until.ts';
 
 /** The host's side of a panel that has no page: the test says what the page would say. */
 export interface TestPanel<C extends Contract> {
@@ -30,7 +31,7 @@ export function panelsOf(describe: Describe): { readonly open: OpenPanel; readon
         async call(call, params) {
           id += 1;
           const failed = (error: unknown): CallFailure => ({ message: describe(error).message, cancelled: abort.signal.aborted });
-          const reply = posted(await answer(handlers, posted({ id, call, params }), abort.signal, failed));
+          const reply = posted(await within(`an answer to ${call}`, answer(handlers, posted({ id, call, params }), abort.signal, failed)));
           if (!reply || !('result' in reply)) throw new Error(reply?.failure.message ?? `${script} does not know "${call}".`);
           return reply.result;
         },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import * as vscode from 'vscode';
-import { until } from './until.ts';
+import { until, within } from './until.ts';
 
 /** What a notification or a modal says, and what it offers. */
 export interface Said {
@@ -19,6 +19,8 @@ export interface Answers {
   readonly modals?: readonly (string | undefined)[];
   /** What is chosen in each quick pick in turn, by its label without the icon; several where several can be ticked. */
   readonly picks?: readonly (string | readonly string[])[];
+  /** Closes each message as it comes: a command that ends with one waits for that. */
+  readonly closes?: true;
 }
 
 export interface Person {
@@ -28,7 +30,10 @@ export interface Person {
   readonly answering: <T>(answers: Answers, work: () => Promise<T>) => Promise<T>;
 }
 
-type Box = vscode.QuickPick<vscode.QuickPickItem>;
+interface Shown {
+  readonly box: vscode.QuickPick<vscode.QuickPickItem>;
+  readonly hidden: Promise<void>;
+}
 
 /**
  * Somebody at the window. No command of VS Code presses the button of a modal or of a notification, so these are caught
@@ -36,15 +41,16 @@ type Box = vscode.QuickPick<vscode.QuickPickItem>;
  */
 export function somebody(t: TestContext): Person {
   const said: Said[] = [];
-  const shown: Box[] = [];
+  const shown: Shown[] = [];
   const modals: (string | undefined)[] = [];
+  let closing = false;
 
   async function show(kind: Said['kind'], message: string, ...rest: readonly unknown[]): Promise<string | undefined> {
     const ways = rest.filter((one) => typeof one === 'string');
     const options = rest.find((one): one is vscode.MessageOptions => typeof one === 'object' && one !== null);
     const { promise, resolve } = Promise.withResolvers<string | undefined>();
     said.push({ kind, message, detail: options?.detail ?? '', ways, press: resolve });
-    if (kind !== 'modal') return promise;
+    if (kind !== 'modal') return closing ? undefined : promise;
     assert.equal(options?.modal, true, 'a warning that is no modal');
     assert.ok(modals.length > 0, `nobody answers "${message}"`);
     const answer = modals.shift();
@@ -58,13 +64,13 @@ export function somebody(t: TestContext): Person {
   t.mock.method(vscode.window, 'showWarningMessage', async (message: string, ...rest: unknown[]) => show('modal', message, ...rest));
   t.mock.method(vscode.window, 'createQuickPick', () => {
     const box = create();
-    shown.push(box);
+    // Listened to before anybody else does: whoever hides it disposes it then.
+    shown.push({ box, hidden: new Promise((resolve) => box.onDidHide(() => resolve())) });
     return box;
   });
 
   async function choose(wanted: readonly string[]): Promise<void> {
-    const box = await until('a quick pick', () => shown.shift());
-    const hidden = new Promise<void>((resolve) => box.onDidHide(() => resolve()));
+    const { box, hidden } = await until('a quick pick', () => shown.shift());
     await until(`all choices of "${box.title}"`, () => (box.busy ? undefined : true));
     const items = wanted.map((label) => box.items.find((item) => nameOf(item) === label) ?? assert.fail(`no "${label}" among ${box.items.map(nameOf).join(', ')}`));
     if (box.canSelectMany) box.selectedItems = items;
@@ -72,18 +78,19 @@ export function somebody(t: TestContext): Person {
     // The host sends what was set at its next turn; what is executed then comes after it.
     await new Promise((resolve) => setTimeout(resolve));
     await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
-    await hidden;
+    await within(`the end of "${box.title}"`, hidden);
   }
 
   return {
     said,
-    async answering({ modals: buttons = [], picks = [] }, work) {
+    async answering({ modals: buttons = [], picks = [], closes = false }, work) {
+      closing = closes;
       modals.push(...buttons);
       const working = work();
       working.catch(() => undefined); // thrown below, when all is answered
       for (const pick of picks) await choose(typeof pick === 'string' ? [pick] : pick);
-      const result = await working;
-      assert.equal(modals.length + shown.length, 0, 'something was not asked, or a quick pick not answered');
+      const result = await within('the end of it', working, () => assert.deepEqual(shown.map(({ box }) => box.title), [], 'a quick pick that nobody answers'));
+      assert.deepEqual(modals, [], 'a modal that was not asked');
       return result;
     },
   };
