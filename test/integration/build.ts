@@ -9,7 +9,7 @@ export const built = join(root, 'out/integration');
 export async function buildIntegrationTests(): Promise<void> {
   const folder = join(root, 'test/integration');
   rmSync(built, { recursive: true, force: true });
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.test.ts') && (process.env['ONLY'] ?? '').split(',').some((word) => file.includes(word)));
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.test.ts'));
   await build({
     stdin: { contents: files.map((file) => `import ${JSON.stringify(`./${file}`)};`).join('\n'), resolveDir: folder, sourcefile: 'tests.js' },
     outfile: join(built, 'tests.js'),

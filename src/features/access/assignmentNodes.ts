@@ -28,7 +28,7 @@ export function roleAssignmentsOf(app: App, principalId: string, tenantId: strin
       const { assignments, failures } = await listAssignmentsOf(app.cloud(), principalId, subscriptions, signal);
       const roles = await definitionsOf(app.cloud(), subscriptions, assignments, signal);
       const rows = assignments.flatMap((assignment) => assignmentNode(assignment, roles, subscriptions));
-      rows.sort((a, b) => a.label.localeCompare(b.label));
+      rows.sort((a, b) => a.label.localeCompare(b.label) || (a.description ?? '').localeCompare(b.description ?? ''));
       return [...(rows.length > 0 || failures.length > 0 ? rows : [note('none', 'No role assignments yet')]), ...unreadable(app, failures, subscriptions)];
     },
   };

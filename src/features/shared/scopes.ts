@@ -3,8 +3,8 @@ import type { Subscription } from '../../azure/subscriptions.ts';
 
 /** A scope as people call it. */
 export function scopeName(scope: string): string {
-  // Azure names the assignment that was to be written; people know the place that it was to be written at.
-  const assigned = /^(.*)\/providers\/Microsoft\.Authorization\/roleAssignments\/[^/]+$/i.exec(scope)?.[1];
+  // Azure names the assignment that was to be written, or the list that was to be read; people know the place.
+  const assigned = /^(.*)\/providers\/Microsoft\.Authorization\/(?:role|deny)Assignments(?:\/[^/]+)?$/i.exec(scope)?.[1];
   if (assigned !== undefined) return scopeName(assigned);
   if (scope === '/' || scope === '') return 'the whole tenant';
   const managementGroup = /^\/providers\/Microsoft\.Management\/managementGroups\/([^/]+)$/i.exec(scope)?.[1];

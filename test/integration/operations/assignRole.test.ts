@@ -6,6 +6,7 @@ import { startApp } from './harness.ts';
 import { changesNothing, deleteElsewhere, idOf } from './meanwhile.ts';
 
 const dev = ['Contoso Dev', 'Managed Identities'];
+const prod = ['Contoso Prod', 'Managed Identities'];
 
 /** The form, opened on identities, with scopes added as somebody picks them from the subscription down. */
 async function form(t: Parameters<typeof startApp>[0], identities: readonly (readonly string[])[], scopes: readonly (readonly string[])[]) {
@@ -62,24 +63,31 @@ test('assign a role: the condition and the description are kept, and quoted in b
 
 test('assign a role: a condition with a slip in it is refused in the form', async (t) => {
   const { app, assign } = await form(t, [forgotten], [rgPay]);
-  await changesNothing(app, forgotten, 2, async () => assert.rejects(assign('Reader', { condition: '((' }), { message: '' }));
+  await changesNothing(app, forgotten, 2, async () => assert.rejects(assign('Reader', { condition: '((' }), { message: 'A "(" in the condition is not closed.' }));
   assert.ok(!app.azure.requests.some(({ method }) => method === 'PUT'));
 });
 
-test('assign a role: on a management group, who may not is told before Azure is asked to', async (t) => {
+test('assign a role: on a management group, who may not is told before anything is written', async (t) => {
   const { app, panel, assign } = await form(t, [forgotten], [['Workloads']]);
-  const [obstacle] = await panel.call('obstacles', undefined);
-  assert.equal(obstacle?.message, '');
-  await changesNothing(app, forgotten, 2, async () => assert.rejects(assign('Reader'), { message: obstacle?.message ?? '' }));
+  const denied = { message: 'You need Microsoft.Authorization/roleAssignments/read on management group mg-workloads. Owner, User Access Administrator or Role Based Access Control Administrator can grant it.' };
+  await changesNothing(app, forgotten, 2, async () => assert.rejects(assign('Reader'), denied));
   assert.ok(!app.azure.requests.some(({ method }) => method === 'PUT'));
   assert.equal(panel.isClosed(), false);
+});
+
+test('assign a role: where only others may, the form says who before Azure is asked to', async (t) => {
+  const { app, panel, assign } = await form(t, [[...prod, 'mi-orders']], [['Contoso Prod', 'rg-prod', 'acrcontosoprod']]);
+  const [obstacle = assert.fail('no obstacle')] = await panel.call('obstacles', undefined);
+  assert.equal(obstacle.message, "You can't assign roles on acrcontosoprod: you need Microsoft.Authorization/roleAssignments/write there. Owner, User Access Administrator or Role Based Access Control Administrator can grant it.");
+  await changesNothing(app, [...prod, 'mi-orders'], 2, async () => assert.rejects(assign('Container Registry Repository Reader'), { message: obstacle.message }));
+  assert.ok(!app.azure.requests.some(({ method }) => method === 'PUT'));
 });
 
 test('assign a role: where one of two scopes refuses, that is told, and tried again alone', async (t) => {
   const { app, assign } = await form(t, [forgotten], [rgPay, rgDemo]);
   app.azure.setFaults([{ method: 'PUT', path: '/rg-pay/', times: 1, status: 409, code: 'ScopeLocked', message: 'Locked.' }]);
   await assign('Reader');
-  assert.deepEqual(app.messages(), ['']);
+  assert.deepEqual(app.messages(), ['Assigned Reader 1 of 2 times. Not assigned: mi-forgotten on rg-pay: A lock forbids this: remove it first (ScopeLocked). Locked.']);
   assert.equal(await app.outline([...forgotten, 'Role Assignments'], 1), 'Reader  resource group rg-aks-demo');
   assert.equal((await app.press('Try Again')).message, 'Assigned Reader once; one was there already. It takes up to ten minutes until everything knows.');
   assert.equal(await app.outline([...forgotten, 'Role Assignments'], 1), 'Reader  resource group rg-aks-demo\nReader  resource group rg-pay');

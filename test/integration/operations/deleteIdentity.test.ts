@@ -15,8 +15,21 @@ test('delete an identity: the modal says who uses it and what it may do, then it
   assert.doesNotMatch(await app.outline(dev, 1), /mi-payments/);
   assert.match((await app.row('Contoso Dev')).node.description ?? '', /^4 · 2 · 1/);
   assert.equal(app.modal().message, 'Delete identity mi-payments?');
-  assert.equal(app.modal().detail, '');
-  assert.deepEqual(app.inShells(), {});
+  assert.equal(
+    app.modal().detail,
+    `Used by 2 resources, which will stop working with it:
+• app-payments (web app, user-assigned)
+• vm-pay-worker (virtual machine, user-assigned)
+
+Has 2 role assignments, which will stay behind as “identity not found”:
+• Reader on resource group rg-pay
+• Key Vault Secrets User on kv-pay
+
+This cannot be undone.`,
+  );
+  const { bash, powershell } = app.inShells();
+  assert.match(bash, /^az identity delete --subscription [\da-f-]{36} --resource-group rg-pay --name mi-payments$/);
+  assert.equal(powershell, bash);
 });
 
 test('delete an identity: who cancels keeps it, and nothing is said', async (t) => {

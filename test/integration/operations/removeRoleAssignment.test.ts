@@ -55,7 +55,7 @@ test('remove a role assignment: who may not is told which right is missing', asy
   const control = ['Contoso Prod', 'Managed Identities', 'mi-aks-prod', 'Role Assignments'];
   const row = await app.row(...control, 'Managed Identity Operator');
   await changesNothing(app, control, 1, async () => app.run('removeRoleAssignment', [row], { modals: ['Remove Role Assignment'] }));
-  assert.deepEqual(app.messages(), ['']);
+  assert.deepEqual(app.messages(), ['Remove Managed Identity Operator on mi-aks-prod-kubelet from mi-aks-prod: You need Microsoft.Authorization/roleAssignments/delete on mi-aks-prod-kubelet. Owner, User Access Administrator or Role Based Access Control Administrator can grant it.']);
 });
 
 test('remove a role assignment: a lock on its scope is named', async (t) => {
@@ -63,7 +63,7 @@ test('remove a role assignment: a lock on its scope is named', async (t) => {
   const row = await app.row(...assignments, 'Key Vault Secrets User');
   await lock(app, assignmentNodeOf(row)?.assignment.scope ?? '', 'CanNotDelete');
   await changesNothing(app, assignments, 1, async () => app.run('removeRoleAssignment', [row], { modals: ['Remove Role Assignment'] }));
-  assert.deepEqual(app.messages(), ['']);
+  assert.deepEqual(app.messages(), ['Remove Key Vault Secrets User on kv-pay from mi-payments: kv-pay is locked: a lock stands on kv-pay (ScopeLocked). Remove it first: an Owner or User Access Administrator can.']);
 });
 
 test('remove a role assignment: one that is gone already is told as that, and leaves the tree', async (t) => {

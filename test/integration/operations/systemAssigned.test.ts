@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { systemAssignedOf } from '../../../src/features/shared/principalNodes.ts';
 import { startApp } from './harness.ts';
-import { changesNothing } from './meanwhile.ts';
+import { changesNothing, lock } from './meanwhile.ts';
 
 const dev = ['Contoso Dev', 'System-Assigned Identities'];
 const prod = ['Contoso Prod', 'System-Assigned Identities'];
@@ -25,10 +26,10 @@ test('enable a system-assigned identity: the user-assigned ones stay', async (t)
 
 test('enable a system-assigned identity: a failure names the resource, and nothing is changed', async (t) => {
   const app = startApp(t);
-  const sql = await app.row(...dev);
+  const group = await app.row(...dev);
   app.azure.setFaults([{ method: 'PATCH', path: '/vm-pay-worker', status: 403, code: 'AuthorizationFailed', message: "The client 'ada@contoso.com' with object id 'x' does not have authorization to perform action 'Microsoft.Compute/virtualMachines/write' over scope '/subscriptions/s/resourceGroups/rg-pay/providers/Microsoft.Compute/virtualMachines/vm-pay-worker' or the scope is invalid." }]);
-  await changesNothing(app, dev, 1, async () => app.run('enableSystemAssigned', [sql], { picks: ['vm-pay-worker'] }));
-  assert.deepEqual(app.messages(), ['']);
+  await changesNothing(app, dev, 1, async () => app.run('enableSystemAssigned', [group], { picks: ['vm-pay-worker'] }));
+  assert.deepEqual(app.messages(), ['Enable the system-assigned identity of vm-pay-worker: You need Microsoft.Compute/virtualMachines/write on vm-pay-worker. Ask an Owner or User Access Administrator of it for a role that allows this.']);
   assert.equal(app.revealed(), undefined);
 });
 
@@ -37,7 +38,14 @@ test('disable a system-assigned identity: the modal says what it may do, then it
   const row = await app.row(...dev, 'sql-pay');
   await app.run('disableSystemAssigned', [row], { modals: ['Disable Identity'] });
   assert.equal(app.modal().message, 'Disable the system-assigned identity of sql-pay?');
-  assert.equal(app.modal().detail, '');
+  assert.equal(
+    app.modal().detail,
+    `What runs on sql-pay can't sign in with it any more.
+
+Has no role assignments.
+
+This cannot be undone: enabled again, sql-pay gets a new identity without any roles.`,
+  );
   assert.doesNotMatch(await app.outline(dev, 1), /sql-pay/);
   assert.deepEqual(app.messages(), ['sql-pay of resource group rg-pay has no system-assigned identity any more.']);
   assert.match(app.inShells().bash, /^az sql server update .*--name sql-pay .*--identity-type None$/);
@@ -60,6 +68,16 @@ test('disable a system-assigned identity: the user-assigned ones stay', async (t
 
 test('disable a system-assigned identity: a lock is named', async (t) => {
   const app = startApp(t);
-  const row = await app.row(...prod, 'vm-build');
-  await app.elsewhere('PUT', `/subscriptions/${row.path[0]?.split(' ')[1]}/resourceGroups/rg-shared/providers/Microsoft.Authorization/locks/keep?api-version=2020-05-01`, { properties: { level: 'ReadOnly' } });
+  const row = await app.row(...dev, 'sql-pay');
+  await lock(app, systemAssignedOf(row)?.id ?? '', 'ReadOnly');
+  await changesNothing(app, dev, 1, async () => app.run('disableSystemAssigned', [row], { modals: ['Disable Identity'] }));
+  assert.deepEqual(app.messages(), ['Disable the system-assigned identity of sql-pay: sql-pay is locked: a lock stands on sql-pay (ScopeLocked). Remove it first: an Owner or User Access Administrator can.']);
+});
+
+test('disable a system-assigned identity: where somebody else has done it, that is said', async (t) => {
+  const app = startApp(t);
+  const row = await app.row(...dev, 'sql-pay');
+  await app.elsewhere('PATCH', `${systemAssignedOf(row)?.id}?api-version=2021-11-01`, { identity: { type: 'None' } });
+  await app.run('disableSystemAssigned', [row], { modals: ['Disable Identity'] });
+  assert.deepEqual(app.messages(), ['sql-pay had no system-assigned identity any more: somebody else has disabled it.']);
 });
