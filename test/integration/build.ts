@@ -24,6 +24,9 @@ const common = {
   format: 'esm',
   target: 'node22',
   external: ['vscode'],
+  // Both as in the product's own build, which says why.
+  mainFields: ['module', 'main'],
+  banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
   sourcemap: 'inline',
   logLevel: 'warning',
 } satisfies BuildOptions;

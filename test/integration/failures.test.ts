@@ -13,6 +13,7 @@ for (const [asked, said] of [
   ['/providers/Microsoft.Management/managementGroups/mg-prod', 'management group mg-prod'],
   ['/', 'the whole tenant'],
   [`${scope}/providers/Microsoft.Authorization/roleAssignments/7f951dda-4ed3-4680-a7ca-43fe172d538d`, 'acrpay'],
+  ['/providers/Microsoft.Management/managementGroups/mg-prod/providers/Microsoft.Authorization/roleAssignments', 'management group mg-prod'],
 ] as const) {
   test(`${asked} is called ${said}`, () => assert.equal(scopeName(asked), said));
 }

@@ -10,8 +10,8 @@ export async function api(): Promise<Api> {
 }
 
 /** The row below `path` that has this label. */
-export async function rowLabelled(path: readonly string[], label: string): Promise<ApiRow> {
-  const rows = (await (await api()).rows(path)) ?? [];
+export async function rowLabelled(path: readonly string[], label: string, of?: Api): Promise<ApiRow> {
+  const rows = (await (of ?? (await api())).rows(path)) ?? [];
   const row = rows.find((one) => one.label === label);
   assert.ok(row, `no "${label}" among ${rows.map((one) => one.label).join(', ')}`);
   return row;
@@ -19,16 +19,22 @@ export async function rowLabelled(path: readonly string[], label: string): Promi
 
 /** The ids down to the row with these labels. */
 export async function pathOf(...labels: readonly string[]): Promise<string[]> {
+  return pathIn(await api(), labels);
+}
+
+/** The same in another tree than that of the running extension. */
+export async function pathIn(of: Api, labels: readonly string[]): Promise<string[]> {
   const path: string[] = [];
-  for (const label of labels) path.push((await rowLabelled(path, label)).id);
+  for (const label of labels) path.push((await rowLabelled(path, label, of)).id);
   return path;
 }
 
 /** The tree below a path as text: two blanks a level, the description behind two blanks; `depth` levels of it. */
-export async function outline(path: readonly string[], depth: number): Promise<string> {
+export async function outline(path: readonly string[], depth: number, of?: Api): Promise<string> {
   const lines: string[] = [];
+  const tree = of ?? (await api());
   async function add(at: readonly string[], level: number): Promise<void> {
-    for (const { id, label, description, expandable } of (await (await api()).rows(at)) ?? []) {
+    for (const { id, label, description, expandable } of (await tree.rows(at)) ?? []) {
       lines.push(`${'  '.repeat(level)}${label}${description ? `  ${description}` : ''}`);
       if (expandable && level + 1 < depth) await add([...at, id], level + 1);
     }

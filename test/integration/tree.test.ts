@@ -45,6 +45,7 @@ mi-payments  rg-pay · westeurope
   Role Assignments
     Key Vault Secrets User  kv-pay
     Reader  resource group rg-pay
+    Storage Blob Data Reader  stpaydata · through Payments workloads
   Used By
     app-payments  web app · user-assigned
     vm-pay-worker  virtual machine · user-assigned

@@ -22,7 +22,7 @@ export function roleAssignmentsOf(app: App, principalId: string, tenantId: strin
     summary: countOf,
     children: async (signal) => {
       const roles = await rolesOf(app, app.cloud(), principalId, tenantId, signal);
-      const rows = roles.assignments.flatMap((assignment) => assignmentNode(assignment, roles)).toSorted((a, b) => a.label.localeCompare(b.label));
+      const rows = roles.assignments.flatMap((assignment) => assignmentNode(assignment, roles)).toSorted((a, b) => a.label.localeCompare(b.label) || (a.description ?? '').localeCompare(b.description ?? ''));
       return [...(rows.length > 0 || roles.failures.length > 0 ? rows : [note('none', 'No role assignments yet')]), ...unreadable(app, roles)];
     },
   };
@@ -47,6 +47,7 @@ function assignmentNode(assignment: RoleAssignment, { definitions, subscriptions
     }),
     assignment,
     roleName,
+    group,
     role,
     at,
   }];

@@ -22,6 +22,8 @@ export interface Removal {
   readonly assignment: RoleAssignment;
   readonly roleName: string;
   readonly who: string;
+  /** Whether it is a group's: all of its members lose it. */
+  readonly ofGroup?: boolean;
   readonly at: SubscriptionRef;
 }
 
@@ -37,6 +39,7 @@ export function registerRemoveRoleAssignment(app: App): void {
 function removalAt(row: Row): Removal[] {
   const node = assignmentNodeOf(row);
   if (!node) return [];
+  if (node.group !== undefined) return [{ assignment: node.assignment, roleName: node.roleName, at: node.at, who: `the group ${node.group}`, ofGroup: true }];
   let holder: Row | undefined = row.parent;
   while (holder && !principalOf(holder)) holder = holder.parent;
   const principal = principalOf(holder);
@@ -78,6 +81,7 @@ function removeOperation(app: App, removals: readonly Removal[]): Operation<read
       message: `Remove ${what}?`,
       detail: [
         ...(removals.length > 1 ? [removals.map((removal) => `• ${inWords([removal])}`).join('\n')] : []),
+        ...(removals.some(({ ofGroup }) => ofGroup) ? ['All members of the group lose it.'] : []),
         `What is done by ${removals.length === 1 ? 'it' : 'them'} stops working within some minutes. You can undo this as long as the window is open.`,
       ].join('\n\n'),
       act: removals.length === 1 ? 'Remove Role Assignment' : 'Remove Role Assignments',

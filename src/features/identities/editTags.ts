@@ -17,7 +17,7 @@ export function editTags(cloud: Cloud, identity: Identity, { from, tags }: { rea
     topics: [topics.identities(subscriptionId)],
     run: async (signal) => {
       const now = await findIdentity(cloud, identity, id, signal);
-      if (!now) throw new AzureError('notFound', 'IdentityGone', `${name} is gone.`);
+      if (!now) throw new AzureError('notFound', 'IdentityGone', `${name} is gone: somebody has deleted it, or its resource group. Nothing was changed.`);
       if (!sameTags(now.identity.tags, from)) throw new AzureError('conflict', 'TagsChangedMeanwhile', `Somebody else has changed the tags of ${name} meanwhile. Cancel, look at them again, and change them then.`);
       return updateTags(cloud, identity, id, tags, signal);
     },

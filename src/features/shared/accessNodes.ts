@@ -13,6 +13,8 @@ export interface AssignmentNode extends TreeNode {
   readonly roleName: string;
   /** Undefined where it could not be read. */
   readonly role?: RoleDefinition | undefined;
+  /** The group by which it comes to the principal that the row stands below. */
+  readonly group?: string | undefined;
   /** Any subscription whose token opens the tenant: assignments at management groups are in none. */
   readonly at: SubscriptionRef;
 }

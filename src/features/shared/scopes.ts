@@ -14,9 +14,9 @@ export function scopeName(scope: string): string {
   return id.resourceGroup ? `resource group ${id.resourceGroup}` : `subscription ${id.subscriptionId}`;
 }
 
-/** Azure names the assignment that was to be written; people know the place that it was to be written at. */
+/** Azure names the assignment that was to be written, or the list that was to be read; people know the place. */
 export function withoutAssignment(scope: string): string {
-  return /^(.*)\/providers\/Microsoft\.Authorization\/roleAssignments\/[^/]+$/i.exec(scope)?.[1] ?? scope;
+  return /^(.*)\/providers\/Microsoft\.Authorization\/(?:role|deny)Assignments(?:\/[^/]+)?$/i.exec(scope)?.[1] ?? scope;
 }
 
 /** Who can help. Source: https://learn.microsoft.com/azure/role-based-access-control/role-assignments#how-to-assign-roles */
