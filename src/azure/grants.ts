@@ -35,7 +35,7 @@ export interface Granted {
  * `denied` with the missing action and scope.
  */
 export async function grantRole(cloud: Cloud, at: SubscriptionRef, grant: NewAssignment, signal: AbortSignal): Promise<Granted> {
-  const known = await findGrant(cloud, at, grant, signal);
+  const known = await lookFor(cloud, at, grant, signal);
   if (known) return { existed: true, assignment: known };
   // The same request has the same name, as with Bicep's guid(): sent again, it is the same assignment.
   const name = await deterministicUuid(idKey(grant.scope), grant.principalId.toLowerCase(), grant.role.guid);
@@ -43,7 +43,7 @@ export async function grantRole(cloud: Cloud, at: SubscriptionRef, grant: NewAss
     return { existed: false, assignment: await put(cloud, at, { ...grant, name, principalType: 'ServicePrincipal' }, signal) };
   } catch (error) {
     // Somebody else was quicker, perhaps this user in another window.
-    if (error instanceof AzureError && error.code === 'RoleAssignmentExists') return { existed: true, assignment: await findGrant(cloud, at, grant, signal) };
+    if (error instanceof AzureError && error.code === 'RoleAssignmentExists') return { existed: true, assignment: await lookFor(cloud, at, grant, signal) };
     throw error;
   }
 }
@@ -88,6 +88,16 @@ async function put(cloud: Cloud, at: SubscriptionRef, { scope, name, role, princ
     writtenAssignments.wrote(cloud, assignment.id, assignment, (found) => found !== undefined);
     return assignment;
   });
+}
+
+/** Who may not see assignments may still make them: Azure tells then whether it is there. */
+async function lookFor(cloud: Cloud, at: SubscriptionRef, grant: NewAssignment, signal: AbortSignal): Promise<RoleAssignment | undefined> {
+  try {
+    return await findGrant(cloud, at, grant, signal);
+  } catch (error) {
+    if (error instanceof AzureError && error.kind === 'denied') return undefined;
+    throw error;
+  }
 }
 
 /** The assignment of this role to this principal that was made at the scope itself. */

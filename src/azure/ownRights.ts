@@ -6,15 +6,16 @@ import { accessOf, verdictOn } from './effectiveAccess.ts';
 import { AzureError } from './errors.ts';
 
 /**
- * Whether who is signed in has the right at the scope, to be told before they have filled in a form. Undefined where that
- * cannot be known: nobody is kept from trying then, and Azure decides. Locks are not among it.
+ * Whether who is signed in has the right at the scope, to be told before they have filled in a form. Where that cannot be
+ * known nobody is kept from trying, and Azure decides: `hidden` says that they may not see who has roles there, and most
+ * who may not see may not do. Locks are not among it.
  */
-export async function ownVerdict(cloud: Cloud, at: SubscriptionRef, scope: string, right: Right, signal: AbortSignal): Promise<Verdict | undefined> {
+export async function ownVerdict(cloud: Cloud, at: SubscriptionRef, scope: string, right: Right, signal: AbortSignal): Promise<Verdict | { readonly kind: 'unknown'; readonly hidden: boolean }> {
   try {
     const me = await callerId(cloud, at, signal);
-    return me === undefined ? undefined : verdictOn(right, await accessOf(cloud, at, me, scope, signal));
+    return me === undefined ? { kind: 'unknown', hidden: false } : verdictOn(right, await accessOf(cloud, at, me, scope, signal));
   } catch (error) {
-    if (error instanceof AzureError) return undefined;
+    if (error instanceof AzureError) return { kind: 'unknown', hidden: error.kind === 'denied' };
     throw error;
   }
 }

@@ -96,7 +96,8 @@ function handlers(app: App, begun: Selection, roleGuid: string | undefined, show
       const problem = conditionProblem(form.condition);
       if (problem !== undefined) throw new Error(problem);
       if (selection.assignees.length === 0) throw new Error('Choose who gets the role.');
-      const [obstacle] = (await Promise.all(selection.places.map(async (place) => obstaclesAt(app, place, signal)))).flat();
+      const obstacles = (await Promise.all(selection.places.map(async (place) => obstaclesAt(app, place, signal)))).flat();
+      const obstacle = obstacles.find(({ certain }) => certain);
       if (obstacle) throw new Error(obstacle.message);
       firstPlace();
       const run = selection;

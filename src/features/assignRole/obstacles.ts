@@ -11,11 +11,12 @@ import type { Obstacle } from './protocol.ts';
 /** What keeps who is signed in from assigning roles there, and who may. Empty where nothing does, or where that cannot be known: Azure decides. */
 export async function obstaclesAt(app: App, { scope, name, at }: Place, signal: AbortSignal): Promise<Obstacle[]> {
   const verdict = await ownVerdict(app.cloud(), at, scope, assignRoles.right, signal);
-  const [denial] = verdict?.kind === 'denied' ? verdict.denials : [];
-  if (denial) return [{ scope, message: `You can't assign roles on ${name}: a deny assignment forbids it, whatever role you have. ${denial.description}` }];
-  if (verdict?.kind !== 'missing') return [];
+  const [denial] = verdict.kind === 'denied' ? verdict.denials : [];
+  if (denial) return [{ scope, certain: true, message: `You can't assign roles on ${name}: a deny assignment forbids it, whatever role you have. ${denial.description}` }];
+  if (verdict.kind === 'unknown' && verdict.hidden) return [{ scope, certain: false, message: `You may not see who has roles on ${name}, and most likely not assign any: that takes ${operationOf(assignRoles.right)} there. ${whoGrants(operationOf(assignRoles.right))}` }];
+  if (verdict.kind !== 'missing') return [];
   const need = `You can't assign roles on ${name}: you need ${operationOf(assignRoles.right)} there.`;
-  return [{ scope, message: `${need} ${(await whoMay(app, scope, at, signal)) ?? whoGrants(operationOf(assignRoles.right))}` }];
+  return [{ scope, certain: true, message: `${need} ${(await whoMay(app, scope, at, signal)) ?? whoGrants(operationOf(assignRoles.right))}` }];
 }
 
 // Names that fit into a sentence.

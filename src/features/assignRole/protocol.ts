@@ -57,6 +57,8 @@ export interface RoleDetails {
 
 export interface Obstacle {
   readonly scope: string;
+  /** Else it may be tried. */
+  readonly certain: boolean;
   readonly message: string;
 }
 

@@ -43,10 +43,11 @@ export function explained(verdict: Verdict, about: About): Omit<Explanation, 'pr
   }
 }
 
-/** "Reader, inherited from resource group rg-pay, through the group Payments". */
-export function grantInWords(grant: Grant, { scope, ...about }: About): string {
+/** "Reader" or "Reader, on resource group rg-pay, through the group Payments,". */
+function grantInWords(grant: Grant, { scope, ...about }: About): string {
   const { assignment } = grant;
-  return [roleName(grant), sameId(assignment.scope, scope) ? undefined : `on ${about.named(assignment.scope)}`, through(grant, about)].filter(Boolean).join(', ');
+  const more = [sameId(assignment.scope, scope) ? '' : `on ${about.named(assignment.scope)}`, through(grant, about)].filter((part) => part !== '');
+  return more.length === 0 ? roleName(grant) : `${[roleName(grant), ...more].join(', ')},`;
 }
 
 /** By which group an assignment comes to somebody; empty where it is their own. */

@@ -30,7 +30,7 @@ export function editTags(cloud: Cloud, identity: Identity, { from, tags }: { rea
 export async function refusalOf(cloud: Cloud, identity: Identity, signal: AbortSignal): Promise<AzureError | undefined> {
   const action = 'Microsoft.ManagedIdentity/userAssignedIdentities/write';
   const verdict = await ownVerdict(cloud, identity, identity.id, { action }, signal);
-  if (verdict?.kind === 'missing') return new AzureError('denied', 'AuthorizationFailed', `You may not change ${identity.name}.`, { missing: { action, scope: identity.id } });
-  const [denial] = verdict?.kind === 'denied' ? verdict.denials : [];
+  if (verdict.kind === 'missing') return new AzureError('denied', 'AuthorizationFailed', `You may not change ${identity.name}.`, { missing: { action, scope: identity.id } });
+  const [denial] = verdict.kind === 'denied' ? verdict.denials : [];
   return denial && new AzureError('denied', 'DenyAssignmentAuthorizationFailed', denial.description);
 }

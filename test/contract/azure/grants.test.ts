@@ -88,6 +88,14 @@ test('one that another tool made in the meantime counts as made, and is told', a
   assert.match(assignment?.id ?? '', /11111111-2222-4333-8444-555555555555$/);
 });
 
+test('who may not see assignments may still make one, and is told when it was there', async () => {
+  const { azure, cloud, dev, grant } = await parts();
+  azure.setFaults([{ path: '/roleAssignments', method: 'GET', status: 403, code: 'AuthorizationFailed', message: 'No.' }]);
+  assert.equal((await grantRole(cloud, dev, grant, never)).existed, false);
+  azure.setFaults([{ path: '/roleAssignments', method: 'GET', status: 403, code: 'AuthorizationFailed', message: 'No.' }, { path: '/roleAssignments', method: 'PUT', status: 409, code: 'RoleAssignmentExists', message: 'There.' }]);
+  assert.deepEqual(await grantRole(cloud, dev, grant, never), { existed: true, assignment: undefined });
+});
+
 test('a role that vanished is told by its code', async () => {
   const { cloud, dev, grant } = await parts();
   await assert.rejects(grantRole(cloud, dev, { ...grant, role: { guid: '11111111-1111-4111-8111-111111111111', name: 'Gone' } }, never), { kind: 'notFound', code: 'RoleDefinitionDoesNotExist' });

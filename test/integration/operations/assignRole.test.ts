@@ -67,11 +67,13 @@ test('assign a role: a condition with a slip in it is refused in the form', asyn
   assert.ok(!app.azure.requests.some(({ method }) => method === 'PUT'));
 });
 
-test('assign a role: on a management group, who may not is told before anything is written', async (t) => {
+test('assign a role: on a management group, who may not is told at once', async (t) => {
   const { app, panel, assign } = await form(t, [forgotten], [['Workloads']]);
-  const denied = { message: 'You need Microsoft.Authorization/roleAssignments/read on management group mg-workloads. Owner, User Access Administrator or Role Based Access Control Administrator can grant it.' };
-  await changesNothing(app, forgotten, 2, async () => assert.rejects(assign('Reader'), denied));
-  assert.ok(!app.azure.requests.some(({ method }) => method === 'PUT'));
+  const needed = 'Owner, User Access Administrator or Role Based Access Control Administrator can grant it.';
+  const [obstacle] = await panel.call('obstacles', undefined);
+  assert.equal(obstacle?.message, `You may not see who has roles on Workloads, and most likely not assign any: that takes Microsoft.Authorization/roleAssignments/write there. ${needed}`);
+  // Who may do it without seeing it may try.
+  await changesNothing(app, forgotten, 2, async () => assert.rejects(assign('Reader'), { message: `You need Microsoft.Authorization/roleAssignments/write on management group mg-workloads. ${needed}` }));
   assert.equal(panel.isClosed(), false);
 });
 
