@@ -1,6 +1,7 @@
 // The parts of `npm test`: each runs its tests, prints what a person wants to see, and returns its figures.
 import { spawn } from 'node:child_process';
 import { globSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { missingForAz, walkWithAz } from '../../test/az/walk.ts';
 import { runIntegrationTests } from '../../test/integration/browser.ts';
@@ -45,6 +46,8 @@ async function nodeTests(name: string, env: Record<string, string> = {}): Promis
   const file = resultFile(name);
   await run(process.execPath, [
     '--test',
+    // Node leaves one processor out, which is half of a small machine.
+    `--test-concurrency=${availableParallelism()}`,
     '--test-reporter=spec',
     '--test-reporter-destination=stdout',
     '--test-reporter=./scripts/test/countReporter.ts',

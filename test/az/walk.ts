@@ -30,8 +30,9 @@ export async function walkWithAz(log: string): Promise<{ passed: number; failed:
     const login = await guided(addresses);
     console.log(`${login === undefined ? 'FAIL' : 'PASS'}    the commands that npm run sample-azure prints`);
     const asCredential = await credential(addresses, login);
-    const parity = await inParity(join(dirname(log), 'parity.jsonl'));
-    const passed = Number(login !== undefined) + asCredential.passed + parity.passed + (await walk(addresses));
+    // Each on a sample of its own: beside each other they take half as long.
+    const [parity, walked] = await Promise.all([inParity(join(dirname(log), 'parity.jsonl')), walk(addresses)]);
+    const passed = Number(login !== undefined) + asCredential.passed + parity.passed + walked;
     return { passed, failed: steps + 1 + asCredential.all + parity.all - passed, skipped: 0 };
   } finally {
     process.off('exit', stop);

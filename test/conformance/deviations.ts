@@ -116,6 +116,13 @@ export const deviations: readonly Deviation[] = [
     reason: 'whether a name is valid is what checkNameAvailability is asked: it answers the reason "Invalid"',
     source: 'https://learn.microsoft.com/rest/api/containerregistry/registries/check-name-availability',
   },
+  {
+    operation: /^Registries_Update$/,
+    side: 'request',
+    issue: /^OBJECT_ADDITIONAL_PROPERTIES \$\.(location|properties\.zoneRedundancy|properties\.policies\.softDeletePolicy)$/,
+    reason: 'az acr identity assign sends the whole registry back as it was answered',
+    source: 'https://github.com/Azure/azure-cli/blob/azure-cli-2.45.0/src/azure-cli/azure/cli/command_modules/acr/custom.py',
+  },
 ];
 
 /** URLs that stand in no specification. */
