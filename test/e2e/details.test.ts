@@ -15,7 +15,7 @@ async function openDetails(workbench: Workbench, path: string[], command = 'Show
   return { panel, section: (name: string) => panel.getByRole('region', { name, exact: true }) };
 }
 
-for (const theme of ['dark', 'light', 'high-contrast'] as const) {
+for (const theme of ['light', 'high-contrast'] as const) {
   test(`the panel of an identity shows what it is, what keeps it, what uses it and what it may do (${theme})`, async ({ open }) => {
     const workbench = await open({ theme, viewport: { width: 1280, height: 1200 } });
     const { section } = await openDetails(workbench, orders);
@@ -37,7 +37,7 @@ for (const theme of ['dark', 'light', 'high-contrast'] as const) {
   });
 }
 
-for (const theme of ['dark', 'light'] as const) {
+for (const theme of ['light'] as const) {
   test(`the panel is to be read at 300 pixels (${theme})`, async ({ open }) => {
     const workbench = await open({ theme, viewport: { width: 655, height: 2200 } });
     const { section } = await openDetails(workbench, orders);

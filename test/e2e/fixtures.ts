@@ -36,7 +36,8 @@ export const test = base.extend<{ open: Open; server: string }>({
         mkdirSync(join(folder, path, '..'), { recursive: true });
         writeFileSync(join(folder, path), content);
       };
-      const allSettings = { 'managedIdentities.cloud': 'sample', 'workbench.colorTheme': themes[theme], ...settings };
+      // What moves, and a service that takes its time, only make a test longer.
+      const allSettings = { 'managedIdentities.cloud': 'sample', 'managedIdentities.sampleAzure.latency': 5, 'workbench.reduceMotion': 'on', 'workbench.colorTheme': themes[theme], ...settings };
       write('.vscode/settings.json', JSON.stringify(allSettings, undefined, 2));
       for (const [path, content] of Object.entries(files)) write(path, content);
 
