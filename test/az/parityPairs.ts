@@ -1,3 +1,4 @@
+import { containerServiceClient } from '../../src/azure/clients.ts';
 import type { SubscriptionRef } from '../../src/azure/clients.ts';
 import type { Cloud } from '../../src/azure/cloud.ts';
 import * as az from '../../src/azure/asCode/az.ts';
@@ -112,6 +113,17 @@ export async function pairs(cloud: Cloud): Promise<Pair[]> {
       commands: [az.replaceTags(forgotten.identity.id, {})],
       own: async (cloud) => updateTags(cloud, at, forgotten.identity.id, {}, never),
       state: [identityAt(forgotten.identity.id)],
+    },
+    {
+      name: 'the OIDC issuer of a cluster, which the form of a federated credential asks for',
+      commands: [az.enableOidcIssuer({ subscriptionId: dev, resourceGroup: 'rg-aks-demo', name: 'aks-abs-demo' })],
+      // The extension does not do it by itself: what it takes is that the issuer is on, and all else as it was.
+      own: async (cloud) => {
+        const { managedClusters } = await containerServiceClient(cloud, at);
+        const cluster = await managedClusters.get('rg-aks-demo', 'aks-abs-demo', { abortSignal: never });
+        await managedClusters.createOrUpdate('rg-aks-demo', 'aks-abs-demo', { ...cluster, oidcIssuerProfile: { enabled: true } }, { abortSignal: never });
+      },
+      state: [`${group('rg-aks-demo')}/providers/Microsoft.ContainerService/managedClusters/aks-abs-demo?api-version=2022-11-01`],
     },
     {
       name: 'a federated credential',

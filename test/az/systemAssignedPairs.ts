@@ -26,7 +26,7 @@ const versions: Readonly<Record<string, string>> = {
 export async function systemAssignedPairs(cloud: Cloud): Promise<Pair[]> {
   const on = await everyPage(listSystemAssigned(cloud, at), never);
   const off = await everyPage(listWithoutSystemAssigned(cloud, at), never);
-  return [...on.map((holder) => pair(holder, false)), ...off.map((holder) => pair(holder, true))].filter(({ commands }) => commands.length > 0);
+  return [...on.map((holder) => pair(holder, false)), ...on.map(again), ...off.map((holder) => pair(holder, true))].filter(({ commands }) => commands.length > 0);
 }
 
 function pair(holder: Holder, enable: boolean): Pair {
@@ -35,5 +35,20 @@ function pair(holder: Holder, enable: boolean): Pair {
     commands: enable ? az.enableSystemAssigned(holder) : az.disableSystemAssigned(holder),
     own: async (cloud) => setSystemAssigned(cloud, holder, holder, enable, never),
     state: [`${holder.id}?api-version=${versions[holder.type] ?? ''}`],
+  };
+}
+
+/** Disabled and enabled again it is another identity: the name of the principal is all that stays. */
+function again(holder: Holder): Pair {
+  const { name, commands, own, state } = pair(holder, false);
+  const without = { ...holder, principalId: undefined };
+  return {
+    name: `${name}, and enabling it again`,
+    commands: commands.length === 0 ? [] : [...commands, ...az.enableSystemAssigned(without)],
+    own: async (cloud) => {
+      await own(cloud);
+      await setSystemAssigned(cloud, holder, without, true, never);
+    },
+    state,
   };
 }

@@ -2,8 +2,9 @@ import * as vscode from 'vscode';
 import { commonRolesAt, sortedFor } from '../../azure/commonRoles.ts';
 import { conditionProblem } from '../../azure/conditions.ts';
 import { roleDefinitions } from '../../azure/roles.ts';
+import { formHandlers } from '../../ui/formHandlers.ts';
 import type { Handlers } from '../../ui/rpc.ts';
-import { shellOfTerminal, toTerminal } from '../../ui/terminal.ts';
+import { shellOfTerminal } from '../../ui/terminal.ts';
 import type { App } from '../shared/app.ts';
 import type { Principal } from '../shared/principalNodes.ts';
 import { whoGrants } from '../shared/scopes.ts';
@@ -106,8 +107,6 @@ function handlers(app: App, begun: Selection, roleGuid: string | undefined, show
       panel.close();
     },
     cancelAssign: () => assigning?.abort(),
-    copyCommand: async ({ text }) => vscode.env.clipboard.writeText(text),
-    commandToTerminal: ({ text }) => toTerminal(text),
-    close: () => panel.close(),
+    ...formHandlers(panel),
   };
 }

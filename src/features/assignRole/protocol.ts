@@ -1,7 +1,9 @@
+import type { Permission } from '../../azure/roles.ts';
+import type { FormContract } from '../../ui/formContract.ts';
 import type { Shell } from '../../ui/shell.ts';
 
 /** What the form "Assign role" and its host say to each other. The host keeps who and where; the page shows them. */
-export type AssignRoleContract = {
+export type AssignRoleContract = FormContract & {
   readonly load: (params: undefined) => { readonly chosen: Chosen; /** Where one is proposed. */ readonly role: string | undefined; readonly shell: Shell };
   /** Asks the user, over the form. */
   readonly addPrincipals: (params: undefined) => Chosen;
@@ -16,9 +18,6 @@ export type AssignRoleContract = {
   readonly showWho: (params: { readonly scope: string }) => void;
   readonly assign: (params: AssignRoleForm) => void;
   readonly cancelAssign: (params: undefined) => void;
-  readonly copyCommand: (params: { readonly text: string }) => void;
-  readonly commandToTerminal: (params: { readonly text: string }) => void;
-  readonly close: (params: undefined) => void;
 };
 
 export interface Chosen {
@@ -47,12 +46,7 @@ export interface RoleChoice {
 }
 
 export interface RoleDetails {
-  readonly permissions: readonly {
-    readonly actions: readonly string[];
-    readonly notActions: readonly string[];
-    readonly dataActions: readonly string[];
-    readonly notDataActions: readonly string[];
-  }[];
+  readonly permissions: readonly Permission[];
 }
 
 export interface Obstacle {

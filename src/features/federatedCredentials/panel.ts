@@ -1,4 +1,3 @@
-import * as vscode from 'vscode';
 import { createFederatedCredential, listFederatedCredentials, tokenExchangeAudience, updateFederatedCredential } from '../../azure/federatedCredentials.ts';
 import type { FederatedCredential } from '../../azure/federatedCredentials.ts';
 import { audienceProblem, credentialNameProblem, issuerProblem, subjectProblem } from '../../azure/federatedNames.ts';
@@ -7,8 +6,9 @@ import { listResources } from '../../azure/inventory.ts';
 import { everyPage } from '../../azure/pages.ts';
 import { sameId } from '../../azure/resourceId.ts';
 import type { OfKind } from '../../azure/resources.ts';
+import { formHandlers } from '../../ui/formHandlers.ts';
 import type { Handlers } from '../../ui/rpc.ts';
-import { shellOfTerminal, toTerminal } from '../../ui/terminal.ts';
+import { shellOfTerminal } from '../../ui/terminal.ts';
 import { subscriptionsOfTenant } from '../shared/app.ts';
 import type { App } from '../shared/app.ts';
 import { pathOf } from '../shared/grouping.ts';
@@ -69,9 +69,7 @@ function handlers(app: App, identity: Identity, editing: FederatedCredential | u
       await app.tree.reveal([...pathOf({ kind: 'identity', ...identity }), credentialsId, credentialNodeId(form)]);
     },
     cancelSave: () => saving?.abort(),
-    copyCommand: async ({ text }) => vscode.env.clipboard.writeText(text),
-    commandToTerminal: ({ text }) => toTerminal(text),
-    close: () => panel.close(),
+    ...formHandlers(panel),
   };
 }
 

@@ -1,5 +1,7 @@
+import type { FormContract } from '../../ui/formContract.ts';
+
 /** What the form for a federated credential and its host say to each other. */
-export type FederatedCredentialContract = {
+export type FederatedCredentialContract = FormContract & {
   /** The identity with the credentials that it has by now. */
   readonly load: (params: undefined) => Start;
   /** The clusters of the identity's tenant. */
@@ -7,9 +9,6 @@ export type FederatedCredentialContract = {
   /** Creates the credential, or changes the one that is edited. */
   readonly save: (params: Trust) => void;
   readonly cancelSave: (params: undefined) => void;
-  readonly copyCommand: (params: { readonly text: string }) => void;
-  readonly commandToTerminal: (params: { readonly text: string }) => void;
-  readonly close: (params: undefined) => void;
 };
 
 export interface Start {

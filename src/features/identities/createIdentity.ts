@@ -5,8 +5,9 @@ import { ensureResourceGroup, listResourceGroups } from '../../azure/resourceGro
 import type { OfKind } from '../../azure/resources.ts';
 import { listLocations } from '../../azure/subscriptions.ts';
 import type { Subscription } from '../../azure/subscriptions.ts';
+import { formHandlers } from '../../ui/formHandlers.ts';
 import type { Handlers } from '../../ui/rpc.ts';
-import { shellOfTerminal, toTerminal } from '../../ui/terminal.ts';
+import { shellOfTerminal } from '../../ui/terminal.ts';
 import { subscriptionsOf } from '../shared/app.ts';
 import type { App } from '../shared/app.ts';
 import { pathOf } from '../shared/grouping.ts';
@@ -73,9 +74,7 @@ function handlers(app: App, next: NextSteps, from: string | undefined, panel: { 
       await app.tree.reveal(pathOf(created));
     },
     cancelCreate: () => creating?.abort(),
-    copyCommand: async ({ text }) => vscode.env.clipboard.writeText(text),
-    commandToTerminal: ({ text }) => toTerminal(text),
-    close: () => panel.close(),
+    ...formHandlers(panel),
   };
 }
 

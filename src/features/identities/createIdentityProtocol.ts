@@ -1,5 +1,7 @@
+import type { FormContract } from '../../ui/formContract.ts';
+
 /** What the form "Create managed identity" and its host say to each other. */
-export type CreateIdentityContract = {
+export type CreateIdentityContract = FormContract & {
   /** The subscriptions to choose from, and what to start with. */
   readonly load: (params: undefined) => Start;
   readonly place: (params: { readonly subscriptionId: string }) => Place;
@@ -7,9 +9,6 @@ export type CreateIdentityContract = {
   readonly nameProblem: (params: { readonly subscriptionId: string; readonly resourceGroup: string; readonly name: string }) => string | undefined;
   readonly create: (params: NewIdentityForm) => void;
   readonly cancelCreate: (params: undefined) => void;
-  readonly copyCommand: (params: { readonly text: string }) => void;
-  readonly commandToTerminal: (params: { readonly text: string }) => void;
-  readonly close: (params: undefined) => void;
 };
 
 export interface Start {

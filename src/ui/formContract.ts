@@ -1,0 +1,6 @@
+/** What every form asks its host for, beside what it is for. */
+export type FormContract = {
+  readonly copyCommand: (params: { readonly text: string }) => void;
+  readonly commandToTerminal: (params: { readonly text: string }) => void;
+  readonly close: (params: undefined) => void;
+};

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { commonRolesAt, sortedFor } from '../../../src/azure/commonRoles.ts';
+import { assignRoles, operationOf, rightsAt } from '../../../src/azure/rights.ts';
+import type { RoleDefinition } from '../../../src/azure/roles.ts';
+import { builtInRoles } from '../../../src/emulator/builtInRoles.ts';
+
+const group = '/subscriptions/s1/resourceGroups/rg-pay';
+const role = (name: string, custom = false): RoleDefinition => ({ guid: name, name, description: '', custom, permissions: [] });
+const roles = [...[...builtInRoles.values()].map(({ roleName }) => role(roleName)), role('Contoso Image Puller', true)];
+
+for (const [what, scope, first] of [
+  ['a registry', `${group}/providers/Microsoft.ContainerRegistry/registries/a`, 'AcrPull'],
+  ['a key vault', `${group}/providers/Microsoft.KeyVault/vaults/a`, 'Key Vault Secrets User'],
+  ['a storage account', `${group}/providers/microsoft.storage/storageaccounts/a`, 'Storage Blob Data Reader'],
+  ['an SQL server', `${group}/providers/Microsoft.Sql/servers/a`, 'SQL DB Contributor'],
+  ['a Cosmos DB account', `${group}/providers/Microsoft.DocumentDB/databaseAccounts/a`, 'Cosmos DB Account Reader Role'],
+  ['a cluster', `${group}/providers/Microsoft.ContainerService/managedClusters/a`, 'Azure Kubernetes Service Cluster User Role'],
+  ['an identity', `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/a`, 'Managed Identity Operator'],
+  ['a resource group', group, 'Reader'],
+  ['a management group', '/providers/Microsoft.Management/managementGroups/mg', 'Reader'],
+] as const) {
+  test(`on ${what} ${first} comes first`, () => assert.equal(sortedFor(scope, false, roles)[0]?.name, first));
+}
+
+test('on a registry in ABAC mode the roles that do nothing there are not among the common ones', () => {
+  const common = commonRolesAt(`${group}/providers/Microsoft.ContainerRegistry/registries/a`, true);
+  assert.equal(common[0], 'Container Registry Repository Reader');
+  assert.deepEqual(common.filter((name) => name.startsWith('Acr')), []);
+});
+
+test('custom roles come after the common ones, before the rest, and none is lost', () => {
+  const scope = `${group}/providers/Microsoft.KeyVault/vaults/a`;
+  const sorted = sortedFor(scope, false, roles).map(({ name }) => name);
+  const common = commonRolesAt(scope).filter((name) => sorted.includes(name));
+  assert.deepEqual(sorted.slice(0, common.length + 1), [...common, 'Contoso Image Puller']);
+  assert.deepEqual(sorted.toSorted(), roles.map(({ name }) => name).toSorted());
+});
+
+test('a pull is another right on a registry in ABAC mode', () => {
+  const scope = `${group}/providers/Microsoft.ContainerRegistry/registries/a`;
+  assert.deepEqual([false, true].map((abac) => rightsAt(scope, abac)[0]?.right), [{ action: 'Microsoft.ContainerRegistry/registries/pull/read' }, { dataAction: 'Microsoft.ContainerRegistry/registries/repositories/content/read' }]);
+});
+
+test('whoever asks about a scope may ask who sees, changes and deletes it, and who assigns roles there', () => {
+  for (const [scope, type] of [[group, 'Microsoft.Resources/subscriptions/resourceGroups'], ['/subscriptions/s1', 'Microsoft.Resources/subscriptions'], [`${group}/providers/Microsoft.Web/sites/a`, 'Microsoft.Web/sites']] as const) {
+    assert.deepEqual(rightsAt(scope).slice(-4).map(({ right }) => operationOf(right)), [`${type}/read`, `${type}/write`, `${type}/delete`, operationOf(assignRoles.right)]);
+  }
+});
