@@ -50,7 +50,7 @@ export async function listAssignmentsOf(
 
 async function assignmentsByQuery(cloud: Cloud, principalIds: readonly string[], subscriptions: readonly SubscriptionRef[], signal: AbortSignal): Promise<RoleAssignment[]> {
   const text = `${assignmentsTable} | where properties.principalId in~ ${kqlList(principalIds)} | ${assignmentColumns} | order by id asc`;
-  const rows = await everyPage(queryPages(cloud, subscriptions, { text, above: true }), signal);
+  const rows = await everyPage(queryPages(cloud, subscriptions, { text, above: true, everywhere: true }), signal);
   const found = new Map(rows.map(assignmentFromRow).map((assignment) => [idKey(assignment.id), assignment]));
   for (const [key, { id, value }] of writtenAssignments.pending(cloud)) {
     if (!value) found.delete(key);

@@ -23,7 +23,7 @@ export interface IdentityUser {
 }
 
 /**
- * What uses a user-assigned identity, in those of the subscriptions that the caller may read: resources that it is
+ * What uses a user-assigned identity, in all that the caller may read, whatever of it they chose to be shown: what it is
  * assigned to, and clusters whose kubelet or add-on it is. By name.
  */
 export async function listUsersOf(cloud: Cloud, subscriptions: readonly SubscriptionRef[], identityId: string, signal: AbortSignal): Promise<IdentityUser[]> {
@@ -42,7 +42,7 @@ async function usersByQuery(cloud: Cloud, subscriptions: readonly SubscriptionRe
   const text =
     `resources | where tostring(identity.userAssignedIdentities) contains ${id} or tostring(properties.identityProfile) contains ${id} or tostring(properties.addonProfiles) contains ${id}` +
     ' | project id, name, type, kind, assigned = identity.userAssignedIdentities, profile = properties.identityProfile, addons = properties.addonProfiles | order by name asc, id asc';
-  const rows = await everyPage(queryPages(cloud, subscriptions, { text }), signal);
+  const rows = await everyPage(queryPages(cloud, subscriptions, { text, everywhere: true }), signal);
   // What a cluster runs on since it was written, Resource Graph may not know yet.
   const written = writtenResources.pending(cloud);
   const shown = new Set(subscriptions.map(({ subscriptionId }) => subscriptionId.toLowerCase()));

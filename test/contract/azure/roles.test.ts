@@ -4,6 +4,7 @@ import { listAssignmentsAt, listAssignmentsOf } from '../../../src/azure/assignm
 import { AzureError } from '../../../src/azure/errors.ts';
 import { grantRole } from '../../../src/azure/grants.ts';
 import { createIdentity, listIdentities } from '../../../src/azure/identities.ts';
+import { listUsersOf } from '../../../src/azure/identityUsers.ts';
 import { listRegistries, pullRole } from '../../../src/azure/registries.ts';
 import { builtInRoles, roleDefinitions, roleGuid } from '../../../src/azure/roles.ts';
 import { estate, never, withoutGraph } from './estate.ts';
@@ -125,4 +126,12 @@ test('role definitions are asked for once, and again after a failure', async () 
   await roleDefinitions(azure.cloud, dev, never);
   assert.equal(azure.requests.length, before + 1);
   assert.equal(roles.get(builtInRoles.acrPull.guid)?.name, 'AcrPull');
+});
+
+test('what an identity may do and what uses it is found in subscriptions that are not shown, too', async () => {
+  const { azure, dev, prod } = await parts();
+  const kubelet = (await listIdentities(azure.cloud, prod, never)).find(({ name }) => name === 'mi-aks-prod-kubelet') ?? assert.fail('no mi-aks-prod-kubelet');
+  const { assignments } = await listAssignmentsOf(azure.cloud, kubelet.principalId, [dev], never);
+  assert.deepEqual(assignments.map(({ roleDefinitionId }) => roleGuid(roleDefinitionId)), [builtInRoles.repositoryReader.guid]);
+  assert.deepEqual((await listUsersOf(azure.cloud, [dev], kubelet.id, never)).map(({ name, as }) => [name, as]), [['aks-prod', 'kubelet']]);
 });
