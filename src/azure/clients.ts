@@ -35,6 +35,7 @@ export const identityClient = perSubscription(async () => (await import('@azure/
 export const containerServiceClient = perSubscription(async () => (await import('@azure/arm-containerservice')).ContainerServiceClient);
 export const containerRegistryClient = perSubscription(async () => (await import('@azure/arm-containerregistry')).ContainerRegistryManagementClient);
 export const authorizationClient = perSubscription(async () => (await import('@azure/arm-authorization')).AuthorizationManagementClient);
+export const featuresClient = perSubscription(async () => (await import('@azure/arm-features')).FeatureClient);
 export const locksClient = perSubscription(async () => (await import('@azure/arm-locks')).ManagementLockClient);
 export const resourceClient = perSubscription(async () => (await import('@azure/arm-resources')).ResourceManagementClient);
 export const subscriptionClient = perTenant(async () => (await import('@azure/arm-resources-subscriptions')).SubscriptionClient);

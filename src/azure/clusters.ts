@@ -1,11 +1,10 @@
-import type { ManagedCluster } from '@azure/arm-containerservice';
+import type { ManagedCluster, ManagedClusterAgentPoolProfile, ManagedClusterPodIdentityProfile } from '@azure/arm-containerservice';
 import { containerServiceClient, refOf } from './clients.ts';
 import type { SubscriptionRef } from './clients.ts';
 import type { Cloud } from './cloud.ts';
-import { asAzure, AzureError, isAbort } from './errors.ts';
+import { asAzure, AzureError } from './errors.ts';
 import { allByName } from './paging.ts';
 import { parseResourceId } from './resourceId.ts';
-import { writtenResources } from './writtenResources.ts';
 
 /** An identity that a cluster runs something with. */
 export interface ClusterIdentity {
@@ -26,7 +25,7 @@ export interface Cluster extends SubscriptionRef {
   /** "Running" or "Stopped". */
   readonly power: string;
   readonly nodeResourceGroup: string;
-  readonly nodePools: number;
+  readonly nodePools: readonly NodePool[];
   /** Who acts for the cluster: managed identities, or a service principal that somebody keeps a secret for. */
   readonly runsOn: ManagedIdentities | { readonly kind: 'servicePrincipal'; readonly clientId: string };
   readonly tags: Readonly<Record<string, string>>;
@@ -35,6 +34,31 @@ export interface Cluster extends SubscriptionRef {
   readonly oidcIssuer: string | undefined;
   /** Whether its pods are given tokens for Microsoft Entra Workload ID. */
   readonly workloadIdentity: boolean;
+  /** The add-on for AAD Pod Identity; undefined while that is off. */
+  readonly podIdentity: PodIdentity | undefined;
+}
+
+/** Nodes that are alike. */
+export interface NodePool {
+  readonly name: string;
+  readonly mode: string;
+  readonly count: number;
+  /** Of its machines, for instance "Standard_DS2_v2". */
+  readonly size: string;
+  readonly kubernetesVersion: string;
+  /** Empty where Azure tells none, as of an availability set. */
+  readonly nodeImage: string;
+  /** "Succeeded", "UpgradingNodeImageVersion", … */
+  readonly state: string;
+  /** "Running" or "Stopped". */
+  readonly power: string;
+}
+
+/** What the managed add-on for pod identity was told. */
+export interface PodIdentity {
+  readonly identities: readonly { readonly name: string; readonly namespace: string; readonly identity: ClusterIdentity; readonly state: string }[];
+  /** The names of the exceptions, whose pods reach the metadata service themselves. */
+  readonly exceptions: readonly string[];
 }
 
 export interface ManagedIdentities {
@@ -55,7 +79,7 @@ export async function listClusters(cloud: Cloud, at: SubscriptionRef, signal: Ab
 /** One cluster and, as `answer`, what Azure sent. Throws `notFound` when it is gone. */
 export async function getCluster(cloud: Cloud, at: SubscriptionRef, id: string, signal: AbortSignal): Promise<{ cluster: Cluster; answer: string }> {
   return asAzure(async () => {
-    const { resourceGroup, name } = parts(id);
+    const { resourceGroup, name } = clusterParts(id);
     let answer = '';
     const client = await containerServiceClient(cloud, at);
     const cluster = await client.managedClusters.get(resourceGroup, name, { abortSignal: signal, onResponse: (raw) => (answer = raw.bodyAsText ?? '') });
@@ -63,44 +87,7 @@ export async function getCluster(cloud: Cloud, at: SubscriptionRef, id: string, 
   });
 }
 
-/**
- * Moves a cluster from its service principal to a system-assigned identity and waits until Azure is done.
- * There is no way back. The node pools go on with the service principal until each one's node image is upgraded.
- * Aborting stops the waiting; Azure goes on.
- */
-export async function enableManagedIdentity(cloud: Cloud, at: SubscriptionRef, id: string, signal: AbortSignal): Promise<Cluster> {
-  return asAzure(async () => {
-    const { resourceGroup, name } = parts(id);
-    const client = await containerServiceClient(cloud, at);
-    // The whole cluster goes back, as the CLI sends it: what is left out of a PUT is reset.
-    const cluster = await client.managedClusters.get(resourceGroup, name, { abortSignal: signal });
-    if (runsOn(cluster).kind === 'managedIdentity') throw new AzureError('conflict', 'ManagedIdentityEnabled', `${name} runs on a managed identity already.`);
-    const begun = { kind: 'cluster' as const, ...toCluster(cluster, at) };
-    const poller = client.managedClusters.createOrUpdate(resourceGroup, name, { ...cluster, identity: { type: 'SystemAssigned' } }, { abortSignal: signal });
-    await poller.submitted();
-    writtenResources.wrote(cloud, id, { ...begun, state: 'Updating' }, (found) => found?.kind === 'cluster' && (found.state !== begun.state || found.runsOn.kind === 'managedIdentity'));
-    const updated = toCluster(await untilDone(cloud, at, id, () => poller.pollUntilDone({ abortSignal: signal })), at);
-    noteUpdate(cloud, updated);
-    return updated;
-  });
-}
-
-/** What became of a cluster whose update failed is asked for: Resource Graph may not know yet. */
-async function untilDone<T>(cloud: Cloud, at: SubscriptionRef, id: string, wait: () => Promise<T>): Promise<T> {
-  try {
-    return await wait();
-  } catch (error) {
-    if (!isAbort(error)) await getCluster(cloud, at, id, AbortSignal.timeout(10_000)).then(({ cluster }) => noteUpdate(cloud, cluster), () => writtenResources.forget(cloud, id));
-    throw error;
-  }
-}
-
-function noteUpdate(cloud: Cloud, cluster: Cluster): void {
-  const { id, state, runsOn } = cluster;
-  writtenResources.wrote(cloud, id, { kind: 'cluster', ...cluster }, (found) => found?.kind === 'cluster' && found.state === state && found.runsOn.kind === runsOn.kind);
-}
-
-function parts(id: string): { resourceGroup: string; name: string } {
+export function clusterParts(id: string): { resourceGroup: string; name: string } {
   const parsed = parseResourceId(id);
   if (!parsed) throw new AzureError('invalid', 'InvalidResourceId', `"${id}" is not a resource ID.`);
   return parsed;
@@ -119,7 +106,7 @@ export function toCluster(cluster: ManagedCluster, at: SubscriptionRef): Cluster
     state: cluster.provisioningState ?? '',
     power: cluster.powerState?.code ?? '',
     nodeResourceGroup: cluster.nodeResourceGroup ?? '',
-    nodePools: cluster.agentPoolProfiles?.length ?? 0,
+    nodePools: (cluster.agentPoolProfiles ?? []).map(toNodePool),
     runsOn: runsOn(cluster),
     tags: cluster.tags ?? {},
     addons: Object.entries(cluster.addonProfiles ?? {}).flatMap(([name, { enabled, identity }]) =>
@@ -127,10 +114,31 @@ export function toCluster(cluster: ManagedCluster, at: SubscriptionRef): Cluster
     ),
     oidcIssuer: cluster.oidcIssuerProfile?.enabled ? cluster.oidcIssuerProfile.issuerURL : undefined,
     workloadIdentity: cluster.securityProfile?.workloadIdentity?.enabled ?? false,
+    podIdentity: cluster.podIdentityProfile?.enabled ? toPodIdentity(cluster.podIdentityProfile) : undefined,
   };
 }
 
-function runsOn(cluster: ManagedCluster): Cluster['runsOn'] {
+function toNodePool(pool: ManagedClusterAgentPoolProfile): NodePool {
+  return {
+    name: pool.name,
+    mode: pool.mode ?? '',
+    count: pool.count ?? 0,
+    size: pool.vmSize ?? '',
+    kubernetesVersion: pool.currentOrchestratorVersion ?? pool.orchestratorVersion ?? '',
+    nodeImage: pool.nodeImageVersion ?? '',
+    state: pool.provisioningState ?? '',
+    power: pool.powerState?.code ?? '',
+  };
+}
+
+function toPodIdentity({ userAssignedIdentities = [], userAssignedIdentityExceptions = [] }: ManagedClusterPodIdentityProfile): PodIdentity {
+  return {
+    identities: userAssignedIdentities.map(({ name, namespace, identity, provisioningState = '' }) => ({ name, namespace, identity: toClusterIdentity(identity), state: provisioningState })),
+    exceptions: userAssignedIdentityExceptions.map(({ name }) => name),
+  };
+}
+
+export function runsOn(cluster: ManagedCluster): Cluster['runsOn'] {
   const clientId = cluster.servicePrincipalProfile?.clientId;
   // A cluster with a managed identity answers the literal "msi" here.
   if (clientId && clientId.toLowerCase() !== 'msi') return { kind: 'servicePrincipal', clientId };

@@ -1,4 +1,4 @@
-import type { Registry as SdkRegistry } from '@azure/arm-containerregistry';
+import type { IPRule, Registry as SdkRegistry } from '@azure/arm-containerregistry';
 import { containerRegistryClient, refOf } from './clients.ts';
 import type { SubscriptionRef } from './clients.ts';
 import type { Cloud } from './cloud.ts';
@@ -22,6 +22,24 @@ export interface Registry extends SubscriptionRef {
   /** Of its system-assigned identity, where it has one. */
   readonly principalId: string | undefined;
   readonly tags: Readonly<Record<string, string>>;
+  readonly network: RegistryNetwork;
+  /** Whether it holds signatures of the Docker kind, which needs a Premium registry and ends on 2028-03-31. */
+  readonly contentTrust: boolean;
+  /** Whether anybody may pull without signing in. */
+  readonly anonymousPull: boolean;
+  /** Whether one may sign in with its name and a password. */
+  readonly adminUser: boolean;
+}
+
+/** From where a registry lets itself be reached. */
+export interface RegistryNetwork {
+  readonly publicAccess: boolean;
+  /** Whether addresses that no rule names are let in; false is a firewall. */
+  readonly openToAll: boolean;
+  /** The addresses and ranges (CIDR) that are let in. */
+  readonly allowed: readonly string[];
+  /** The private endpoints that were approved, by ID. */
+  readonly privateEndpoints: readonly string[];
 }
 
 /** All registries of a subscription, by name. */
@@ -71,5 +89,24 @@ export function toRegistry(registry: SdkRegistry, at: SubscriptionRef): Registry
     state: registry.provisioningState ?? '',
     principalId: registry.identity?.principalId,
     tags: registry.tags ?? {},
+    network: toNetwork(registry),
+    contentTrust: registry.policies?.trustPolicy?.status === 'enabled',
+    anonymousPull: registry.anonymousPullEnabled ?? false,
+    adminUser: registry.adminUserEnabled ?? false,
+  };
+}
+
+/** The SDK lifts the properties of a connection up and renames what a rule holds; Resource Graph gives both as Azure has them. */
+type Connection = NonNullable<SdkRegistry['privateEndpointConnections']>[number];
+type AsAzureHasIt = { readonly properties?: Pick<Connection, 'privateEndpoint' | 'privateLinkServiceConnectionState'>; readonly value?: string };
+
+function toNetwork({ publicNetworkAccess, networkRuleSet, privateEndpointConnections = [] }: SdkRegistry): RegistryNetwork {
+  const connections = privateEndpointConnections.map((connection: Connection & AsAzureHasIt) => connection.properties ?? connection);
+  return {
+    publicAccess: publicNetworkAccess !== 'Disabled',
+    // Registries below Premium have no rules.
+    openToAll: networkRuleSet?.defaultAction !== 'Deny',
+    allowed: (networkRuleSet?.ipRules ?? []).flatMap((rule: Partial<IPRule> & AsAzureHasIt) => rule.iPAddressOrRange ?? rule.value ?? []),
+    privateEndpoints: connections.filter(({ privateLinkServiceConnectionState }) => privateLinkServiceConnectionState?.status === 'Approved').flatMap(({ privateEndpoint }) => privateEndpoint?.id ?? []),
   };
 }

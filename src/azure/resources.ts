@@ -42,14 +42,14 @@ export const kindsOfResource: { readonly [Kind in ResourceKind]: KindOfResource<
     columns: {
       ...common,
       identity: 'identity',
-      ...properties('kubernetesVersion', 'currentKubernetesVersion', 'provisioningState', 'powerState', 'nodeResourceGroup', 'agentPoolProfiles', 'servicePrincipalProfile', 'identityProfile', 'addonProfiles', 'oidcIssuerProfile', 'securityProfile'),
+      ...properties('kubernetesVersion', 'currentKubernetesVersion', 'provisioningState', 'powerState', 'nodeResourceGroup', 'agentPoolProfiles', 'servicePrincipalProfile', 'identityProfile', 'addonProfiles', 'oidcIssuerProfile', 'securityProfile', 'podIdentityProfile'),
     },
     fromRow: (row, at) => ({ kind: 'cluster', ...toCluster(row as unknown as ManagedCluster, at) }),
     list: async (cloud, at, signal) => (await listClusters(cloud, at, signal)).map((cluster) => ({ kind: 'cluster', ...cluster })),
   },
   registry: {
     type: 'microsoft.containerregistry/registries',
-    columns: { ...common, sku: 'sku', identity: 'identity', ...properties('loginServer', 'roleAssignmentMode', 'provisioningState') },
+    columns: { ...common, sku: 'sku', identity: 'identity', ...properties('loginServer', 'roleAssignmentMode', 'provisioningState', 'publicNetworkAccess', 'networkRuleSet', 'privateEndpointConnections', 'policies', 'anonymousPullEnabled', 'adminUserEnabled') },
     fromRow: (row, at) => ({ kind: 'registry', ...toRegistry(row as unknown as SdkRegistry, at) }),
     list: async (cloud, at, signal) => (await listRegistries(cloud, at, signal)).map((registry) => ({ kind: 'registry', ...registry })),
   },

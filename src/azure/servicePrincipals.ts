@@ -31,7 +31,23 @@ export interface Group {
 
 /** The service principal by its object ID. Throws `notFound` when it is gone, or so new that the directory does not know it yet. */
 export async function servicePrincipalOf(cloud: Cloud, at: TenantRef, principalId: string, signal: AbortSignal): Promise<ServicePrincipal> {
-  const found = await getGraph(cloud, at, pathTo(principalId), signal);
+  return toServicePrincipal(await getGraph(cloud, at, pathTo(principalId), signal), principalId);
+}
+
+/**
+ * The service principal of an application in a directory, by its client ID. Undefined where there is none: it was deleted,
+ * or is another tenant's.
+ */
+export async function servicePrincipalByAppId(cloud: Cloud, at: TenantRef, clientId: string, signal: AbortSignal): Promise<ServicePrincipal | undefined> {
+  try {
+    return toServicePrincipal(await getGraph(cloud, at, `/v1.0/servicePrincipals(appId=${encodeURIComponent(odataString(clientId))})`, signal), '');
+  } catch (error) {
+    if (error instanceof AzureError && error.kind === 'notFound') return undefined;
+    throw error;
+  }
+}
+
+function toServicePrincipal(found: Readonly<Record<string, unknown>>, principalId: string): ServicePrincipal {
   const names = found['alternativeNames'];
   return {
     id: textOrNone(found['id']) ?? principalId,

@@ -11,8 +11,8 @@ export interface Commands {
   register(name: string, run: Run): void;
   /** Runs a command by its full name, inside the one boundary that shows errors. */
   readonly run: (command: string, args: readonly unknown[]) => Promise<unknown>;
-  /** Shows a failure as a message with its ways out; `again` is offered where it may help. Cancelling is silent. */
-  fail(error: unknown, title?: string, again?: () => unknown): Promise<void>;
+  /** Shows a failure as a message with its ways out, `more` first; `again` is offered where it may help. Cancelling is silent. */
+  fail(error: unknown, title?: string, again?: () => unknown, more?: readonly Way[]): Promise<void>;
   /** A notification whose buttons do something. */
   offer(severity: 'info' | 'error', message: string, ways?: readonly Way[]): Promise<void>;
   /** What every message says of where it comes from, when that is not the real thing. */
@@ -23,14 +23,14 @@ export interface Commands {
 export function createCommands(prefix: string, describe: Describe, log: () => vscode.LogOutputChannel, mark: () => string | undefined): Commands {
   const known = new Map<string, Run>();
 
-  async function fail(error: unknown, title?: string, again?: () => unknown): Promise<void> {
+  async function fail(error: unknown, title?: string, again?: () => unknown, more: readonly Way[] = []): Promise<void> {
     if (isCancellation(error)) return;
     const { message, details, ways, transient } = describe(error);
     const text = title ? `${title}: ${message}` : message;
     log().error([text, ...details].join('\n  '));
     const showLog: Way = { title: 'Show Log', run: () => log().show() };
     const retry: Way[] = transient && again ? [{ title: 'Retry', run: again }] : [];
-    await offer('error', text, [...retry, ...ways, showLog]);
+    await offer('error', text, [...more, ...retry, ...ways, showLog]);
   }
 
   async function offer(severity: 'info' | 'error', message: string, ways: readonly Way[] = []): Promise<void> {

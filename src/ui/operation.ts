@@ -19,8 +19,16 @@ export interface Operation<Result> {
   readonly run: (signal: AbortSignal, report: (step: string) => void) => Promise<Result>;
   /** What the tree shows of it, by topics. Told after success and after failure: a failed write may have written. */
   readonly topics: readonly string[];
+  /** What to do where something else is under way on the same thing: offered as "Wait and Try Again". */
+  readonly whenBusy?: WhenBusy;
   /** What is said when it is done. */
   readonly done: (result: Result) => Done | undefined;
+}
+
+export interface WhenBusy {
+  readonly is: (error: unknown) => boolean;
+  /** Ends when nothing is under way any more. */
+  readonly wait: (signal: AbortSignal, report: (step: string) => void) => Promise<unknown>;
 }
 
 export interface Done {
@@ -66,9 +74,24 @@ export function createOperations(commands: Commands, log: () => vscode.LogOutput
       return await showProgress(operation.title, async (signal, report) => submit(operation, signal, report));
     } catch (error) {
       if (isCancellation(error)) log().info(`${operation.title}: cancelled`);
-      else void commands.fail(error, operation.title, () => run(operation));
+      else void commands.fail(error, operation.title, () => run(operation), waysFor(error, operation));
       return undefined;
     }
+  }
+
+  /** What was confirmed is not asked again. */
+  function waysFor<Result>(error: unknown, operation: Operation<Result>): Way[] {
+    const { confirm: _confirmed, whenBusy, ...rest } = operation;
+    if (!whenBusy?.is(error)) return [];
+    const again: Operation<Result> = {
+      ...rest,
+      whenBusy,
+      async run(signal, report) {
+        await whenBusy.wait(signal, report);
+        return operation.run(signal, report);
+      },
+    };
+    return [{ title: 'Wait and Try Again', run: async () => run(again) }];
   }
 
   return { run, submit, onDidWrite: writes.event };

@@ -4,7 +4,7 @@ import type { Cloud } from '../../src/azure/cloud.ts';
 import * as az from '../../src/azure/asCode/az.ts';
 import type { ShellCommand } from '../../src/azure/asCode/shell.ts';
 import { listAssignmentsAt } from '../../src/azure/assignments.ts';
-import { enableManagedIdentity } from '../../src/azure/clusters.ts';
+import { enableManagedIdentity } from '../../src/azure/clusterIdentity.ts';
 import { createFederatedCredential, deleteFederatedCredential, updateFederatedCredential } from '../../src/azure/federatedCredentials.ts';
 import { createIdentity, deleteIdentity, getIdentity, updateTags } from '../../src/azure/identities.ts';
 import { ensureResourceGroup } from '../../src/azure/resourceGroups.ts';

@@ -4,6 +4,7 @@ import type { Choice } from '../../ui/webview/choiceField.ts';
 import { h } from '../../ui/webview/dom.ts';
 import { foldedList } from '../../ui/webview/foldedList.ts';
 import { button, section } from '../../ui/webview/form.ts';
+import { markSign } from '../../ui/webview/mark.ts';
 import type { CheckAccessContract, Explanation, Mark, Overview } from './protocol.ts';
 
 const host = connect<CheckAccessContract, Choice>();
@@ -87,11 +88,10 @@ function overviewOf({ marks, assignments, denials, notes }: Overview): HTMLEleme
   return [usual, roles, ...denied, ...notes.map((note) => h('p', { className: 'help' }, note))];
 }
 
-const signs: Record<Mark, readonly [sign: string, spoken: string]> = { yes: ['✓', 'Yes: '], maybe: ['?', 'Where a condition holds: '], no: ['✗', 'No: '] };
+const spoken: Record<Mark, string> = { yes: 'Yes: ', maybe: 'Where a condition holds: ', no: 'No: ' };
 
 function sign(mark: Mark): HTMLElement {
-  const [text, spoken] = signs[mark];
-  return h('span', { className: `mark ${mark}` }, h('span', { 'aria-hidden': 'true' }, text), h('span', { className: 'spoken' }, spoken));
+  return markSign(mark, spoken[mark], mark === 'maybe' ? '?' : undefined);
 }
 
 function failure(error: unknown): HTMLElement {

@@ -1,5 +1,5 @@
 import * as az from '../../azure/asCode/az.ts';
-import { enableManagedIdentity } from '../../azure/clusters.ts';
+import { enableManagedIdentity } from '../../azure/clusterIdentity.ts';
 import type { OfKind } from '../../azure/resources.ts';
 import type { Row } from '../../ui/tree.ts';
 import type { App } from '../shared/app.ts';
@@ -22,7 +22,7 @@ export function registerEnableManagedIdentity(app: App, assignAcrPull: (cluster:
         message: `Enable managed identity on ${name}?`,
         detail: [
           'The cluster gets a system-assigned identity for its control plane and a new identity for its kubelets. There is no way back to the service principal.',
-          `The ${cluster.nodePools === 1 ? 'node pool goes' : `${cluster.nodePools} node pools go`} on using the service principal until their node images are upgraded.`,
+          `The ${cluster.nodePools.length === 1 ? 'node pool goes' : `${cluster.nodePools.length} node pools go`} on using the service principal until their node images are upgraded.`,
           'The new kubelet identity has no roles of the old service principal: grant it AcrPull on the registries that it pulls from.',
         ].join('\n\n'),
         act: 'Enable Managed Identity',

@@ -42,7 +42,7 @@ function clusterNode(cluster: OfKind<'cluster'>, sections: ClusterSections): Res
         ['State', cluster.state],
         ['Power', cluster.power],
         ['Kubernetes', cluster.kubernetesVersion],
-        ['Node pools', String(cluster.nodePools)],
+        ['Node pools', cluster.nodePools.map(({ name, count }) => `${name} (${count})`).join(', ')],
         ['Resource group', cluster.resourceGroup],
         ['Node resource group', cluster.nodeResourceGroup],
         ['Region', cluster.location],

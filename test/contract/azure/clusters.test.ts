@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { enableManagedIdentity, getCluster, listClusters } from '../../../src/azure/clusters.ts';
+import { enableManagedIdentity } from '../../../src/azure/clusterIdentity.ts';
+import { getCluster, listClusters } from '../../../src/azure/clusters.ts';
 import { listIdentities } from '../../../src/azure/identities.ts';
 import { estate, never } from './estate.ts';
 
@@ -34,7 +35,7 @@ test('enabling the managed identity ends when Azure is done, with a kubelet iden
   assert.deepEqual((await getCluster(azure.cloud, dev, cluster.id, never)).cluster, updated);
   const kubelet = updated.runsOn.kubelet?.resourceId?.toLowerCase();
   assert.ok((await listIdentities(azure.cloud, dev, never)).some(({ id }) => id.toLowerCase() === kubelet));
-  assert.equal(updated.nodePools, cluster.nodePools);
+  assert.deepEqual(updated.nodePools.map(({ name }) => name), cluster.nodePools.map(({ name }) => name));
 });
 
 test('enabling it twice says that it is there, and changes nothing', async () => {

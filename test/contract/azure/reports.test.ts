@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { enableManagedIdentity } from '../../../src/azure/clusters.ts';
+import { enableManagedIdentity } from '../../../src/azure/clusterIdentity.ts';
 import { createIdentity, deleteIdentity, listIdentities } from '../../../src/azure/identities.ts';
 import { everyPage } from '../../../src/azure/pages.ts';
 import { listRegistries } from '../../../src/azure/registries.ts';

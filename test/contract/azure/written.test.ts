@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { listAssignmentsOf, writtenAssignments } from '../../../src/azure/assignments.ts';
-import { enableManagedIdentity, getCluster } from '../../../src/azure/clusters.ts';
+import { enableManagedIdentity } from '../../../src/azure/clusterIdentity.ts';
+import { getCluster } from '../../../src/azure/clusters.ts';
 import { createIdentity, deleteIdentity } from '../../../src/azure/identities.ts';
 import { listUsersOf } from '../../../src/azure/identityUsers.ts';
 import { countResources, listResources } from '../../../src/azure/inventory.ts';

@@ -12,7 +12,7 @@ async function form(t: Parameters<typeof startApp>[0], subscription: string, opt
   const app = startApp(t, options);
   await app.run('createIdentity', [await app.row(subscription)]);
   const panel = app.panel<CreateIdentityContract>();
-  const { subscriptionId = assert.fail('no subscription') } = await panel.call('load', undefined);
+  const { subscriptionId = assert.fail('no subscription') } = await panel.call('subscriptions', undefined);
   const create = async (more: Partial<NewIdentityForm> = {}) => panel.call('create', { subscriptionId, resourceGroup: 'rg-pay', newGroup: false, location: 'westeurope', name: 'mi-new', tags: {}, ...more });
   return { app, panel, subscriptionId, create, group: [subscription, 'Managed Identities'] };
 }
