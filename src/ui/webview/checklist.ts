@@ -41,7 +41,7 @@ export function checklist({ act, copy, toTerminal, words = {} }: ChecklistOption
 
   function shell(id: string, commands: readonly string[]): HTMLElement {
     const text = commands.join('\n');
-    const details = h(
+    const details: HTMLDetailsElement = h(
       'details',
       { open: open.has(id), onToggle: () => (details.open ? open.add(id) : open.delete(id)) },
       h('summary', { id: `${id} shell` }, 'The same in a shell'),
