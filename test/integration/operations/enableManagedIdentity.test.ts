@@ -52,7 +52,7 @@ test('enable a managed identity on a cluster: where Azure cannot finish, its rea
   const row = await app.row(...legacy);
   app.azure.setFaults([{ method: 'PUT', path: '/aks-legacy', operation: 'Failed', code: 'QuotaExceeded', message: 'No cores are left' }]);
   await app.run('enableManagedIdentity', [row], confirmed);
-  assert.deepEqual(app.messages(), ['Enable managed identity on aks-legacy: Azure could not finish: No cores are left. (QuotaExceeded)']);
+  assert.deepEqual(app.messages(), ['Enable managed identity on aks-legacy: Azure could not finish: No cores are left. (QuotaExceeded) Choose another machine size or another region, or request more quota: in the portal, under Quotas.']);
   assert.match(await app.outline(legacy, 1), /^Service Principal /);
 });
 
