@@ -39,7 +39,7 @@ export function describeFailure(error: unknown, showWho?: ShowWho): Failure {
 
 const moreQuota = 'Choose another machine size or another region, or request more quota: in the portal, under Quotas.';
 
-/** What to do about it, for codes that are the same whatever was tried. Source: https://learn.microsoft.com/troubleshoot/azure/azure-kubernetes/error-codes */
+/** What to do about it, whether Azure refused at once or gave up later. */
 const advice: Readonly<Record<string, string>> = {
   ErrCode_InsufficientVCPUQuota: moreQuota,
   InsufficientVCPUQuota: moreQuota,
