@@ -19,6 +19,10 @@ test('enable a managed identity on a cluster: the tree shows what it runs on now
 Kubelet  aks-legacy-agentpool
   Role Assignments
     No role assignments yet
+Pod Identity  off
+Workload Identity  off
+Node Resource Group  MC_rg-pay_aks-legacy_westeurope
+  Reader
 Registries It Can Pull From
   None yet`,
   );
