@@ -50,7 +50,7 @@ async function enable(app: App, cluster: OfKind<'cluster'>, createFederatedCrede
     },
     done: (result) => ({
       message: result.already ? already(result.cluster) : `Workload identity is on for ${name} now. A pod signs in as an identity that has a federated credential for its service account.`,
-      ways: [copyWay(result.cluster), { title: 'Create Federated Credential', run: createFederatedCredential }],
+      ways: [copyWay(result.cluster), { title: 'Create Credential', run: createFederatedCredential }],
     }),
   });
   if (done) await app.tree.reveal([...pathOf(cluster), workloadIdentityId]);
@@ -72,7 +72,7 @@ function impact(cluster: Cluster): string {
 }
 
 function copyWay(cluster: Cluster): Way {
-  return { title: 'Copy Issuer URL', run: async () => copyIssuer(cluster) };
+  return { title: 'Copy Issuer', run: async () => copyIssuer(cluster) };
 }
 
 async function copyIssuer({ name, oidcIssuer = '' }: Cluster): Promise<void> {

@@ -5,7 +5,7 @@ import type { Pages } from '../../azure/pages.ts';
 import type { OfKind, Resource, ResourceKind } from '../../azure/resources.ts';
 import type { Subscription } from '../../azure/subscriptions.ts';
 import { note } from '../../ui/nodes.ts';
-import type { TreeNode } from '../../ui/nodes.ts';
+import type { GrowingList, TreeNode } from '../../ui/nodes.ts';
 import type { App } from './app.ts';
 import { arranged, isGroupRow } from './grouping.ts';
 import { formatCount } from './numbers.ts';
@@ -35,8 +35,10 @@ export function groupNode<Kind extends ResourceKind>(app: App, { kind, label, em
   const id = groupIds[kind];
   const row = { id, kind: `${id}Group`, label, icon: { codicon: 'folder' }, subscription };
   if (found) {
-    const nodes = found.filter((resource): resource is OfKind<Kind> => resource.kind === kind).map(nodeOf);
-    return { ...row, description: formatCount(nodes.length), spoken: `${label} of ${subscription.name}, ${formatCount(nodes.length)} found`, open: true, children: () => arranged(nodes, groupOfResource) };
+    const resources = found.filter((resource): resource is OfKind<Kind> => resource.kind === kind);
+    const rows = () => arranged(resources.map(nodeOf), groupOfResource);
+    const count = formatCount(resources.length);
+    return { ...row, description: count, spoken: `${label} of ${subscription.name}, ${count} found`, open: true, children: afterwards ? (signal) => completed(rows, async () => afterwards(resources, signal)) : rows };
   }
   return pagedGroup(
     {
@@ -50,6 +52,12 @@ export function groupNode<Kind extends ResourceKind>(app: App, { kind, label, em
     },
     counts?.[kind],
   );
+}
+
+/** The rows, and again where there is more to say of them. */
+async function* completed(rows: () => readonly TreeNode[], afterwards: () => Promise<boolean>): GrowingList {
+  yield rows();
+  if (await afterwards()) yield rows();
 }
 
 const groupOfResource = ({ resource }: ResourceNode): string => resource.resourceGroup;

@@ -16,7 +16,7 @@ test('enable workload identity: the tree shows the issuer, and the message leads
   assert.equal((await app.row(...demo, 'Workload Identity')).node.description, 'on · issuer eastus.oic.prod-aks.azure.com');
   assert.equal(app.revealed(), 'Contoso Dev › Kubernetes Clusters › aks-abs-demo › Workload Identity');
   assert.deepEqual(app.messages(), ['Workload identity is on for aks-abs-demo now. A pod signs in as an identity that has a federated credential for its service account.']);
-  assert.deepEqual(app.said().ways.slice(0, 2), ['Copy Issuer URL', 'Create Federated Credential']);
+  assert.deepEqual(app.said().ways.slice(0, 2), ['Copy Issuer', 'Create Credential']);
   const { bash, powershell } = app.inShells();
   assert.match(bash, /^az aks update .*--resource-group rg-aks-demo --name aks-abs-demo --enable-oidc-issuer --enable-workload-identity$/);
   assert.equal(powershell, bash);
@@ -26,7 +26,7 @@ test('enable workload identity: the next step begins a federated credential', as
   const app = startApp(t);
   await app.run('enableWorkloadIdentity', [await app.row(...demo)], confirmed);
   await app.answering({ picks: ['mi-payments'] }, async () => {
-    app.said().press('Create Federated Credential');
+    app.said().press('Create Credential');
     await new Promise((resolve) => setTimeout(resolve));
   });
 });
@@ -50,7 +50,7 @@ test('enable workload identity: where it is on already that is said, with the is
   const { length } = app.azure.requests;
   await app.run('enableWorkloadIdentity', [row], { closes: true });
   assert.match(app.messages().join(), /^Workload identity is on already for aks-prod\. Its issuer is https:\/\/northeurope\.oic\.prod-aks\.azure\.com\/.*\/$/);
-  assert.deepEqual(app.said().ways, ['Copy Issuer URL']);
+  assert.deepEqual(app.said().ways, ['Copy Issuer']);
   assert.equal(app.azure.requests.length, length);
 });
 
