@@ -5,6 +5,7 @@ import { registerAssignRole } from './features/assignRole/assignRole.ts';
 import { registerCheckAccess } from './features/checkAccess/checkAccess.ts';
 import { registerWhoCan } from './features/checkAccess/whoCan.ts';
 import { registerEnableManagedIdentity } from './features/clusters/enableManagedIdentity.ts';
+import { registerWorkloadIdentity } from './features/clusters/workloadIdentity.ts';
 import { registerFederatedCredentials } from './features/federatedCredentials/commands.ts';
 import type { Filter } from './features/finding/filter.ts';
 import { registerGoToIdentity } from './features/finding/goToIdentity.ts';
@@ -34,7 +35,8 @@ export function registerFeatures(app: App, filter: Filter, details: Details): { 
   registerDeleteIdentity(app);
   registerEnableSystemAssigned(app);
   registerDisableSystemAssigned(app);
-  registerFederatedCredentials(app);
+  const federated = registerFederatedCredentials(app);
+  registerWorkloadIdentity(app, federated.create);
   registerGeneratePodIdentity(app);
   const goTo = registerGoToIdentity(app, filter);
   const json = registerResourceCommands(app, details, (identity) => identityDetails.show(identity));

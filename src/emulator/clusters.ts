@@ -6,6 +6,7 @@ import { defaultPool, poolKey, poolNamed, poolsOf, requestedPool, settledPool } 
 import { filledNetwork, settledNetwork } from './clusterNetwork.ts';
 import { noteChange } from './etags.ts';
 import { defaultVersion } from './kubernetesVersions.ts';
+import { podIdentities } from './podIdentities.ts';
 import { keepServicePrincipal } from './poolPrincipal.ts';
 import { createGroup } from './resourceGroups.ts';
 import type { Resource, ResourceIdentity } from './resource.ts';
@@ -56,6 +57,7 @@ export function beginCluster(store: Store, request: ClusterRequest, known: Resou
     agentPoolProfiles: pools.map((pool) => ({ ...defaultPool(pool, version), provisioningState })),
     ...(identity && { servicePrincipalProfile: { clientId: 'msi' } }),
     ...issuer(store, request, properties, known),
+    ...podIdentities(store, properties, false),
   };
   return {
     id: request.id,
@@ -88,6 +90,7 @@ export function finishCluster(store: Store, cluster: Resource, before: Resource 
       agentPoolProfiles: pools,
       ...(cluster.identity && { identityProfile: { kubeletidentity: kubelet(store, cluster, group) } }),
       ...addons(store, cluster, group),
+      ...podIdentities(store, cluster.properties, true),
     },
   });
 }

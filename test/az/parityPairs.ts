@@ -1,4 +1,3 @@
-import { containerServiceClient } from '../../src/azure/clients.ts';
 import type { SubscriptionRef } from '../../src/azure/clients.ts';
 import type { Cloud } from '../../src/azure/cloud.ts';
 import * as az from '../../src/azure/asCode/az.ts';
@@ -11,6 +10,7 @@ import { ensureResourceGroup } from '../../src/azure/resourceGroups.ts';
 import { sameId, subscriptionScope } from '../../src/azure/resourceId.ts';
 import { grantRole, removeAssignment, restoreAssignment } from '../../src/azure/grants.ts';
 import { builtInRoles, roleGuid } from '../../src/azure/roles.ts';
+import { enableWorkloadIdentity } from '../../src/azure/workloadIdentity.ts';
 import { systemAssignedPairs } from './systemAssignedPairs.ts';
 import { guidOf } from '../../src/emulator/guid.ts';
 
@@ -21,6 +21,8 @@ export interface Pair {
   readonly own: (cloud: Cloud) => Promise<unknown>;
   /** What to compare: paths of Resource Manager. Something there has to change. */
   readonly state: readonly string[];
+  /** The first 2.x of the CLI that knows the command; an older one is not asked. */
+  readonly since?: number;
   /** All is as before when it is done, but for the time of it. */
   readonly restores?: true;
 }
@@ -115,14 +117,10 @@ export async function pairs(cloud: Cloud): Promise<Pair[]> {
       state: [identityAt(forgotten.identity.id)],
     },
     {
-      name: 'the OIDC issuer of a cluster, which the form of a federated credential asks for',
-      commands: [az.enableOidcIssuer({ subscriptionId: dev, resourceGroup: 'rg-aks-demo', name: 'aks-abs-demo' })],
-      // The extension does not do it by itself: what it takes is that the issuer is on, and all else as it was.
-      own: async (cloud) => {
-        const { managedClusters } = await containerServiceClient(cloud, at);
-        const cluster = await managedClusters.get('rg-aks-demo', 'aks-abs-demo', { abortSignal: never });
-        await managedClusters.createOrUpdate('rg-aks-demo', 'aks-abs-demo', { ...cluster, oidcIssuerProfile: { enabled: true } }, { abortSignal: never });
-      },
+      name: 'workload identity on a cluster',
+      since: 47,
+      commands: [az.enableWorkloadIdentity({ subscriptionId: dev, resourceGroup: 'rg-aks-demo', name: 'aks-abs-demo' })],
+      own: async (cloud) => enableWorkloadIdentity(cloud, at, `${group('rg-aks-demo')}/providers/Microsoft.ContainerService/managedClusters/aks-abs-demo`, never),
       state: [`${group('rg-aks-demo')}/providers/Microsoft.ContainerService/managedClusters/aks-abs-demo?api-version=2022-11-01`],
     },
     {

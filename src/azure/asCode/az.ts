@@ -91,9 +91,9 @@ export function enableManagedIdentity({ name, ...place }: Place): ShellCommand {
   return az('aks update', { ...at(place), name, 'enable-managed-identity': true, yes: true });
 }
 
-/** Turns on who signs the tokens of its service accounts. */
-export function enableOidcIssuer({ name, ...place }: Place): ShellCommand {
-  return az('aks update', { ...at(place), name, 'enable-oidc-issuer': true });
+/** Turns on who signs the tokens of its service accounts, and what gives them to its pods. Since 2.47 of the CLI. */
+export function enableWorkloadIdentity({ name, ...place }: Place): ShellCommand {
+  return az('aks update', { ...at(place), name, 'enable-oidc-issuer': true, 'enable-workload-identity': true });
 }
 
 /** A resource whose system-assigned identity is switched. */

@@ -6,11 +6,13 @@ import type { Principal } from '../../azure/directory.ts';
 import { listResources } from '../../azure/inventory.ts';
 import { listAncestry, reaches } from '../../azure/managementGroups.ts';
 import { everyPage } from '../../azure/pages.ts';
+import { pullerOf } from '../../azure/pullers.ts';
 import { pullRight } from '../../azure/registries.ts';
 import type { Registry } from '../../azure/registries.ts';
 import { isWithin, parseResourceId, sameId, subscriptionScope } from '../../azure/resourceId.ts';
 import { roleDefinitions, roleGuid } from '../../azure/roles.ts';
 import type { RoleDefinition } from '../../azure/roles.ts';
+import { servicePrincipalByAppId } from '../../azure/servicePrincipals.ts';
 import { note } from '../../ui/nodes.ts';
 import type { TreeNode } from '../../ui/nodes.ts';
 import type { AssignmentNode } from '../shared/accessNodes.ts';
@@ -23,11 +25,10 @@ import { rolesOf } from '../shared/rolesOf.ts';
 import type { Roles } from '../shared/rolesOf.ts';
 import { unreadable, unreadableSubscriptions } from './unreadable.ts';
 
-/** The registries that a cluster's kubelet identity may pull from. */
+/** The registries that who pulls a cluster's images may pull from: its kubelet identity, or its service principal. */
 export function registriesItCanPullFrom(app: App, cluster: Cluster): TreeNode[] {
-  const { runsOn } = cluster;
-  if (runsOn.kind !== 'managedIdentity' || !runsOn.kubelet) return [];
-  const { principalId } = runsOn.kubelet;
+  const puller = pullerOf(cluster);
+  if (puller.kind === 'none') return [];
   return [
     {
       id: 'pulls',
@@ -37,6 +38,8 @@ export function registriesItCanPullFrom(app: App, cluster: Cluster): TreeNode[] 
       topics: [topics.access],
       summary: countOf,
       children: async (signal) => {
+        const principalId = puller.kind === 'kubelet' ? puller.principalId : (await servicePrincipalByAppId(app.cloud(), cluster, puller.clientId, signal))?.id;
+        if (principalId === undefined) return [note('deleted', 'None: its service principal was deleted from Microsoft Entra ID', { icon: { codicon: 'error', color: 'problemsErrorIcon.foreground' } })];
         const roles = await rolesOf(app, app.cloud(), principalId, cluster.tenantId, signal);
         const rows = await pullNodes(app, roles, signal);
         return [...(rows.length > 0 || roles.failures.length > 0 ? rows : [note('none', 'None yet')]), ...unreadable(app, roles)];

@@ -29,13 +29,23 @@ export function describeFailure(error: unknown, showWho?: ShowWho): Failure {
   const details = [`Code: ${error.code}`, ...(error.status ? [`Status: ${error.status}`] : []), ...(error.correlationId ? [`Correlation ID: ${error.correlationId}`] : [])];
   return {
     short: shortWords[error.kind],
-    message: sentence(error),
+    message: [sentence(error), advice[error.code]].filter(Boolean).join(' '),
     details,
     transient: error.kind === 'throttled' || error.kind === 'unavailable' || error.kind === 'offline',
     flags: error.kind === 'signInNeeded' ? ['signIn'] : [],
     ways: ways(error, showWho),
   };
 }
+
+const moreQuota = 'Choose another machine size or another region, or request more quota: in the portal, under Quotas.';
+
+/** What to do about it, whether Azure refused at once or gave up later. */
+const advice: Readonly<Record<string, string>> = {
+  ErrCode_InsufficientVCPUQuota: moreQuota,
+  InsufficientVCPUQuota: moreQuota,
+  QuotaExceeded: moreQuota,
+  K8sVersionNotSupported: 'Choose one of the Kubernetes versions that Azure lists for the region.',
+};
 
 function sentence(error: AzureError): string {
   switch (error.kind) {
