@@ -15,7 +15,7 @@ export function checkRegistry({ found, image, registryUnread }: PullFacts, { sai
     case 'none':
       return of('no', `There is no registry ${found.host}: nobody has that name.`, found.nearest.length > 0 ? `Is it a typo? Did you mean ${list(found.nearest, 'or')}?` : 'Is it a typo, or was the registry deleted?');
     case 'unseen':
-      return of('maybe', `No subscription that you can see has the registry ${found.host}.`, 'It may be in one in which you have no role, or in another tenant, from which a kubelet identity can\'t pull. Somebody who sees it can check it.', found.unread && `Not all could be looked through. ${said(found.unread)}`);
+      return of('maybe', found.exists ? `The registry ${found.host} exists, but in no subscription that you can see.` : `No subscription that you can see has the registry ${found.host}.`, 'It may be in one in which you have no role, or in another tenant, from which a kubelet identity can\'t pull. Somebody who sees it can check it.', found.unread && `Not all could be looked through. ${said(found.unread)}`);
     case 'unknown':
       return of('maybe', `Whether there is a registry ${found.host} could not be read. ${said(found.error)}`);
     case 'found': {

@@ -36,7 +36,7 @@ export function checkRight(facts: PullFacts, words: Words): Finding | undefined 
   const grantInWords = wordsFor(right.value, registry, words);
   switch (verdict.kind) {
     case 'allowed':
-      return of('yes', `${who} can pull: it has ${list(verdict.by.map(grantInWords))}.`);
+      return of('yes', `${who} has the right: ${list(verdict.by.map(grantInWords))}.`);
     case 'conditional':
       return conditional(facts, registry, verdict.by, who, grantInWords);
     case 'denied':

@@ -11,8 +11,8 @@ import { kindsOfResource } from '../resources.ts';
 /** What stands behind the host of an image. */
 export type FoundRegistry =
   | { readonly kind: 'found'; readonly registry: Registry }
-  /** One that the caller does not see has the name. `unread`: why not all could be looked through. */
-  | { readonly kind: 'unseen'; readonly host: string; readonly unread: AzureError | undefined }
+  /** None that the caller sees has the name, and one has that they do not see, unless that cannot be told. `unread`: why not all could be looked through. */
+  | { readonly kind: 'unseen'; readonly host: string; readonly exists: boolean; readonly unread: AzureError | undefined }
   /** No registry anywhere has the name. `nearest`: those that nearly have. */
   | { readonly kind: 'none'; readonly host: string; readonly nearest: readonly string[] }
   | { readonly kind: 'unknown'; readonly host: string; readonly error: AzureError }
@@ -31,7 +31,8 @@ export async function findRegistry(cloud: Cloud, subscriptions: readonly Subscri
   if (registry) return { kind: 'found', registry };
   try {
     // A name with a hash behind it is not looked up by its name alone, and there is nothing else to look it up by.
-    if (host.split('.')[0] !== name || (await isTaken(cloud, at, name, signal))) return { kind: 'unseen', host, unread };
+    const hashed = host.split('.')[0]?.toLowerCase() !== name;
+    if (hashed || (await isTaken(cloud, at, name, signal))) return { kind: 'unseen', host, exists: !hashed, unread };
   } catch (error) {
     if (!(error instanceof AzureError)) throw error;
     return { kind: 'unknown', host, error };
