@@ -141,7 +141,7 @@ export function checkAge(facts: PullFacts): Finding | undefined {
   const [oldest] = made;
   if (oldest === undefined) return undefined;
   const minutes = Math.max(0, Math.floor((facts.now - oldest) / minute));
-  const ago = minutes === 1 ? 'a minute ago' : `${minutes} minutes ago`;
+  const ago = minutes < 2 ? 'a minute ago' : `${minutes} minutes ago`;
   if (minutes < propagation) return ofAge('maybe', `The role was assigned ${ago}, and it takes up to ten minutes until the registry knows.`);
   if (minutes < tokens) return ofAge('maybe', `The role was assigned ${ago}, and a node may hold a token from before for up to 60 minutes. A new node has none; on the others the next tries get through after that.`);
   const days = Math.floor(minutes / 60 / 24);
