@@ -19,7 +19,7 @@ export function checkPools(facts: PullFacts, { said }: Words): Finding | undefin
   }
   if (noted) return of('yes', `All nodes of ${cluster.name} are new since it left its service principal.`);
   if (!traces || 'error' in traces) return of('maybe', `Whether nodes of ${cluster.name} still use a service principal of before could not be read. ${traces ? said(traces.error) : ''}`);
-  if (!traces.value) return of('yes', `Nothing tells that ${cluster.name} ever had a service principal: its nodes use the kubelet identity.`);
+  if (!traces.value) return of('yes', `Nothing tells that ${cluster.name} ever had a service principal.`);
   const { movedAt, pools: old, beyondLog } = traces.value;
   if (old.length === 0) return of('yes', `All nodes of ${cluster.name} are new since it got its kubelet identity on ${onDay(movedAt)}.`);
   return of(

@@ -4,7 +4,7 @@ import type { SubscriptionRef } from '../clients.ts';
 import type { Cloud } from '../cloud.ts';
 import type { Cluster } from '../clusters.ts';
 import { isRecord } from '../directory.ts';
-import { asAzure } from '../errors.ts';
+import { asAzure, AzureError } from '../errors.ts';
 import { odataString } from '../odata.ts';
 import { isWithin, parseResourceId, sameId, subscriptionScope } from '../resourceId.ts';
 import type { Puller } from '../pullers.ts';
@@ -32,7 +32,9 @@ export async function tracesOfMove(cloud: Cloud, cluster: Cluster, puller: Pulle
   // One of somebody's own may be as old as it likes.
   if (puller.kind !== 'kubelet' || !isNodesOwn(cluster, puller.resourceId)) return undefined;
   const [created, movedAt] = await Promise.all([cluster.id, puller.resourceId ?? ''].map(async (id) => createdAt(cloud, cluster, id, signal)));
-  if (created === undefined || movedAt === undefined || movedAt - created < day) return undefined;
+  // Who may not see one of them knows nothing.
+  if (created === undefined || movedAt === undefined) throw new AzureError('unexpected', 'NoCreationTime', `Azure does not tell since when ${created === undefined ? 'the cluster' : 'its kubelet identity'} is there`);
+  if (movedAt - created < day) return undefined;
   const old = cluster.nodePools.filter(({ nodeImage }) => !(imageDate(nodeImage) > movedAt));
   // A little less than what is kept: the service's clock counts.
   const since = Math.max(movedAt, now - kept + 60 * 60 * 1000);
