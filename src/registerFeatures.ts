@@ -13,6 +13,7 @@ import { registerCreateIdentity } from './features/identities/createIdentity.ts'
 import { registerDeleteIdentity } from './features/identities/deleteIdentity.ts';
 import { registerIdentityDetails } from './features/identities/identityDetails.ts';
 import { registerGeneratePodIdentity } from './features/podIdentity/generatePodIdentity.ts';
+import { registerCheckPullAccess } from './features/pullCheck/checkPullAccess.ts';
 import { registerReports } from './features/reports/showReport.ts';
 import { registerResourceCommands } from './features/resources/commands.ts';
 import { registerCopyAs } from './features/resources/copyAs.ts';
@@ -31,6 +32,7 @@ export function registerFeatures(app: App, filter: Filter, details: Details): { 
   const assignRole = registerAssignRole(app, (place) => whoCan.show(place, assignRoles.right));
   registerRemoveRoleAssignment(app);
   registerCheckAccess(app, (who, place, role) => assignRole.start({ assignees: [who], places: [place] }, role));
+  registerCheckPullAccess(app, { letPull: acrPull.letPull });
   registerCreateIdentity(app, { assignRole: (identity) => assignRole.to(identityPrincipal(identity)) });
   registerDeleteIdentity(app);
   registerEnableSystemAssigned(app);

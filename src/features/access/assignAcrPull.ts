@@ -13,6 +13,8 @@ type Registry = OfKind<'registry'>;
 
 export interface AssignAcrPull {
   readonly to: (puller: Puller) => Promise<void>;
+  /** Asks nothing. */
+  readonly letPull: (puller: Puller, registry: Registry) => Promise<void>;
 }
 
 /** Lets an identity or a cluster pull from a registry, asked from whichever side. */
@@ -40,7 +42,7 @@ export function registerAssignAcrPull(app: App, enableManagedIdentity: (cluster:
     const registry = resourceOf(rows[0], 'registry');
     await assign(pullerOf(rows[0]) ?? undefined, registry);
   });
-  return { to: async (puller) => assign(puller, undefined) };
+  return { to: async (puller) => assign(puller, undefined), letPull: assign };
 }
 
 interface Principal {

@@ -83,6 +83,7 @@ function pullNode(registry: Registry, assignment: RoleAssignment, role: RoleDefi
     assignment,
     roleName: role.name,
     at: registry,
+    registry,
   };
   if (allows(role.permissions, pullRight(registry))) return [row];
   // Somebody granted it here and believes that it works.

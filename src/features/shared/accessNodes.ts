@@ -2,6 +2,7 @@ import type { RoleAssignment } from '../../azure/assignments.ts';
 import type { SubscriptionRef } from '../../azure/clients.ts';
 import type { FederatedCredential } from '../../azure/federatedCredentials.ts';
 import type { Identity } from '../../azure/identities.ts';
+import type { Registry } from '../../azure/registries.ts';
 import type { RoleDefinition } from '../../azure/roles.ts';
 import type { TreeNode } from '../../ui/nodes.ts';
 import type { Row } from '../../ui/tree.ts';
@@ -17,6 +18,8 @@ export interface AssignmentNode extends TreeNode {
   readonly group?: string | undefined;
   /** Any subscription whose token opens the tenant: assignments at management groups are in none. */
   readonly at: SubscriptionRef;
+  /** The one that the assignment lets a cluster pull from, of a row below a cluster. */
+  readonly registry?: Registry;
 }
 
 /** A row that stands for a federated credential. */
