@@ -27,7 +27,7 @@ export function registerPullAccess(app: App, enableManagedIdentity: EnableManage
     };
     // Said before the registry is asked for: with some clusters it would be in vain.
     if (puller.kind === 'cluster') await withPuller(app, puller, enableManagedIdentity, go);
-    else await go(puller);
+    else await go({ ...puller, subject: puller.name });
   }
 
   app.commands.register('assignAcrPull', async ([row]) => {
@@ -44,7 +44,7 @@ export function registerPullAccess(app: App, enableManagedIdentity: EnableManage
     const registry = pull?.pulledFrom ?? registries[0];
     const useless = pull ? undefined : assignmentNodeOf(row);
     // Below a registry: somebody who got a role that does nothing there, be it a cluster's kubelet or not.
-    if (row && useless && registry) return letPull(app, { name: row.node.label, principalId: useless.assignment.principalId, principalType: useless.assignment.principalType || undefined }, registry);
+    if (row && useless && registry) return letPull(app, { name: row.node.label, subject: row.node.label, principalId: useless.assignment.principalId, principalType: useless.assignment.principalType || undefined }, registry);
     const cluster = clusters[0] ?? (await pickPuller(app, ['cluster'], `Attach ${registry?.name ?? 'a registry'}: to which cluster?`, registry));
     if (cluster) await to(cluster, registry, `Attach a registry to ${cluster.name}`);
   });

@@ -16,7 +16,6 @@ import { namesOf } from '../shared/principalNames.ts';
 import { resourceAround, whereabouts } from '../shared/resourceNodes.ts';
 import { rolesOf } from '../shared/rolesOf.ts';
 import { scopeInWords } from '../shared/scopes.ts';
-import { capital } from '../shared/words.ts';
 import { findPuller } from './pullers.ts';
 import type { EnableManagedIdentity, PullPrincipal } from './pullers.ts';
 import { pullsOf } from './pulls.ts';
@@ -79,7 +78,7 @@ async function detach(app: App, cluster: Cluster, puller: PullPrincipal, registr
     removeOperation(app, chosen.map(({ removal }) => removal), {
       title: `Detach ${registry.name} from ${cluster.name}`,
       confirm: { message: `Detach ${registry.name} from ${cluster.name}?`, detail: parts.join('\n\n'), act: 'Detach Registry' },
-      done: `Detached ${registry.name} from ${cluster.name}.${remaining.length > 0 ? ` ${capital(puller.name)} can still pull by ${sentence(remaining)}.` : ''}`,
+      done: `Detached ${registry.name} from ${cluster.name}.${remaining.length > 0 ? ` ${puller.subject} can still pull by ${sentence(remaining)}.` : ''}`,
       gone: `${registry.name} was detached from ${cluster.name} already.`,
     }),
   );
@@ -108,7 +107,7 @@ async function pickRemovals(app: App, title: string, own: readonly Told[], broad
 
 async function sayNothingToRemove(app: App, cluster: Cluster, puller: PullPrincipal, registry: Registry, remaining: readonly Told[]): Promise<void> {
   if (remaining.length === 0) return app.commands.offer('info', `${registry.name} is detached from ${cluster.name} already: ${puller.name} has no role by which it could pull from there.`);
-  return app.commands.offer('info', `${capital(puller.name)} can still pull from ${registry.name}, by ${sentence(remaining)}. Removed where it was assigned, a role is gone for all that lies there.`, [
+  return app.commands.offer('info', `${puller.subject} can still pull from ${registry.name}, by ${sentence(remaining)}. Removed where it was assigned, a role is gone for all that lies there.`, [
     { title: 'Remove Role Assignment', run: async () => app.operations.run(removeOperation(app, remaining.map(({ removal }) => removal))) },
   ]);
 }

@@ -11,9 +11,8 @@ import type { RoleName } from '../../azure/roles.ts';
 import type { Way } from '../../ui/failure.ts';
 import type { Done, Operation } from '../../ui/operation.ts';
 import type { App } from '../shared/app.ts';
-import { conditionInWords, repositoriesInWords } from '../shared/conditionWords.ts';
+import { repositoriesInWords } from '../shared/conditionWords.ts';
 import { topics } from '../shared/resourceNodes.ts';
-import { capital } from '../shared/words.ts';
 import type { PullPrincipal } from './pullers.ts';
 import { removeOperation } from './removal.ts';
 import type { Removal } from './removal.ts';
@@ -43,7 +42,11 @@ export function letPullOperation(app: App, wanted: WantedPull): Operation<Outcom
     title: `Assign ${role.name} on ${registry.name} to ${principal.name}`,
     commands: [az.assignRole({ ...grant, role: role.name })],
     topics: [topics.access],
-    run: async (signal) => ({ ...(await grantRole(app.cloud(), registry, { ...grant, role }, signal)), useless: await uselessOf(app, wanted, signal) }),
+    async run(signal) {
+      // Looked for first: where that fails, nothing is done.
+      const useless = await uselessOf(app, wanted, signal);
+      return { ...(await grantRole(app.cloud(), registry, { ...grant, role }, signal)), useless };
+    },
     done: (outcome) => said(app, wanted, role, outcome),
   };
 }
@@ -66,27 +69,37 @@ async function uselessOf(app: App, { principal, registry }: WantedPull, signal: 
 
 function said(app: App, wanted: WantedPull, role: RoleName, { existed, assignment, useless }: Outcome): Done {
   const { principal, registry, repositories } = wanted;
-  const who = capital(principal.name);
   const [inVain] = useless;
   const rest = inVain ? ` ${inVain.roleName}, which was assigned there too, does nothing and can go.` : '';
   const ways: Way[] = inVain ? [{ title: `Remove ${inVain.roleName}`, run: async () => app.operations.run(removeOperation(app, useless)) }] : [];
-  const what = `${who} can pull ${registry.mode === 'abac' && repositories.length > 0 ? `${repositoriesInWords(repositories)} ` : ''}from ${registry.name}`;
+  const what = `${principal.subject} can pull ${registry.mode === 'abac' && repositories.length > 0 ? `${repositoriesInWords(repositories)} ` : ''}from ${registry.name}`;
   if (!existed) {
     const why = registry.mode === 'abac' ? ` The registry is in ABAC mode, where AcrPull does nothing, so it got ${role.name}.` : '';
     return { message: `${what} now.${why}${rest} ${soon}`, ways };
   }
-  if (!assignment || (assignment.condition ?? '') === conditionOf(wanted)) return { message: `${what} already: it has ${role.name} there.${rest}`, ways };
-  const now = repositoriesIn(assignment.condition ?? '') || !assignment.condition ? `for ${conditionInWords(assignment.condition) ?? repositoriesInWords([])}` : 'with a condition';
+  if (!assignment || isFor(assignment, repositories)) return { message: `${what} already: it has ${role.name} there.${rest}`, ways };
+  const known = repositoriesOf(assignment);
   return {
-    message: `${who} has ${role.name} on ${registry.name} already, ${now}, and a role is assigned there once. Let it pull ${repositoriesInWords(repositories)} instead?${rest}`,
+    message: `${principal.subject} has ${role.name} on ${registry.name} already, ${known ? `for ${repositoriesInWords(known)}` : 'with a condition'}, and a role is assigned there once. Let it pull ${repositoriesInWords(repositories)} instead?${rest}`,
     ways: [...replacements(app, wanted, assignment), ...ways],
   };
+}
+
+/** None means all; undefined where nobody can tell. */
+function repositoriesOf({ condition }: RoleAssignment): readonly string[] | undefined {
+  return condition ? repositoriesIn(condition) : [];
+}
+
+/** Whoever wrote its condition, and in whatever order. */
+function isFor(assignment: RoleAssignment, repositories: readonly string[]): boolean {
+  const known = repositoriesOf(assignment);
+  return known !== undefined && known.toSorted().join() === repositories.toSorted().join();
 }
 
 /** The wanted repositories in the place of those that it has, and beside them, where that can be said. */
 function replacements(app: App, wanted: WantedPull, assignment: RoleAssignment): Way[] {
   const replace = (title: string, repositories: readonly string[]): Way => ({ title, run: async () => app.operations.run(replaceOperation(app, { ...wanted, repositories }, assignment)) });
-  const known = repositoriesIn(assignment.condition ?? '') ?? [];
+  const known = repositoriesOf(assignment) ?? [];
   const both = known.length > 0 && wanted.repositories.length > 0 ? [replace('Allow Both', [...new Set([...known, ...wanted.repositories])])] : [];
   return [...both, replace('Replace', wanted.repositories)];
 }
@@ -102,6 +115,6 @@ function replaceOperation(app: App, wanted: WantedPull, assignment: RoleAssignme
     commands: [az.assignRole({ name: id.split('/').at(-1), scope, role: pullRole(registry).name, principalId, principalType: principalType || undefined, condition, description })],
     topics: [topics.access],
     run: async (signal) => updateCondition(app.cloud(), registry, assignment, condition, signal),
-    done: () => ({ message: `${capital(principal.name)} can pull ${what} now${repositories.length > 0 ? ', and nothing else of it' : ''}. ${soon}` }),
+    done: () => ({ message: `${principal.subject} can pull ${what} now${repositories.length > 0 ? ', and nothing else of it' : ''}. ${soon}` }),
   };
 }

@@ -9,6 +9,8 @@ import type { App } from '../shared/app.ts';
 export interface PullPrincipal {
   /** As it stands within a sentence: "mi-orders", "the kubelet of aks-prod". */
   readonly name: string;
+  /** As a sentence begins with it. */
+  readonly subject: string;
   readonly principalId: string;
   /** "ServicePrincipal" where it is left out. */
   readonly principalType?: string | undefined;
@@ -19,7 +21,7 @@ export type EnableManagedIdentity = (cluster: OfKind<'cluster'>) => unknown;
 /** The kubelet identity, which pulls for a cluster that runs on a managed identity and is ready. */
 export function kubeletOf(cluster: Pick<Cluster, 'name' | 'runsOn'>): PullPrincipal | undefined {
   const puller = pullerOf(cluster);
-  return puller.kind === 'kubelet' ? { name: `the kubelet of ${cluster.name}`, principalId: puller.principalId } : undefined;
+  return puller.kind === 'kubelet' ? { name: `the kubelet of ${cluster.name}`, subject: `The kubelet of ${cluster.name}`, principalId: puller.principalId } : undefined;
 }
 
 /** Goes on with whoever pulls for a cluster. Where that is a service principal the user is offered to leave it, and where it is nobody that is said. */
@@ -56,7 +58,7 @@ async function findServicePrincipal(app: App, cluster: OfKind<'cluster'>, enable
   const { name, runsOn } = cluster;
   if (runsOn.kind !== 'servicePrincipal') return undefined;
   const found = await showProgress(`Looking up the service principal of ${name}`, async (signal) => servicePrincipalByAppId(app.cloud(), cluster, runsOn.clientId, signal));
-  if (found) return { name: `the service principal of ${name}`, principalId: found.id };
+  if (found) return { name: `the service principal of ${name}`, subject: `The service principal of ${name}`, principalId: found.id };
   await app.commands.offer(
     'info',
     `${name} runs on a service principal that its directory does not have (client ID ${runsOn.clientId}): it was deleted, and its object ID, to which roles are assigned, can't be found any more. Enable the managed identity of the cluster, and let that pull.`,

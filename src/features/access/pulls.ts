@@ -22,7 +22,7 @@ export interface Pull {
   readonly counts: boolean;
 }
 
-/** One entry a registry and role: which registries a role reaches depends on its scope, and whether it counts there on their mode. */
+/** One entry a registry and role: which registries a role reaches depends on its scope, and whether it counts there on their mode. Those that do not come last. */
 export async function pullsOf(app: App, { assignments, definitions, subscriptions }: Roles, signal: AbortSignal): Promise<{ readonly pulls: readonly Pull[]; readonly failures: readonly SubscriptionFailure[] }> {
   const roleOf = ({ roleDefinitionId }: RoleAssignment) => definitions.get(roleGuid(roleDefinitionId));
   const pulling = assignments.filter((assignment) => isForPulls(roleOf(assignment)));
@@ -41,5 +41,5 @@ export async function pullsOf(app: App, { assignments, definitions, subscription
       return pull.counts || pull.here ? [pull] : [];
     }),
   );
-  return { pulls, failures: pages.failures() };
+  return { pulls: pulls.toSorted((a, b) => Number(b.counts) - Number(a.counts)), failures: pages.failures() };
 }

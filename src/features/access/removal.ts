@@ -8,7 +8,6 @@ import type { Operation } from '../../ui/operation.ts';
 import type { App } from '../shared/app.ts';
 import { topics } from '../shared/resourceNodes.ts';
 import { scopeName } from '../shared/scopes.ts';
-import { capital } from '../shared/words.ts';
 
 /** An assignment with the names that people know it by. */
 export interface Removal {
@@ -81,4 +80,8 @@ function undoOperation(app: App, removals: readonly Removal[]): Operation<unknow
 function inWords(removals: readonly Removal[]): string {
   const [only] = removals;
   return only && removals.length === 1 ? `${only.roleName} on ${scopeName(only.assignment.scope)} from ${only.who}` : `${removals.length} role assignments`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Grant } from '../../../src/azure/access.ts';
 import { listClusters } from '../../../src/azure/clusters.ts';
 import { grantRole, removeAssignment } from '../../../src/azure/grants.ts';
 import { pullGrantsAt } from '../../../src/azure/pullGrants.ts';
@@ -23,8 +24,11 @@ async function parts() {
 }
 
 function told({ own, broader, others }: PullGrants): Record<keyof PullGrants, string[]> {
-  const words = (grants: PullGrants['own']) => grants.map(({ assignment, role }) => `${role?.name} at ${assignment.scope.split('/').at(-1)}`);
-  return { own: words(own), broader: words(broader), others: words(others) };
+  return { own: own.map(words), broader: broader.map(words), others: others.map(words) };
+}
+
+function words({ assignment, role }: Grant): string {
+  return `${role?.name} at ${assignment.scope.split('/').at(-1)}`;
 }
 
 const acrPush = { guid: '8311e382-0749-4cb8-b61a-304f252e45ec', name: 'AcrPush' };
