@@ -1,5 +1,6 @@
 import { assignRoles } from './azure/rights.ts';
-import { registerAssignAcrPull } from './features/access/assignAcrPull.ts';
+import { registerPullAccess } from './features/access/attachRegistry.ts';
+import { registerDetachRegistry } from './features/access/detachRegistry.ts';
 import { registerRemoveRoleAssignment } from './features/access/removeRoleAssignment.ts';
 import { registerAssignRole } from './features/assignRole/assignRole.ts';
 import { registerCheckAccess } from './features/checkAccess/checkAccess.ts';
@@ -26,13 +27,14 @@ import { registerEnableSystemAssigned } from './features/systemAssigned/enableSy
 
 /** A part of the composition root: the commands of the features, and what one of them does by another. */
 export function registerFeatures(app: App, filter: Filter, details: Details): { readonly showWho: ShowWho } {
-  const acrPull = registerAssignAcrPull(app, async (cluster) => managedIdentity.on(cluster));
-  const managedIdentity = registerEnableManagedIdentity(app, acrPull.to);
+  const pullAccess = registerPullAccess(app, async (cluster) => managedIdentity.on(cluster));
+  const managedIdentity = registerEnableManagedIdentity(app, async (cluster) => pullAccess.to(cluster));
+  registerDetachRegistry(app, managedIdentity.on);
   const whoCan = registerWhoCan(app, (place, role) => assignRole.start({ assignees: [], places: [place] }, role));
   const assignRole = registerAssignRole(app, (place) => whoCan.show(place, assignRoles.right));
   registerRemoveRoleAssignment(app);
   registerCheckAccess(app, (who, place, role) => assignRole.start({ assignees: [who], places: [place] }, role));
-  registerCheckPullAccess(app, { letPull: acrPull.letPull });
+  registerCheckPullAccess(app, { letPull: pullAccess.letPull });
   registerCreateIdentity(app, { assignRole: (identity) => assignRole.to(identityPrincipal(identity)) });
   registerDeleteIdentity(app);
   registerEnableSystemAssigned(app);

@@ -1,6 +1,7 @@
 import { roleAssignmentsOf } from './features/access/assignmentNodes.ts';
-import { registriesItCanPullFrom, whoCanPull } from './features/access/pullNodes.ts';
+import { registriesItCanPullFrom } from './features/access/pullNodes.ts';
 import { rolesAt } from './features/access/rolesAtNodes.ts';
+import { whoCanPull } from './features/access/whoCanPull.ts';
 import { clustersGroup } from './features/clusters/nodes.ts';
 import { federatedCredentialsOf } from './features/federatedCredentials/nodes.ts';
 import { identitiesGroup } from './features/identities/nodes.ts';

@@ -122,7 +122,7 @@ export function toAssignment(assignment: SdkAssignment): RoleAssignment {
     roleDefinitionId: assignment.roleDefinitionId ?? '',
     principalId: assignment.principalId ?? '',
     principalType: assignment.principalType ?? '',
-    condition: assignment.condition ?? undefined,
+    condition: assignment.condition || undefined, // empty where one was taken away
     description: assignment.description ?? undefined,
     // A date from the SDK, a text from Resource Graph.
     ...(assignment.createdOn && { createdOn: new Date(assignment.createdOn).toISOString() }),

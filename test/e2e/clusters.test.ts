@@ -22,7 +22,7 @@ test('a cluster moves from its service principal to a managed identity, after sa
   await workbench.screenshot('enabled-managed-identity');
   await done.click('Assign AcrPull');
   await workbench.quickInput.choose('acrabsdemo');
-  await workbench.notification('the kubelet of aks-legacy can pull from acrabsdemo now.');
+  await workbench.notification('The kubelet of aks-legacy can pull from acrabsdemo now.');
 });
 
 test('who thinks better of it changes nothing', async ({ open }) => {

@@ -64,9 +64,10 @@ export interface RoleAssigned {
   readonly principalId: string;
   /** "ServicePrincipal" where it is left out, as for every managed identity. */
   readonly principalType?: string | undefined;
+  /** Empty takes away the one that an assignment of this name has. */
   readonly condition?: string | undefined;
   readonly description?: string | undefined;
-  /** The GUID that it shall have; else the CLI draws one. */
+  /** The GUID that it shall have, or that the one has which gets another condition; else the CLI draws one. */
   readonly name?: string | undefined;
 }
 
@@ -78,7 +79,7 @@ export function assignRole({ scope, role, principalId, principalType = 'ServiceP
     role,
     scope,
     condition,
-    'condition-version': condition === undefined ? undefined : '2.0',
+    'condition-version': condition ? '2.0' : undefined,
     description,
   });
 }

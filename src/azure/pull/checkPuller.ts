@@ -42,7 +42,7 @@ function checkServicePrincipal({ now, cluster: { name }, servicePrincipal, secre
   if (!principal.accountEnabled) return of('no', `${name} pulls as ${who}, and sign-ins with that are blocked.`, about);
   if (!secrets || 'error' in secrets) return of('maybe', `${name} pulls as ${who}. When its secret ends could not be read. ${secrets ? said(secrets.error) : ''}`, about);
   if (!secrets.value) return of('maybe', `${name} pulls as ${who}. Its application is in another directory: when its secret ends is not known here.`, about);
-  const { ends } = secrets.value;
+  const ends = secrets.value.ends.map(({ at }) => at);
   const [next] = ends.filter((end) => end > now);
   const last = ends.at(-1);
   if (last === undefined) return of('no', `${name} pulls as ${who}, which has no secret: nothing can sign in with it.`, about);

@@ -1,4 +1,6 @@
 import { guidOf } from '../guid.ts';
+import { registryNamed } from '../registries.ts';
+import { putResource } from '../store.ts';
 import type { Store } from '../store.ts';
 import { estate, principalOf } from './estate.ts';
 import { ada, addUser, contoso } from './people.ts';
@@ -21,6 +23,9 @@ const groupsPerSubscription = 4;
 /** What a team has: quick to look through. */
 export function seedSmall(store: Store): void {
   seedLarge(store, smallSize);
+  // Somebody has switched a registry to the other mode, and nobody has looked at its roles since.
+  const switched = registryNamed(store, 'acrteam001x1');
+  if (switched) putResource(store, { ...switched, properties: { ...switched.properties, roleAssignmentMode: 'AbacRepositoryPermissions' } });
 }
 
 /** A platform team: one subscription with more identities than anybody looks through. */

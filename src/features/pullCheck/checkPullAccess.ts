@@ -14,7 +14,7 @@ import type { Handlers } from '../../ui/rpc.ts';
 import { saveFile } from '../../ui/saveFile.ts';
 import { shellOfTerminal, toTerminal } from '../../ui/terminal.ts';
 import type { Row } from '../../ui/tree.ts';
-import { assignmentNodeOf } from '../shared/accessNodes.ts';
+import { pullNodeOf } from '../shared/accessNodes.ts';
 import { subscriptionsOf } from '../shared/app.ts';
 import type { App } from '../shared/app.ts';
 import { moveOf, poolsOnServicePrincipal } from '../shared/moves.ts';
@@ -75,7 +75,7 @@ export function registerCheckPullAccess(app: App, ways: WaysOut): void {
 
 /** The registry that a row stands for, itself or as one that a cluster can pull from. */
 function registryOf(row: Row | undefined): Registry | undefined {
-  return resourceOf(row, 'registry') ?? assignmentNodeOf(row)?.registry;
+  return resourceOf(row, 'registry') ?? pullNodeOf(row)?.pulledFrom;
 }
 
 function titleOf({ cluster, registry, image }: PullQuestion): string {

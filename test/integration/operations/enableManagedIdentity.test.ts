@@ -33,7 +33,7 @@ Registries It Can Pull From
   assert.equal(powershell, bash);
 
   const { message } = await app.answering({ picks: ['acrabsdemo'] }, async () => app.press('Assign AcrPull'));
-  assert.equal(message, 'the kubelet of aks-legacy can pull from acrabsdemo now. It takes up to ten minutes until the registry knows.');
+  assert.equal(message, 'The kubelet of aks-legacy can pull from acrabsdemo now. It takes up to ten minutes until the registry knows.');
   assert.match(await app.outline([...legacy, 'Registries It Can Pull From'], 1), /^acrabsdemo {2}AcrPull/);
 });
 
