@@ -1,4 +1,5 @@
 import { guidOf } from '../guid.ts';
+import { manyFeatures } from '../previewFeatures.ts';
 import type { Store } from '../store.ts';
 import { estate, principalOf } from './estate.ts';
 import { ada, addUser, contoso } from './people.ts';
@@ -23,8 +24,9 @@ export function seedSmall(store: Store): void {
   seedLarge(store, smallSize);
 }
 
-/** A platform team: one subscription with more identities than anybody looks through. */
+/** A platform team: one subscription with more identities, and more preview features, than anybody looks through. */
 export function seedLong(store: Store): void {
+  for (const feature of manyFeatures(12_000)) store.previewFeatures.set(feature.name.toLowerCase(), feature);
   seedLarge(store, { subscriptions: 1, identities: 12_000, clusters: 0, registries: 2, assignments: 0 });
 }
 
