@@ -12,6 +12,9 @@ import { registerCreateIdentity } from './features/identities/createIdentity.ts'
 import { registerDeleteIdentity } from './features/identities/deleteIdentity.ts';
 import { registerIdentityDetails } from './features/identities/identityDetails.ts';
 import { registerGeneratePodIdentity } from './features/podIdentity/generatePodIdentity.ts';
+import type { Time } from './features/previewFeatures/follow.ts';
+import { registerPreviewFeatures } from './features/previewFeatures/showPreviewFeatures.ts';
+import type { PreviewFeatures } from './features/previewFeatures/showPreviewFeatures.ts';
 import { registerReports } from './features/reports/showReport.ts';
 import { registerResourceCommands } from './features/resources/commands.ts';
 import { registerCopyAs } from './features/resources/copyAs.ts';
@@ -23,7 +26,7 @@ import { registerDisableSystemAssigned } from './features/systemAssigned/disable
 import { registerEnableSystemAssigned } from './features/systemAssigned/enableSystemAssigned.ts';
 
 /** A part of the composition root: the commands of the features, and what one of them does by another. */
-export function registerFeatures(app: App, filter: Filter, details: Details): { readonly showWho: ShowWho } {
+export function registerFeatures(app: App, filter: Filter, details: Details, time?: Time): { readonly showWho: ShowWho; readonly previewFeatures: PreviewFeatures } {
   const acrPull = registerAssignAcrPull(app, async (cluster) => managedIdentity.on(cluster));
   const managedIdentity = registerEnableManagedIdentity(app, acrPull.to);
   const whoCan = registerWhoCan(app, (place, role) => assignRole.start({ assignees: [], places: [place] }, role));
@@ -41,5 +44,6 @@ export function registerFeatures(app: App, filter: Filter, details: Details): { 
   const identityDetails = registerIdentityDetails(app, { showInTree: goTo.show, showJson: json.show });
   registerCopyAs(app);
   registerReports(app, goTo.show);
-  return { showWho: whoCan.showMissing };
+  const previewFeatures = registerPreviewFeatures(app, time);
+  return { showWho: whoCan.showMissing, previewFeatures };
 }
