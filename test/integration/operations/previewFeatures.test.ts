@@ -32,7 +32,7 @@ function fastTime() {
     waits,
     clock: { now: () => now },
     /** Nobody comes back from waiting until time goes on. */
-    stand() {
+    stand: () => {
       const { promise, resolve } = Promise.withResolvers<void>();
       gate = promise;
       return resolve;
@@ -40,16 +40,18 @@ function fastTime() {
   };
 }
 
-function start(t: TestContext, { after, registrationMs = 20_000 }: { after?: TestApp; registrationMs?: number } = {}) {
-  const fast = fastTime();
-  const app = startApp(t, { clock: fast.clock, registrationMs }, { time: fast.time, ...(after && { after }) });
-  return { app, ...fast };
+type FastTime = ReturnType<typeof fastTime>;
+
+/** A window; or one more on the same Azure and the same memory. */
+function start(t: TestContext, before?: FastTime & { readonly app: TestApp }) {
+  const fast = before ?? fastTime();
+  return { ...fast, app: startApp(t, { clock: fast.clock, registrationMs: 20_000 }, { time: fast.time, ...(before && { after: before.app }) }) };
 }
 
-async function open(app: TestApp, subscription = 'Contoso Dev', namespace: string | undefined = 'Microsoft.ContainerService') {
+async function open(app: TestApp, subscription = 'Contoso Dev', namespace = 'Microsoft.ContainerService') {
   await app.run('showPreviewFeatures', [await app.row(subscription)]);
   const panel = app.panel<PreviewFeaturesContract>();
-  await panel.call('begin', namespace === undefined ? {} : { namespace });
+  await panel.call('begin', namespace === '' ? {} : { namespace });
   const rows: FeatureRow[] = [];
   for (let done = false; !done; ) {
     const answer = await panel.call('features', { from: rows.length });
@@ -79,7 +81,7 @@ test('preview features: those of a resource provider are listed, MSIPreview with
 
 test('preview features: of all resource providers, and of one that has none', async (t) => {
   const { app } = start(t);
-  const { rows } = await open(app, 'Contoso Dev', undefined);
+  const { rows } = await open(app, 'Contoso Dev', '');
   assert.ok(new Set(rows.map(({ namespace }) => namespace)).size >= 5);
   assert.deepEqual((await open(app, 'Contoso Dev', 'Microsoft.ManagedIdentity')).rows, []);
 });
@@ -123,41 +125,36 @@ test('preview features: what is under way is told to the panel, and can be watch
   assert.deepEqual(app.messages(), [registered]);
 });
 
-test('preview features: a window that is opened after a reload goes on, and the provider is registered once more', async (t) => {
-  const first = start(t, { registrationMs: 0 });
-  first.stand();
+test('preview features: a window that is opened after a reload goes on, with one message in all', async (t) => {
+  const first = start(t);
+  const go = first.stand();
   const { act } = await open(first.app);
-  first.app.azure.setFaults([{ path: '/features/MSIPreview', method: 'GET', reset: true }, { path: '/features/MSIPreview/register', status: 200, body: JSON.stringify({ name: msi, properties: { state: 'Registering' } }) }]);
   await act(msi, 'register');
-  first.app.azure.setFaults([]);
-  await first.app.elsewhere('POST', `${pathOf(first.app)}/register?api-version=2021-07-01`);
   // The window goes away in the middle of it.
   first.app.connected();
-  const second = start(t, { after: first.app });
-  assert.deepEqual(second.app.messages(), []);
+  go();
+  const second = start(t, first);
+  assert.deepEqual(sent(second.app, providerRegistered), []);
   second.app.connected(second.app.azure.cloud);
   await until('the message', () => second.app.messages()[0]);
-  assert.deepEqual(second.app.messages(), [registered]);
   assert.deepEqual(sent(second.app, providerRegistered), ['POST']);
-  const third = start(t, { after: first.app });
+  const third = start(t, first);
   third.app.connected(third.app.azure.cloud);
-  assert.deepEqual(third.app.messages(), []);
+  assert.deepEqual([first, second, third].flatMap(({ app }) => app.messages()), [registered]);
 });
 
 test('preview features: of two windows that watch the same one says so', async (t) => {
-  const first = start(t, { registrationMs: 0 });
+  const first = start(t);
   const go = first.stand();
-  const { act } = await open(first.app);
-  first.app.azure.setFaults([{ path: '/features/MSIPreview/register', times: 1, status: 200, body: JSON.stringify({ name: msi, properties: { state: 'Registering' } }) }]);
+  const { act, news } = await open(first.app);
   await act(msi, 'register');
-  await first.app.elsewhere('POST', `${pathOf(first.app)}/register?api-version=2021-07-01`);
-  const second = start(t, { after: first.app });
+  const second = start(t, first);
+  const panel = await open(second.app);
   second.app.connected(second.app.azure.cloud);
-  await until('the message', () => second.app.messages()[0]);
+  assert.equal((await panel.news()).underWay.length, 1);
   go();
-  await until('the first window', () => (first.waits.length > 0 ? true : undefined));
-  await open(first.app);
-  assert.deepEqual([first.app, second.app].flatMap((app) => app.messages()), [registered]);
+  for (const asked of [news, panel.news]) while ((await asked()).underWay.length > 0) await new Promise((resolve) => setTimeout(resolve));
+  assert.deepEqual([first, second].flatMap(({ app }) => app.messages()), [registered]);
 });
 
 test('preview features: who signs out, or goes to another cloud, has it watched again when they come back', async (t) => {
