@@ -44,7 +44,7 @@ export function unregister(place: Place, watch: Watch): Operation<Feature> {
     topics: [],
     confirm: {
       message: `Unregister ${feature.name} in ${at.name}?`,
-      detail: `Everybody who works in the subscription loses it. What was made with it may not be changed any more, or stop working. ${feature.namespace} is registered again after it, so that this takes effect.`,
+      detail: `Everybody who works in the subscription loses it. What was made with it may stop working, or can't be changed any more. ${feature.namespace} is registered again after it, so that this takes effect.`,
       act: 'Unregister Feature',
     },
     async run(signal) {

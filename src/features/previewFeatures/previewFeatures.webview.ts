@@ -48,7 +48,7 @@ const command = commandBox(() => about.shell, async (text) => host.call('copyCom
 const looked = { title: h('h2'), note: h('p'), order: h('p', { className: 'help' }), buttons: h('div', { className: 'buttons' }) };
 const detail = h('section', { className: 'body looked', tabIndex: -1, hidden: true, 'aria-label': 'The feature that is looked at' }, looked.title, looked.note, looked.buttons, command.element, looked.order);
 
-document.body.classList.add('details');
+document.body.classList.add('details', 'features');
 document.querySelector('#app')?.append(
   h('header', {}, title, h('p', { className: 'help' }, 'A preview is for the whole subscription: what it changes counts for everybody who works in it. It takes effect when its resource provider has been registered again, which is done for you.')),
   h('div', { className: 'question' }, namespace.row),
