@@ -14,6 +14,9 @@ import { registerCreateIdentity } from './features/identities/createIdentity.ts'
 import { registerDeleteIdentity } from './features/identities/deleteIdentity.ts';
 import { registerIdentityDetails } from './features/identities/identityDetails.ts';
 import { registerGeneratePodIdentity } from './features/podIdentity/generatePodIdentity.ts';
+import type { Time } from './features/previewFeatures/follow.ts';
+import { registerPreviewFeatures } from './features/previewFeatures/showPreviewFeatures.ts';
+import type { PreviewFeatures } from './features/previewFeatures/showPreviewFeatures.ts';
 import { registerCheckPullAccess } from './features/pullCheck/checkPullAccess.ts';
 import { registerReports } from './features/reports/showReport.ts';
 import { registerResourceCommands } from './features/resources/commands.ts';
@@ -26,7 +29,7 @@ import { registerDisableSystemAssigned } from './features/systemAssigned/disable
 import { registerEnableSystemAssigned } from './features/systemAssigned/enableSystemAssigned.ts';
 
 /** A part of the composition root: the commands of the features, and what one of them does by another. */
-export function registerFeatures(app: App, filter: Filter, details: Details): { readonly showWho: ShowWho } {
+export function registerFeatures(app: App, filter: Filter, details: Details, time?: Time): { readonly showWho: ShowWho; readonly previewFeatures: PreviewFeatures } {
   const pullAccess = registerPullAccess(app, async (cluster) => managedIdentity.on(cluster));
   const managedIdentity = registerEnableManagedIdentity(app, async (cluster) => pullAccess.to(cluster));
   registerDetachRegistry(app, managedIdentity.on);
@@ -47,5 +50,6 @@ export function registerFeatures(app: App, filter: Filter, details: Details): { 
   const identityDetails = registerIdentityDetails(app, { showInTree: goTo.show, showJson: json.show });
   registerCopyAs(app);
   registerReports(app, goTo.show);
-  return { showWho: whoCan.showMissing };
+  const previewFeatures = registerPreviewFeatures(app, time);
+  return { showWho: whoCan.showMissing, previewFeatures };
 }

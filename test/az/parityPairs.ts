@@ -4,6 +4,7 @@ import * as az from '../../src/azure/asCode/az.ts';
 import type { ShellCommand } from '../../src/azure/asCode/shell.ts';
 import { listAssignmentsAt } from '../../src/azure/assignments.ts';
 import { enableManagedIdentity } from '../../src/azure/clusterIdentity.ts';
+import { registerFeature, registerProvider, unregisterFeature } from '../../src/azure/features.ts';
 import { createFederatedCredential, deleteFederatedCredential, updateFederatedCredential } from '../../src/azure/federatedCredentials.ts';
 import { createIdentity, deleteIdentity, getIdentity, updateTags } from '../../src/azure/identities.ts';
 import { ensureResourceGroup } from '../../src/azure/resourceGroups.ts';
@@ -61,6 +62,8 @@ export async function pairs(cloud: Cloud): Promise<Pair[]> {
   const { name, issuer, subject, audience } = federated;
   const wanted = { name, issuer, subject, audience };
   const credentials = `${trusting.id}/federatedIdentityCredentials`;
+  const msiPreview = { namespace: 'Microsoft.ContainerService', name: 'MSIPreview' };
+  const feature = `${subscriptionScope(dev)}/providers/Microsoft.Features/providers/${msiPreview.namespace}/features/${msiPreview.name}?api-version=2021-07-01`;
 
   return [
     {
@@ -103,6 +106,24 @@ export async function pairs(cloud: Cloud): Promise<Pair[]> {
       },
       state: [assignmentsAt(registry)],
       restores: true,
+    },
+    {
+      name: 'registering for a preview feature',
+      commands: [az.registerFeature({ subscriptionId: dev, ...msiPreview })],
+      own: async (cloud) => registerFeature(cloud, at, msiPreview, never),
+      state: [feature],
+    },
+    {
+      name: 'giving a preview feature up',
+      commands: [az.unregisterFeature({ subscriptionId: dev, ...msiPreview })],
+      own: async (cloud) => unregisterFeature(cloud, at, msiPreview, never),
+      state: [feature],
+    },
+    {
+      name: 'registering a resource provider',
+      commands: [az.registerProvider({ subscriptionId: dev, namespace: 'Microsoft.RedHatOpenShift' })],
+      own: async (cloud) => registerProvider(cloud, at, 'Microsoft.RedHatOpenShift', never),
+      state: [`${subscriptionScope(dev)}/providers/Microsoft.RedHatOpenShift?api-version=2021-04-01`],
     },
     {
       name: 'other tags',

@@ -97,6 +97,24 @@ export function enableWorkloadIdentity({ name, ...place }: Place): ShellCommand 
   return az('aks update', { ...at(place), name, 'enable-oidc-issuer': true, 'enable-workload-identity': true });
 }
 
+interface FeaturePlace {
+  readonly subscriptionId: string;
+  readonly namespace: string;
+  readonly name: string;
+}
+
+export function registerFeature({ subscriptionId, namespace, name }: FeaturePlace): ShellCommand {
+  return az('feature register', { subscription: subscriptionId, namespace, name });
+}
+
+export function unregisterFeature({ subscriptionId, namespace, name }: FeaturePlace): ShellCommand {
+  return az('feature unregister', { subscription: subscriptionId, namespace, name });
+}
+
+export function registerProvider({ subscriptionId, namespace }: Omit<FeaturePlace, 'name'>): ShellCommand {
+  return az('provider register', { subscription: subscriptionId, namespace });
+}
+
 /** A resource whose system-assigned identity is switched. */
 interface Switched extends Place {
   /** In any case. */
