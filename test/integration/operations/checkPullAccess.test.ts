@@ -43,7 +43,7 @@ test('check pull access of a cluster: the registry is asked for, and what is mis
   const after = await check(app);
   assert.deepEqual([found(after, 'right').mark, found(after, 'age').mark, after.mark], ['yes', 'maybe', 'maybe']);
   assert.match(after.headline, /^Maybe: the role was assigned a minute ago/);
-  assert.match(app.messages().join('\n'), /the kubelet of aks-controlplane can pull from acrcontrolplane now\./);
+  assert.match(app.messages().join('\n'), /The kubelet of aks-controlplane can pull from acrcontrolplane now\./);
 });
 
 test('check pull access in ABAC mode: the button assigns the role that the registry honours', async (t) => {
