@@ -196,7 +196,7 @@ function showLooked(): void {
   const { id, name, state, note, acts } = feature;
   looked.title.textContent = name;
   looked.note.textContent = [`${state}.`, note].filter(Boolean).join(' ');
-  looked.buttons.replaceChildren(...acts.map((act) => button(labels[act], () => void run(id, act)).element), button('Close', close, true).element);
+  looked.buttons.replaceChildren(...acts.map((act) => button(labels[act], () => void run(id, act), act !== 'register').element), button('Close', close, true).element);
   const place = { subscriptionId: about.subscriptionId, namespace: feature.namespace, name };
   const leaves = acts.includes('unregister');
   command.show([leaves ? az.unregisterFeature(place) : az.registerFeature(place), az.registerProvider(place)]);
