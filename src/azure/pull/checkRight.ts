@@ -1,5 +1,6 @@
 import { allows } from '../access.ts';
 import type { Grant, Miss } from '../access.ts';
+import { repositoriesIn } from '../repositoryConditions.ts';
 import { pullRight, pullRole } from '../registries.ts';
 import type { Registry } from '../registries.ts';
 import { isWithin, sameId } from '../resourceId.ts';
@@ -10,7 +11,7 @@ import { about, list } from './finding.ts';
 import type { Finding, Words } from './finding.ts';
 import type { PullFacts } from './facts.ts';
 import { valueOf } from './read.ts';
-import { holds, repositoriesIn } from './repositoryConditions.ts';
+import { holds } from './conditionHolds.ts';
 import type { RightFacts } from './right.ts';
 
 const of = about('right', 'Right to pull');
@@ -50,7 +51,7 @@ function conditional({ image }: PullFacts, registry: Registry, by: readonly Gran
   const repository = image?.repository === '' ? undefined : image?.repository;
   const asked = { action: operationOf(pullRight(registry)), repository };
   const answers = by.map((grant) => ({ grant, condition: grant.assignment.condition ?? '', holds: holds(grant.assignment.condition ?? '', asked) }));
-  const names = [...new Set(answers.flatMap(({ condition }) => repositoriesIn(condition)))];
+  const names = [...new Set(answers.flatMap(({ condition }) => repositoriesIn(condition) ?? []))];
   const shown = answers.map(({ grant, condition }) => `${grantInWords(grant)}, where this holds: ${condition}`);
   const yes = answers.find((answer) => answer.holds === true);
   if (yes) return of('yes', `${who} can pull ${repository ?? 'from every repository'}: it has ${grantInWords(yes.grant)}, and its condition lets that through.`, ...shown);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { holds, repositoriesIn } from '../../../../src/azure/pull/repositoryConditions.ts';
+import { holds } from '../../../../src/azure/pull/conditionHolds.ts';
 
 const action = 'Microsoft.ContainerRegistry/registries/repositories/content/read';
 const name = '@Request[Microsoft.ContainerRegistry/registries/repositories:name]';
@@ -42,9 +42,3 @@ for (const [condition, repository, expected] of [
   ['nonsense ~ here', 'orders/api', undefined],
 ] as const)
   test(`${condition.replaceAll(/\s+/g, ' ').slice(-90)} on ${repository ?? 'any repository'}: ${String(expected)}`, () => assert.equal(holds(condition, { action, repository }), expected));
-
-test('the repositories that a condition names are told', () => {
-  assert.deepEqual(repositoriesIn(portal(`${name} StringStartsWith 'orders/' OR ${name} StringEquals 'web'`)), ['orders/*', 'web']);
-  assert.deepEqual(repositoriesIn(portal(`${name} ForAnyOfAnyValues:StringEquals {'a', 'b'}`)), ['a', 'b']);
-  assert.deepEqual(repositoriesIn('@Environment[isPrivateLink] BoolEquals true'), []);
-});

@@ -75,12 +75,6 @@ export function holds(condition: string, { action, repository }: RepositoryAcces
   return understood && next() === '' ? value : undefined;
 }
 
-/** The names and prefixes ("orders/*") of repositories that a condition names; not what it means by them. */
-export function repositoriesIn(condition: string): string[] {
-  const named = [...condition.matchAll(/repositories:name\]\s*\)?\s*[\w:]*String(?:Not)?(Equals|StartsWith|Like)(?:IgnoreCase)?\s*(\{[^}]*\}|'(?:[^'\\]|\\.)*')/gi)];
-  return named.flatMap(([, how = '', values = '']) => [...values.matchAll(/'((?:[^'\\]|\\.)*)'/g)].map(([, name = '']) => (how.toLowerCase() === 'startswith' ? `${name}*` : name)));
-}
-
 /** Takes a condition apart; undefined where something in it is none of these. */
 function reader(condition: string) {
   const found: { readonly text: string; readonly literal: boolean }[] = [];
