@@ -1,13 +1,14 @@
 import { clusterBody } from './clusterBody.ts';
 import type { NewCluster } from './clusterBody.ts';
 import { noteChanged, untilDone } from './changeCluster.ts';
-import { containerServiceClient } from './clients.ts';
+import { containerServiceClient, refOf } from './clients.ts';
 import type { SubscriptionRef } from './clients.ts';
 import type { Cloud } from './cloud.ts';
 import { clusterParts, getCluster, toCluster } from './clusters.ts';
 import type { Cluster } from './clusters.ts';
 import { asAzure, AzureError } from './errors.ts';
-import { noteClusterIdentities } from './noteClusterIdentities.ts';
+import { noteKubeletIdentity } from './kubeletIdentity.ts';
+import { writtenHolders } from './systemAssigned.ts';
 import { untilKnown } from './untilKnown.ts';
 import { writtenResources } from './writtenResources.ts';
 
@@ -49,11 +50,21 @@ export async function createCluster(cloud: Cloud, at: SubscriptionRef, wanted: N
         asAzure(async () => {
           const created = toCluster(await untilDone(cloud, at, cluster.id, async () => poller.pollUntilDone({ abortSignal: waited })), at);
           noteChanged(cloud, created, (found) => found.runsOn.kind === 'managedIdentity' && found.runsOn.kubelet !== undefined);
-          await noteClusterIdentities(cloud, created, waited);
+          noteOwnIdentity(cloud, created);
+          await noteKubeletIdentity(cloud, at, created, waited);
           return created;
         }),
     };
   });
+}
+
+/** The identity that Azure made for its control plane shows at once, though Resource Graph learns of it later. */
+function noteOwnIdentity(cloud: Cloud, cluster: Cluster): void {
+  const { runsOn, id, name, resourceGroup, location } = cluster;
+  if (runsOn.kind !== 'managedIdentity' || runsOn.controlPlane.resourceId !== undefined) return;
+  const { principalId } = runsOn.controlPlane;
+  const holder = { id, name, type: 'microsoft.containerservice/managedclusters', variant: '', resourceGroup, location, ...refOf(cluster), principalId, userAssigned: [] };
+  writtenHolders.wrote(cloud, id, holder, (found) => found?.principalId === principalId);
 }
 
 /**
