@@ -116,9 +116,10 @@ export function compose(context: vscode.ExtensionContext, view: View): Product {
   function showSession(): void {
     signpost.show(session.current());
     void vscode.commands.executeCommand('setContext', 'managedIdentities.connected', connected());
+    features.previewFeatures.watchIn(session.current());
     tree.refresh();
   }
 
-  context.subscriptions.push(session.onDidChange(showSession), filter.onDidChange(showFilter), filter, grouping, tree, signpost, session, sample, details, { dispose: disposeLog });
+  context.subscriptions.push(session.onDidChange(showSession), filter.onDidChange(showFilter), filter, grouping, tree, signpost, session, sample, details, features.previewFeatures, { dispose: disposeLog });
   return { content: tree.content, run: commands.run, api: createApi(tree) };
 }

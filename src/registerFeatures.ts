@@ -1,10 +1,12 @@
 import { assignRoles } from './azure/rights.ts';
-import { registerAssignAcrPull } from './features/access/assignAcrPull.ts';
+import { registerPullAccess } from './features/access/attachRegistry.ts';
+import { registerDetachRegistry } from './features/access/detachRegistry.ts';
 import { registerRemoveRoleAssignment } from './features/access/removeRoleAssignment.ts';
 import { registerAssignRole } from './features/assignRole/assignRole.ts';
 import { registerCheckAccess } from './features/checkAccess/checkAccess.ts';
 import { registerWhoCan } from './features/checkAccess/whoCan.ts';
 import { registerEnableManagedIdentity } from './features/clusters/enableManagedIdentity.ts';
+import { registerWorkloadIdentity } from './features/clusters/workloadIdentity.ts';
 import { registerFederatedCredentials } from './features/federatedCredentials/commands.ts';
 import type { Filter } from './features/finding/filter.ts';
 import { registerGoToIdentity } from './features/finding/goToIdentity.ts';
@@ -12,6 +14,10 @@ import { registerCreateIdentity } from './features/identities/createIdentity.ts'
 import { registerDeleteIdentity } from './features/identities/deleteIdentity.ts';
 import { registerIdentityDetails } from './features/identities/identityDetails.ts';
 import { registerGeneratePodIdentity } from './features/podIdentity/generatePodIdentity.ts';
+import type { Time } from './features/previewFeatures/follow.ts';
+import { registerPreviewFeatures } from './features/previewFeatures/showPreviewFeatures.ts';
+import type { PreviewFeatures } from './features/previewFeatures/showPreviewFeatures.ts';
+import { registerCheckPullAccess } from './features/pullCheck/checkPullAccess.ts';
 import { registerReports } from './features/reports/showReport.ts';
 import { registerResourceCommands } from './features/resources/commands.ts';
 import { registerCopyAs } from './features/resources/copyAs.ts';
@@ -23,23 +29,27 @@ import { registerDisableSystemAssigned } from './features/systemAssigned/disable
 import { registerEnableSystemAssigned } from './features/systemAssigned/enableSystemAssigned.ts';
 
 /** A part of the composition root: the commands of the features, and what one of them does by another. */
-export function registerFeatures(app: App, filter: Filter, details: Details): { readonly showWho: ShowWho } {
-  const acrPull = registerAssignAcrPull(app, async (cluster) => managedIdentity.on(cluster));
-  const managedIdentity = registerEnableManagedIdentity(app, acrPull.to);
+export function registerFeatures(app: App, filter: Filter, details: Details, time?: Time): { readonly showWho: ShowWho; readonly previewFeatures: PreviewFeatures } {
+  const pullAccess = registerPullAccess(app, async (cluster) => managedIdentity.on(cluster));
+  const managedIdentity = registerEnableManagedIdentity(app, async (cluster) => pullAccess.to(cluster));
+  registerDetachRegistry(app, managedIdentity.on);
   const whoCan = registerWhoCan(app, (place, role) => assignRole.start({ assignees: [], places: [place] }, role));
   const assignRole = registerAssignRole(app, (place) => whoCan.show(place, assignRoles.right));
   registerRemoveRoleAssignment(app);
   registerCheckAccess(app, (who, place, role) => assignRole.start({ assignees: [who], places: [place] }, role));
+  registerCheckPullAccess(app, { letPull: pullAccess.letPull });
   registerCreateIdentity(app, { assignRole: (identity) => assignRole.to(identityPrincipal(identity)) });
   registerDeleteIdentity(app);
   registerEnableSystemAssigned(app);
   registerDisableSystemAssigned(app);
-  registerFederatedCredentials(app);
+  const federated = registerFederatedCredentials(app);
+  registerWorkloadIdentity(app, federated.create);
   registerGeneratePodIdentity(app);
   const goTo = registerGoToIdentity(app, filter);
   const json = registerResourceCommands(app, details, (identity) => identityDetails.show(identity));
   const identityDetails = registerIdentityDetails(app, { showInTree: goTo.show, showJson: json.show });
   registerCopyAs(app);
   registerReports(app, goTo.show);
-  return { showWho: whoCan.showMissing };
+  const previewFeatures = registerPreviewFeatures(app, time);
+  return { showWho: whoCan.showMissing, previewFeatures };
 }

@@ -1,5 +1,7 @@
 import { roleAssignmentsOf } from './features/access/assignmentNodes.ts';
-import { registriesItCanPullFrom, whoCanPull } from './features/access/pullNodes.ts';
+import { registriesItCanPullFrom } from './features/access/pullNodes.ts';
+import { rolesAt } from './features/access/rolesAtNodes.ts';
+import { whoCanPull } from './features/access/whoCanPull.ts';
 import { clustersGroup } from './features/clusters/nodes.ts';
 import { federatedCredentialsOf } from './features/federatedCredentials/nodes.ts';
 import { identitiesGroup } from './features/identities/nodes.ts';
@@ -16,6 +18,7 @@ export function sectionsOf(app: App): Section[] {
     clustersGroup(app, {
       cluster: (cluster) => registriesItCanPullFrom(app, cluster),
       principal: (principalId, tenantId) => [roleAssignmentsOf(app, principalId, tenantId)],
+      rolesAt: async (principalId, at, scope, signal) => rolesAt(app, principalId, at, scope, signal),
     }),
     registriesGroup(app, (registry) => [whoCanPull(app, registry)]),
   ];

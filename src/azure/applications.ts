@@ -6,8 +6,19 @@ import { inParallel } from './parallel.ts';
 
 /** The passwords and certificates with which an application signs in. */
 export interface Secrets {
-  /** When each ends, soonest first, in milliseconds since 1970. Which of several is in use nobody knows. */
-  readonly ends: readonly number[];
+  /** When each ends, soonest first. Which of several is in use nobody knows. */
+  readonly ends: readonly SecretEnd[];
+}
+
+export interface SecretEnd {
+  readonly kind: 'secret' | 'certificate';
+  /** In milliseconds since 1970. */
+  readonly at: number;
+}
+
+/** The one that ends next; where all have ended, the last one. Undefined where there is none. */
+export function nextEnd({ ends }: Secrets, now: number): SecretEnd | undefined {
+  return ends.find(({ at }) => at > now) ?? ends.at(-1);
 }
 
 // A filter takes fifteen conditions: https://learn.microsoft.com/graph/filter-query-parameter
@@ -28,10 +39,13 @@ export async function secretsByAppId(cloud: Cloud, at: TenantRef, appIds: readon
 }
 
 function secretsOf(application: Readonly<Record<string, unknown>>): Secrets {
-  const credentials = [application['passwordCredentials'], application['keyCredentials']].flatMap((list) => (Array.isArray(list) ? (list as unknown[]) : []));
-  const ends = credentials.flatMap((credential) => {
-    const end = typeof credential === 'object' && credential !== null && 'endDateTime' in credential ? Date.parse(String(credential.endDateTime)) : Number.NaN;
-    return Number.isNaN(end) ? [] : [end];
+  const ends = [...endsIn('secret', application['passwordCredentials']), ...endsIn('certificate', application['keyCredentials'])];
+  return { ends: ends.toSorted((a, b) => a.at - b.at) };
+}
+
+function endsIn(kind: SecretEnd['kind'], credentials: unknown): SecretEnd[] {
+  return (Array.isArray(credentials) ? (credentials as unknown[]) : []).flatMap((credential) => {
+    const at = typeof credential === 'object' && credential !== null && 'endDateTime' in credential ? Date.parse(String(credential.endDateTime)) : Number.NaN;
+    return Number.isNaN(at) ? [] : [{ kind, at }];
   });
-  return { ends: ends.toSorted((a, b) => a - b) };
 }

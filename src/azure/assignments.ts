@@ -23,6 +23,8 @@ export interface RoleAssignment {
   readonly condition: string | undefined;
   /** What who assigned it noted. */
   readonly description: string | undefined;
+  /** When it was made, ISO 8601. */
+  readonly createdOn?: string | undefined;
 }
 
 /** The assignments that were made or removed a short while ago. */
@@ -66,7 +68,7 @@ export const assignmentsTable = "authorizationresources | where type =~ 'microso
 
 /** The columns that {@link assignmentFromRow} reads. */
 export const assignmentColumns =
-  'project id, scope = properties.scope, roleDefinitionId = properties.roleDefinitionId, principalId = properties.principalId, principalType = properties.principalType, condition = properties.condition, description = properties.description';
+  'project id, scope = properties.scope, roleDefinitionId = properties.roleDefinitionId, principalId = properties.principalId, principalType = properties.principalType, condition = properties.condition, description = properties.description, createdOn = properties.createdOn';
 
 export function assignmentFromRow(row: Row): RoleAssignment {
   return toAssignment(Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as SdkAssignment);
@@ -120,7 +122,9 @@ export function toAssignment(assignment: SdkAssignment): RoleAssignment {
     roleDefinitionId: assignment.roleDefinitionId ?? '',
     principalId: assignment.principalId ?? '',
     principalType: assignment.principalType ?? '',
-    condition: assignment.condition ?? undefined,
+    condition: assignment.condition || undefined, // empty where one was taken away
     description: assignment.description ?? undefined,
+    // A date from the SDK, a text from Resource Graph.
+    ...(assignment.createdOn && { createdOn: new Date(assignment.createdOn).toISOString() }),
   };
 }

@@ -1,4 +1,4 @@
-import type { ManagedCluster, ManagedClusterAgentPoolProfile, ManagedClusterPodIdentityProfile } from '@azure/arm-containerservice';
+import type { ContainerServiceNetworkProfile, ManagedCluster, ManagedClusterAgentPoolProfile, ManagedClusterPodIdentityProfile } from '@azure/arm-containerservice';
 import { containerServiceClient, refOf } from './clients.ts';
 import type { SubscriptionRef } from './clients.ts';
 import type { Cloud } from './cloud.ts';
@@ -36,6 +36,15 @@ export interface Cluster extends SubscriptionRef {
   readonly workloadIdentity: boolean;
   /** The add-on for AAD Pod Identity; undefined while that is off. */
   readonly podIdentity: PodIdentity | undefined;
+  readonly outbound: Outbound;
+}
+
+/** How the traffic of its nodes leaves. */
+export interface Outbound {
+  /** "loadBalancer", "managedNATGateway", "userDefinedRouting", … */
+  readonly type: string;
+  /** The IDs of the public IP addresses that Azure tells: those that the cluster has for itself. */
+  readonly addressIds: readonly string[];
 }
 
 /** Nodes that are alike. */
@@ -115,6 +124,7 @@ export function toCluster(cluster: ManagedCluster, at: SubscriptionRef): Cluster
     oidcIssuer: cluster.oidcIssuerProfile?.enabled ? cluster.oidcIssuerProfile.issuerURL : undefined,
     workloadIdentity: cluster.securityProfile?.workloadIdentity?.enabled ?? false,
     podIdentity: cluster.podIdentityProfile?.enabled ? toPodIdentity(cluster.podIdentityProfile) : undefined,
+    outbound: toOutbound(cluster.networkProfile ?? {}),
   };
 }
 
@@ -129,6 +139,11 @@ function toNodePool(pool: ManagedClusterAgentPoolProfile): NodePool {
     state: pool.provisioningState ?? '',
     power: pool.powerState?.code ?? '',
   };
+}
+
+function toOutbound({ outboundType = 'loadBalancer', loadBalancerProfile, natGatewayProfile }: ContainerServiceNetworkProfile): Outbound {
+  const profile = outboundType === 'loadBalancer' ? loadBalancerProfile : natGatewayProfile;
+  return { type: outboundType, addressIds: (profile?.effectiveOutboundIPs ?? []).flatMap(({ id }) => id ?? []) };
 }
 
 function toPodIdentity({ userAssignedIdentities = [], userAssignedIdentityExceptions = [] }: ManagedClusterPodIdentityProfile): PodIdentity {

@@ -1,3 +1,5 @@
+import { roleProblem } from './registryRoles.ts';
+import type { RegistryTraits } from './registryRoles.ts';
 import { parseResourceId } from './resourceId.ts';
 import type { RoleDefinition } from './roles.ts';
 
@@ -18,17 +20,17 @@ const byType: Readonly<Record<string, readonly string[]>> = {
 const everywhere = ['Reader', 'Contributor'];
 const onContainers = [...everywhere, 'Managed Identity Operator', 'Network Contributor', 'Monitoring Reader', 'Role Based Access Control Administrator', 'User Access Administrator', 'Owner'];
 
-/** The names of the roles that are common at a scope. With `abac`, a registry in ABAC mode: it honours the repository roles alone. */
-export function commonRolesAt(scope: string, abac = false): readonly string[] {
+/** The names of the roles that are common at a scope; at a registry those that do something there. */
+export function commonRolesAt(scope: string, registry?: RegistryTraits): readonly string[] {
   const type = parseResourceId(scope)?.type.toLowerCase() ?? '';
   const own = byType[type];
   if (!own) return type === '' ? onContainers : everywhere;
-  return [...(abac ? own.filter((name) => name.startsWith('Container Registry Repository')) : own), ...everywhere];
+  return [...own.filter((name) => roleProblem(name, registry) === undefined), ...everywhere];
 }
 
 /** The roles with those that are common at the scope first, in their order, then custom ones, then the rest by name. */
-export function sortedFor(scope: string, abac: boolean, roles: Iterable<RoleDefinition>): RoleDefinition[] {
-  const ranks = new Map(commonRolesAt(scope, abac).map((name, rank) => [name.toLowerCase(), rank]));
+export function sortedFor(scope: string, registry: RegistryTraits | undefined, roles: Iterable<RoleDefinition>): RoleDefinition[] {
+  const ranks = new Map(commonRolesAt(scope, registry).map((name, rank) => [name.toLowerCase(), rank]));
   const rank = ({ name, custom }: RoleDefinition) => (custom ? ranks.size : (ranks.get(name.toLowerCase()) ?? ranks.size + 1));
   return [...roles].toSorted((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name));
 }

@@ -109,10 +109,13 @@ function kindOf(status: number): AzureErrorKind {
   return 'unexpected';
 }
 
-/** core-lro ends a failed operation with a plain Error of these two shapes (3.4: poller/operation.ts and poller/poller.ts). */
+/**
+ * core-lro ends a failed operation with a plain Error of these two shapes (3.4: poller/operation.ts and poller/poller.ts).
+ * The code and the message are the reason's own: see operationReason.ts.
+ */
 function operationError(error: Error): AzureError {
   if (error.message === 'Operation was canceled') return new AzureError('operationFailed', 'OperationCanceled', 'Azure canceled the operation.', { cause: error });
-  const failed = /^The long-running operation has failed(?:\. (\w+)\. (.*))?$/s.exec(error.message);
+  const failed = /^The long-running operation has failed(?:\. (\S+?)\. (.*))?$/s.exec(error.message);
   if (failed) return new AzureError('operationFailed', failed[1] ?? 'OperationFailed', failed[2] ?? 'Azure gave no reason.', { cause: error });
   return new AzureError('unexpected', error.name, error.message, { cause: error });
 }

@@ -17,6 +17,8 @@ export interface NewAssignment {
   readonly scope: string;
   readonly role: RoleName;
   readonly principalId: string;
+  /** "ServicePrincipal" where it is left out, as for every managed identity. */
+  readonly principalType?: string | undefined;
   /** An ABAC condition, in version 2.0 of the language. */
   readonly condition?: string | undefined;
   /** A note for people. */
@@ -31,7 +33,7 @@ export interface Granted {
 }
 
 /**
- * Assigns a role to a managed identity, and waits for a principal that is too new to be known everywhere. Doing it
+ * Assigns a role to a principal, mostly a managed identity, and waits for a principal that is too new to be known everywhere. Doing it
  * twice is doing it once. `at` is any subscription of the tenant: its token opens the management groups, too. Throws
  * `denied` with the missing action and scope.
  */
@@ -41,7 +43,7 @@ export async function grantRole(cloud: Cloud, at: SubscriptionRef, grant: NewAss
   // The same request has the same name, as with Bicep's guid(): sent again, it is the same assignment.
   const name = await deterministicUuid(idKey(grant.scope), grant.principalId.toLowerCase(), grant.role.guid);
   try {
-    return { existed: false, assignment: await put(cloud, at, { ...grant, name, principalType: 'ServicePrincipal' }, signal) };
+    return { existed: false, assignment: await put(cloud, at, { ...grant, name, principalType: grant.principalType ?? 'ServicePrincipal' }, signal) };
   } catch (error) {
     // Somebody else was quicker, perhaps this user in another window.
     if (error instanceof AzureError && error.code === 'RoleAssignmentExists') return { existed: true, assignment: await lookFor(cloud, at, grant, signal) };
@@ -60,13 +62,22 @@ export async function removeAssignment(cloud: Cloud, at: SubscriptionRef, id: st
   });
 }
 
+/**
+ * Gives an assignment another condition, or none when it is empty: of a role to a principal at a scope there is one
+ * assignment alone. The old condition counts until the new one does. Source:
+ * https://learn.microsoft.com/azure/role-based-access-control/conditions-role-assignments-rest#edit-a-condition
+ */
+export async function updateCondition(cloud: Cloud, at: SubscriptionRef, assignment: RoleAssignment, condition: string, signal: AbortSignal): Promise<RoleAssignment> {
+  return restoreAssignment(cloud, at, { ...assignment, condition }, signal);
+}
+
 /** Puts an assignment that was removed back as it was, under its own name. Throws `notFound` where its role is gone meanwhile. */
 export async function restoreAssignment(cloud: Cloud, at: SubscriptionRef, { id, scope, roleDefinitionId, principalId, principalType, condition, description }: RoleAssignment, signal: AbortSignal): Promise<RoleAssignment> {
   const name = id.split('/').at(-1) ?? '';
   return put(cloud, at, { name, scope, role: { guid: roleGuid(roleDefinitionId) }, principalId, principalType, condition, description }, signal);
 }
 
-interface Wanted extends Omit<NewAssignment, 'role'> {
+interface Wanted extends Omit<NewAssignment, 'role' | 'principalType'> {
   /** A GUID. */
   readonly name: string;
   readonly role: Pick<RoleName, 'guid'>;
@@ -80,13 +91,14 @@ async function put(cloud: Cloud, at: SubscriptionRef, { scope, name, role, princ
     principalId,
     // Told the type, the service does not look the principal up in a directory that has not heard of it yet.
     ...(principalType !== '' && { principalType }),
-    ...(condition !== undefined && { condition, conditionVersion: '2.0' }),
+    // Both empty take away the one that was there.
+    ...(condition !== undefined && { condition, conditionVersion: condition === '' ? '' : '2.0' }),
     ...(description !== undefined && { description }),
   };
   return asAzure(async () => {
     const client = await authorizationClient(cloud, at);
     const assignment = toAssignment(await untilKnown('PrincipalNotFound', replicationPauses, async () => client.roleAssignments.create(scope, name, parameters, { abortSignal: signal }), signal));
-    writtenAssignments.wrote(cloud, assignment.id, assignment, (found) => found !== undefined);
+    writtenAssignments.wrote(cloud, assignment.id, assignment, (found) => found !== undefined && found.condition === assignment.condition);
     return assignment;
   });
 }

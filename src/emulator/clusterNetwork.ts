@@ -1,6 +1,7 @@
 import { guidOf } from './guid.ts';
 import { field, listOf, objectOf, textOf } from './json.ts';
 import type { JsonObject } from './json.ts';
+import type { Resource } from './resource.ts';
 
 /** A cluster's network with what the service fills in at once (recorded). */
 export function filledNetwork(profile: JsonObject): JsonObject {
@@ -37,4 +38,22 @@ function hasManagedIps(profile: JsonObject): boolean {
   const balancer = profile['loadBalancerProfile'];
   const own = field(balancer, 'outboundIPs') ?? field(balancer, 'outboundIPPrefixes');
   return own === undefined && textOf(profile['loadBalancerSku']).toLowerCase() === 'standard' && profile['outboundType'] === 'loadBalancer';
+}
+
+/** The public IP addresses through which the traffic goes out, which the service makes in the node resource group. */
+export function addressesOf(profile: JsonObject, location: string): Resource[] {
+  const ids = listOf(field(profile['loadBalancerProfile'], 'effectiveOutboundIPs')).map((address) => textOf(field(address, 'id')));
+  return ids.filter((id) => id !== '').map((id) => ({
+    id,
+    name: id.split('/').at(-1) ?? '',
+    type: 'Microsoft.Network/publicIPAddresses',
+    location,
+    sku: { name: 'Standard', tier: 'Regional' },
+    properties: { provisioningState: 'Succeeded', ipAddress: addressOf(id), publicIPAddressVersion: 'IPv4', publicIPAllocationMethod: 'Static', idleTimeoutInMinutes: 30 },
+  }));
+}
+
+/** Of a range for documentation: https://www.rfc-editor.org/rfc/rfc5737 */
+function addressOf(id: string): string {
+  return `203.0.113.${1 + (Number.parseInt(guidOf(id.toLowerCase()).slice(0, 8), 16) % 254)}`;
 }

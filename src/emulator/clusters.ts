@@ -3,9 +3,11 @@ import { groupId, parseId } from './ids.ts';
 import { field, isObject, listOf, merge, objectOf, textOf } from './json.ts';
 import type { JsonObject } from './json.ts';
 import { defaultPool, poolKey, poolNamed, poolsOf, requestedPool, settledPool } from './agentPools.ts';
-import { filledNetwork, settledNetwork } from './clusterNetwork.ts';
+import { azureTime } from './clock.ts';
+import { addressesOf, filledNetwork, settledNetwork } from './clusterNetwork.ts';
 import { noteChange } from './etags.ts';
 import { clusterVersion, defaultVersion } from './kubernetesVersions.ts';
+import { podIdentities } from './podIdentities.ts';
 import { keepServicePrincipal } from './poolPrincipal.ts';
 import { createGroup } from './resourceGroups.ts';
 import type { Resource, ResourceIdentity } from './resource.ts';
@@ -57,6 +59,7 @@ export function beginCluster(store: Store, request: ClusterRequest, known: Resou
     agentPoolProfiles: pools.map((pool) => ({ ...defaultPool(pool, current), provisioningState })),
     ...(identity && { servicePrincipalProfile: { clientId: 'msi' } }),
     ...issuer(store, request, properties, known),
+    ...podIdentities(store, properties, false),
   };
   return {
     id: request.id,
@@ -66,6 +69,7 @@ export function beginCluster(store: Store, request: ClusterRequest, known: Resou
     type: clusterType,
     properties: filled,
     ...(identity && { identity }),
+    systemData: known?.systemData ?? { createdAt: azureTime(store.clock.now()) },
     sku: request.sku ?? known?.sku ?? { name: 'Base', tier: 'Free' },
   };
 }
@@ -79,16 +83,19 @@ export function finishCluster(store: Store, cluster: Resource, before: Resource 
   const group = textOf(cluster.properties['nodeResourceGroup']);
   if (!getGroup(store, subscriptionId, group)) createGroup(store, { subscriptionId, name: group, location: cluster.location, managedBy: cluster.id });
   keepServicePrincipal(store, before, cluster);
+  const networkProfile = settledNetwork(groupId(subscriptionId, group), objectOf(cluster.properties['networkProfile']));
+  for (const address of addressesOf(networkProfile, cluster.location)) if (!getResource(store, address.id)) putResource(store, address);
   const pools = poolsOf(cluster).map((pool) => settledPool(store, cluster, pool, before && poolNamed(before, textOf(pool['name']))));
   return putCluster(store, {
     ...cluster,
     properties: {
       ...cluster.properties,
       provisioningState: 'Succeeded',
-      networkProfile: settledNetwork(groupId(subscriptionId, group), objectOf(cluster.properties['networkProfile'])),
+      networkProfile,
       agentPoolProfiles: pools,
       ...(cluster.identity && { identityProfile: { kubeletidentity: kubelet(store, cluster, group) } }),
       ...addons(store, cluster, group),
+      ...podIdentities(store, cluster.properties, true),
     },
   });
 }

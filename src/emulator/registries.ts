@@ -1,6 +1,7 @@
 import { azureTime } from './clock.ts';
+import { AzureFailure } from './http.ts';
 import { groupId, keyOf } from './ids.ts';
-import { merge } from './json.ts';
+import { field, merge } from './json.ts';
 import type { JsonObject } from './json.ts';
 import type { Resource } from './resource.ts';
 import { resourcesIn } from './store.ts';
@@ -80,4 +81,17 @@ export function registryNamed(store: Store, name: string): Resource | undefined 
 /** Source: https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules, Microsoft.ContainerRegistry */
 export function isRegistryName(name: string): boolean {
   return /^[a-z0-9]{5,50}$/i.test(name);
+}
+
+/**
+ * Refuses content trust where it cannot be turned on: below Premium, and on a registry that is new, since it is being
+ * retired. One that is there is taken for one that has had it. The words for a new one are Azure's, those for the SKU
+ * are what it says of another policy that takes Premium.
+ * Sources: https://github.com/hashicorp/terraform-provider-azurerm/pull/32752 and
+ * https://github.com/Azure/bicep-registry-modules/issues/1316
+ */
+export function checkTrust(properties: JsonObject, sku: unknown, known: Resource | undefined): void {
+  if (field(field(field(properties, 'policies'), 'trustPolicy'), 'status') !== 'enabled') return;
+  if (sku !== 'Premium') throw new AzureFailure(400, 'SkuNotSupported', `The SKU ${String(sku)} is not supported.`);
+  if (!known) throw new AzureFailure(400, 'ContentTrustUnsupported', "The value 'enabled' for property 'status' in 'trustPolicy' is not supported. Content Trust is being deprecated and will be completely removed on March 31, 2028. Refer to https://aka.ms/acr/dctdeprecation for details and transition guidance.");
 }

@@ -15,6 +15,7 @@ import { seedGuest } from './seed/guest.ts';
 import { seedLarge, seedLong, seedSmall } from './seed/large.ts';
 import type { Size } from './seed/large.ts';
 import { ada, contoso, objectIdIn } from './seed/people.ts';
+import { seedPulls } from './seed/pulls.ts';
 import { seedWalk } from './seed/walk.ts';
 import { endpoints } from './services.ts';
 import { defaultSettings, newStore } from './store.ts';
@@ -30,9 +31,9 @@ export { InvalidFault } from './faults.ts';
 export type { Fault } from './faults.ts';
 export type { EmulatorRequest, EmulatorResponse } from './http.ts';
 
-const seeds = { walk: seedWalk, small: seedSmall, large: seedLarge, long: seedLong, guest: seedGuest, empty: seedEmpty };
+const seeds = { walk: seedWalk, small: seedSmall, large: seedLarge, long: seedLong, guest: seedGuest, pulls: seedPulls, empty: seedEmpty };
 
-/** What is there at first: the estate of the demo, one of a team, one of a company, one long list, the tenants of a guest, or one subscription with nothing in it. */
+/** What is there at first: the estate of the demo, one of a team, one of a company, one long list, the tenants of a guest, each way in which a pull can fail, or one subscription with nothing in it. */
 export type Seed = keyof typeof seeds;
 
 export const seedNames = Object.keys(seeds) as readonly Seed[];

@@ -7,6 +7,8 @@ import { newHistory, remember } from './history.ts';
 import type { History } from './history.ts';
 import { groupId, isWithin, keyOf, parseId, subscriptionKey } from './ids.ts';
 import type { Operation } from './operations.ts';
+import { previewFeatures } from './previewFeatures.ts';
+import type { PreviewFeature } from './previewFeatures.ts';
 import { newSignIns } from './signIns.ts';
 import type { SignIns } from './signIns.ts';
 import type { Bucket } from './throttling.ts';
@@ -41,6 +43,8 @@ export interface Store {
   readonly buckets: Map<string, Bucket>;
   /** Ends of the operations that still run, in no order. */
   readonly running: Set<Operation>;
+  /** By full name in lower case: the preview features that any subscription may register for. */
+  readonly previewFeatures: Map<string, PreviewFeature>;
   /** "subscription/namespace" and "subscription/namespace/feature" in lower case to the time when registering began. */
   readonly registrations: Map<string, { readonly state: 'Registered' | 'Unregistered'; readonly at: number }>;
   /** ID keys of node pools that still pull images with their cluster's former service principal, to its client ID. */
@@ -111,6 +115,7 @@ export function newStore(clock: Clock, newGuid: () => string, settings: StoreSet
     operations: new Map(),
     buckets: new Map(),
     running: new Set(),
+    previewFeatures: new Map(previewFeatures.map((feature) => [keyOf(feature.name), feature])),
     registrations: new Map(),
     poolsOnServicePrincipal: new Map(),
     revisions: new Map(),

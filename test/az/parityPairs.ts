@@ -1,16 +1,17 @@
-import { containerServiceClient } from '../../src/azure/clients.ts';
 import type { SubscriptionRef } from '../../src/azure/clients.ts';
 import type { Cloud } from '../../src/azure/cloud.ts';
 import * as az from '../../src/azure/asCode/az.ts';
 import type { ShellCommand } from '../../src/azure/asCode/shell.ts';
 import { listAssignmentsAt } from '../../src/azure/assignments.ts';
 import { enableManagedIdentity } from '../../src/azure/clusterIdentity.ts';
+import { registerFeature, registerProvider, unregisterFeature } from '../../src/azure/features.ts';
 import { createFederatedCredential, deleteFederatedCredential, updateFederatedCredential } from '../../src/azure/federatedCredentials.ts';
 import { createIdentity, deleteIdentity, getIdentity, updateTags } from '../../src/azure/identities.ts';
 import { ensureResourceGroup } from '../../src/azure/resourceGroups.ts';
 import { sameId, subscriptionScope } from '../../src/azure/resourceId.ts';
 import { grantRole, removeAssignment, restoreAssignment } from '../../src/azure/grants.ts';
 import { builtInRoles, roleGuid } from '../../src/azure/roles.ts';
+import { enableWorkloadIdentity } from '../../src/azure/workloadIdentity.ts';
 import { createClusterPairs } from './createClusterPairs.ts';
 import { systemAssignedPairs } from './systemAssignedPairs.ts';
 import { guidOf } from '../../src/emulator/guid.ts';
@@ -22,6 +23,8 @@ export interface Pair {
   readonly own: (cloud: Cloud) => Promise<unknown>;
   /** What to compare: paths of Resource Manager. Something there has to change. */
   readonly state: readonly string[];
+  /** The first 2.x of the CLI that knows the command; an older one is not asked. */
+  readonly since?: number;
   /** All is as before when it is done, but for the time of it. */
   readonly restores?: true;
 }
@@ -60,6 +63,8 @@ export async function pairs(cloud: Cloud): Promise<Pair[]> {
   const { name, issuer, subject, audience } = federated;
   const wanted = { name, issuer, subject, audience };
   const credentials = `${trusting.id}/federatedIdentityCredentials`;
+  const msiPreview = { namespace: 'Microsoft.ContainerService', name: 'MSIPreview' };
+  const feature = `${subscriptionScope(dev)}/providers/Microsoft.Features/providers/${msiPreview.namespace}/features/${msiPreview.name}?api-version=2021-07-01`;
 
   return [
     {
@@ -104,6 +109,24 @@ export async function pairs(cloud: Cloud): Promise<Pair[]> {
       restores: true,
     },
     {
+      name: 'registering for a preview feature',
+      commands: [az.registerFeature({ subscriptionId: dev, ...msiPreview })],
+      own: async (cloud) => registerFeature(cloud, at, msiPreview, never),
+      state: [feature],
+    },
+    {
+      name: 'giving a preview feature up',
+      commands: [az.unregisterFeature({ subscriptionId: dev, ...msiPreview })],
+      own: async (cloud) => unregisterFeature(cloud, at, msiPreview, never),
+      state: [feature],
+    },
+    {
+      name: 'registering a resource provider',
+      commands: [az.registerProvider({ subscriptionId: dev, namespace: 'Microsoft.RedHatOpenShift' })],
+      own: async (cloud) => registerProvider(cloud, at, 'Microsoft.RedHatOpenShift', never),
+      state: [`${subscriptionScope(dev)}/providers/Microsoft.RedHatOpenShift?api-version=2021-04-01`],
+    },
+    {
       name: 'other tags',
       commands: [az.replaceTags(forgotten.identity.id, tags)],
       own: async (cloud) => updateTags(cloud, at, forgotten.identity.id, tags, never),
@@ -116,14 +139,10 @@ export async function pairs(cloud: Cloud): Promise<Pair[]> {
       state: [identityAt(forgotten.identity.id)],
     },
     {
-      name: 'the OIDC issuer of a cluster, which the form of a federated credential asks for',
-      commands: [az.enableOidcIssuer({ subscriptionId: dev, resourceGroup: 'rg-aks-demo', name: 'aks-abs-demo' })],
-      // The extension does not do it by itself: what it takes is that the issuer is on, and all else as it was.
-      own: async (cloud) => {
-        const { managedClusters } = await containerServiceClient(cloud, at);
-        const cluster = await managedClusters.get('rg-aks-demo', 'aks-abs-demo', { abortSignal: never });
-        await managedClusters.createOrUpdate('rg-aks-demo', 'aks-abs-demo', { ...cluster, oidcIssuerProfile: { enabled: true } }, { abortSignal: never });
-      },
+      name: 'workload identity on a cluster',
+      since: 47,
+      commands: [az.enableWorkloadIdentity({ subscriptionId: dev, resourceGroup: 'rg-aks-demo', name: 'aks-abs-demo' })],
+      own: async (cloud) => enableWorkloadIdentity(cloud, at, `${group('rg-aks-demo')}/providers/Microsoft.ContainerService/managedClusters/aks-abs-demo`, never),
       state: [`${group('rg-aks-demo')}/providers/Microsoft.ContainerService/managedClusters/aks-abs-demo?api-version=2022-11-01`],
     },
     {

@@ -33,7 +33,7 @@ export async function walkWithAz(log: string): Promise<{ passed: number; failed:
     // Each on a sample of its own: beside each other they take half as long.
     const [parity, walked] = await Promise.all([inParity(join(dirname(log), 'parity.jsonl')), walk(addresses)]);
     const passed = Number(login !== undefined) + asCredential.passed + parity.passed + walked;
-    return { passed, failed: steps + 1 + asCredential.all + parity.all - passed, skipped: 0 };
+    return { passed, failed: steps + 1 + asCredential.all + parity.all - passed, skipped: parity.skipped };
   } finally {
     process.off('exit', stop);
     stop();

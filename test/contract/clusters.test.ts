@@ -48,6 +48,19 @@ describe('clusters', () => {
     assert.match(granted?.roleDefinitionId ?? '', /acdd72a7-3385-48ef-bd42-f606fba81ae7$/);
   });
 
+  it('assign pod identities, and say which one cannot be assigned', async () => {
+    const { clusters, identities } = sample({ operationMs: 0 });
+    const { id = '', principalId } = await identities.userAssignedIdentities.get('rg-aks-demo', 'mi-acr-id');
+    const cluster = await clusters.managedClusters.get('rg-aks-demo', 'aks-abs-demo');
+    const userAssignedIdentities = [{ name: 'puller', namespace: 'apps', identity: { resourceId: id } }, { name: 'gone', namespace: 'apps', identity: { resourceId: `${id}-gone` } }];
+    const exceptions = [{ name: 'mic', namespace: 'kube-system', podLabels: { app: 'mic' } }];
+    const changed = await clusters.managedClusters.createOrUpdate('rg-aks-demo', 'aks-abs-demo', { ...cluster, podIdentityProfile: { enabled: true, userAssignedIdentities, userAssignedIdentityExceptions: exceptions } }).pollUntilDone();
+    const [puller, gone] = changed.podIdentityProfile?.userAssignedIdentities ?? [];
+    assert.deepEqual([puller?.provisioningState, puller?.bindingSelector, puller?.identity.objectId], ['Assigned', 'puller', principalId]);
+    assert.deepEqual([gone?.provisioningState, gone?.provisioningInfo?.error?.error?.code], ['Failed', 'ResourceNotFound']);
+    assert.deepEqual(changed.podIdentityProfile?.userAssignedIdentityExceptions?.map(({ name }) => name), ['mic']);
+  });
+
   it('fill in what the CLI leaves empty, and never tell a secret', async () => {
     const { clusters } = sample({ operationMs: 0 });
     const cluster = await clusters.managedClusters

@@ -69,6 +69,18 @@ describe('registries', () => {
     assert.equal(networkRuleSet?.defaultAction, 'Allow');
   });
 
+  it('have content trust where they are Premium and not new', async () => {
+    const { registries } = sample({ operationMs: 0 });
+    const policies = { trustPolicy: { type: 'Notary', status: 'enabled' } };
+    const update = (more: object) => registries.registries.update('rg-aks-demo', 'acrabsdemo', more);
+    await refused(update({ policies }).submitted(), 400, 'SkuNotSupported');
+    await refused(registries.registries.create('rg-pay', 'acrsigned', { location: 'westeurope', sku: { name: 'Premium' }, policies }).submitted(), 400, 'ContentTrustUnsupported');
+    await update({ sku: { name: 'Premium' } }).pollUntilDone();
+    await update({ policies }).pollUntilDone();
+    await update({ tags: { a: 'b' } }).pollUntilDone();
+    assert.deepEqual((await registries.registries.get('rg-aks-demo', 'acrabsdemo')).policies?.trustPolicy, policies.trustPolicy);
+  });
+
   it('get an identity after a while, and lose it with its principal', async () => {
     const { azure, registries, clock } = sample();
     const poller = registries.registries.update('rg-aks-demo', 'acrabsdemo', { identity: { type: 'SystemAssigned' } });

@@ -83,7 +83,7 @@ describe('npm run sample-azure', { timeout: 30_000 }, () => {
     const noJson = join(folder, 'no.json');
     writeFileSync(noJson, '[{');
     const mistakes: [string[], RegExp][] = [
-      [['--seed', 'huge'], /--seed is one of walk, small, large, long, guest, empty, not huge/],
+      [['--seed', 'huge'], /--seed is one of walk, small, large, long, guest, pulls, empty, not huge/],
       [['--latency', 'slow'], /--latency is a whole number/],
       [['--host', '0.0.0.0'], /listens on this machine alone/],
       [['--faults', wrong], /has "staus", which is none of/],

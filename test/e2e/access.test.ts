@@ -31,7 +31,7 @@ test('AcrPull is assigned from a registry, to an identity and to a cluster of an
   await workbench.tree.toShow(/Who Can Pull {2}\d+\n(?: +.*\n)* +mi-orders {2}AcrPull/);
   await workbench.tree.action(registry, 'Assign AcrPull…');
   await workbench.quickInput.choose('aks-prod');
-  await workbench.notification('the kubelet of aks-prod can pull from acrabsdemo now.');
+  await workbench.notification('The kubelet of aks-prod can pull from acrabsdemo now.');
   await workbench.tree.toShow(/Who Can Pull {2}\d+\n(?: +.*\n)* +mi-aks-prod-kubelet {2}AcrPull/);
   await workbench.screenshot('who-can-pull');
 });
@@ -42,7 +42,7 @@ test('AcrPull is assigned to a cluster: to its kubelet identity, across subscrip
   const cluster = [...dev, 'Kubernetes Clusters', 'aks-abs-demo'];
   await workbench.contextMenu(cluster, 'Assign AcrPull…');
   await workbench.quickInput.choose('acrshared');
-  await workbench.notification('the kubelet of aks-abs-demo can pull from acrshared now.');
+  await workbench.notification('The kubelet of aks-abs-demo can pull from acrshared now.');
   await workbench.tree.expand(...cluster, 'Registries It Can Pull From');
   await workbench.tree.toShow(/Registries It Can Pull From {2}2\n +acrabsdemo {2}AcrPull\n +acrshared {2}AcrPull/);
 });
@@ -63,6 +63,7 @@ test('a registry where the caller may not grant: the message names the right, an
   await workbench.tree.expand(...forgotten, 'Role Assignments');
   await workbench.contextMenu(forgotten, 'Assign AcrPull…');
   await workbench.quickInput.choose('acrcontosoprod');
+  await workbench.quickInput.choose('The whole registry');
   const message = await workbench.notification('Assign Container Registry Repository Reader on acrcontosoprod to mi-forgotten: You need Microsoft.Authorization/roleAssignments/write on acrcontosoprod.');
   expect(await message.text()).toContain('Owner, User Access Administrator or Role Based Access Control Administrator can grant it.');
   await workbench.screenshot('assign-denied');

@@ -54,6 +54,7 @@ export const test = base.extend<{ cloud: ServedCloud }, { served: ServedCloud; a
         keepLogs: join(root, 'test-results/logs/accounts'),
         machineSettings: { 'managedIdentities.custom.resourceManager': served.origin, 'managedIdentities.custom.caFile': served.caFile },
         env: { TEST_AUTHORITY: served.origin, TEST_CA_FILE: served.caFile },
+        fewBuiltins: true,
         accounts: await builtAccounts(),
         prepare: (folders) => installExtension(join(root, 'out/azure-managed-identities.vsix'), folders),
       });

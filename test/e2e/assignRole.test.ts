@@ -61,6 +61,22 @@ test('several identities get a role on several scopes at once, with a note, begu
   await workbench.tree.toShow(/AcrPush {2}acrabsdemo\n +AcrPush {2}resource group rg-pay/);
 });
 
+test('a role that does nothing on a registry, and that Azure retires, is told as that with what to use instead', async ({ open }) => {
+  const workbench = await open();
+  await workbench.openView();
+  await workbench.contextMenu([...dev, 'Container Registries', 'acrabsdemo'], 'Assign Role…');
+  await workbench.quickInput.tick('mi-forgotten');
+  await workbench.quickInput.accept();
+  const form = await workbench.webview('Assign Role: acrabsdemo');
+  await chooseRole(workbench, form, 'AcrImageSigner');
+  const told = form.getByRole('region', { name: 'What the role allows' });
+  await expect(told).toContainText('Content trust takes a Premium registry, and acrabsdemo is Basic: this role does nothing there.');
+  await expect(told).toContainText('Azure retires content trust and AcrImageSigner on 2028-03-31. To sign images, use Notation of the Notary Project instead');
+  await workbench.screenshot('assign-role-image-signer');
+  await chooseRole(workbench, form, 'AcrPush');
+  await expect(form.getByText('does nothing there')).toBeHidden();
+});
+
 test('where the caller may not assign roles the form says so at once, and who may', async ({ open }) => {
   const workbench = await open();
   await workbench.openView();

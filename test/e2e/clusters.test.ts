@@ -6,7 +6,7 @@ test('a cluster moves from its service principal to a managed identity, after sa
   const workbench = await open();
   await workbench.openView();
   await workbench.tree.expand(...legacy);
-  await workbench.tree.toShow(/aks-legacy {2}service principal · Succeeded\n +Service Principal/);
+  await workbench.tree.toShow(/aks-legacy {2}service principal · secret ends in 12 days\n +Service Principal/);
   await workbench.screenshot('cluster-service-principal');
   await workbench.contextMenu(legacy, 'Enable Managed Identity…');
   const dialog = await workbench.dialog();
@@ -22,7 +22,7 @@ test('a cluster moves from its service principal to a managed identity, after sa
   await workbench.screenshot('enabled-managed-identity');
   await done.click('Assign AcrPull');
   await workbench.quickInput.choose('acrabsdemo');
-  await workbench.notification('the kubelet of aks-legacy can pull from acrabsdemo now.');
+  await workbench.notification('The kubelet of aks-legacy can pull from acrabsdemo now.');
 });
 
 test('who thinks better of it changes nothing', async ({ open }) => {
@@ -30,7 +30,7 @@ test('who thinks better of it changes nothing', async ({ open }) => {
   await workbench.openView();
   await workbench.contextMenu(legacy, 'Enable Managed Identity…');
   await (await workbench.dialog()).click('Cancel');
-  await workbench.tree.toShow(/aks-legacy {2}service principal · Succeeded/);
+  await workbench.tree.toShow(/aks-legacy {2}service principal · secret ends in 12 days/);
 });
 
 test('an update that Azure gives up on is told with its reason, and the tree stays true', async ({ open }) => {

@@ -72,7 +72,7 @@ for (const theme of ['light'] as const satisfies Theme[]) {
       '    mi-forgotten  rg-pay · westeurope',
       '    mi-payments  rg-pay · westeurope',
       '  Kubernetes Clusters  1',
-      '    aks-legacy  service principal · Succeeded',
+      '    aks-legacy  service principal · secret ends in 12 days',
     ].join('\n');
     await workbench.tree.toShow(pay);
     await expect(workbench.viewMessage()).toHaveText('Sample Azure · ada@contoso.com · only what fits “PAY”');

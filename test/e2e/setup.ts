@@ -15,6 +15,7 @@ export default async function setup(): Promise<() => Promise<void>> {
     log: join(root, 'test-results/e2e-server.log'),
     keepLogs: join(root, 'test-results/logs/e2e'),
     machineSettings: recordingSettings(process.env['EXCHANGES']),
+    fewBuiltins: true,
     prepare: (folders) => installExtension(vsix, folders),
   });
   process.env['WORKBENCH_URL'] = server.url; // Playwright hands it to its workers

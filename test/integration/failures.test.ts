@@ -69,6 +69,12 @@ test('who has to sign in is offered that, and the other ways in', () => {
   assert.deepEqual(describeFailure(new AzureError('signInNeeded', 'NoSession', 'Nobody is signed in')).ways.map(({ title }) => title), ['Sign In', 'Use Another Credential']);
 });
 
+for (const [code, what] of [['ErrCode_InsufficientVCPUQuota', /Choose another machine size or another region, or request more quota/], ['QuotaExceeded', /request more quota/], ['K8sVersionNotSupported', /Choose one of the Kubernetes versions that Azure lists/]] as const) {
+  test(`${code} says what to do, whether Azure refused or could not finish`, () => {
+    for (const kind of ['invalid', 'operationFailed'] as const) assert.match(describeFailure(new AzureError(kind, code, 'It went wrong')).message, what);
+  });
+}
+
 test("every message names Azure's code, and the details have what support asks for", () => {
   for (const kind of ['offline', 'throttled', 'unavailable', 'invalid', 'notFound', 'conflict', 'operationFailed', 'signInNeeded', 'unexpected'] as const) {
     const { message, details } = describeFailure(new AzureError(kind, 'TheCode', 'It went wrong', { status: 400, correlationId: 'c-1' }));

@@ -64,9 +64,10 @@ export interface RoleAssigned {
   readonly principalId: string | ShellCommand;
   /** "ServicePrincipal" where it is left out, as for every managed identity. */
   readonly principalType?: string | undefined;
+  /** Empty takes away the one that an assignment of this name has. */
   readonly condition?: string | undefined;
   readonly description?: string | undefined;
-  /** The GUID that it shall have; else the CLI draws one. */
+  /** The GUID that it shall have, or that the one has which gets another condition; else the CLI draws one. */
   readonly name?: string | undefined;
 }
 
@@ -78,7 +79,7 @@ export function assignRole({ scope, role, principalId, principalType = 'ServiceP
     role,
     scope,
     condition,
-    'condition-version': condition === undefined ? undefined : '2.0',
+    'condition-version': condition ? '2.0' : undefined,
     description,
   });
 }
@@ -142,9 +143,27 @@ export function enableManagedIdentity({ name, ...place }: Place): ShellCommand {
   return az('aks update', { ...at(place), name, 'enable-managed-identity': true, yes: true });
 }
 
-/** Turns on who signs the tokens of its service accounts. */
-export function enableOidcIssuer({ name, ...place }: Place): ShellCommand {
-  return az('aks update', { ...at(place), name, 'enable-oidc-issuer': true });
+/** Turns on who signs the tokens of its service accounts, and what gives them to its pods. Since 2.47 of the CLI. */
+export function enableWorkloadIdentity({ name, ...place }: Place): ShellCommand {
+  return az('aks update', { ...at(place), name, 'enable-oidc-issuer': true, 'enable-workload-identity': true });
+}
+
+interface FeaturePlace {
+  readonly subscriptionId: string;
+  readonly namespace: string;
+  readonly name: string;
+}
+
+export function registerFeature({ subscriptionId, namespace, name }: FeaturePlace): ShellCommand {
+  return az('feature register', { subscription: subscriptionId, namespace, name });
+}
+
+export function unregisterFeature({ subscriptionId, namespace, name }: FeaturePlace): ShellCommand {
+  return az('feature unregister', { subscription: subscriptionId, namespace, name });
+}
+
+export function registerProvider({ subscriptionId, namespace }: Omit<FeaturePlace, 'name'>): ShellCommand {
+  return az('provider register', { subscription: subscriptionId, namespace });
 }
 
 /** A resource whose system-assigned identity is switched. */

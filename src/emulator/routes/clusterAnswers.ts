@@ -5,8 +5,11 @@ import type { JsonObject } from '../json.ts';
 import type { Resource } from '../resource.ts';
 import type { Context } from '../route.ts';
 
-/** The cluster with its eTag and those of its pools, where the api-version has them. */
-export function withETags({ store, apiVersion }: Context, cluster: Resource): unknown {
+/**
+ * The cluster with its eTag and those of its pools, where the api-version has them. When it was created Resource Manager
+ * tells, and the service does not: https://github.com/Azure/AKS/issues/4364
+ */
+export function withETags({ store, apiVersion }: Context, { systemData: _systemData, ...cluster }: Resource): unknown {
   if (!hasETags(apiVersion)) return cluster;
   const agentPoolProfiles = poolsOf(cluster).map((pool) => ({ ...pool, eTag: eTagOf(store, poolKey(cluster, textOf(pool['name']))) }));
   return { ...cluster, eTag: eTagOf(store, cluster.id), properties: { ...cluster.properties, agentPoolProfiles } };

@@ -8,7 +8,7 @@ import { startOperation, statusOf } from '../operations.ts';
 import { page } from '../paging.ts';
 import { resourceType } from '../providers.ts';
 import { removeSystemAssigned } from '../identities.ts';
-import { isRegistryName, networkRulesOf, newRegistry, registryNamed, registryType as type } from '../registries.ts';
+import { checkTrust, isRegistryName, networkRulesOf, newRegistry, registryNamed, registryType as type } from '../registries.ts';
 import type { Resource } from '../resource.ts';
 import { bodyOf, param, readable, route } from '../route.ts';
 import type { Context } from '../route.ts';
@@ -85,6 +85,7 @@ function put(context: Context): EmulatorResponse {
   const taken = registryNamed(store, name);
   if (!known && taken) throw new AzureFailure(409, 'AlreadyInUse', `The registry DNS name ${name.toLowerCase()}.azurecr.io is already in use. You can check if the name is already claimed using following API: https://docs.microsoft.com/rest/api/containerregistry/registries/checknameavailability`);
   const properties = checkedProperties(objectOf(field(body, 'properties')));
+  checkTrust(properties, sku, known);
   if (known) return update(context, body, known, changed(context, known, { tags: tagsOf(body) ?? {}, sku, properties }));
   const registry = newRegistry(store, { subscriptionId: param(context, 'subscriptionId'), resourceGroup: param(context, 'resourceGroup'), name, location, sku, tags: tagsOf(body), properties, by: context.caller.name });
   const identity = identityOf(context, body, registry);
@@ -115,7 +116,10 @@ function begin(context: Context, registry: Resource, state: 'Creating' | 'Updati
 function patch(context: Context): EmulatorResponse {
   const body = bodyOf(context);
   const known = registryIn(context);
-  const changing = changed(context, known, { tags: tagsOf(body), ...(field(body, 'sku') !== undefined && { sku: skuOf(body) }), properties: checkedProperties(objectOf(field(body, 'properties'))) });
+  const sku = field(body, 'sku') === undefined ? undefined : skuOf(body);
+  const properties = checkedProperties(objectOf(field(body, 'properties')));
+  checkTrust(properties, sku ?? known.sku?.['name'], known);
+  const changing = changed(context, known, { tags: tagsOf(body), ...(sku !== undefined && { sku }), properties });
   return update(context, body, known, changing);
 }
 

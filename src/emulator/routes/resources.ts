@@ -1,7 +1,10 @@
 import { isAllowed } from '../access.ts';
+import { azureTime } from '../clock.ts';
 import { AzureFailure, ok } from '../http.ts';
 import type { EmulatorResponse } from '../http.ts';
+import { identityType } from '../identities.ts';
 import { groupId, isWithin, keyOf } from '../ids.ts';
+import { textOf } from '../json.ts';
 import { page } from '../paging.ts';
 import { resourceType } from '../providers.ts';
 import type { ResourceType } from '../providers.ts';
@@ -9,7 +12,8 @@ import type { Resource } from '../resource.ts';
 import { resourceFilter } from '../resourceFilter.ts';
 import { groupIn, param, route } from '../route.ts';
 import type { Context, Route } from '../route.ts';
-import { resourcesIn } from '../store.ts';
+import { resourcesIn, subscriptionOf } from '../store.ts';
+import type { Store } from '../store.ts';
 import { existing } from './requests.ts';
 import { groups } from './resourceGroups.ts';
 
@@ -57,15 +61,22 @@ function list(context: Context): EmulatorResponse {
   const { passes, byTag } = resourceFilter(context.query.get('$filter'));
   const expand = expansionsIn(context);
   const topLevel = resourcesIn(context.store, param(context, 'subscriptionId')).filter(({ type }) => type.split('/').length === 2);
-  return page(context, mayRead(context, inScope(context, topLevel).filter(passes)), (resource) => overview(byTag ? { ...resource, tags: {} } : resource, expand));
+  return page(context, mayRead(context, inScope(context, topLevel).filter(passes)), (resource) => overview(context.store, byTag ? { ...resource, tags: {} } : resource, expand));
 }
 
 /** What a resource tells beside its overview, where the sample knows it. The Azure CLI asks for all three. */
-const expansions: Readonly<Record<string, (resource: Resource) => unknown>> = {
-  createdTime: ({ systemData }) => systemData?.['createdAt'],
+const expansions: Readonly<Record<string, (resource: Resource, store: Store) => unknown>> = {
+  createdTime: (resource, store) => resource.systemData?.['createdAt'] ?? withPrincipal(store, resource),
   changedTime: ({ systemData }) => systemData?.['lastModifiedAt'],
   provisioningState: ({ properties }) => properties['provisioningState'],
 };
+
+/** An identity is as old as its service principal. */
+function withPrincipal(store: Store, { id, type, properties }: Resource): string | undefined {
+  if (type !== identityType) return undefined;
+  const made = store.directories.get(keyOf(subscriptionOf(store, id)?.tenantId ?? ''))?.principals.get(keyOf(textOf(properties['principalId'])));
+  return made && azureTime(made.createdAt);
+}
 
 function expansionsIn({ query }: Context): string[] {
   const wanted = (query.get('$expand') ?? '').split(',').map((name) => name.trim()).filter((name) => name !== '');
@@ -76,10 +87,10 @@ function expansionsIn({ query }: Context): string[] {
   });
 }
 
-function overview(resource: Resource, expand: readonly string[]) {
+function overview(store: Store, resource: Resource, expand: readonly string[]) {
   const { id, name, type, location, tags = {}, kind, sku, identity, managedBy } = resource;
   const more = expand.flatMap((expansion) => {
-    const value = expansions[expansion]?.(resource);
+    const value = expansions[expansion]?.(resource, store);
     return value === undefined ? [] : [[expansion, value] as const];
   });
   return { id, name, type, location, tags, ...(kind !== undefined && { kind }), ...(sku && { sku }), ...(identity && { identity }), ...(managedBy !== undefined && { managedBy }), ...Object.fromEntries(more) };

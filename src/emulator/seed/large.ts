@@ -1,4 +1,7 @@
 import { guidOf } from '../guid.ts';
+import { manyFeatures } from '../previewFeatures.ts';
+import { registryNamed } from '../registries.ts';
+import { putResource } from '../store.ts';
 import type { Store } from '../store.ts';
 import { estate, principalOf } from './estate.ts';
 import { ada, addUser, contoso } from './people.ts';
@@ -21,10 +24,14 @@ const groupsPerSubscription = 4;
 /** What a team has: quick to look through. */
 export function seedSmall(store: Store): void {
   seedLarge(store, smallSize);
+  // Somebody has switched a registry to the other mode, and nobody has looked at its roles since.
+  const switched = registryNamed(store, 'acrteam001x1');
+  if (switched) putResource(store, { ...switched, properties: { ...switched.properties, roleAssignmentMode: 'AbacRepositoryPermissions' } });
 }
 
-/** A platform team: one subscription with more identities than anybody looks through. */
+/** A platform team: one subscription with more identities, and more preview features, than anybody looks through. */
 export function seedLong(store: Store): void {
+  for (const feature of manyFeatures(12_000)) store.previewFeatures.set(feature.name.toLowerCase(), feature);
   seedLarge(store, { subscriptions: 1, identities: 12_000, clusters: 0, registries: 2, assignments: 0 });
 }
 

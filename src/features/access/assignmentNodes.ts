@@ -4,6 +4,7 @@ import { note } from '../../ui/nodes.ts';
 import type { TreeNode } from '../../ui/nodes.ts';
 import type { AssignmentNode } from '../shared/accessNodes.ts';
 import type { App } from '../shared/app.ts';
+import { conditionInWords } from '../shared/conditionWords.ts';
 import { countOf } from '../shared/group.ts';
 import { topics } from '../shared/resourceNodes.ts';
 import { rolesOf } from '../shared/rolesOf.ts';
@@ -39,7 +40,7 @@ function assignmentNode(assignment: RoleAssignment, { definitions, subscriptions
     kind: 'roleAssignment',
     flags: ['assignment'],
     label: role?.name ?? 'Unknown role',
-    description: [scopeInWords(assignment.scope, subscriptions), group && `through ${group}`, assignment.condition && 'with a condition'].filter(Boolean).join(' · '),
+    description: [scopeInWords(assignment.scope, subscriptions), group && `through ${group}`, conditionInWords(assignment.condition)].filter(Boolean).join(' · '),
     icon: { codicon: group === undefined ? 'shield' : 'organization' },
     tooltip: () => ({
       title: roleName,

@@ -1,33 +1,24 @@
-import { allows } from '../../azure/access.ts';
-import { listAssignmentsAt } from '../../azure/assignments.ts';
-import type { RoleAssignment } from '../../azure/assignments.ts';
 import type { Cluster } from '../../azure/clusters.ts';
-import type { Principal } from '../../azure/directory.ts';
-import { listResources } from '../../azure/inventory.ts';
-import { listAncestry, reaches } from '../../azure/managementGroups.ts';
-import { everyPage } from '../../azure/pages.ts';
-import { pullRight } from '../../azure/registries.ts';
+import { pullerOf } from '../../azure/pullers.ts';
 import type { Registry } from '../../azure/registries.ts';
-import { isWithin, parseResourceId, sameId, subscriptionScope } from '../../azure/resourceId.ts';
-import { roleDefinitions, roleGuid } from '../../azure/roles.ts';
-import type { RoleDefinition } from '../../azure/roles.ts';
+import { servicePrincipalByAppId } from '../../azure/servicePrincipals.ts';
 import { note } from '../../ui/nodes.ts';
 import type { TreeNode } from '../../ui/nodes.ts';
-import type { AssignmentNode } from '../shared/accessNodes.ts';
+import type { PullNode } from '../shared/accessNodes.ts';
 import type { App } from '../shared/app.ts';
-import { scopeName } from '../shared/scopes.ts';
+import { conditionInWords } from '../shared/conditionWords.ts';
 import { countOf } from '../shared/group.ts';
 import { topics } from '../shared/resourceNodes.ts';
-import { namesOf } from '../shared/principalNames.ts';
 import { rolesOf } from '../shared/rolesOf.ts';
-import type { Roles } from '../shared/rolesOf.ts';
+import { scopeName } from '../shared/scopes.ts';
+import { pullsOf } from './pulls.ts';
+import type { Pull } from './pulls.ts';
 import { unreadable, unreadableSubscriptions } from './unreadable.ts';
 
-/** The registries that a cluster's kubelet identity may pull from. */
+/** The registries that who pulls a cluster's images may pull from: its kubelet identity, or its service principal. */
 export function registriesItCanPullFrom(app: App, cluster: Cluster): TreeNode[] {
-  const { runsOn } = cluster;
-  if (runsOn.kind !== 'managedIdentity' || !runsOn.kubelet) return [];
-  const { principalId } = runsOn.kubelet;
+  const puller = pullerOf(cluster);
+  if (puller.kind === 'none') return [];
   return [
     {
       id: 'pulls',
@@ -37,97 +28,42 @@ export function registriesItCanPullFrom(app: App, cluster: Cluster): TreeNode[] 
       topics: [topics.access],
       summary: countOf,
       children: async (signal) => {
+        const principalId = puller.kind === 'kubelet' ? puller.principalId : (await servicePrincipalByAppId(app.cloud(), cluster, puller.clientId, signal))?.id;
+        if (principalId === undefined) return [note('deleted', 'None: its service principal was deleted from Microsoft Entra ID', { icon: { codicon: 'error', color: 'problemsErrorIcon.foreground' } })];
+        const who = `the ${puller.kind === 'kubelet' ? 'kubelet' : 'service principal'} of ${cluster.name}`;
         const roles = await rolesOf(app, app.cloud(), principalId, cluster.tenantId, signal);
-        const rows = await pullNodes(app, roles, signal);
-        return [...(rows.length > 0 || roles.failures.length > 0 ? rows : [note('none', 'None yet')]), ...unreadable(app, roles)];
+        const { pulls, failures } = await pullsOf(app, roles, signal);
+        const rows = [...pulls.map((pull) => pullNode(pull, who)), ...unreadableSubscriptions(app, failures, roles.subscriptions)];
+        return [...(rows.length > 0 || roles.failures.length > 0 ? rows : [note('none', 'None yet', { flags: ['pulls'] })]), ...unreadable(app, roles)];
       },
     },
   ];
 }
 
-/** Whether the role lets one pull from registries of either mode. */
-function mayPull(role: RoleDefinition | undefined): role is RoleDefinition {
-  return role !== undefined && (['rbac', 'abac'] as const).some((mode) => allows(role.permissions, pullRight({ mode })));
-}
-
-/** A row a registry and role: which registries a role reaches depends on its scope, and whether it counts there on their mode. */
-async function pullNodes(app: App, { assignments, definitions, subscriptions }: Roles, signal: AbortSignal): Promise<TreeNode[]> {
-  const pulling = assignments.filter(({ roleDefinitionId }) => mayPull(definitions.get(roleGuid(roleDefinitionId))));
-  // Only what is assigned above subscriptions takes to know what is above them.
-  const above = pulling.some(({ scope }) => parseResourceId(scope) === undefined);
-  const ancestry = above ? await listAncestry(app.cloud(), subscriptions, signal) : new Map();
-  const counts = (scope: string, at: string) => reaches(ancestry, scope, at);
-  const reached = subscriptions.filter(({ subscriptionId }) => pulling.some(({ scope }) => isWithin(scope, subscriptionScope(subscriptionId)) || counts(scope, subscriptionScope(subscriptionId))));
-  const pages = listResources(app.cloud(), reached, ['registry']);
-  const registries = await everyPage(pages, signal);
-  const rows = registries.flatMap((registry) => pulling.filter(({ scope }) => counts(scope, registry.id)).flatMap((assignment) => pullNode(registry, assignment, definitions.get(roleGuid(assignment.roleDefinitionId)))));
-  return [...rows, ...unreadableSubscriptions(app, pages.failures(), subscriptions)];
-}
-
-function pullNode(registry: Registry, assignment: RoleAssignment, role: RoleDefinition | undefined): AssignmentNode[] {
-  if (!role) return [];
+function pullNode({ registry, assignment, role, here, counts }: Pull, who: string): PullNode {
   const { id, scope, condition } = assignment;
-  const here = sameId(scope, registry.id);
   const inherited = here ? undefined : `inherited from ${scopeName(scope)}`;
-  const row = {
+  const row: PullNode = {
     id: `${registry.id.toLowerCase()} ${id.toLowerCase()}`,
     kind: 'pull',
     flags: ['assignment'],
     label: registry.name,
-    description: [role.name, inherited, condition && 'with a condition'].filter(Boolean).join(' · '),
+    description: [role.name, inherited, conditionInWords(condition)].filter(Boolean).join(' · '),
     icon: { picture: 'registry' },
-    tooltip: () => ({ title: registry.name, rows: [['Role', role.name], ['Scope', scope], ['Condition', condition], ['Login server', registry.loginServer]] as const }),
+    tooltip: () => ({ title: registry.name, rows: [['Role', role.name], ['Scope', scope], ['Condition', condition], ['Login server', registry.loginServer]] }),
     assignment,
     roleName: role.name,
+    who,
     at: registry,
+    pulledFrom: registry,
   };
-  if (allows(role.permissions, pullRight(registry))) return [row];
-  // Somebody granted it here and believes that it works.
-  return here ? [{ ...row, kind: 'note', description: `${role.name} does nothing here: ${registry.mode === 'abac' ? 'ABAC mode' : 'not in ABAC mode'}`, icon: { codicon: 'warning', color: 'problemsWarningIcon.foreground' } }] : [];
+  // Dimmed and not counted: a note, with what it takes to mend it in its menu.
+  return counts ? row : { ...row, kind: 'note', flags: ['assignment', 'useless', 'pull'], description: doesNothing(role.name, registry), icon: uselessIcon };
 }
 
-/** All principals that can pull from a registry, by whatever role and from whatever scope. */
-export function whoCanPull(app: App, registry: Registry): TreeNode {
-  return {
-    id: 'whoCanPull',
-    kind: 'whoCanPull',
-    label: 'Who Can Pull',
-    icon: { codicon: 'organization' },
-    topics: [topics.access],
-    summary: countOf,
-    children: async (signal) => {
-      const [assignments, roles] = await Promise.all([listAssignmentsAt(app.cloud(), registry, registry.id, signal), roleDefinitions(app.cloud(), registry, signal)]);
-      const right = pullRight(registry);
-      const pulls = assignments.filter(({ roleDefinitionId }) => allows(roles.get(roleGuid(roleDefinitionId))?.permissions ?? [], right));
-      if (pulls.length === 0) return [note('none', 'Nobody yet')];
-      const { names, problem } = await namesOf(app, registry, pulls.map(({ principalId }) => principalId), signal);
-      const rows = pulls.map((assignment) => pullerNode(assignment, registry, roles, names));
-      // Workloads first: they are what the question is usually about.
-      rows.sort((a, b) => (a.kind === b.kind ? a.label.localeCompare(b.label) : a.kind === 'puller' ? -1 : 1));
-      return problem ? [...rows, note('names', 'Names are not readable', { description: problem, icon: { codicon: 'info' } })] : rows;
-    },
-  };
+/** Said of a role that a registry's mode makes nothing of. */
+export function doesNothing(roleName: string, registry: Pick<Registry, 'mode'>): string {
+  return `${roleName} does nothing here: ${registry.mode === 'abac' ? 'ABAC mode' : 'not in ABAC mode'}`;
 }
 
-function pullerNode(assignment: RoleAssignment, registry: Registry, roles: ReadonlyMap<string, RoleDefinition>, names: ReadonlyMap<string, Principal> | undefined): AssignmentNode {
-  const role = roles.get(roleGuid(assignment.roleDefinitionId));
-  const principal = names?.get(assignment.principalId.toLowerCase());
-  const inherited = sameId(assignment.scope, registry.id) ? undefined : `inherited from ${scopeName(assignment.scope)}`;
-  const person = assignment.principalType === 'User' || assignment.principalType === 'Group';
-  return {
-    id: assignment.id.toLowerCase(),
-    kind: person ? 'pullerPerson' : 'puller',
-    flags: ['assignment'],
-    // With the directory readable, a principal without a name is one that was deleted.
-    label: principal?.name ?? (names ? 'Identity not found' : assignment.principalId),
-    description: [role?.name, inherited, assignment.condition && 'with a condition'].filter(Boolean).join(' · '),
-    icon: person ? { codicon: assignment.principalType === 'Group' ? 'organization' : 'person' } : { picture: 'identity' },
-    tooltip: () => ({
-      title: principal?.name ?? assignment.principalId,
-      rows: [['Principal ID', assignment.principalId], ['Type', assignment.principalType], ['Role', role?.name], ['Scope', assignment.scope], ['Condition', assignment.condition]],
-    }),
-    assignment,
-    roleName: role?.name ?? roleGuid(assignment.roleDefinitionId),
-    at: registry,
-  };
-}
+export const uselessIcon = { codicon: 'warning', color: 'problemsWarningIcon.foreground' };

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { commonRolesAt, sortedFor } from '../../azure/commonRoles.ts';
 import { conditionProblem } from '../../azure/conditions.ts';
+import { roleWarning } from '../../azure/registryRoles.ts';
 import { roleDefinitions } from '../../azure/roles.ts';
 import { formHandlers } from '../../ui/formHandlers.ts';
 import type { Handlers } from '../../ui/rpc.ts';
@@ -10,7 +11,7 @@ import type { Principal } from '../shared/principalNodes.ts';
 import { whoGrants } from '../shared/scopes.ts';
 import { pickAssignees } from '../shared/pickAssignees.ts';
 import { pickPlace } from '../shared/pickPlace.ts';
-import { assigneeOf, assigneesAt, isInAbacMode, placesAt } from '../shared/places.ts';
+import { assigneeOf, assigneesAt, placesAt, registryAt } from '../shared/places.ts';
 import type { Place } from '../shared/places.ts';
 import { obstaclesAt } from './obstacles.ts';
 import { assignOperation } from './operation.ts';
@@ -68,15 +69,15 @@ function handlers(app: App, begun: Selection, roleGuid: string | undefined, show
     remove: ({ id }) => changed(without(selection, id)),
     async roles(_, signal) {
       const { scope, at } = firstPlace();
-      const [definitions, abac] = await Promise.all([roleDefinitions(app.cloud(), at, signal), isInAbacMode(app, firstPlace(), signal)]);
-      const common = new Set(commonRolesAt(scope, abac).map((name) => name.toLowerCase()));
-      return sortedFor(scope, abac, definitions.values()).map(({ guid, name, description, custom }) => ({
+      const [definitions, registry] = await Promise.all([roleDefinitions(app.cloud(), at, signal), registryAt(app, firstPlace(), signal)]);
+      const common = new Set(commonRolesAt(scope, registry).map((name) => name.toLowerCase()));
+      return sortedFor(scope, registry, definitions.values()).map(({ guid, name, description, custom }) => ({
         guid,
         name,
         description,
         custom,
         common: !custom && common.has(name.toLowerCase()),
-        warning: abac && /^Acr(Pull|Push|Delete)$/.test(name) ? 'The registry is in ABAC mode, where this role does nothing. Take a Container Registry Repository role.' : undefined,
+        warning: custom ? undefined : roleWarning(name, registry),
       }));
     },
     async role({ guid }, signal) {

@@ -41,7 +41,7 @@ export interface RoleChoice {
   readonly custom: boolean;
   /** Whether people often assign it at such a scope. */
   readonly common: boolean;
-  /** Why it would do nothing there. */
+  /** What one should know before assigning it there, as that it would do nothing. */
   readonly warning: string | undefined;
 }
 

@@ -22,12 +22,14 @@ interface Chosen {
   readonly cluster?: string | undefined;
 }
 
-/** Creates, changes and deletes the federated credentials of user-assigned identities. */
-export function registerFederatedCredentials(app: App): void {
-  app.commands.register('createFederatedCredential', async ([row]) => {
+/** Creates, changes and deletes the federated credentials of user-assigned identities. Gives what asks for an identity and begins one. */
+export function registerFederatedCredentials(app: App): { readonly create: () => Promise<void> } {
+  async function create(row?: Row): Promise<void> {
     const identity = await identityFor(app, row, 'Create Federated Credential');
     if (identity) openForm(app, identity);
-  });
+  }
+
+  app.commands.register('createFederatedCredential', async ([row]) => create(row));
   app.commands.register('editFederatedCredential', async ([row]) => {
     const chosen = await credentialFor(app, row, 'Edit Federated Credential');
     if (chosen) openForm(app, chosen.identity, chosen.credential);
@@ -36,6 +38,7 @@ export function registerFederatedCredentials(app: App): void {
     const chosen = await credentialFor(app, row, 'Delete Federated Credential');
     if (chosen) await remove(app, chosen);
   });
+  return { create: async () => create() };
 }
 
 async function identityFor(app: App, row: Row | undefined, title: string): Promise<Identity | undefined> {

@@ -175,7 +175,7 @@ function changed(): void {
   for (const field of names) fields[field].setWarning(warnings[field]);
   if (warnings.cluster === undefined && now.kind === 'kubernetes') cluster.setWarning(clusters.failures.join(' ') || undefined);
   const trust = trustIn(filled(now), clusters.clusters);
-  if (off) command.show([az.enableOidcIssuer(chosen)]);
+  if (off) command.show([az.enableWorkloadIdentity(chosen)]);
   else {
     const things = [describedBy(start.identity, trust)];
     command.show(commandsOf(start.identity, trust, start.editing !== undefined), [{ name: 'Bicep', text: bicep(things) }, { name: 'Terraform', text: terraform(things) }]);

@@ -1,3 +1,4 @@
+import { nextEnd } from '../../azure/applications.ts';
 import { parseResourceId } from '../../azure/resourceId.ts';
 import { kubeletsWithoutPull as readKubelets } from '../../azure/reports/kubeletsWithoutPull.ts';
 import { orphanedAssignments as readOrphaned } from '../../azure/reports/orphanedAssignments.ts';
@@ -102,9 +103,9 @@ const day = 24 * 60 * 60 * 1000;
 function endOf({ secrets }: ServicePrincipalCluster, readable: boolean): Values {
   if (!readable) return { secretEnds: 'not readable' };
   if (!secrets) return { secretEnds: 'not in this directory' };
-  const end = secrets.ends.find((one) => one > Date.now()) ?? secrets.ends.at(-1);
+  const end = nextEnd(secrets, Date.now());
   if (end === undefined) return { secretEnds: 'no secret' };
-  return { secretEnds: new Date(end).toISOString().slice(0, 10), daysLeft: Math.floor((end - Date.now()) / day) };
+  return { secretEnds: new Date(end.at).toISOString().slice(0, 10), daysLeft: Math.floor((end.at - Date.now()) / day) };
 }
 
 export const kubeletsWithoutPull: Report = {

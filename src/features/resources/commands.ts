@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { answerOf } from '../../azure/answers.ts';
+import { getIdentity } from '../../azure/identities.ts';
 import { portalUrl } from '../../azure/portal.ts';
 import type { OfKind, Resource } from '../../azure/resources.ts';
 import { getSystemAssigned } from '../../azure/systemAssigned.ts';
@@ -8,8 +9,9 @@ import { showProgress } from '../../ui/progress.ts';
 import type { Row } from '../../ui/tree.ts';
 import type { App } from '../shared/app.ts';
 import { pickResource, resourceFor } from '../shared/pickers.ts';
-import { principalOf, systemAssignedOf } from '../shared/principalNodes.ts';
-import { isResourceNode, resourceOf } from '../shared/resourceNodes.ts';
+import { applicationOf, principalOf, systemAssignedOf, usedIdentityOf } from '../shared/principalNodes.ts';
+import type { UsedIdentity } from '../shared/principalNodes.ts';
+import { isResourceNode, resourceGroupOf, resourceOf } from '../shared/resourceNodes.ts';
 import type { Details } from './details.ts';
 import { thingsIn } from './things.ts';
 
@@ -30,7 +32,7 @@ export function registerResourceCommands(app: App, details: Details, showIdentit
   commands.register('copyClientId', async (rows) => copy('client ID', await anyClient(app, rows, 'Copy Client ID'), ({ clientId }) => clientId));
   commands.register('showDetails', async (rows) => {
     for (const resource of await anyResource(app, rows, 'Show Details')) {
-      if ('kind' in resource && resource.kind === 'identity') showIdentity(resource);
+      if ('kind' in resource && resource.kind === 'identity') showIdentity(await wholeIdentity(app, resource));
       else await show(resource);
     }
   });
@@ -38,9 +40,16 @@ export function registerResourceCommands(app: App, details: Details, showIdentit
     for (const resource of await anyResource(app, rows, 'Show JSON')) await show(resource);
   });
   commands.register('openInPortal', async (rows) => {
-    for (const { tenantId, id } of await anyResource(app, rows, 'Open in Portal')) await vscode.env.openExternal(vscode.Uri.parse(portalUrl(app.cloud(), tenantId, id), true));
+    const groups = rows.flatMap((row) => resourceGroupOf(row) ?? []);
+    for (const { tenantId, id } of groups.length > 0 ? groups : await anyResource(app, rows, 'Open in Portal')) await vscode.env.openExternal(vscode.Uri.parse(portalUrl(app.cloud(), tenantId, id), true));
   });
   return { show };
+}
+
+/** A panel shows an identity as Azure knows it; what uses it knows less. */
+async function wholeIdentity(app: App, identity: OfKind<'identity'> | UsedIdentity): Promise<OfKind<'identity'>> {
+  if ('principalId' in identity) return identity;
+  return showProgress(`Reading ${identity.name}`, async (signal) => ({ kind: 'identity', ...(await getIdentity(app.cloud(), identity, identity.id, signal)).identity }));
 }
 
 async function copy<T extends { readonly name: string }>(what: string, things: readonly T[], value: (thing: T) => string): Promise<void> {
@@ -57,10 +66,10 @@ async function anyPrincipal(app: App, rows: readonly Row[], title: string): Prom
 
 /** The client ID of a user-assigned identity is known, that of a system-assigned one is asked for. */
 async function anyClient(app: App, rows: readonly Row[], title: string): Promise<readonly { readonly name: string; readonly clientId: string }[]> {
-  const selected = rows.flatMap((row) => resourceOf(row, 'identity') ?? systemAssignedOf(row) ?? []);
+  const selected = rows.flatMap((row) => resourceOf(row, 'identity') ?? usedIdentityOf(row) ?? applicationOf(row) ?? systemAssignedOf(row) ?? []);
   if (selected.length === 0) return pickedIdentity(app, title);
   return showProgress('Looking up the client ID', async (signal) =>
-    Promise.all(selected.map(async (resource) => ('kind' in resource ? resource : { name: resource.name, clientId: (await getSystemAssigned(app.cloud(), resource, resource.id, signal)).clientId }))),
+    Promise.all(selected.map(async (resource) => ('clientId' in resource ? resource : { name: resource.name, clientId: (await getSystemAssigned(app.cloud(), resource, resource.id, signal)).clientId }))),
   );
 }
 
@@ -70,12 +79,12 @@ async function pickedIdentity(app: App, title: string): Promise<OfKind<'identity
 }
 
 async function anyThing(app: App, rows: readonly Row[], title: string): Promise<readonly { readonly id: string; readonly name: string }[]> {
-  const selected = thingsIn(rows);
+  const selected = [...thingsIn(rows), ...rows.flatMap((row) => resourceGroupOf(row) ?? [])];
   return selected.length > 0 ? selected : anyResource(app, rows, title);
 }
 
 /** A resource that the extension is about, or another one for the sake of its system-assigned identity. */
-type Shown = Resource | SystemAssigned;
+type Shown = Resource | SystemAssigned | UsedIdentity;
 
 async function anyResource(app: App, rows: readonly Row[], title: string): Promise<Shown[]> {
   const selected = selectedResources(rows);
@@ -85,5 +94,5 @@ async function anyResource(app: App, rows: readonly Row[], title: string): Promi
 }
 
 function selectedResources(rows: readonly Row[]): Shown[] {
-  return rows.flatMap((row) => (isResourceNode(row.node) ? row.node.resource : (systemAssignedOf(row) ?? [])));
+  return rows.flatMap((row) => (isResourceNode(row.node) ? row.node.resource : (usedIdentityOf(row) ?? systemAssignedOf(row) ?? [])));
 }

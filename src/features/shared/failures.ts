@@ -29,13 +29,23 @@ export function describeFailure(error: unknown, showWho?: ShowWho): Failure {
   const details = [`Code: ${error.code}`, ...(error.status ? [`Status: ${error.status}`] : []), ...(error.correlationId ? [`Correlation ID: ${error.correlationId}`] : [])];
   return {
     short: shortWords[error.kind],
-    message: sentence(error),
+    message: [sentence(error), advice[error.code]].filter(Boolean).join(' '),
     details,
     transient: error.kind === 'throttled' || error.kind === 'unavailable' || error.kind === 'offline',
     flags: error.kind === 'signInNeeded' ? ['signIn'] : [],
     ways: ways(error, showWho),
   };
 }
+
+const moreQuota = 'Choose another machine size or another region, or request more quota: in the portal, under Quotas.';
+
+/** What to do about it, whether Azure refused at once or gave up later. */
+const advice: Readonly<Record<string, string>> = {
+  ErrCode_InsufficientVCPUQuota: moreQuota,
+  InsufficientVCPUQuota: moreQuota,
+  QuotaExceeded: moreQuota,
+  K8sVersionNotSupported: 'Choose one of the Kubernetes versions that Azure lists for the region.',
+};
 
 function sentence(error: AzureError): string {
   switch (error.kind) {
@@ -60,6 +70,7 @@ function sentence(error: AzureError): string {
       return `Azure is having trouble (${error.code}). Try again in a minute.`;
     case 'notFound':
       if (error.code === 'IdentityGone') return error.message;
+      if (error.code === 'FeatureNotFound') return `${full(error.message)} This cloud does not have it, or not any more: what everybody has by now needs no registration (FeatureNotFound).`;
       if (error.code === 'RoleDefinitionDoesNotExist') return `The role is gone: somebody has deleted it. Choose another one (${error.code}).`;
       return `${full(error.message)} It may have been deleted by somebody else (${error.code}).`;
     case 'operationFailed':
@@ -67,6 +78,8 @@ function sentence(error: AzureError): string {
     case 'conflict':
       return error.code === 'ScopeLocked' ? lockedSentence(error) : `${full(error.message)} (${error.code})`;
     case 'invalid':
+      if (error.code === 'FeatureRegistrationUnsupported') return `${full(error.message)} Its team at Microsoft lets subscriptions in: ask for it in a support request (${error.code}).`;
+      if (error.code === 'FeatureUnregistrationUnsupported') return `Azure lets no subscription out of this preview (${error.code}). ${full(error.message)}`;
       if (/condition/i.test(error.code)) return `Azure does not take the condition (${error.code}). ${full(error.message)}`;
       if (error.code === 'PrincipalNotFound') return `The identity is too new: Microsoft Entra ID does not know it everywhere yet. Try again in a minute (${error.code}).`;
       return `${full(error.message)} (${error.code})`;

@@ -5,7 +5,7 @@ import type { Pages } from '../../azure/pages.ts';
 import type { OfKind, Resource, ResourceKind } from '../../azure/resources.ts';
 import type { Subscription } from '../../azure/subscriptions.ts';
 import { note } from '../../ui/nodes.ts';
-import type { TreeNode } from '../../ui/nodes.ts';
+import type { GrowingList, TreeNode } from '../../ui/nodes.ts';
 import type { App } from './app.ts';
 import { arranged, isGroupRow } from './grouping.ts';
 import { formatCount } from './numbers.ts';
@@ -26,15 +26,19 @@ interface Group<Kind extends ResourceKind> {
   readonly label: string;
   readonly empty: string;
   readonly nodeOf: (resource: OfKind<Kind>) => ResourceNode;
+  /** Asks for what `nodeOf` says of them besides, once they stand there. Gives whether there is anything new to say. */
+  readonly afterwards?: (resources: readonly OfKind<Kind>[], signal: AbortSignal) => Promise<boolean>;
 }
 
 /** "Managed Identities  41" below a subscription. What is in it is only asked for when it is opened. */
-export function groupNode<Kind extends ResourceKind>(app: App, { kind, label, empty, nodeOf }: Group<Kind>, subscription: Subscription, { counts, found }: Known): SubscriptionNode {
+export function groupNode<Kind extends ResourceKind>(app: App, { kind, label, empty, nodeOf, afterwards }: Group<Kind>, subscription: Subscription, { counts, found }: Known): SubscriptionNode {
   const id = groupIds[kind];
   const row = { id, kind: `${id}Group`, label, icon: { codicon: 'folder' }, subscription };
   if (found) {
-    const nodes = found.filter((resource): resource is OfKind<Kind> => resource.kind === kind).map(nodeOf);
-    return { ...row, description: formatCount(nodes.length), spoken: `${label} of ${subscription.name}, ${formatCount(nodes.length)} found`, open: true, children: () => arranged(nodes, groupOfResource) };
+    const resources = found.filter((resource): resource is OfKind<Kind> => resource.kind === kind);
+    const rows = () => arranged(resources.map(nodeOf), groupOfResource);
+    const count = formatCount(resources.length);
+    return { ...row, description: count, spoken: `${label} of ${subscription.name}, ${count} found`, open: true, children: afterwards ? (signal) => completed(rows, async () => afterwards(resources, signal)) : rows };
   }
   return pagedGroup(
     {
@@ -43,10 +47,17 @@ export function groupNode<Kind extends ResourceKind>(app: App, { kind, label, em
       // What Resource Graph does not know, the provider may know, or say why it may not be read.
       pages: () => (counts === undefined ? listFromProvider(app.cloud(), subscription, kind) : failingWhole(listResources(app.cloud(), [subscription], [kind]))),
       arrange: (resources) => arranged(resources.map(nodeOf), groupOfResource),
+      ...(afterwards && { afterwards }),
       topic: topics[id](subscription.subscriptionId),
     },
     counts?.[kind],
   );
+}
+
+/** The rows, and again where there is more to say of them. */
+async function* completed(rows: () => readonly TreeNode[], afterwards: () => Promise<boolean>): GrowingList {
+  yield rows();
+  if (await afterwards()) yield rows();
 }
 
 const groupOfResource = ({ resource }: ResourceNode): string => resource.resourceGroup;
@@ -56,11 +67,12 @@ interface PagedGroup<Item> extends SubscriptionNode {
   readonly empty: string;
   readonly pages: () => Pages<Item>;
   readonly arrange: (items: readonly Item[]) => readonly TreeNode[];
+  readonly afterwards?: (items: readonly Item[], signal: AbortSignal) => Promise<boolean>;
   readonly topic: string;
 }
 
 /** A group that is read page by page when it is opened. Its number stands there before where it has been counted. */
-export function pagedGroup<Item>({ empty, pages, arrange, topic, ...row }: PagedGroup<Item>, count?: number): SubscriptionNode {
+export function pagedGroup<Item>({ empty, pages, arrange, afterwards, topic, ...row }: PagedGroup<Item>, count?: number): SubscriptionNode {
   const { id, label, subscription } = row;
   return {
     ...row,
@@ -69,7 +81,7 @@ export function pagedGroup<Item>({ empty, pages, arrange, topic, ...row }: Paged
     topics: [topic, topics.layout],
     // While not everything is there, what was counted before is nearer to the truth.
     summary: (children) => (count !== undefined && children.some(({ kind }) => kind === 'error' || kind === 'loading') ? formatCount(count) : countOf(children)),
-    children: pagedList(pages, (items) => (items.length > 0 ? arrange(items) : [note('none', empty, { flags: [id] })])),
+    children: pagedList(pages, (items) => (items.length > 0 ? arrange(items) : [note('none', empty, { flags: [id] })]), afterwards),
   };
 }
 

@@ -28,9 +28,10 @@ const readWhole = 5000;
 /**
  * A list below a row that is read page by page: the first page shows as soon as it is there, and what follows each time
  * that it is as much again, since VS Code takes all rows anew each time. A reading begins anew, as far as the one before,
- * but goes on after a page that failed and after "Load More…".
+ * but goes on after a page that failed and after "Load More…". What takes longer to know is asked for by `afterwards`, and
+ * where that gives true the rows are arranged anew.
  */
-export function pagedList<Item>(open: () => Pages<Item>, arrange: (items: readonly Item[]) => readonly TreeNode[]): (signal: AbortSignal) => GrowingList {
+export function pagedList<Item>(open: () => Pages<Item>, arrange: (items: readonly Item[]) => readonly TreeNode[], afterwards?: (items: readonly Item[], signal: AbortSignal) => Promise<boolean>): (signal: AbortSignal) => GrowingList {
   let pages = open();
   let items: readonly Item[] = [];
   let wanted = 0;
@@ -63,7 +64,9 @@ export function pagedList<Item>(open: () => Pages<Item>, arrange: (items: readon
       if (!told || shown < items.length) yield arrange(items);
       throw error;
     }
-    yield reading.done() ? arrange(items) : [...arrange(items), more()];
+    const all = () => (reading.done() ? arrange(items) : [...arrange(items), more()]);
+    yield all();
+    if (await afterwards?.(items, signal)) yield all();
   };
 
   function more(): MoreNode {

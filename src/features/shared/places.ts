@@ -1,5 +1,6 @@
 import type { SubscriptionRef } from '../../azure/clients.ts';
 import { getRegistry } from '../../azure/registries.ts';
+import type { Registry } from '../../azure/registries.ts';
 import { parseResourceId, subscriptionScope } from '../../azure/resourceId.ts';
 import type { Row } from '../../ui/tree.ts';
 import type { App } from './app.ts';
@@ -47,8 +48,8 @@ export function placesAt(row: Row): Place[] {
   return node.kind === 'subscription' ? [{ scope: subscriptionScope(at.subscriptionId), name: at.name, detail: 'subscription', at }] : [];
 }
 
-/** Whether it is a registry in ABAC mode, where other roles and rights count. */
-export async function isInAbacMode(app: App, { scope, at }: Place, signal: AbortSignal): Promise<boolean> {
-  if (parseResourceId(scope)?.type.toLowerCase() !== 'microsoft.containerregistry/registries') return false;
-  return (await getRegistry(app.cloud(), at, scope, signal)).registry.mode === 'abac';
+/** The registry that it is, where other roles and rights count by what it is like; undefined where it is none. */
+export async function registryAt(app: App, { scope, at }: Place, signal: AbortSignal): Promise<Registry | undefined> {
+  if (parseResourceId(scope)?.type.toLowerCase() !== 'microsoft.containerregistry/registries') return undefined;
+  return (await getRegistry(app.cloud(), at, scope, signal)).registry;
 }

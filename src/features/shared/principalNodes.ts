@@ -27,6 +27,32 @@ export interface SystemAssignedNode extends PrincipalNode {
   readonly systemAssigned: SystemAssigned;
 }
 
+/** A user-assigned identity as what uses it tells of it: where it stands, and not what Azure knows of it. */
+export interface UsedIdentity extends SubscriptionRef {
+  readonly kind: 'identity';
+  readonly id: string;
+  readonly name: string;
+  readonly clientId: string;
+}
+
+/** A row that stands for a user-assigned identity below what uses it. */
+export interface UsedIdentityNode extends PrincipalNode {
+  readonly used: UsedIdentity;
+}
+
+export function usedIdentityOf(row: Row | undefined): UsedIdentity | undefined {
+  return row && 'used' in row.node ? (row.node as UsedIdentityNode).used : undefined;
+}
+
+/** A row that stands for a service principal that is no managed identity's. */
+export interface ServicePrincipalNode extends TreeNode {
+  readonly application: { readonly name: string; readonly clientId: string };
+}
+
+export function applicationOf(row: Row | undefined): ServicePrincipalNode['application'] | undefined {
+  return row && 'application' in row.node ? (row.node as ServicePrincipalNode).application : undefined;
+}
+
 export function systemAssignedOf(row: Row | undefined): SystemAssigned | undefined {
   return row && 'systemAssigned' in row.node ? (row.node as SystemAssignedNode).systemAssigned : undefined;
 }

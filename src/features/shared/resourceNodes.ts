@@ -15,6 +15,22 @@ export interface SubscriptionNode extends TreeNode {
   readonly subscription: Subscription;
 }
 
+/** A resource group. */
+export interface ResourceGroup {
+  readonly id: string;
+  readonly name: string;
+  readonly tenantId: string;
+}
+
+/** A row that stands for a resource group with an ID of its own. */
+export interface ResourceGroupNode extends TreeNode {
+  readonly resourceGroup: ResourceGroup;
+}
+
+export function resourceGroupOf(row: Row): ResourceGroup | undefined {
+  return 'resourceGroup' in row.node ? (row.node as ResourceGroupNode).resourceGroup : undefined;
+}
+
 /** The resource of a row, when it is of this kind. */
 export function resourceOf<K extends ResourceKind>(row: Row | undefined, kind: K): OfKind<K> | undefined {
   const node = row?.node;

@@ -12,6 +12,8 @@ export interface TableRow {
   readonly values: Readonly<Record<string, string | number>>;
   /** What a click on its first cell does, for instance "Show in the tree"; none where it can't be opened. */
   readonly opens?: string | undefined;
+  /** Buttons in its last cell. */
+  readonly acts?: readonly { readonly id: string; readonly label: string }[];
 }
 
 /** What stays when the page is hidden. */
@@ -28,6 +30,8 @@ export interface Table {
   readonly filter: HTMLElement;
   readonly begin: (columns: readonly TableColumn[], state: TableState | undefined) => void;
   readonly add: (rows: readonly TableRow[]) => void;
+  /** Another row in the place of that one; it stands where it stood until the rows are sorted or narrowed the next time. */
+  readonly replace: (index: number, row: TableRow) => void;
   readonly clear: () => void;
 }
 
@@ -39,13 +43,15 @@ export interface TableOptions {
   readonly onDraw: (fitting: number, all: number) => void;
   /** Called with the number of the row, in the order in which they were added. */
   readonly onOpen: (row: number) => void;
+  /** Called with the number of the row and what is to be done. */
+  readonly onAct?: (row: number, act: string) => void;
 }
 
 // Rows that are drawn at a time: a page with tens of thousands of rows would not move any more.
 const drawnAtOnce = 500;
 
 /** A table that grows, is sorted by its headings, narrowed by a text, and draws as many rows as somebody looks at. */
-export function table({ filter: narrows, keep, onDraw, onOpen }: TableOptions): Table {
+export function table({ filter: narrows, keep, onDraw, onOpen, onAct }: TableOptions): Table {
   const headings = h('tr');
   const body = h('tbody');
   const more = button('Show More', showMore, true);
@@ -55,6 +61,7 @@ export function table({ filter: narrows, keep, onDraw, onOpen }: TableOptions): 
   const element = h('div', { className: 'table' }, whole, none, more.element);
   more.element.hidden = true;
   const all: TableRow[] = [];
+  const lines = new Map<number, HTMLElement>();
   let columns: readonly TableColumn[] = [];
   let state: TableState = { filter: '' };
   let most = drawnAtOnce;
@@ -82,8 +89,10 @@ export function table({ filter: narrows, keep, onDraw, onOpen }: TableOptions): 
 
   function draw(): void {
     const shown = arranged();
-    headings.replaceChildren(...columns.map(heading));
-    body.replaceChildren(...shown.slice(0, most).map(([index, row]) => line(index, row)));
+    headings.replaceChildren(...columns.map(heading), ...(onAct ? [h('th', {}, h('span', { className: 'spoken' }, 'Actions'))] : []));
+    lines.clear();
+    for (const [index, row] of shown.slice(0, most)) lines.set(index, line(index, row));
+    body.replaceChildren(...lines.values());
     onDraw(shown.length, all.length);
     whole.hidden = shown.length === 0;
     none.hidden = shown.length > 0 || all.length === 0;
@@ -97,12 +106,15 @@ export function table({ filter: narrows, keep, onDraw, onOpen }: TableOptions): 
     return h('th', { scope: 'col', ...(sorted && { 'aria-sort': state.down ? 'descending' : 'ascending' }) }, h('button', { type: 'button', 'data-key': key, title: `Sort by ${text}`, onClick: () => sortBy(key) }, text, h('span', { 'aria-hidden': 'true' }, mark)));
   }
 
-  function line(index: number, { values, opens }: TableRow): HTMLElement {
-    return h('tr', {}, ...columns.map(({ key, label }, place) => {
+  function line(index: number, { values, opens, acts = [] }: TableRow): HTMLElement {
+    const name = String(values[columns[0]?.key ?? ''] ?? '');
+    const buttons = acts.map(({ id, label }) => h('button', { type: 'button', className: 'link', 'aria-label': `${label} ${name}`, onClick: () => onAct?.(index, id) }, label));
+    const cells = columns.map(({ key, label }, place) => {
       const text = String(values[key] ?? '');
       const content = opens !== undefined && place === 0 ? h('button', { type: 'button', className: 'link', title: opens, onClick: () => onOpen(index) }, text) : text;
       return h('td', { 'data-label': label, ...(typeof values[key] === 'number' && { className: 'number' }) }, content);
-    }));
+    });
+    return h('tr', {}, ...cells, ...(onAct ? [h('td', { className: 'acts' }, ...buttons)] : []));
   }
 
   function arranged(): [index: number, row: TableRow][] {
@@ -126,6 +138,18 @@ export function table({ filter: narrows, keep, onDraw, onOpen }: TableOptions): 
     add(rows) {
       all.push(...rows);
       draw();
+    },
+    replace(index, row) {
+      all[index] = row;
+      const before = lines.get(index);
+      if (!before) return;
+      const after = line(index, row);
+      const focused = [...before.querySelectorAll('button')].findIndex((one) => one === document.activeElement);
+      before.replaceWith(after);
+      lines.set(index, after);
+      if (focused === -1) return;
+      const buttons = [...after.querySelectorAll('button')];
+      (buttons[focused] ?? buttons.at(-1))?.focus();
     },
     clear() {
       all.length = 0;

@@ -59,6 +59,16 @@ test('an update that fails tells why', async () => {
   await assert.rejects(enableManagedIdentity(azure.cloud, dev, cluster.id, never), { code: 'QuotaExceeded', message: 'No cores left in westeurope.' });
 });
 
+test('an update that fails with its reason in the details of the error tells that reason', async () => {
+  const { azure, dev, cluster } = await legacy();
+  const error = { code: 'DeploymentFailed', message: 'At least one resource deployment operation failed.', details: [{ code: 'ErrCode_InsufficientVCPUQuota', message: 'Insufficient vcpu quota: 0 left. Requested: 4.' }] };
+  azure.setFaults([
+    { path: '/managedClusters/aks-legacy', method: 'PUT', operation: 'Failed' },
+    { path: '/locations/westeurope/operations/', body: JSON.stringify({ name: '1', status: 'Failed', error }) },
+  ]);
+  await assert.rejects(enableManagedIdentity(azure.cloud, dev, cluster.id, never), { kind: 'operationFailed', code: 'ErrCode_InsufficientVCPUQuota', message: 'Insufficient vcpu quota: 0 left. Requested: 4.' });
+});
+
 test('another operation under way is a conflict', async () => {
   const { azure, dev, cluster } = await legacy();
   azure.setFaults([{ path: '/managedClusters/aks-legacy', method: 'PUT', status: 409, code: 'OperationNotAllowed', message: 'Another operation is in progress.' }]);

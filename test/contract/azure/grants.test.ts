@@ -3,17 +3,19 @@ import { test } from 'node:test';
 import { listAssignmentsAt, listAssignmentsOf } from '../../../src/azure/assignments.ts';
 import type { Cloud } from '../../../src/azure/cloud.ts';
 import { AzureError } from '../../../src/azure/errors.ts';
-import { grantRole, removeAssignment, restoreAssignment } from '../../../src/azure/grants.ts';
+import { grantRole, removeAssignment, restoreAssignment, updateCondition } from '../../../src/azure/grants.ts';
 import type { NewAssignment } from '../../../src/azure/grants.ts';
 import { deleteIdentity, listIdentities } from '../../../src/azure/identities.ts';
+import { repositoryCondition } from '../../../src/azure/repositoryConditions.ts';
 import { builtInRoles } from '../../../src/azure/roles.ts';
+import type { SampleAzureOptions } from '../../../src/emulator/sampleAzure.ts';
 import { send } from '../fixture.ts';
 import { estate, never } from './estate.ts';
 
 const reader = { guid: 'acdd72a7-3385-48ef-bd42-f606fba81ae7', name: 'Reader' };
 
-async function parts() {
-  const { azure, at, all } = await estate();
+async function parts(options: SampleAzureOptions = {}) {
+  const { azure, at, all } = await estate(options);
   const dev = at('Contoso Dev');
   const identity = (await listIdentities(azure.cloud, dev, never)).find(({ name }) => name === 'mi-forgotten') ?? assert.fail('no mi-forgotten');
   const group = `/subscriptions/${dev.subscriptionId}/resourceGroups/rg-pay`;
@@ -58,6 +60,26 @@ test('one that is there with another condition is told as it is', async () => {
   await grantRole(cloud, dev, { ...grant, condition }, never);
   const { existed, assignment } = await grantRole(cloud, dev, grant, never);
   assert.deepEqual([existed, assignment?.condition], [true, condition]);
+});
+
+test('another condition takes the place of the one that is there, under the same name, and shows so though Resource Graph lags', async () => {
+  const { azure, cloud, dev, grant, held } = await parts({ graphLagMs: 60_000 });
+  const [orders, web] = [repositoryCondition(['orders/*']), repositoryCondition(['web/*'])];
+  const { assignment } = await grantRole(cloud, dev, { ...grant, condition: orders, description: 'keep' }, never);
+  assert.ok(assignment);
+  const updated = await updateCondition(cloud, dev, assignment, web, never);
+  assert.deepEqual(updated, { ...assignment, condition: web });
+  assert.deepEqual(await held(), [updated]);
+  const read = await send(azure, 'GET', `${assignment.id}?api-version=2022-04-01`);
+  assert.deepEqual(read.json['properties'], { ...(read.json['properties'] as object), condition: web, conditionVersion: '2.0', description: 'keep' });
+});
+
+test('a condition is taken away, and the assignment counts without one', async () => {
+  const { cloud, dev, grant, held } = await parts();
+  const { assignment } = await grantRole(cloud, dev, { ...grant, condition: repositoryCondition(['orders/*']) }, never);
+  assert.ok(assignment);
+  assert.equal((await updateCondition(cloud, dev, assignment, '', never)).condition, undefined);
+  assert.deepEqual((await held()).map(({ condition }) => condition), [undefined]);
 });
 
 test('a role is assigned at a management group, and counts in the subscriptions below it', async () => {
@@ -123,8 +145,9 @@ test('a removal is undone: the same name, principal, condition and description',
   assert.ok(assignment);
   await removeAssignment(cloud, dev, assignment.id, never);
   const restored = await restoreAssignment(cloud, dev, assignment, never);
-  assert.deepEqual(restored, assignment);
-  assert.deepEqual(await held(), [assignment]);
+  // It is a new one, and has to reach everything again.
+  assert.deepEqual({ ...restored, createdOn: assignment.createdOn }, assignment);
+  assert.deepEqual(await held(), [restored]);
 });
 
 test('who may not remove is told the right that is missing, and where', async () => {

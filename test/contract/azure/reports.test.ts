@@ -119,8 +119,9 @@ describe('clusters that still run on a service principal', () => {
     const at = await contoso();
     const found = await everyPage(servicePrincipalClusters(at.cloud, at.subscriptions), never);
     assert.deepEqual(found.map(({ cluster }) => cluster.name), ['aks-legacy']);
-    const [end = 0] = found[0]?.secrets?.ends ?? [];
-    assert.equal(Math.round((end - Date.now()) / day), 12);
+    const [end] = found[0]?.secrets?.ends ?? [];
+    assert.equal(end?.kind, 'secret');
+    assert.equal(Math.round((end.at - Date.now()) / day), 12);
     assert.deepEqual(at.asked().map((path) => path.split('/').at(-1)), ['resources', 'applications']);
   });
 

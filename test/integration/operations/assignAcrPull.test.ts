@@ -35,20 +35,20 @@ test('assign AcrPull to a cluster with a managed identity: its kubelet gets it',
   const app = startApp(t);
   const cluster = ['Contoso Dev', 'Kubernetes Clusters', 'aks-abs-demo'];
   await app.run('assignAcrPull', [await app.row(...cluster)], { picks: ['acrabsdemo'] });
-  assert.deepEqual(app.messages(), ['the kubelet of aks-abs-demo can pull from acrabsdemo already: it has AcrPull there.']);
+  assert.deepEqual(app.messages(), ['The kubelet of aks-abs-demo can pull from acrabsdemo already: it has AcrPull there.']);
 });
 
 test('assign AcrPull to a cluster on a service principal: the way there is offered', async (t) => {
   const app = startApp(t);
   await app.run('assignAcrPull', [await app.row('Contoso Dev', 'Kubernetes Clusters', 'aks-legacy')], { closes: true });
-  assert.deepEqual(app.messages(), ['aks-legacy runs on a service principal. Enable its managed identity first, then let that pull.']);
-  assert.deepEqual(app.said().ways, ['Enable Managed Identity']);
+  assert.deepEqual(app.messages(), ['aks-legacy runs on a service principal. Enable its managed identity first and let that pull, or let the service principal pull for as long as the cluster runs on it.']);
+  assert.deepEqual(app.said().ways, ['Enable Managed Identity', 'Let the Service Principal Pull']);
 });
 
 test('assign AcrPull in ABAC mode: who may not is told which right is missing', async (t) => {
   const app = startApp(t);
   const orders = ['Contoso Prod', 'Managed Identities', 'mi-orders'];
-  await changesNothing(app, orders, 2, async () => app.run('assignAcrPull', [await app.row(...orders)], { picks: ['acrcontosoprod'] }));
+  await changesNothing(app, orders, 2, async () => app.run('assignAcrPull', [await app.row(...orders)], { picks: ['acrcontosoprod', 'The whole registry'] }));
   assert.deepEqual(app.messages(), ['Assign Container Registry Repository Reader on acrcontosoprod to mi-orders: You need Microsoft.Authorization/roleAssignments/write on acrcontosoprod. Owner, User Access Administrator or Role Based Access Control Administrator can grant it.']);
   assert.deepEqual(app.said().ways, ['Copy Request', 'Show Log']);
 });

@@ -19,6 +19,10 @@ test('enable a managed identity on a cluster: the tree shows what it runs on now
 Kubelet  aks-legacy-agentpool
   Role Assignments
     No role assignments yet
+Pod Identity  off
+Workload Identity  off
+Node Resource Group  MC_rg-pay_aks-legacy_westeurope
+  Reader
 Registries It Can Pull From
   None yet`,
   );
@@ -29,7 +33,7 @@ Registries It Can Pull From
   assert.equal(powershell, bash);
 
   const { message } = await app.answering({ picks: ['acrabsdemo'] }, async () => app.press('Assign AcrPull'));
-  assert.equal(message, 'the kubelet of aks-legacy can pull from acrabsdemo now. It takes up to ten minutes until the registry knows.');
+  assert.equal(message, 'The kubelet of aks-legacy can pull from acrabsdemo now. It takes up to ten minutes until the registry knows.');
   assert.match(await app.outline([...legacy, 'Registries It Can Pull From'], 1), /^acrabsdemo {2}AcrPull/);
 });
 
@@ -52,7 +56,7 @@ test('enable a managed identity on a cluster: where Azure cannot finish, its rea
   const row = await app.row(...legacy);
   app.azure.setFaults([{ method: 'PUT', path: '/aks-legacy', operation: 'Failed', code: 'QuotaExceeded', message: 'No cores are left' }]);
   await app.run('enableManagedIdentity', [row], confirmed);
-  assert.deepEqual(app.messages(), ['Enable managed identity on aks-legacy: Azure could not finish: No cores are left. (QuotaExceeded)']);
+  assert.deepEqual(app.messages(), ['Enable managed identity on aks-legacy: Azure could not finish: No cores are left. (QuotaExceeded) Choose another machine size or another region, or request more quota: in the portal, under Quotas.']);
   assert.match(await app.outline(legacy, 1), /^Service Principal /);
 });
 

@@ -4,8 +4,10 @@ import type { TestContext } from 'node:test';
 import * as vscode from 'vscode';
 import { createApi } from '../../../src/api.ts';
 import { createSampleAzure, recordOf } from '../../../src/emulator/sampleAzure.ts';
+import type { Cloud } from '../../../src/azure/cloud.ts';
 import type { Exchange, SampleAzure, SampleAzureOptions } from '../../../src/emulator/sampleAzure.ts';
 import { createFilter } from '../../../src/features/finding/filter.ts';
+import type { Time } from '../../../src/features/previewFeatures/follow.ts';
 import { createDetails } from '../../../src/features/resources/details.ts';
 import type { App } from '../../../src/features/shared/app.ts';
 import { describeFailure } from '../../../src/features/shared/failures.ts';
@@ -35,6 +37,9 @@ const { log } = createLog('Managed Identities (tests)');
 /** The extension in the middle of a test: everything is the real thing but the view, the pages of panels, and who sits there. */
 export interface TestApp {
   readonly azure: SampleAzure;
+  readonly memory: vscode.Memento;
+  /** Goes on with what is under way, as a window does when it has connected; or nobody is signed in any more. */
+  readonly connected: (cloud?: Cloud) => void;
   /** The row with these labels from the root down. */
   readonly row: (...labels: readonly string[]) => Promise<Row>;
   /** What stands below it, as text. */
@@ -63,11 +68,18 @@ export interface TestApp {
   readonly elsewhere: (method: string, path: string, body?: unknown) => Promise<unknown>;
 }
 
+/** Where an app starts: beside another one, or how time passes there. */
+interface Start {
+  /** The window that was there before: what it has left is there, and it may still be open. */
+  readonly after?: Pick<TestApp, 'azure' | 'memory'>;
+  readonly time?: Time;
+}
+
 /** Composed as compose.ts does it, on a sample Azure of the test's own. */
-export function startApp(t: TestContext, options: SampleAzureOptions = {}): TestApp {
+export function startApp(t: TestContext, options: SampleAzureOptions = {}, { after, time }: Start = {}): TestApp {
   const record = recorder();
   // The lag of Resource Graph is the product's: what is shown of a write must not depend on it.
-  const azure = createSampleAzure({ operationMs: 0, graphLagMs: 2000, ...(record && { onExchange: record }), ...options });
+  const azure = after?.azure ?? createSampleAzure({ operationMs: 0, graphLagMs: 2000, ...(record && { onExchange: record }), ...options });
   const person = somebody(t);
   const commands = createCommands('managedIdentities', describeFailure, log, () => undefined);
   const estate = createEstate(azure.cloud, undefined);
@@ -90,15 +102,15 @@ export function startApp(t: TestContext, options: SampleAzureOptions = {}): Test
     openPanel: panels.open,
     tree,
     describe: describeFailure,
-    memory: newMemory(),
+    memory: after?.memory ?? newMemory(),
   };
   const sections = sectionsOf(app);
   const filter = createFilter(commands);
   const details = createDetails();
-  registerFeatures(app, filter, details);
+  const { previewFeatures } = registerFeatures(app, filter, details, time);
   t.after(() => {
     for (const panel of panels.opened) panel.close();
-    for (const one of [tree, filter, details, estate]) one.dispose();
+    for (const one of [tree, filter, details, estate, previewFeatures]) one.dispose();
   });
 
   const { rows } = createApi(tree);
@@ -107,6 +119,8 @@ export function startApp(t: TestContext, options: SampleAzureOptions = {}): Test
 
   return {
     azure,
+    memory: app.memory,
+    connected: previewFeatures.watchIn,
     async row(...labels) {
       const path = await pathIn(of, labels);
       return (await tree.rows(path.slice(0, -1)))?.find(({ node }) => node.id === path.at(-1)) ?? assert.fail(`no row ${labels.join(' › ')}`);

@@ -19,6 +19,8 @@ export interface Answers {
   readonly modals?: readonly (string | undefined)[];
   /** What is chosen in each quick pick in turn, by its label without the icon; several where several can be ticked. */
   readonly picks?: readonly (string | readonly string[])[];
+  /** What is typed into each input box in turn; it has to be taken. */
+  readonly types?: readonly string[];
   /** Closes each message as it comes: a command that ends with one waits for that. */
   readonly closes?: true;
 }
@@ -43,6 +45,7 @@ export function somebody(t: TestContext): Person {
   const said: Said[] = [];
   const shown: Shown[] = [];
   const modals: (string | undefined)[] = [];
+  const typed: string[] = [];
   let closing = false;
 
   async function show(kind: Said['kind'], message: string, ...rest: readonly unknown[]): Promise<string | undefined> {
@@ -62,6 +65,12 @@ export function somebody(t: TestContext): Person {
   t.mock.method(vscode.window, 'showInformationMessage', async (message: string, ...rest: unknown[]) => show('info', message, ...rest));
   t.mock.method(vscode.window, 'showErrorMessage', async (message: string, ...rest: unknown[]) => show('error', message, ...rest));
   t.mock.method(vscode.window, 'showWarningMessage', async (message: string, ...rest: unknown[]) => show('modal', message, ...rest));
+  t.mock.method(vscode.window, 'showInputBox', async (options?: vscode.InputBoxOptions) => {
+    const text = typed.shift() ?? assert.fail(`nobody types into "${options?.title}"`);
+    const problem = await options?.validateInput?.(text);
+    assert.ok(!problem || (typeof problem === 'object' && problem.severity !== vscode.InputBoxValidationSeverity.Error), `"${text}" is not taken`);
+    return text;
+  });
   t.mock.method(vscode.window, 'createQuickPick', () => {
     const box = create();
     // Listened to before anybody else does: whoever hides it disposes it then.
@@ -83,14 +92,16 @@ export function somebody(t: TestContext): Person {
 
   return {
     said,
-    async answering({ modals: buttons = [], picks = [], closes = false }, work) {
+    async answering({ modals: buttons = [], picks = [], types = [], closes = false }, work) {
       closing = closes;
       modals.push(...buttons);
+      typed.push(...types);
       const working = work();
       working.catch(() => undefined); // thrown below, when all is answered
       for (const pick of picks) await choose(typeof pick === 'string' ? [pick] : pick);
       const result = await within('the end of it', working, () => assert.deepEqual(shown.map(({ box }) => box.title), [], 'a quick pick that nobody answers'));
       assert.deepEqual(modals, [], 'a modal that was not asked');
+      assert.deepEqual(typed, [], 'an input box that was not asked');
       return result;
     },
   };

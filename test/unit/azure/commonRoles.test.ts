@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { commonRolesAt, sortedFor } from '../../../src/azure/commonRoles.ts';
+import { roleWarning } from '../../../src/azure/registryRoles.ts';
 import { assignRoles, operationOf, rightsAt } from '../../../src/azure/rights.ts';
 import type { RoleDefinition } from '../../../src/azure/roles.ts';
 import { builtInRoles } from '../../../src/emulator/builtInRoles.ts';
@@ -20,18 +21,45 @@ for (const [what, scope, first] of [
   ['a resource group', group, 'Reader'],
   ['a management group', '/providers/Microsoft.Management/managementGroups/mg', 'Reader'],
 ] as const) {
-  test(`on ${what} ${first} comes first`, () => assert.equal(sortedFor(scope, false, roles)[0]?.name, first));
+  test(`on ${what} ${first} comes first`, () => assert.equal(sortedFor(scope, undefined, roles)[0]?.name, first));
 }
 
-test('on a registry in ABAC mode the roles that do nothing there are not among the common ones', () => {
-  const common = commonRolesAt(`${group}/providers/Microsoft.ContainerRegistry/registries/a`, true);
-  assert.equal(common[0], 'Container Registry Repository Reader');
-  assert.deepEqual(common.filter((name) => name.startsWith('Acr')), []);
+const registry = { name: 'a', mode: 'rbac', sku: 'Standard', contentTrust: false } as const;
+const registryScope = `${group}/providers/Microsoft.ContainerRegistry/registries/a`;
+
+test('on a registry the roles that do nothing in its mode are not among the common ones', () => {
+  const [rbac, abac] = [commonRolesAt(registryScope, registry), commonRolesAt(registryScope, { ...registry, mode: 'abac' })];
+  assert.deepEqual([rbac[0], abac[0]], ['AcrPull', 'Container Registry Repository Reader']);
+  assert.deepEqual(rbac.filter((name) => name.startsWith('Container Registry')), []);
+  assert.deepEqual(abac.filter((name) => name.startsWith('Acr')), []);
+});
+
+test('AcrImageSigner is common where content trust is on, which takes a Premium registry', () => {
+  const kinds = [{ sku: 'Premium', contentTrust: true }, { sku: 'Premium' }, {}];
+  assert.deepEqual(kinds.map((more) => commonRolesAt(registryScope, { ...registry, ...more }).includes('AcrImageSigner')), [true, false, false]);
+});
+
+test('AcrImageSigner is told to end, and what to use instead, with why it does nothing where it does not', () => {
+  const retired = 'Azure retires content trust and AcrImageSigner on 2028-03-31. To sign images, use Notation of the Notary Project instead, with a key in Azure Key Vault or with Artifact Signing.';
+  for (const [at, warning] of [
+    [undefined, retired],
+    [{ ...registry, sku: 'Premium', contentTrust: true }, retired],
+    [{ ...registry, sku: 'Premium' }, `Content trust is off on a: this role does nothing there. ${retired}`],
+    [registry, `Content trust takes a Premium registry, and a is Standard: this role does nothing there. ${retired}`],
+  ] as const) {
+    assert.equal(roleWarning('AcrImageSigner', at), warning);
+  }
+});
+
+test('a role of the other mode is warned about, and no other one is', () => {
+  assert.match(roleWarning('AcrPush', { ...registry, mode: 'abac' }) ?? '', /in ABAC mode, where this role does nothing/);
+  assert.match(roleWarning('Container Registry Repository Writer', registry) ?? '', /not in ABAC mode/);
+  assert.deepEqual([roleWarning('AcrPush', registry), roleWarning('AcrPush', undefined), roleWarning('Reader', registry)], [undefined, undefined, undefined]);
 });
 
 test('custom roles come after the common ones, before the rest, and none is lost', () => {
   const scope = `${group}/providers/Microsoft.KeyVault/vaults/a`;
-  const sorted = sortedFor(scope, false, roles).map(({ name }) => name);
+  const sorted = sortedFor(scope, undefined, roles).map(({ name }) => name);
   const common = commonRolesAt(scope).filter((name) => sorted.includes(name));
   assert.deepEqual(sorted.slice(0, common.length + 1), [...common, 'Contoso Image Puller']);
   assert.deepEqual(sorted.toSorted(), roles.map(({ name }) => name).toSorted());

@@ -151,3 +151,29 @@ describe('a list that is read page by page', () => {
     assert.deepEqual(list.asked, [0, 1000, 1000]);
   });
 });
+
+/** The lists that are shown of one that knows more later. */
+async function shown(afterwards: () => Promise<boolean>) {
+  let items = ['?'];
+  let asked = false;
+  const pages = (): Pages<number> => ({
+    async next() {
+      asked = true;
+      return [1];
+    },
+    done: () => asked,
+    total: () => 1,
+  });
+  const read = pagedList(pages, () => items.map((label) => ({ id: label, kind: 'item', label })), async () => {
+    items = ['known'];
+    return afterwards();
+  });
+  const lists: string[][] = [];
+  for await (const rows of read(new AbortController().signal)) lists.push(rows.map(({ label }) => label));
+  return lists;
+}
+
+describe('what takes longer to know', () => {
+  it('is shown once the rows stand there', async () => assert.deepEqual((await shown(async () => true)).slice(-2), [['?'], ['known']]));
+  it('does not draw them again where there is nothing new', async () => assert.deepEqual((await shown(async () => false)).at(-1), ['?']));
+});

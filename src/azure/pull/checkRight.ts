@@ -1,0 +1,149 @@
+import { allows } from '../access.ts';
+import type { Grant, Miss } from '../access.ts';
+import { pullRight, pullRole } from '../registries.ts';
+import type { Registry } from '../registries.ts';
+import { isWithin, sameId } from '../resourceId.ts';
+import { operationOf } from '../rights.ts';
+import { roleGuid } from '../roles.ts';
+import { isAnonymous } from './checkPuller.ts';
+import { about, list } from './finding.ts';
+import type { Finding, Words } from './finding.ts';
+import type { PullFacts } from './facts.ts';
+import { valueOf } from './read.ts';
+import { holds, repositoriesIn } from './repositoryConditions.ts';
+import type { RightFacts } from './right.ts';
+
+const of = about('right', 'Right to pull');
+const ofMode = about('mode', 'Role assignment mode');
+const ofAge = about('age', 'Age of the assignment');
+
+// The nearest misses are an answer, all of them are a list.
+const told = 3;
+
+/** Whether who pulls has the right, by which role and from where; where not, what is nearly it. */
+export function checkRight(facts: PullFacts, words: Words): Finding | undefined {
+  const { found, right, puller, servicePrincipal, cluster } = facts;
+  if (found.kind !== 'found') return undefined;
+  const { registry } = found;
+  if (isAnonymous(facts)) return of('yes', `Anybody may pull from ${registry.name} without signing in, whatever roles there are.`);
+  if (!right) {
+    const unknown = servicePrincipal && 'error' in servicePrincipal;
+    return unknown ? of('maybe', `What the service principal of ${cluster.name} may do on ${registry.name} is not known: its object ID could not be read.`) : undefined;
+  }
+  const who = puller.kind === 'servicePrincipal' ? `The service principal of ${cluster.name}` : `The kubelet identity of ${cluster.name}`;
+  if ('error' in right) return of('maybe', `What ${lower(who)} may do on ${registry.name} could not be read. ${words.said(right.error)}`);
+  const { verdict } = right.value;
+  const grantInWords = wordsFor(right.value, registry, words);
+  switch (verdict.kind) {
+    case 'allowed':
+      return of('yes', `${who} has the right: ${list(verdict.by.map(grantInWords))}.`);
+    case 'conditional':
+      return conditional(facts, registry, verdict.by, who, grantInWords);
+    case 'denied':
+      return of('no', `${who} can't pull: a deny assignment forbids it, whatever role it has.`, ...verdict.denials.map((denial) => `Denied on ${words.named(denial.scope)} by “${denial.name}”.`), 'Azure makes deny assignments, for deployment stacks and managed applications: they are changed there.');
+    case 'missing':
+      return missing(facts, registry, right.value, verdict.misses, who, words);
+  }
+}
+
+function conditional({ image }: PullFacts, registry: Registry, by: readonly Grant[], who: string, grantInWords: (grant: Grant) => string): Finding {
+  const repository = image?.repository === '' ? undefined : image?.repository;
+  const asked = { action: operationOf(pullRight(registry)), repository };
+  const answers = by.map((grant) => ({ grant, condition: grant.assignment.condition ?? '', holds: holds(grant.assignment.condition ?? '', asked) }));
+  const names = [...new Set(answers.flatMap(({ condition }) => repositoriesIn(condition)))];
+  const shown = answers.map(({ grant, condition }) => `${grantInWords(grant)}, where this holds: ${condition}`);
+  const yes = answers.find((answer) => answer.holds === true);
+  if (yes) return of('yes', `${who} can pull ${repository ?? 'from every repository'}: it has ${grantInWords(yes.grant)}, and its condition lets that through.`, ...shown);
+  if (answers.every((answer) => answer.holds === false)) return of('no', `${who} can't pull ${repository ?? 'from any repository'}: a condition limits what it has to ${names.length > 0 ? list(names) : 'other things'}.`, ...shown);
+  if (repository === undefined && names.length > 0) return of('maybe', `${who} can pull from some repositories alone: ${list(names)}. Check an image to know whether it is among them.`, ...shown);
+  return of('maybe', `${who} can pull where a condition holds, which is shown here and not evaluated.`, ...shown);
+}
+
+function missing({ cluster, puller }: PullFacts, registry: Registry, { principalId, controlPlane, mayGrant, granters }: RightFacts, misses: readonly Miss[], who: string, words: Words): Finding {
+  const role = pullRole(registry);
+  const near = misses.filter(({ grant }) => !ofNodes(cluster, grant)).slice(0, told).map((miss) => missInWords(miss, registry, words));
+  const others = controlPlane.length === 0 ? undefined : `The identity of the control plane has ${list(controlPlane)}, but it does not pull: the kubelet identity does.`;
+  const grant = { role, scope: registry.id, principalId, kubelet: puller.kind === 'kubelet', mayGrant };
+  return { ...of('no', `${who} can't pull from ${registry.name}: no role that counts there allows it.`, others, ...near, granting(role.name, mayGrant, granters)), grant };
+}
+
+/** What Azure gives every kubelet identity on the group of its nodes is no attempt to let it pull. */
+function ofNodes({ subscriptionId, nodeResourceGroup }: PullFacts['cluster'], { assignment: { scope } }: Grant): boolean {
+  return isWithin(scope, `/subscriptions/${subscriptionId}/resourceGroups/${nodeResourceGroup}`);
+}
+
+function granting(role: string, mayGrant: boolean | undefined, granters: readonly string[]): string {
+  if (mayGrant === true) return `It needs ${role} there, which you can grant.`;
+  const who = granters.length > 0 ? `${list(granters.slice(0, told))}${granters.length > told ? ' and others' : ''} can grant it` : 'Owner, User Access Administrator or Role Based Access Control Administrator can grant it';
+  return `It needs ${role} there. ${mayGrant === false ? `You can't grant that: ${who}.` : `${who}.`}`;
+}
+
+function missInWords(miss: Miss, registry: Registry, { named }: Words): string {
+  const { grant } = miss;
+  const { scope } = grant.assignment;
+  const where = sameId(scope, registry.id) ? registry.name : named(scope);
+  const role = roleName(grant);
+  const other = { mode: registry.mode === 'abac' ? 'rbac' : 'abac' } as const;
+  // Whoever granted it believes that it works.
+  if (miss.kind !== 'otherScope' && allows(grant.role?.permissions ?? [], pullRight(other))) return `It has ${role} on ${where}, which does nothing there: ${registry.name} is ${registry.mode === 'abac' ? '' : 'not '}in ABAC mode.`;
+  switch (miss.kind) {
+    case 'otherScope':
+      return `It has ${role} on ${where}, and ${registry.name} is no part of that.`;
+    case 'excluded':
+      return `It has ${role} on ${where}, which allows ${miss.pattern} and leaves out ${miss.notAction} (NotActions).`;
+    case 'otherPlane':
+    case 'similar':
+      return `It has ${role} on ${where}, which allows ${miss.pattern}: that is not the same.`;
+    case 'unreadable':
+      return `It has ${role} on ${where}. What that allows could not be read: it may have been deleted.`;
+  }
+}
+
+/** "AcrPull on resource group rg-shared, through the group Payments": what is on the registry itself needs no place. */
+function wordsFor({ principalId, groups }: RightFacts, registry: Registry, { named }: Words): (grant: Grant) => string {
+  return (grant) => {
+    const { scope, principalId: holder } = grant.assignment;
+    const through = holder.toLowerCase() === principalId.toLowerCase() ? '' : ` through the group ${groups.get(holder.toLowerCase()) ?? holder}`;
+    return `${roleName(grant)} on ${sameId(scope, registry.id) ? 'the registry' : named(scope)}${through}`;
+  };
+}
+
+function roleName({ assignment, role }: Grant): string {
+  return role?.name ?? `the role ${roleGuid(assignment.roleDefinitionId)}`;
+}
+
+function lower(text: string): string {
+  return `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
+}
+
+/** What the mode of the registry means for roles. */
+export function checkMode(facts: PullFacts): Finding | undefined {
+  const { found, registryUnread } = facts;
+  if (found.kind !== 'found' || isAnonymous(facts)) return undefined;
+  const { name, mode } = found.registry;
+  const what = mode === 'abac'
+    ? [`${name} is in ABAC mode: Container Registry Repository Reader lets pull, for all repositories or for some, and AcrPull does nothing.`, `Roles with the data action ${operationOf(pullRight({ mode }))} count.`]
+    : [`${name} is in RBAC mode: AcrPull lets pull, from all repositories.`, `Roles with the action ${operationOf(pullRight({ mode }))} count.`];
+  return ofMode(registryUnread ? 'maybe' : 'yes', ...what);
+}
+
+const minute = 60 * 1000;
+/** Source: https://learn.microsoft.com/azure/role-based-access-control/troubleshooting, changes are not detected */
+const propagation = 10;
+/** Source: https://github.com/Azure/AKS/issues/1517 */
+const tokens = 60;
+
+/** Whether what allows it is old enough for everybody to know it. Of several the oldest counts. */
+export function checkAge(facts: PullFacts): Finding | undefined {
+  const verdict = valueOf(facts.right)?.verdict;
+  if (facts.found.kind !== 'found' || isAnonymous(facts) || !verdict || (verdict.kind !== 'allowed' && verdict.kind !== 'conditional')) return undefined;
+  const made = verdict.by.flatMap(({ assignment: { createdOn } }) => (createdOn === undefined ? [] : [Date.parse(createdOn)])).toSorted((a, b) => a - b);
+  const [oldest] = made;
+  if (oldest === undefined) return undefined;
+  const minutes = Math.max(0, Math.floor((facts.now - oldest) / minute));
+  const ago = minutes < 2 ? 'a minute ago' : `${minutes} minutes ago`;
+  if (minutes < propagation) return ofAge('maybe', `The role was assigned ${ago}, and it takes up to ten minutes until the registry knows.`);
+  if (minutes < tokens) return ofAge('maybe', `The role was assigned ${ago}, and a node may hold a token from before for up to 60 minutes. A new node has none; on the others the next tries get through after that.`);
+  const days = Math.floor(minutes / 60 / 24);
+  return ofAge('yes', `The role was assigned ${days > 1 ? `${days} days ago` : 'more than an hour ago'}: the registry and the nodes know it.`);
+}

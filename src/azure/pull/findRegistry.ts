@@ -1,0 +1,103 @@
+import { containerRegistryClient } from '../clients.ts';
+import type { SubscriptionRef } from '../clients.ts';
+import type { Cloud } from '../cloud.ts';
+import { asAzure, AzureError } from '../errors.ts';
+import { columnsOf, fromRow, listResources } from '../inventory.ts';
+import { everyPage } from '../pages.ts';
+import type { Registry } from '../registries.ts';
+import { isWithoutResourceGraph, queryPages } from '../resourceGraph.ts';
+import { kindsOfResource } from '../resources.ts';
+
+/** What stands behind the host of an image. */
+export type FoundRegistry =
+  | { readonly kind: 'found'; readonly registry: Registry }
+  /** None that the caller sees has the name, and one has that they do not see, unless that cannot be told. `unread`: why not all could be looked through. */
+  | { readonly kind: 'unseen'; readonly host: string; readonly exists: boolean; readonly unread: AzureError | undefined }
+  /** No registry anywhere has the name. `nearest`: those that nearly have. */
+  | { readonly kind: 'none'; readonly host: string; readonly nearest: readonly string[] }
+  | { readonly kind: 'unknown'; readonly host: string; readonly error: AzureError }
+  /** It is no registry of Azure. */
+  | { readonly kind: 'foreign'; readonly host: string };
+
+/**
+ * Looks for the registry with a login server in all that the caller may read, first in `subscriptions`. Names are global:
+ * where nobody sees one, `at` is asked whether there is one at all.
+ */
+export async function findRegistry(cloud: Cloud, subscriptions: readonly SubscriptionRef[], at: SubscriptionRef, host: string, signal: AbortSignal): Promise<FoundRegistry> {
+  const name = nameIn(host);
+  if (name === undefined) return { kind: 'foreign', host };
+  const { registries, unread } = await registriesOf(cloud, subscriptions, signal);
+  const registry = registries.find(({ loginServer }) => loginServer.toLowerCase() === host.toLowerCase());
+  if (registry) return { kind: 'found', registry };
+  try {
+    // A name with a hash behind it is not looked up by its name alone, and there is nothing else to look it up by.
+    const hashed = host.split('.')[0]?.toLowerCase() !== name;
+    if (hashed || (await isTaken(cloud, at, name, signal))) return { kind: 'unseen', host, exists: !hashed, unread };
+  } catch (error) {
+    if (!(error instanceof AzureError)) throw error;
+    return { kind: 'unknown', host, error };
+  }
+  return { kind: 'none', host, nearest: nearestTo(name, registries.map((one) => one.name)) };
+}
+
+/** The name of the registry behind a login server; undefined for one of somebody else. Source: https://learn.microsoft.com/azure/container-registry/container-registry-get-started-azure-cli, domain name labels */
+function nameIn(host: string): string | undefined {
+  return /^([a-z0-9]+)(?:-[a-z0-9]+)?\.azurecr\.(?:io|us|cn)$/i.exec(host)?.[1]?.toLowerCase();
+}
+
+/** Those of the subscriptions, and of those that the caller has chosen not to see. */
+async function registriesOf(cloud: Cloud, subscriptions: readonly SubscriptionRef[], signal: AbortSignal): Promise<{ registries: Registry[]; unread: AzureError | undefined }> {
+  const pages = listResources(cloud, subscriptions, ['registry']);
+  try {
+    const shown = await everyPage(pages, signal);
+    return { registries: [...shown, ...(await hidden(cloud, subscriptions, signal))], unread: pages.failures()[0]?.error };
+  } catch (error) {
+    if (!(error instanceof AzureError)) throw error;
+    return { registries: [], unread: error };
+  }
+}
+
+async function hidden(cloud: Cloud, subscriptions: readonly SubscriptionRef[], signal: AbortSignal): Promise<Registry[]> {
+  const text = `resources | where type =~ '${kindsOfResource.registry.type}' | project tenantId, ${columnsOf(['registry'])} | order by id asc`;
+  try {
+    const rows = await everyPage(queryPages(cloud, subscriptions, { text, everywhere: true }), signal);
+    return rows.flatMap((row) => {
+      const tenantId = String(row['tenantId']);
+      const at = subscriptions.find((one) => one.tenantId.toLowerCase() === tenantId.toLowerCase());
+      const subscriptionId = String(row['subscriptionId']);
+      return fromRow<'registry'>(row, new Map([[subscriptionId.toLowerCase(), { ...at, tenantId, subscriptionId }]]));
+    });
+  } catch (error) {
+    if (!isWithoutResourceGraph(error)) throw error;
+    return [];
+  }
+}
+
+async function isTaken(cloud: Cloud, at: SubscriptionRef, name: string, signal: AbortSignal): Promise<boolean> {
+  return asAzure(async () => {
+    const client = await containerRegistryClient(cloud, at);
+    const { nameAvailable, reason } = await client.registries.checkNameAvailability({ name, type: 'Microsoft.ContainerRegistry/registries' }, { abortSignal: signal });
+    return nameAvailable === false && reason !== 'Invalid';
+  });
+}
+
+const told = 3;
+
+/** Names that differ in a few letters, the nearest first. */
+export function nearestTo(name: string, names: readonly string[]): string[] {
+  const wanted = name.toLowerCase();
+  const most = Math.max(2, Math.floor(wanted.length / 4));
+  const near = [...new Set(names)].map((one) => ({ one, distance: distance(wanted, one.toLowerCase()) })).filter(({ distance: far }) => far <= most);
+  return near.toSorted((a, b) => a.distance - b.distance || a.one.localeCompare(b.one)).slice(0, told).map(({ one }) => one);
+}
+
+/** How many letters have to be put in, taken out or changed to make the one the other. */
+function distance(a: string, b: string): number {
+  let above = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (const [row, letter] of a.split('').entries()) {
+    const next = [row + 1];
+    for (const [column, other] of b.split('').entries()) next.push(Math.min((next[column] ?? 0) + 1, (above[column + 1] ?? 0) + 1, (above[column] ?? 0) + (letter === other ? 0 : 1)));
+    above = next;
+  }
+  return above.at(-1) ?? 0;
+}

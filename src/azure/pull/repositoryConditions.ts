@@ -1,0 +1,130 @@
+/** What is to be done, as far as a condition of a registry's repositories asks. */
+export interface RepositoryAccess {
+  /** A data action. */
+  readonly action: string;
+  /** Undefined where any is meant: then what depends on the name is not known. */
+  readonly repository: string | undefined;
+}
+
+/** True, false, or undefined where it hangs on what is not known here. */
+type Known = boolean | undefined;
+
+const tokens = /\s*(?:(\(|\)|\{|\}|,|!(?!=)|&&|\|\|)|(@\w+\[[^\]]*\])|'((?:[^'\\]|\\.)*)'|([\w:]+))/y;
+const nameOfRepository = /^@(?:Request|Resource)\[Microsoft\.ContainerRegistry\/registries\/repositories:name\]$/i;
+
+/**
+ * Whether a condition holds for a pull from a repository, for conditions that know actions and names of repositories
+ * alone, as those are that the portal makes. Undefined where it hangs on something else, or is not understood.
+ * Source: https://learn.microsoft.com/azure/container-registry/container-registry-rbac-abac-repository-permissions
+ */
+export function holds(condition: string, { action, repository }: RepositoryAccess): Known {
+  const read = reader(condition);
+  if (!read) return undefined;
+  const { next, take, literals } = read;
+  let understood = true;
+
+  function unknown(): undefined {
+    understood = false;
+    return undefined;
+  }
+
+  function any(): Known {
+    let value = all();
+    while (take('or', '||')) value = or(value, all());
+    return value;
+  }
+
+  function all(): Known {
+    let value = term();
+    while (take('and', '&&')) value = and(value, term());
+    return value;
+  }
+
+  function term(): Known {
+    if (take('!', 'not')) return not(term());
+    if (take('(')) {
+      const value = any();
+      return take(')') ? value : unknown();
+    }
+    if (take('actionmatches')) return matches(literals());
+    if (take('suboperationmatches')) {
+      // A pull has none.
+      literals();
+      return false;
+    }
+    return compared(next());
+  }
+
+  function matches(patterns: readonly string[] | undefined): Known {
+    return patterns === undefined ? unknown() : patterns.some((pattern) => new RegExp(`^${pattern.split('*').map((part) => escaped(part)).join('.*')}$`, 'i').test(action));
+  }
+
+  function compared(attribute: string): Known {
+    const operator = next().toLowerCase();
+    const values = literals();
+    const [, inverted, how, blind] = /^(?:forany(?:ofany)?values:)?string(not)?(equals|startswith|like)(ignorecase)?$/.exec(operator) ?? [];
+    if (values === undefined || how === undefined) return unknown();
+    if (!nameOfRepository.test(attribute) || repository === undefined) return undefined;
+    const fold = (text: string) => (blind === undefined ? text : text.toLowerCase());
+    const name = fold(repository);
+    const found = values.map(fold).some((value) => (how === 'equals' ? name === value : how === 'startswith' ? name.startsWith(value) : new RegExp(`^${value.split('*').map(escaped).join('.*')}$`).test(name)));
+    return inverted === undefined ? found : !found;
+  }
+
+  const value = any();
+  return understood && next() === '' ? value : undefined;
+}
+
+/** The names and prefixes ("orders/*") of repositories that a condition names; not what it means by them. */
+export function repositoriesIn(condition: string): string[] {
+  const named = [...condition.matchAll(/repositories:name\]\s*\)?\s*[\w:]*String(?:Not)?(Equals|StartsWith|Like)(?:IgnoreCase)?\s*(\{[^}]*\}|'(?:[^'\\]|\\.)*')/gi)];
+  return named.flatMap(([, how = '', values = '']) => [...values.matchAll(/'((?:[^'\\]|\\.)*)'/g)].map(([, name = '']) => (how.toLowerCase() === 'startswith' ? `${name}*` : name)));
+}
+
+/** Takes a condition apart; undefined where something in it is none of these. */
+function reader(condition: string) {
+  const found: { readonly text: string; readonly literal: boolean }[] = [];
+  const pattern = new RegExp(tokens);
+  while (condition.slice(pattern.lastIndex).trim() !== '') {
+    const [, sign, attribute, literal, word] = pattern.exec(condition) ?? [];
+    if (sign === undefined && attribute === undefined && literal === undefined && word === undefined) return undefined;
+    found.push(literal === undefined ? { text: sign ?? attribute ?? word ?? '', literal: false } : { text: literal.replaceAll(/\\(.)/g, '$1'), literal: true });
+  }
+  let at = 0;
+  const peek = () => found[at];
+  const next = () => found[at++]?.text ?? '';
+  const take = (...wanted: readonly string[]): boolean => {
+    const token = peek();
+    if (!token || token.literal || !wanted.includes(token.text.toLowerCase())) return false;
+    at += 1;
+    return true;
+  };
+  /** A text, or several in braces. */
+  const literals = (): string[] | undefined => {
+    if (peek()?.literal) return [next()];
+    if (!take('{')) return undefined;
+    const all: string[] = [];
+    do {
+      if (!peek()?.literal) return undefined;
+      all.push(next());
+    } while (take(','));
+    return take('}') ? all : undefined;
+  };
+  return { next, take, literals };
+}
+
+function not(value: Known): Known {
+  return value === undefined ? undefined : !value;
+}
+
+function and(a: Known, b: Known): Known {
+  return a === false || b === false ? false : a === undefined || b === undefined ? undefined : true;
+}
+
+function or(a: Known, b: Known): Known {
+  return a === true || b === true ? true : a === undefined || b === undefined ? undefined : false;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
+}

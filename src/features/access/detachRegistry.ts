@@ -1,0 +1,134 @@
+import type { Grant } from '../../azure/access.ts';
+import { countsAt, pullGrantsAt } from '../../azure/pullGrants.ts';
+import type { PullGrants } from '../../azure/pullGrants.ts';
+import { idKey } from '../../azure/resourceId.ts';
+import type { OfKind } from '../../azure/resources.ts';
+import { pick } from '../../ui/pick.ts';
+import { pickMany } from '../../ui/pickMany.ts';
+import { showProgress } from '../../ui/progress.ts';
+import { pullNodeOf } from '../shared/accessNodes.ts';
+import { subscriptionsOfTenant } from '../shared/app.ts';
+import type { App } from '../shared/app.ts';
+import { conditionInWords } from '../shared/conditionWords.ts';
+import { bullets } from '../shared/impact.ts';
+import { pickResource } from '../shared/pickers.ts';
+import { namesOf } from '../shared/principalNames.ts';
+import { resourceAround, whereabouts } from '../shared/resourceNodes.ts';
+import { rolesOf } from '../shared/rolesOf.ts';
+import { scopeInWords } from '../shared/scopes.ts';
+import { findPuller } from './pullers.ts';
+import type { EnableManagedIdentity, PullPrincipal } from './pullers.ts';
+import { pullsOf } from './pulls.ts';
+import { canBeUndone, removeOperation } from './removal.ts';
+import type { Removal } from './removal.ts';
+
+type Cluster = OfKind<'cluster'>;
+type Registry = OfKind<'registry'>;
+
+/** Takes from a cluster what lets it pull from a registry, and says what remains. */
+export function registerDetachRegistry(app: App, enableManagedIdentity: EnableManagedIdentity): void {
+  app.commands.register('detachRegistry', async ([row]) => {
+    const cluster = resourceAround(row, 'cluster') ?? (await pickResource(app, ['cluster'], 'Detach a registry: from which cluster?', () => true));
+    const puller = cluster && (await findPuller(app, cluster, enableManagedIdentity));
+    if (!puller) return;
+    const registry = pullNodeOf(row)?.pulledFrom ?? (await pickPulledFrom(app, cluster, puller));
+    if (registry) await detach(app, cluster, puller, registry);
+  });
+}
+
+async function pickPulledFrom(app: App, { name, tenantId }: Cluster, { principalId }: PullPrincipal): Promise<Registry | undefined> {
+  return pick<Registry>(
+    {
+      title: `Detach a registry from ${name}`,
+      placeholder: 'Choose from the registries that it can pull from',
+      empty: `${name} can pull from no registry that you can see`,
+      async choices(signal) {
+        const { pulls } = await pullsOf(app, await rolesOf(app, app.cloud(), principalId, tenantId, signal), signal);
+        return [...Map.groupBy(pulls, ({ registry }) => idKey(registry.id)).values()].flatMap((ofOne) => {
+          const [first] = ofOne;
+          return first ? [{ label: `$(package) ${first.registry.name}`, description: whereabouts(first.registry), detail: ofOne.map(({ role }) => role.name).join(', '), value: first.registry }] : [];
+        });
+      },
+    },
+    app.describe,
+  );
+}
+
+/** What the user sees of an assignment: "AcrPull on resource group rg-shared", and whose it is. */
+interface Told {
+  readonly grant: Grant;
+  readonly words: string;
+  readonly removal: Removal;
+}
+
+async function detach(app: App, cluster: Cluster, puller: PullPrincipal, registry: Registry): Promise<void> {
+  const { own, broader, others } = await showProgress(`Looking up how ${cluster.name} pulls from ${registry.name}`, async (signal) => toldGrants(app, puller, registry, await pullGrantsAt(app.cloud(), registry, puller.principalId, signal), signal));
+  const chosen = broader.length > 0 ? await pickRemovals(app, `Detach ${registry.name} from ${cluster.name}`, own, broader) : own;
+  if (!chosen) return;
+  const counts = ({ grant }: Told) => countsAt(registry, grant.role);
+  const remaining = [...[...own, ...broader].filter((one) => !chosen.includes(one) && counts(one)), ...others];
+  if (chosen.length === 0) return sayNothingToRemove(app, cluster, puller, registry, remaining);
+  const useless = chosen.filter((one) => !counts(one));
+  const parts = [
+    `Removed from ${puller.name}:\n${bullets(chosen.map((one) => (useless.includes(one) ? `${one.words}, which does nothing there` : one.words)))}`,
+    remaining.length > 0 ? `It can still pull:\n${bullets(remaining.map(({ words }) => words))}` : useless.length === chosen.length ? 'Nothing changes for its pods.' : impactOn(cluster, registry),
+    canBeUndone,
+  ];
+  await app.operations.run(
+    removeOperation(app, chosen.map(({ removal }) => removal), {
+      title: `Detach ${registry.name} from ${cluster.name}`,
+      confirm: { message: `Detach ${registry.name} from ${cluster.name}?`, detail: parts.join('\n\n'), act: 'Detach Registry' },
+      done: `Detached ${registry.name} from ${cluster.name}.${remaining.length > 0 ? ` ${puller.subject} can still pull by ${sentence(remaining)}.` : ''}`,
+      gone: `${registry.name} was detached from ${cluster.name} already.`,
+    }),
+  );
+}
+
+/** Source of the 60 minutes: https://github.com/Azure/AKS/issues/1517 */
+function impactOn({ name }: Cluster, { loginServer }: Registry): string {
+  return `Pods of ${name} can't pull from ${loginServer} any more: those that start on a node without the image fail with ImagePullBackOff. Images that a node has stay there, and its sign-in to the registry lasts up to 60 minutes.`;
+}
+
+/** What is for more than pulls goes on purpose alone. */
+async function pickRemovals(app: App, title: string, own: readonly Told[], broader: readonly Told[]): Promise<readonly Told[] | undefined> {
+  const choice = (one: Told, picked: boolean) => ({ key: one.removal.assignment.id, label: `$(shield) ${one.removal.roleName}`, description: picked ? 'for pulls alone' : 'allows more than a pull', detail: one.removal.assignment.scope, picked, value: one });
+  const picked = await pickMany<Told>(
+    {
+      title,
+      placeholder: 'Tick the roles that shall go',
+      async *choices() {
+        yield [...own.map((one) => choice(one, true)), ...broader.map((one) => choice(one, false))];
+      },
+    },
+    app.describe,
+  );
+  return picked?.values;
+}
+
+async function sayNothingToRemove(app: App, cluster: Cluster, puller: PullPrincipal, registry: Registry, remaining: readonly Told[]): Promise<void> {
+  if (remaining.length === 0) return app.commands.offer('info', `${registry.name} is detached from ${cluster.name} already: ${puller.name} has no role by which it could pull from there.`);
+  return app.commands.offer('info', `${puller.subject} can still pull from ${registry.name}, by ${sentence(remaining)}. Removed where it was assigned, a role is gone for all that lies there.`, [
+    { title: 'Remove Role Assignment', run: async () => app.operations.run(removeOperation(app, remaining.map(({ removal }) => removal))) },
+  ]);
+}
+
+function sentence(told: readonly Told[]): string {
+  return told.map(({ words }) => words).join(', and by ');
+}
+
+/** With the names that people know, where they may be read. */
+async function toldGrants(app: App, puller: PullPrincipal, registry: Registry, grants: PullGrants, signal: AbortSignal): Promise<Record<keyof PullGrants, readonly Told[]>> {
+  const isGroup = ({ assignment }: Grant) => assignment.principalId.toLowerCase() !== puller.principalId.toLowerCase();
+  const [subscriptions, { names }] = await Promise.all([subscriptionsOfTenant(app, registry.tenantId, signal), namesOf(app, registry, grants.others.filter(isGroup).map(({ assignment }) => assignment.principalId), signal)]);
+  const told = (grant: Grant): Told => {
+    const { assignment, role } = grant;
+    const group = isGroup(grant) ? `the group ${names?.get(assignment.principalId.toLowerCase())?.name ?? assignment.principalId}` : undefined;
+    const roleName = role?.name ?? 'a role';
+    return {
+      grant,
+      words: [`${roleName} on ${scopeInWords(assignment.scope, subscriptions)}`, conditionInWords(assignment.condition), group && `through ${group}`].filter(Boolean).join(' · '),
+      removal: { assignment, roleName, who: group ?? puller.name, ...(group !== undefined && { ofGroup: true }), at: registry },
+    };
+  };
+  return { own: grants.own.map(told), broader: grants.broader.map(told), others: grants.others.map(told) };
+}

@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { listClusters } from '../../../src/azure/clusters.ts';
+import { checkPull } from '../../../src/azure/pull/check.ts';
+import type { PullVerdict } from '../../../src/azure/pull/check.ts';
+import { readPullFacts } from '../../../src/azure/pull/facts.ts';
+import type { MoveNoted } from '../../../src/azure/pull/facts.ts';
+import type { Finding, Mark } from '../../../src/azure/pull/finding.ts';
+import { imageReference } from '../../../src/azure/pull/imageReference.ts';
+import { listRegistries } from '../../../src/azure/registries.ts';
+import type { Fault } from '../../../src/emulator/sampleAzure.ts';
+import { guidOf } from '../../../src/emulator/guid.ts';
+import { scopeInWords } from '../../../src/features/shared/scopes.ts';
+import { estate, never, withoutGraph } from './estate.ts';
+
+interface Situation {
+  readonly is: string;
+  readonly cluster: string;
+  /** A registry by its name, or an image. */
+  readonly pulls: string;
+  readonly faults?: readonly Fault[];
+  readonly noted?: MoveNoted;
+  readonly answer: Mark;
+  /** What the findings say that are not well, or that matter: what it is about, its mark, and words of it. */
+  readonly because: readonly (readonly [Finding['id'], Mark, RegExp])[];
+}
+
+const graphDenied: Fault = { path: '/v1.0/', status: 403, code: 'Authorization_RequestDenied', message: 'No.' };
+const event = (image: string) => `Failed to pull image "${image}": rpc error: code = Unknown desc = failed to resolve reference "${image}": 401 Unauthorized`;
+
+const situations: readonly Situation[] = [
+  { is: 'the kubelet identity has AcrPull on the registry', cluster: 'aks-works', pulls: 'acrworks', answer: 'yes', because: [['right', 'yes', /^The kubelet identity of aks-works has the right: AcrPull on the registry\.$/], ['puller', 'yes', /aks-works-agentpool\. The identity of the control plane does not\.$/], ['mode', 'yes', /RBAC mode/], ['network', 'yes', /from everywhere/], ['age', 'yes', /60 days ago/], ['pools', 'yes', /Nothing tells that aks-works ever had a service principal/], ['tenant', 'yes', /tenant of aks-works/]] },
+  { is: 'the same, by the event of a pod', cluster: 'aks-works', pulls: event('acrworks.azurecr.io/orders/api:1.4'), answer: 'yes', because: [['registry', 'yes', /^acrworks\.azurecr\.io is acrworks in rg-pulls, Premium\.$/]] },
+  { is: 'a role on the subscription that reads everything', cluster: 'aks-inherited', pulls: 'acrinherited', answer: 'yes', because: [['right', 'yes', /Reader on subscription Contoso Pulls\.$/]] },
+  { is: 'a role on the resource group', cluster: 'aks-network', pulls: 'acrworks', answer: 'yes', because: [['right', 'yes', /AcrPull on resource group rg-pulls\.$/]] },
+  { is: 'a role through a group', cluster: 'aks-group', pulls: 'acrgroup', answer: 'yes', because: [['right', 'yes', /AcrPull on the registry through the group Pullers\.$/]] },
+  { is: 'AcrPull on a registry in ABAC mode', cluster: 'aks-abac', pulls: 'acrabac', answer: 'no', because: [['right', 'no', /no role that counts there/], ['mode', 'yes', /AcrPull does nothing/]] },
+  { is: 'the repository role on a registry that is not in ABAC mode', cluster: 'aks-rbac', pulls: 'acrrbac', answer: 'no', because: [['right', 'no', /no role that counts there/]] },
+  { is: "AcrPull for the control plane's identity", cluster: 'aks-controlplane', pulls: 'acrcontrolplane', answer: 'no', because: [['right', 'no', /^The kubelet identity of aks-controlplane can't pull/]] },
+  { is: 'AcrPull on another registry', cluster: 'aks-works', pulls: 'acrnobody', answer: 'no', because: [['right', 'no', /can't pull from acrnobody/]] },
+  { is: 'a custom role whose NotActions leave the pull out', cluster: 'aks-almost', pulls: 'acralmost', answer: 'no', because: [['right', 'no', /can't pull/]] },
+  { is: 'a deny assignment', cluster: 'aks-denied', pulls: 'acrdenied', answer: 'no', because: [['right', 'no', /deny assignment forbids it/]] },
+  { is: 'a condition that lets the repository through', cluster: 'aks-repos', pulls: 'acrrepos.azurecr.io/orders/api:1.4', answer: 'yes', because: [['right', 'yes', /can pull orders\/api: .* its condition lets that through/]] },
+  { is: 'a condition that does not', cluster: 'aks-repos', pulls: 'acrrepos.azurecr.io/web/site', answer: 'no', because: [['right', 'no', /can't pull web\/site: a condition limits what it has to orders\/\*\.$/]] },
+  { is: 'a condition, and no image to hold against it', cluster: 'aks-repos', pulls: 'acrrepos', answer: 'maybe', because: [['right', 'maybe', /some repositories alone: orders\/\*/]] },
+  { is: 'a condition on something else', cluster: 'aks-attributes', pulls: 'acrrepos.azurecr.io/orders/api', answer: 'maybe', because: [['right', 'maybe', /shown here and not evaluated/]] },
+  { is: 'a role that was assigned two minutes ago', cluster: 'aks-fresh', pulls: 'acrfresh', answer: 'maybe', because: [['age', 'maybe', /2 minutes ago.* up to ten minutes/]] },
+  { is: 'a role that was assigned half an hour ago', cluster: 'aks-young', pulls: 'acryoung', answer: 'maybe', because: [['age', 'maybe', /30 minutes ago.* up to 60 minutes/]] },
+  { is: 'a registry from which anybody may pull', cluster: 'aks-works', pulls: 'acranonymous', answer: 'yes', because: [['right', 'yes', /Anybody may pull from acranonymous/]] },
+  { is: 'a cluster that is still being created', cluster: 'aks-creating', pulls: 'acrworks', answer: 'no', because: [['puller', 'no', /no kubelet identity, .* still being created/]] },
+  { is: 'a cluster whose creation has failed', cluster: 'aks-createfailed', pulls: 'acrworks', answer: 'no', because: [['puller', 'no', /no kubelet identity, .* creation has failed/]] },
+  { is: 'a kubelet identity that was deleted', cluster: 'aks-identitygone', pulls: 'acridentitygone', answer: 'no', because: [['identity', 'no', /aks-identitygone-agentpool is gone/]] },
+  { is: 'a service principal with the right', cluster: 'aks-principal', pulls: 'acrprincipal', answer: 'yes', because: [['puller', 'yes', /service principal sp-aks-principal, whose secret ends on/], ['right', 'yes', /^The service principal of aks-principal has the right: AcrPull/]] },
+  { is: 'a service principal without it', cluster: 'aks-principal', pulls: 'acrnobody', answer: 'no', because: [['right', 'no', /^The service principal of aks-principal can't pull/]] },
+  { is: 'a service principal that was deleted', cluster: 'aks-principalgone', pulls: 'acrprincipal', answer: 'no', because: [['puller', 'no', /deleted: its object ID cannot be found/]] },
+  { is: 'a service principal whose secret has ended', cluster: 'aks-secretended', pulls: 'acrprincipal', answer: 'no', because: [['puller', 'no', /whose secret has ended/]] },
+  { is: 'a service principal whose secret ends soon', cluster: 'aks-secretends', pulls: 'acrprincipal', answer: 'maybe', because: [['puller', 'maybe', /whose secret ends in [45] days/]] },
+  { is: 'a service principal, and a directory that may not be read', cluster: 'aks-principal', pulls: 'acrprincipal', faults: [graphDenied], answer: 'maybe', because: [['puller', 'maybe', /could not be read from the directory\. Authorization_RequestDenied/], ['right', 'maybe', /not known/]] },
+  { is: 'a managed identity, and a directory that may not be read', cluster: 'aks-works', pulls: 'acrworks', faults: [graphDenied], answer: 'yes', because: [] },
+  { is: 'a registry of another tenant', cluster: 'aks-works', pulls: 'acrfabrikam', answer: 'no', because: [['tenant', 'no', /can't pull across tenants/]] },
+  { is: 'a registry that is there and not to be seen', cluster: 'aks-works', pulls: 'acrhidden.azurecr.io/api', answer: 'maybe', because: [['registry', 'maybe', /The registry acrhidden\.azurecr\.io exists, but in no subscription that you can see/]] },
+  { is: 'a registry that nobody has', cluster: 'aks-works', pulls: event('acrwork.azurecr.io/api:1'), answer: 'no', because: [['registry', 'no', /There is no registry acrwork\.azurecr\.io/]] },
+  { is: 'a registry of somebody else', cluster: 'aks-works', pulls: 'nginx:1.25', answer: 'maybe', because: [['registry', 'maybe', /docker\.io is no registry of Azure/]] },
+  { is: 'a registry of which nobody can say whether it is there', cluster: 'aks-works', pulls: 'acrhidden.azurecr.io/api', faults: [{ path: '/checkNameAvailability', status: 403, code: 'AuthorizationFailed', message: 'No.' }], answer: 'maybe', because: [['registry', 'maybe', /could not be read\. AuthorizationFailed/]] },
+  { is: 'public access that is off, without a private endpoint', cluster: 'aks-network', pulls: 'acrclosed', answer: 'no', because: [['network', 'no', /lets nobody in/]] },
+  { is: 'public access that is off, with a private endpoint', cluster: 'aks-network', pulls: 'acrprivate', answer: 'maybe', because: [['network', 'maybe', /private endpoint alone/]] },
+  { is: "a firewall without the nodes' address", cluster: 'aks-network', pulls: 'acrfirewall', answer: 'no', because: [['network', 'no', /does not let in 203\.0\.113\.\d+, from where the nodes of aks-network come/]] },
+  { is: "a firewall with the nodes' address", cluster: 'aks-network', pulls: 'acrinside', answer: 'yes', because: [['network', 'yes', /lets in the address of the nodes, 203\.0\.113\.\d+/]] },
+  { is: 'a firewall without the address, and a private endpoint', cluster: 'aks-network', pulls: 'acrboth', answer: 'maybe', because: [['network', 'maybe', /does not let in/]] },
+  { is: 'a firewall, and traffic that is routed by the user', cluster: 'aks-routed', pulls: 'acrfirewall', answer: 'maybe', because: [['network', 'maybe', /user-defined routing/]] },
+  { is: 'a firewall, and no Resource Graph to tell the addresses', cluster: 'aks-network', pulls: 'acrfirewall', faults: [withoutGraph], answer: 'maybe', because: [['network', 'maybe', /could not be read\. InvalidResourceType/]] },
+  { is: 'a pool with no upgrade since the cluster was moved by somebody', cluster: 'aks-moved', pulls: 'acrmoved', answer: 'maybe', because: [['pools', 'maybe', /No node image upgrade of the node pool workers is in the activity log/]] },
+  { is: 'the same, and an activity log that may not be read', cluster: 'aks-moved', pulls: 'acrmoved', faults: [{ path: '/eventtypes/', status: 403, code: 'AuthorizationFailed', message: 'No.' }], answer: 'maybe', because: [['pools', 'maybe', /could not be read\. AuthorizationFailed/]] },
+  { is: 'nobody says since when the cluster is there', cluster: 'aks-works', pulls: 'acrworks', faults: [{ path: '/^\\/subscriptions\\/[^/]+\\/resources$/', body: '{"value":[]}' }], answer: 'maybe', because: [['pools', 'maybe', /could not be read\. NoCreationTime/]] },
+  { is: 'pools of a move that is noted, whose service principal can still pull', cluster: 'aks-works', pulls: 'acrprincipal', noted: { pools: ['system'], principalId: guidOf('service principal of aks-principal') }, answer: 'no', because: [['pools', 'maybe', /node pool system still pull as the service principal .* can pull/], ['right', 'no', /can't pull/]] },
+  { is: "pools of a move that is noted, whose service principal can't pull", cluster: 'aks-works', pulls: 'acrworks', noted: { pools: ['system'], principalId: guidOf('service principal of aks-principal') }, answer: 'no', because: [['pools', 'no', /and that can't pull/]] },
+  { is: 'pools of a move that is noted, whose service principal is gone', cluster: 'aks-works', pulls: 'acrworks', noted: { pools: ['system'], principalId: undefined }, answer: 'no', because: [['pools', 'no', /and that is gone/]] },
+  { is: 'a move that is noted, and all pools are new', cluster: 'aks-works', pulls: 'acrworks', noted: { pools: [], principalId: undefined }, answer: 'yes', because: [['pools', 'yes', /new since it left/]] },
+  { is: 'a cluster that is stopped', cluster: 'aks-stopped', pulls: 'acrstates', answer: 'maybe', because: [['cluster', 'maybe', /aks-stopped is stopped/]] },
+  { is: 'a cluster whose last operation has failed', cluster: 'aks-failed', pulls: 'acrfailed', answer: 'maybe', because: [['cluster', 'maybe', /last operation on aks-failed has failed/]] },
+  { is: 'a registry that may not be read', cluster: 'aks-works', pulls: 'acrworks', faults: [{ path: '/registries/acrworks', method: 'GET', status: 403, code: 'AuthorizationFailed', message: 'No.' }], answer: 'maybe', because: [['registry', 'maybe', /acrworks could not be read again.* AuthorizationFailed/]] },
+  { is: 'a registry that was deleted meanwhile', cluster: 'aks-works', pulls: 'acrworks', faults: [{ path: '/registries/acrworks', method: 'GET', status: 404, code: 'ResourceNotFound', message: 'Gone.' }], answer: 'no', because: [['registry', 'no', /acrworks is gone/]] },
+  { is: 'role assignments that may not be read', cluster: 'aks-works', pulls: 'acrworks', faults: [{ path: '/roleAssignments', status: 403, code: 'AuthorizationFailed', message: 'No.' }], answer: 'maybe', because: [['right', 'maybe', /could not be read\. AuthorizationFailed/]] },
+  { is: 'a cluster that may not be read', cluster: 'aks-works', pulls: 'acrworks', faults: [{ path: '/managedClusters/aks-works', status: 403, code: 'AuthorizationFailed', message: 'No.' }], answer: 'maybe', because: [['cluster', 'maybe', /could not be read again/]] },
+  { is: 'no Resource Graph at all', cluster: 'aks-works', pulls: 'acrworks.azurecr.io/api', faults: [withoutGraph], answer: 'yes', because: [] },
+];
+
+async function check({ cluster: name, pulls, faults = [], noted }: Pick<Situation, 'cluster' | 'pulls' | 'faults' | 'noted'>): Promise<PullVerdict> {
+  const { azure, all, at } = await estate({ seed: 'pulls' });
+  const clusters = await listClusters(azure.cloud, at('Contoso Pulls'), never);
+  const registries = (await Promise.all(all.map(async (one) => listRegistries(azure.cloud, one, never)))).flat();
+  const cluster = clusters.find((one) => one.name === name) ?? assert.fail(`no cluster ${name}`);
+  const registry = registries.find((one) => one.name === pulls);
+  azure.setFaults(faults);
+  const facts = await readPullFacts(azure.cloud, { cluster, registry, image: registry ? undefined : imageReference(pulls) }, all, noted, never);
+  return checkPull(facts, { said: ({ code }) => code, named: (scope) => scopeInWords(scope, all) });
+}
+
+describe('can it pull?', () => {
+  for (const situation of situations)
+    it(`${situation.answer}: ${situation.is}`, async () => {
+      const { mark, headline, findings } = await check(situation);
+      const told = findings.map((one) => `${one.mark} ${one.id}: ${one.details.join(' ')}`).join('\n');
+      assert.equal(mark, situation.answer, told);
+      assert.match(headline, { yes: /^Yes, it can pull\.$/, no: /^No: \S/, maybe: /^Maybe: \S/ }[mark]);
+      for (const [id, expected, words] of situation.because) {
+        const found = findings.find((one) => one.id === id);
+        assert.equal(found?.mark, expected, told);
+        assert.match(found.details[0] ?? '', words);
+      }
+      // Each thing that is not well is one that was expected.
+      const wrong = findings.filter((one) => one.mark === 'no' && !situation.because.some(([id]) => id === one.id));
+      assert.deepEqual(wrong.map(({ id }) => id), [], told);
+      for (const text of [headline, ...findings.flatMap(({ details }) => details)]) assert.doesNotMatch(text, /undefined|\[object|NaN/);
+    });
+
+  const near: readonly (readonly [is: string, cluster: string, registry: string, words: RegExp])[] = [
+    ['AcrPull does nothing in ABAC mode', 'aks-abac', 'acrabac', /It has AcrPull on acrabac, which does nothing there: acrabac is in ABAC mode\./],
+    ['the repository role does nothing outside of it', 'aks-rbac', 'acrrbac', /It has Container Registry Repository Reader on acrrbac, which does nothing there: acrrbac is not in ABAC mode\./],
+    ["the control plane's identity does not pull", 'aks-controlplane', 'acrcontrolplane', /The identity of the control plane has AcrPull, but it does not pull/],
+    ['a role on another registry', 'aks-works', 'acrnobody', /It has AcrPull on acrworks, and acrnobody is no part of that\./],
+    ['NotActions', 'aks-almost', 'acralmost', /Contoso Almost Puller on acralmost, which allows Microsoft\.ContainerRegistry\/registries\/\* and leaves out Microsoft\.ContainerRegistry\/registries\/pull\/read \(NotActions\)\./],
+  ];
+  for (const [is, cluster, pulls, words] of near)
+    it(`what is nearly the right is told: ${is}`, async () => {
+      const right = (await check({ cluster, pulls })).findings.find(({ id }) => id === 'right');
+      assert.match(right?.details.join('\n') ?? '', words);
+      assert.doesNotMatch(right?.details.join('\n') ?? '', /MC_/);
+      assert.equal(right?.grant?.mayGrant, true);
+    });
+
+  it('what to grant is told, and who can where one can\'t', async () => {
+    const right = (await check({ cluster: 'aks-works', pulls: 'acrforeign' })).findings.find(({ id }) => id === 'right');
+    assert.match(right?.details.at(-1) ?? '', /It needs AcrPull there\. You can't grant that: Grace Hopper can grant it\./);
+    assert.equal(right?.grant?.mayGrant, false);
+    const abac = (await check({ cluster: 'aks-abac', pulls: 'acrabac' })).findings.find(({ id }) => id === 'right');
+    assert.equal(abac?.grant?.role.name, 'Container Registry Repository Reader');
+  });
+
+  it('names that are nearly that of a registry that nobody has are proposed', async () => {
+    const [registry] = (await check({ cluster: 'aks-works', pulls: 'acrwork.azurecr.io/api' })).findings;
+    assert.match(registry?.details[1] ?? '', /Did you mean acrworks/);
+  });
+
+  it('what comes first is what the answer says', async () => {
+    assert.equal((await check({ cluster: 'aks-controlplane', pulls: 'acrcontrolplane' })).headline, "No: the kubelet identity of aks-controlplane can't pull from acrcontrolplane: no role that counts there allows it.");
+    assert.equal((await check({ cluster: 'aks-stopped', pulls: 'acrstates' })).headline, 'Maybe: aks-stopped is stopped: no pods run, so nothing pulls until it is started.');
+  });
+});

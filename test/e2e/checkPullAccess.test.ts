@@ -1,0 +1,54 @@
+import { expect, test } from './fixtures.ts';
+import type { Workbench } from './workbench.ts';
+
+const clusters = ['Contoso Pulls', 'Kubernetes Clusters'];
+const settings = { 'managedIdentities.sampleAzure.estate': 'pulls' };
+const question = 'Can aks-controlplane pull from acrcontrolplane?';
+
+async function checkControlPlane(workbench: Workbench) {
+  await workbench.openView();
+  await workbench.contextMenu([...clusters, 'aks-controlplane'], 'Check Pull Access…');
+  await workbench.quickInput.titled('What shall aks-controlplane pull from?');
+  await workbench.quickInput.choose('acrcontrolplane');
+  const page = await workbench.webview(question);
+  await expect(page.getByText("No: the kubelet identity of aks-controlplane can't pull from acrcontrolplane")).toBeVisible();
+  return page;
+}
+
+test('a cluster that can\'t pull is told why, and its button lets it, after which the page looks again', async ({ open }) => {
+  const workbench = await open({ settings, viewport: { width: 1280, height: 1100 } });
+  const page = await checkControlPlane(workbench);
+  const right = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'Right to pull' }) });
+  await expect(right).toContainText('The identity of the control plane has AcrPull, but it does not pull');
+  await workbench.screenshot('pull-check-no');
+  await right.getByRole('button', { name: 'Assign AcrPull' }).click();
+  await expect(right).toContainText('The kubelet identity of aks-controlplane has the right: AcrPull on the registry.');
+  await expect(right).toContainText('Good:');
+  await workbench.screenshot('pull-check-granted');
+  await page.getByRole('button', { name: 'Copy Report' }).click();
+  await expect.poll(() => workbench.clipboard()).toMatch(/^# Can aks-controlplane pull from acrcontrolplane\?/);
+});
+
+test("an event that is pasted is read, and the image's repository held against the condition", async ({ open }) => {
+  const workbench = await open({ settings });
+  await workbench.openView();
+  await workbench.command('Managed Identities: Check Pull Access…');
+  await workbench.quickInput.titled('Check Pull Access: which cluster?');
+  await workbench.quickInput.choose('aks-repos');
+  await workbench.quickInput.titled('What shall aks-repos pull from?');
+  await workbench.quickInput.choose("Paste an Image or a Pod's Event…");
+  await workbench.quickInput.titled('Check Pull Access');
+  await workbench.quickInput.type('Failed to pull image "acrrepos.azurecr.io/web/site:2": rpc error: code = Unknown desc = failed to resolve reference "acrrepos.azurecr.io/web/site:2": 401 Unauthorized');
+  await expect(workbench.quickInput.message).toContainText('The image is acrrepos.azurecr.io/web/site:2.');
+  await workbench.quickInput.accept();
+  const page = await workbench.webview('Can aks-repos pull acrrepos.azurecr.io/web/site:2?');
+  await expect(page.getByText("No: the kubelet identity of aks-repos can't pull web/site: a condition limits what it has to orders/*.")).toBeVisible();
+  await workbench.screenshot('pull-check-event');
+});
+
+for (const [theme, width] of [['light', 1280], ['high-contrast', 655]] as const)
+  test(`the check at home in ${theme}, ${width} px wide`, async ({ open }) => {
+    const workbench = await open({ settings, theme, viewport: { width, height: 1400 } });
+    await checkControlPlane(workbench);
+    await workbench.screenshot(`pull-check-${width}`);
+  });

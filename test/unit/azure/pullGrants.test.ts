@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Grant } from '../../../src/azure/access.ts';
+import { sortPullGrants } from '../../../src/azure/pullGrants.ts';
+import type { RoleDefinition } from '../../../src/azure/roles.ts';
+import { builtInRoles } from '../../../src/emulator/builtInRoles.ts';
+
+const group = '/subscriptions/s1/resourceGroups/rg';
+const registryId = `${group}/providers/Microsoft.ContainerRegistry/registries/acr`;
+
+function roleNamed(name: string): RoleDefinition {
+  const found = [...builtInRoles.values()].find(({ roleName }) => roleName === name) ?? assert.fail(`no ${name}`);
+  return { guid: found.guid, name, description: '', custom: false, permissions: found.permissions };
+}
+
+function grant(name: string, scope = registryId, principalId = 'kubelet', role: RoleDefinition | undefined = roleNamed(name)): Grant {
+  return { assignment: { id: `${name} ${scope} ${principalId}`, scope, roleDefinitionId: '', principalId, principalType: '', condition: undefined, description: undefined }, role };
+}
+
+function sorted(mode: 'rbac' | 'abac', ...grants: readonly Grant[]): Record<string, string[]> {
+  return Object.fromEntries(Object.entries(sortPullGrants({ id: registryId.toUpperCase(), mode }, 'KUBELET', grants)).map(([kind, found]: [string, readonly Grant[]]) => [kind, found.map(({ assignment }) => assignment.id.split(' /')[0] ?? '')]));
+}
+
+const none = { own: [], broader: [], others: [] };
+
+test('what was made at the registry for pulls goes, in either mode', () => {
+  assert.deepEqual(sorted('rbac', grant('AcrPull')), { ...none, own: ['AcrPull'] });
+  assert.deepEqual(sorted('abac', grant('Container Registry Repository Reader')), { ...none, own: ['Container Registry Repository Reader'] });
+});
+
+test('what does nothing in the mode goes with it', () => {
+  assert.deepEqual(sorted('abac', grant('AcrPull')), { ...none, own: ['AcrPull'] });
+});
+
+test('what allows more than a pull is told apart, where it allows one', () => {
+  assert.deepEqual(sorted('rbac', grant('AcrPush'), grant('Contributor'), grant('Reader')), { ...none, broader: ['AcrPush', 'Contributor', 'Reader'] });
+  assert.deepEqual(sorted('abac', grant('AcrPush'), grant('Contributor'), grant('Container Registry Repository Writer')), { ...none, broader: ['Container Registry Repository Writer'] });
+});
+
+test('what is inherited or a group’s remains', () => {
+  assert.deepEqual(sorted('rbac', grant('AcrPull', group), grant('AcrPull', registryId, 'a group'), grant('Owner', '/subscriptions/s1')), { ...none, others: ['AcrPull', 'AcrPull', 'Owner'] });
+  assert.deepEqual(sorted('abac', grant('AcrPull', group), grant('Owner', group)), none);
+});
+
+test('what has nothing to do with pulls, or cannot be read, is left alone', () => {
+  assert.deepEqual(sorted('rbac', grant('AcrDelete'), grant('Container Registry Repository Catalog Lister'), { ...grant('AcrPull'), role: undefined }), none);
+});
