@@ -1,8 +1,9 @@
 import * as az from '../../azure/asCode/az.ts';
 import type { ShellCommand } from '../../azure/asCode/shell.ts';
-import { pullRole } from '../../azure/registries.ts';
-import { builtInRoles } from '../../azure/roles.ts';
 import type { NewClusterForm } from './protocol.ts';
+
+/** What lets the control plane's identity hand out a kubelet identity of one's own. */
+export const operatorRole = 'Managed Identity Operator';
 
 /** The file of the public key that is made for a cluster. */
 export function keyFileOf(name: string): string {
@@ -14,7 +15,7 @@ export function createCommands(form: NewClusterForm): ShellCommand[] {
   const { newGroup, controlPlane, kubelet, needsOperator, ssh, registry } = form;
   return [
     ...(newGroup ? [az.createResourceGroup(form)] : []),
-    ...(controlPlane && kubelet && needsOperator ? [az.assignRole({ scope: kubelet.id, role: builtInRoles.managedIdentityOperator.name, principalId: controlPlane.principalId })] : []),
+    ...(controlPlane && kubelet && needsOperator ? [az.assignRole({ scope: kubelet.id, role: operatorRole, principalId: controlPlane.principalId })] : []),
     az.createCluster({
       ...form,
       controlPlane: controlPlane?.id,
@@ -27,7 +28,7 @@ export function createCommands(form: NewClusterForm): ShellCommand[] {
   ];
 }
 
-/** Lets a cluster pull that is there already. */
-export function attachCommand(form: NewClusterForm, registry: NonNullable<NewClusterForm['registry']>): ShellCommand {
-  return az.assignRole({ scope: registry.id, role: pullRole(registry).name, principalId: form.kubelet?.principalId ?? az.kubeletPrincipal(form) });
+/** Lets the cluster pull when it is there. */
+function attachCommand(form: NewClusterForm, registry: NonNullable<NewClusterForm['registry']>): ShellCommand {
+  return az.assignRole({ scope: registry.id, role: registry.role, principalId: form.kubelet?.principalId ?? az.kubeletPrincipal(form) });
 }

@@ -42,6 +42,8 @@ export interface ChosenRegistry {
   readonly name: string;
   readonly detail: string;
   readonly mode: 'rbac' | 'abac';
+  /** The name of the role that lets one pull from it. */
+  readonly role: string;
 }
 
 export interface NewClusterForm extends PlaceForm {

@@ -1,8 +1,7 @@
 import type { CoresLeft } from '../../azure/coreQuota.ts';
 import { nodeGroupName } from '../../azure/names.ts';
 import type { NodeSize } from '../../azure/nodeSizes.ts';
-import { pullRole } from '../../azure/registries.ts';
-import { keyFileOf } from './createCommands.ts';
+import { keyFileOf, operatorRole } from './createCommands.ts';
 import type { NewClusterForm } from './protocol.ts';
 
 /** What is wrong with a number of nodes, or undefined. `text` is as it was typed. */
@@ -25,11 +24,11 @@ export function whatHappens(form: NewClusterForm, size: NodeSize | undefined): s
   return [
     ...(newGroup ? [`The resource group ${resourceGroup || '<resource group>'} is created first.`] : []),
     ...(ssh === 'generate' ? [`A key pair is made, unless it is there: the private key stays in ${own}, which only you may read.`] : []),
-    ...(controlPlane && kubelet && needsOperator ? [`${controlPlane.name} is granted Managed Identity Operator on ${kubelet.name} first, so that it may hand it to the nodes.`] : []),
+    ...(controlPlane && kubelet && needsOperator ? [`${controlPlane.name} is granted ${operatorRole} on ${kubelet.name} first, so that it may hand it to the nodes.`] : []),
     controlPlane ? `The control plane acts as ${controlPlane.name}.` : `The control plane of ${name} gets a system-assigned identity, which goes with it.`,
     kubelet ? `The kubelets pull images as ${kubelet.name}.` : `The kubelets pull images as ${form.name || '<name>'}-agentpool, an identity that Azure makes. It has no roles outside of the group of the nodes.`,
     `The nodes and what belongs to them stand in a resource group of their own, ${nodeGroupName({ ...form, resourceGroup: resourceGroup || '<resource group>', name: form.name || '<name>' })}.`,
-    registry ? `When the cluster is there, its kubelet identity is granted ${pullRole(registry).name} on ${registry.name}.` : 'It can pull from none of your registries until you let it.',
+    registry ? `When the cluster is there, its kubelet identity is granted ${registry.role} on ${registry.name}.` : 'It can pull from none of your registries until you let it.',
     ...(oidcIssuer ? ['Pods can sign in as identities that trust the issuer of the cluster, by federated credentials.'] : []),
     `It takes several minutes, and the nodes cost money from then on: ${Number.isNaN(nodeCount) ? '…' : nodeCount} × ${nodeSize || '…'}${size ? ` (${sizeInWords(size)})` : ''}.`,
   ];
