@@ -61,6 +61,8 @@ for (const theme of ['light'] as const satisfies Theme[]) {
       await workbench.quickInput.type(text);
       await workbench.quickInput.accept();
     };
+    // What is read after the rows stand: VS Code takes the focus back to a tree that changes.
+    await workbench.tree.toShow(/aks-legacy {2}service principal · secret ends in 12 days/);
     await workbench.viewAction('Filter…');
     await workbench.quickInput.titled('Filter');
     await workbench.screenshot('filter');
