@@ -14,7 +14,7 @@ async function openForm(workbench: Workbench): Promise<FrameLocator> {
 
 async function choose(form: FrameLocator, select: string, option: string): Promise<void> {
   await form.getByRole('combobox', { name: select }).click();
-  await form.getByRole('option', { name: option }).click();
+  await form.getByRole('option', { name: option, exact: true }).click();
 }
 
 test('a cluster is created in the form with a registry to pull from: it is in the tree as soon as Azure has taken it, and pulls in the end', async ({ open }) => {
@@ -37,7 +37,7 @@ test('a cluster is created in the form with a registry to pull from: it is in th
   await expect(form.getByRole('region', { name: 'What happens' })).toContainText('its kubelet identity is granted AcrPull on acrabsdemo');
   await workbench.screenshot('create-cluster');
 
-  await choose(form, 'SSH key of the nodes', 'None');
+  await choose(form, 'SSH key of the nodes', 'None: nobody signs in to the nodes');
   await expect(form.locator('pre')).toContainText('--no-ssh-key');
   await form.getByRole('button', { name: 'Create Cluster' }).click();
   await expect.poll(() => workbench.tree.selected()).toEqual([...clusters, 'aks-orders']);
@@ -60,7 +60,7 @@ test('identities of one\'s own, a size that has to be typed, and too few cores',
   await field(form, 'Node size').fill('Standard_D8s_v5');
   await field(form, 'Number of nodes').fill('7');
   await field(form, 'Name').fill('aks-own');
-  await choose(form, 'SSH key of the nodes', 'None');
+  await choose(form, 'SSH key of the nodes', 'None: nobody signs in to the nodes');
   await choose(form, 'Identity of the control plane', 'User-assigned');
   await form.getByRole('button', { name: 'Create Cluster' }).click();
   await expect(form.getByText('Choose an identity.')).toBeVisible();

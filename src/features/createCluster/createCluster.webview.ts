@@ -38,7 +38,7 @@ const ssh = selectField('SSH key of the nodes', { few: true, onChange: changed }
 const oidcIssuer = checkboxField('OIDC issuer', { help: 'Signs the tokens of its service accounts. It can\'t be turned off again.', onChange: issuerChanged });
 const workloadIdentity = checkboxField('Workload identity', { help: 'Lets pods sign in as managed identities, without a secret. Needs the issuer.', onChange: changed });
 const tags = tagsField(changed);
-const outcome = h('ul');
+const outcome = h('ul', { className: 'happens' });
 
 interface Chosen {
   readonly controlPlane?: ChosenIdentity | undefined;
@@ -78,7 +78,7 @@ layout(
     tags.row,
     submit.row,
   ],
-  [command.element, section('What happens', h('div', { className: 'folded' }, outcome))],
+  [command.element, section('What happens', outcome)],
 );
 submitOnEnter(document.body, submit);
 void load();
