@@ -116,8 +116,9 @@ export function waitOperation(app: App, wanted: Wanted, creating: Creating, next
       }
       const { cluster, notAttached } = outcome;
       if (notAttached !== undefined) return undefined;
-      if (registry) return { message: `Created cluster ${name} in ${resourceGroup}. It can pull from ${registry.name}; it takes up to ten minutes until the registry knows.` };
-      return { message: `Created cluster ${name} in ${resourceGroup}. It can pull from none of your registries yet.`, ways: [{ title: 'Assign AcrPull', run: () => next.assignAcrPull(cluster) }] };
+      const created = `Created cluster ${name} in ${resourceGroup}.${form.ssh === 'generate' ? ` The private key for its nodes is ${keyFileOf(name).slice(0, -'.pub'.length)}.` : ''}`;
+      if (registry) return { message: `${created} It can pull from ${registry.name}; it takes up to ten minutes until the registry knows.` };
+      return { message: `${created} It can pull from none of your registries yet.`, ways: [{ title: 'Assign AcrPull', run: () => next.assignAcrPull(cluster) }] };
     },
   };
 }

@@ -215,7 +215,7 @@ test('create a cluster: a key is made where ssh looks for it, and Azure gets its
   const it = await form(t);
   assert.deepEqual(await it.panel.call('keys', undefined), []);
   await it.create({ ssh: 'generate' });
-  await toldOf(it);
+  assert.equal(await toldOf(it), 'Created cluster aks-new in rg-pay. The private key for its nodes is ~/.ssh/aks-new_rsa. It can pull from none of your registries yet.');
   assert.ok(existsSync(join(home, '.ssh/aks-new_rsa')));
   const cluster = await it.app.elsewhere('GET', `/subscriptions/${it.subscriptionId}/resourceGroups/rg-pay/providers/Microsoft.ContainerService/managedClusters/aks-new?api-version=2024-02-01`);
   assert.ok(JSON.stringify(cluster).includes(readFileSync(join(home, '.ssh/aks-new_rsa.pub'), 'utf8').trim()));
