@@ -7,6 +7,7 @@ import { registerCheckAccess } from './features/checkAccess/checkAccess.ts';
 import { registerWhoCan } from './features/checkAccess/whoCan.ts';
 import { registerEnableManagedIdentity } from './features/clusters/enableManagedIdentity.ts';
 import { registerWorkloadIdentity } from './features/clusters/workloadIdentity.ts';
+import { registerCreateCluster } from './features/createCluster/createCluster.ts';
 import { registerFederatedCredentials } from './features/federatedCredentials/commands.ts';
 import type { Filter } from './features/finding/filter.ts';
 import { registerGoToIdentity } from './features/finding/goToIdentity.ts';
@@ -37,6 +38,7 @@ export function registerFeatures(app: App, filter: Filter, details: Details, tim
   const assignRole = registerAssignRole(app, (place) => whoCan.show(place, assignRoles.right));
   registerRemoveRoleAssignment(app);
   registerCheckAccess(app, (who, place, role) => assignRole.start({ assignees: [who], places: [place] }, role));
+  registerCreateCluster(app, { assignAcrPull: async (cluster) => pullAccess.to(cluster), letPull: pullAccess.letPull });
   registerCheckPullAccess(app, { letPull: pullAccess.letPull });
   registerCreateIdentity(app, { assignRole: (identity) => assignRole.to(identityPrincipal(identity)) });
   registerDeleteIdentity(app);

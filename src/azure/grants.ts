@@ -8,6 +8,7 @@ import { odataString } from './odata.ts';
 import { idKey, parseResourceId, sameId, subscriptionScope } from './resourceId.ts';
 import { roleGuid } from './roles.ts';
 import type { RoleName } from './roles.ts';
+import { untilKnown } from './untilKnown.ts';
 import { deterministicUuid } from './uuid.ts';
 
 /** A role to assign. */
@@ -96,7 +97,7 @@ async function put(cloud: Cloud, at: SubscriptionRef, { scope, name, role, princ
   };
   return asAzure(async () => {
     const client = await authorizationClient(cloud, at);
-    const assignment = toAssignment(await untilReplicated(signal, async () => client.roleAssignments.create(scope, name, parameters, { abortSignal: signal })));
+    const assignment = toAssignment(await untilKnown('PrincipalNotFound', replicationPauses, async () => client.roleAssignments.create(scope, name, parameters, { abortSignal: signal }), signal));
     writtenAssignments.wrote(cloud, assignment.id, assignment, (found) => found !== undefined && found.condition === assignment.condition);
     return assignment;
   });
@@ -125,17 +126,3 @@ async function findGrant(cloud: Cloud, at: SubscriptionRef, grant: NewAssignment
 
 // A new principal is known everywhere after about two minutes; the pauses add up to a little more.
 const replicationPauses = [1, 2, 4, 8, 15, 20, 30, 30, 30];
-
-/** Repeats `attempt` while, and only while, the principal has not replicated yet. */
-async function untilReplicated<T>(signal: AbortSignal, attempt: () => Promise<T>): Promise<T> {
-  const { delay } = await import('@azure/core-util');
-  for (const seconds of replicationPauses) {
-    try {
-      return await asAzure(attempt);
-    } catch (error) {
-      if (!(error instanceof AzureError) || error.code !== 'PrincipalNotFound') throw error;
-    }
-    await delay(seconds * 1000, { abortSignal: signal });
-  }
-  return asAzure(attempt);
-}

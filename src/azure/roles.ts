@@ -34,6 +34,7 @@ export interface RoleName {
 /** Source: https://learn.microsoft.com/azure/role-based-access-control/built-in-roles */
 export const builtInRoles = {
   acrPull: { guid: '7f951dda-4ed3-4680-a7ca-43fe172d538d', name: 'AcrPull' },
+  managedIdentityOperator: { guid: 'f1a07417-d97a-45cb-824c-7a7467783830', name: 'Managed Identity Operator' },
   repositoryReader: { guid: 'b93aa761-3e63-49ed-ac28-beffa264f7ac', name: 'Container Registry Repository Reader' },
 } as const satisfies Record<string, RoleName>;
 

@@ -6,7 +6,7 @@ import { defaultPool, poolKey, poolNamed, poolsOf, requestedPool, settledPool } 
 import { azureTime } from './clock.ts';
 import { addressesOf, filledNetwork, settledNetwork } from './clusterNetwork.ts';
 import { noteChange } from './etags.ts';
-import { defaultVersion } from './kubernetesVersions.ts';
+import { clusterVersion, defaultVersion } from './kubernetesVersions.ts';
 import { podIdentities } from './podIdentities.ts';
 import { keepServicePrincipal } from './poolPrincipal.ts';
 import { createGroup } from './resourceGroups.ts';
@@ -44,18 +44,19 @@ export function beginCluster(store: Store, request: ClusterRequest, known: Resou
   const pools = listOf(properties['agentPoolProfiles']).filter(isObject).map((pool) => requestedPool(known && poolNamed(known, textOf(pool['name'])), pool));
   const provisioningState = known ? 'Updating' : 'Creating';
   const version = textOf(properties['kubernetesVersion']) || defaultVersion;
+  const current = clusterVersion(version) ?? version;
   const group = textOf(properties['nodeResourceGroup']) || nodeGroupName(request);
   const filled = {
     ...properties,
     provisioningState,
     powerState: objectOf(known?.properties['powerState'] ?? { code: 'Running' }),
     kubernetesVersion: version,
-    currentKubernetesVersion: version,
+    currentKubernetesVersion: current,
     nodeResourceGroup: group,
     networkProfile: filledNetwork(objectOf(properties['networkProfile'])),
     // Availability sets are of the time when a cluster had one pool (recorded).
     maxAgentPools: pools.some((pool) => pool['type'] === 'AvailabilitySet') ? 1 : 100,
-    agentPoolProfiles: pools.map((pool) => ({ ...defaultPool(pool, version), provisioningState })),
+    agentPoolProfiles: pools.map((pool) => ({ ...defaultPool(pool, current), provisioningState })),
     ...(identity && { servicePrincipalProfile: { clientId: 'msi' } }),
     ...issuer(store, request, properties, known),
     ...podIdentities(store, properties, false),

@@ -3,11 +3,17 @@ export const kubernetesVersions = [
   { minor: '1.32', patches: ['1.32.5', '1.32.6'] },
   { minor: '1.33', patches: ['1.33.1', '1.33.2'], isDefault: true },
   { minor: '1.34', patches: ['1.34.0', '1.34.1'] },
+  { minor: '1.35', patches: ['1.35.0'], isPreview: true },
 ] as const;
 
 export const defaultVersion = '1.33.2';
 
 const all = kubernetesVersions.flatMap(({ patches }): readonly string[] => patches);
+
+/** The version that a cluster gets: a minor one stands for its latest patch. Undefined for one that there is not. */
+export function clusterVersion(wanted: string): string | undefined {
+  return all.includes(wanted) ? wanted : kubernetesVersions.find(({ minor }) => minor === wanted)?.patches.at(-1);
+}
 
 /**
  * What a cluster of that version can go to: later patches of its minor version and all of the next one. One that is not

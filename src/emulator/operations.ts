@@ -48,6 +48,14 @@ export function startOperation(store: Store, wanted: NewOperation): Operation {
   return operation;
 }
 
+/** Has an operation end as canceled, as soon as time goes on. */
+export function abortOperation(store: Store, operation: Operation): void {
+  const canceled: Operation = { ...operation, endsAt: store.clock.now(), outcome: 'Canceled' };
+  store.running.delete(operation);
+  store.running.add(canceled);
+  store.operations.set(canceled.id, canceled);
+}
+
 /** Ends the operations whose time has come, oldest first. Called before each request, so no timer is needed. */
 export function settle(store: Store): void {
   if (store.running.size === 0) return;

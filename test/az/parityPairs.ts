@@ -12,6 +12,7 @@ import { sameId, subscriptionScope } from '../../src/azure/resourceId.ts';
 import { grantRole, removeAssignment, restoreAssignment } from '../../src/azure/grants.ts';
 import { builtInRoles, roleGuid } from '../../src/azure/roles.ts';
 import { enableWorkloadIdentity } from '../../src/azure/workloadIdentity.ts';
+import { createClusterPairs } from './createClusterPairs.ts';
 import { systemAssignedPairs } from './systemAssignedPairs.ts';
 import { guidOf } from '../../src/emulator/guid.ts';
 
@@ -169,6 +170,7 @@ export async function pairs(cloud: Cloud): Promise<Pair[]> {
       },
       state: [`${credentials}?api-version=2024-11-30`],
     },
+    ...(await createClusterPairs(cloud, at)),
     ...(await systemAssignedPairs(cloud)),
   ];
 }

@@ -174,6 +174,12 @@ export const unspecified: readonly Unspecified[] = [
     source: '../shared/data/azure/index.json',
   },
   {
+    method: 'GET',
+    path: new RegExp(String.raw`${subscription}\/providers\/Microsoft\.Compute\/(skus|locations\/[^/]+\/usages)$`, 'i'),
+    reason: 'sizes of machines, and how many cores of them one may have: the specification of Microsoft.Compute is not there',
+    source: 'https://learn.microsoft.com/rest/api/compute/resource-skus/list, https://learn.microsoft.com/rest/api/compute/usage/list',
+  },
+  {
     path: /^\/providers\/Microsoft\.(Management\/(managementGroups(\/.*)?|getEntities)|Authorization\/elevateAccess)$/i,
     reason: 'management groups, and elevated access to them, whose specifications are not there',
     source: '../shared/data/azure/index.json',

@@ -11,7 +11,7 @@ describe('versions of Kubernetes', () => {
     const [initial] = values.filter(({ isDefault }) => isDefault);
     const { currentKubernetesVersion = '' } = await clusters.managedClusters.get(...legacy);
     assert.ok(currentKubernetesVersion in (initial?.patchVersions ?? {}), currentKubernetesVersion);
-    assert.deepEqual(values.map(({ version }) => version), ['1.32', '1.33', '1.34']);
+    assert.deepEqual(values.map(({ version, isPreview }) => [version, isPreview]), [['1.32', undefined], ['1.33', undefined], ['1.34', undefined], ['1.35', true]]);
   });
 
   it('are offered for an upgrade when they are later, of this minor version and the next', async () => {

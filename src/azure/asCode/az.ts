@@ -61,7 +61,7 @@ export interface RoleAssigned {
   readonly scope: string;
   /** Its name, or its GUID. */
   readonly role: string;
-  readonly principalId: string;
+  readonly principalId: string | ShellCommand;
   /** "ServicePrincipal" where it is left out, as for every managed identity. */
   readonly principalType?: string | undefined;
   /** Empty takes away the one that an assignment of this name has. */
@@ -86,6 +86,57 @@ export function assignRole({ scope, role, principalId, principalType = 'ServiceP
 
 export function removeRoleAssignment(assignmentId: string): ShellCommand {
   return az('role assignment delete', { ids: assignmentId });
+}
+
+/** A cluster as a command makes it; see clusterBody.ts. */
+export interface ClusterCreated extends Place {
+  readonly location: string;
+  /** '' leaves it to Azure. */
+  readonly kubernetesVersion: string;
+  readonly nodeCount: number;
+  readonly nodeSize: string;
+  /** The IDs of user-assigned identities. */
+  readonly controlPlane: string | undefined;
+  readonly kubelet: string | undefined;
+  /** The file of a public key, and whether the pair is made where it is not there. */
+  readonly ssh: { readonly file: string; readonly generate: boolean } | undefined;
+  readonly oidcIssuer: boolean;
+  readonly workloadIdentity: boolean;
+  /** The ID of a registry whose roles are not by repository. */
+  readonly registry: string | undefined;
+  readonly tags: Tags;
+}
+
+/** Workload identity is known to the CLI from 2.47 on: https://learn.microsoft.com/azure/aks/workload-identity-deploy-cluster */
+export function createCluster({ name, location, kubernetesVersion, nodeCount, nodeSize, controlPlane, kubelet, ssh, oidcIssuer, workloadIdentity, registry, tags, ...place }: ClusterCreated): ShellCommand {
+  return az('aks create', {
+    ...at(place),
+    location,
+    name,
+    'kubernetes-version': kubernetesVersion || undefined,
+    'node-count': String(nodeCount),
+    'node-vm-size': nodeSize,
+    'enable-managed-identity': true,
+    'assign-identity': controlPlane,
+    'assign-kubelet-identity': kubelet,
+    'generate-ssh-keys': ssh?.generate || undefined,
+    'ssh-key-value': ssh?.file,
+    'no-ssh-key': ssh ? undefined : true,
+    'enable-oidc-issuer': oidcIssuer || undefined,
+    'enable-workload-identity': workloadIdentity || undefined,
+    'attach-acr': registry,
+    tags: words(tags).length > 0 ? words(tags) : undefined,
+  });
+}
+
+/** Prints the principal ID of a cluster's kubelet identity. */
+export function kubeletPrincipal({ name, ...place }: Place): ShellCommand {
+  return az('aks show', { ...at(place), name, query: 'identityProfile.kubeletidentity.objectId', output: 'tsv' });
+}
+
+/** Stops what Azure is at on a cluster. The CLI 2.45 does not have it yet: https://learn.microsoft.com/azure/aks/manage-abort-operations */
+export function abortOnCluster({ name, ...place }: Place): ShellCommand {
+  return az('aks operation-abort', { ...at(place), name });
 }
 
 export function enableManagedIdentity({ name, ...place }: Place): ShellCommand {

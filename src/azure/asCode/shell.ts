@@ -3,15 +3,23 @@ export type Shell = 'bash' | 'powershell';
 /** A command in its parts, where its line may be broken for reading: `az verb`, then each option with its value. */
 export type ShellCommand = (shell: Shell) => readonly string[];
 
-type Options = Readonly<Record<string, string | readonly string[] | true | undefined>>;
+/** The value of an option; of a command that stands for one, it is what that prints. */
+type Value = string | readonly string[] | ShellCommand | true | undefined;
+type Options = Readonly<Record<string, Value>>;
 
 /**
  * An `az` command with every value quoted for the shell, so that it can be copied or sent to a terminal whatever a name
  * or a tag holds. Options without a value are flags; undefined ones are left out.
  */
 export function az(verb: string, options: Options): ShellCommand {
-  const given = Object.entries(options).flatMap(([name, value]) => (value === undefined ? [] : [[name, value === true ? [] : [value].flat()] as const]));
-  return (shell) => [`az ${verb}`, ...given.map(([name, words]) => [`--${name}`, ...words.map((word) => quote(word, shell))].join(' '))];
+  return (shell) => [`az ${verb}`, ...Object.entries(options).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, ...wordsOf(value, shell)].join(' ')))];
+}
+
+function wordsOf(value: Exclude<Value, undefined>, shell: Shell): string[] {
+  if (value === true) return [];
+  // Quotes inside stand for themselves, in either shell.
+  if (typeof value === 'function') return [`"$(${lineOf(value, shell)})"`];
+  return [value].flat().map((word) => quote(word, shell));
 }
 
 /** The command as one line. */

@@ -1,9 +1,11 @@
 import type { Route } from '../route.ts';
 import { activityLogRoutes } from './activityLog.ts';
 import { agentPoolRoutes } from './agentPools.ts';
+import { clusterAbortRoutes } from './clusterAbort.ts';
 import { clusterCommandRoutes } from './clusterCommands.ts';
 import { clusterPowerRoutes } from './clusterPower.ts';
 import { clusterRoutes } from './clusters.ts';
+import { computeRoutes } from './compute.ts';
 import { entityRoutes } from './entities.ts';
 import { featureRoutes } from './features.ts';
 import { customRoleRoutes } from './customRoles.ts';
@@ -40,9 +42,11 @@ export const routes: readonly Route[] = [
   ...tagRoutes,
   ...clusterRoutes,
   ...clusterPowerRoutes,
+  ...clusterAbortRoutes,
   ...clusterCommandRoutes,
   ...agentPoolRoutes,
   ...kubernetesVersionRoutes,
+  ...computeRoutes,
   ...registryRoutes,
   ...registryUsageRoutes,
   ...roleAssignmentRoutes,

@@ -21,6 +21,7 @@ import { getResource, groupsIn, removeResource, resourcesIn } from '../store.ts'
 import { clusterFailure, notWhileRunning, notWhileStopped } from './clusterFailures.ts';
 import { withETags } from './clusterAnswers.ts';
 import { operationIn, retryAfter, statusAnswer } from './longRunning.ts';
+import { checkQuota, checkSizes, checkVersion } from './newCluster.ts';
 import { checkAssigned, existing, keepsLocation, locationOf, tagsOf } from './requests.ts';
 
 // The spelling of the paths and of the actions; answers say "ManagedClusters".
@@ -79,7 +80,10 @@ function put(context: Context): EmulatorResponse {
   checkIdentity(known, identity, properties);
   checkAssigned(context, identity);
   checkPools(known, properties);
+  if (!known) checkVersion(name, properties);
+  checkSizes(known, properties, place);
   checkKubelet(context, known, identity, properties);
+  checkQuota(context, known, properties, place);
   const id = known?.id ?? clusterId(param(context, 'subscriptionId'), groupIn(context).name, name);
   const sku = field(body, 'sku');
   const begun = putCluster(

@@ -31,6 +31,7 @@ function listVersions(): EmulatorResponse {
     values: kubernetesVersions.map((version) => ({
       version: version.minor,
       ...('isDefault' in version && { isDefault: true }),
+      ...('isPreview' in version && { isPreview: true }),
       capabilities: { supportPlan: ['KubernetesOfficial'] },
       patchVersions: Object.fromEntries(version.patches.map((patch) => [patch, { upgrades: upgradesOf(patch) }])),
     })),

@@ -53,13 +53,15 @@ export interface SubmitOptions {
   readonly valid: () => boolean;
   readonly lock: (locked: boolean) => void;
   readonly submit: () => Promise<void>;
+  /** What is being done, as soon as it is something else than what was seen: for what takes longer. */
+  readonly step?: (seen: string) => Promise<string>;
   /** Asks the host to stop what runs. */
   readonly stop: () => void;
   readonly close: () => void;
 }
 
 /** The buttons of a form. While it runs: progress in their place, and the form locked. */
-export function submitRow({ label, busy, valid, lock, submit, stop, close }: SubmitOptions): Submit {
+export function submitRow({ label, busy, valid, lock, submit, step, stop, close }: SubmitOptions): Submit {
   const failure = h('div', { className: 'failure', role: 'alert', hidden: true });
   const progressText = h('span');
   const progress = h('div', { className: 'progress', role: 'status', hidden: true }, h('vscode-progress-ring'), progressText, button('Cancel', stop, true).element);
@@ -72,6 +74,7 @@ export function submitRow({ label, busy, valid, lock, submit, stop, close }: Sub
     if (running || !allowed || !valid()) return;
     running = true;
     show(undefined);
+    if (step) void follow(step);
     try {
       await submit();
     } catch (error) {
@@ -80,6 +83,18 @@ export function submitRow({ label, busy, valid, lock, submit, stop, close }: Sub
     } finally {
       running = false;
       toggle();
+    }
+  }
+
+  async function follow(next: (seen: string) => Promise<string>): Promise<void> {
+    try {
+      for (let seen = ''; ; ) {
+        seen = await next(seen);
+        if (!running) return;
+        progressText.textContent = seen;
+      }
+    } catch {
+      // What it says of the act itself is said by that.
     }
   }
 

@@ -1,16 +1,27 @@
 # Debian pairs the Azure CLI 2.45 with libraries that it does not fit: `az role assignment`, `az vm` and `az vmss` end in
 # a traceback. Loaded by Python itself, from PYTHONPATH; each of these mends one library as it is imported.
+import functools
 import importlib.abc
 import importlib.util
 import sys
 
 
 def role_operations(module):
-    """The operations of azure-mgmt-authorization keep their configuration under another name than the CLI looks for."""
+    """The operations of azure-mgmt-authorization keep their configuration under another name than the CLI looks for, and take no custom_headers, which `az aks` passes empty."""
     for operations in ('RoleAssignmentsOperations', 'RoleDefinitionsOperations'):
         found = getattr(module, operations, None)
         if found is not None and not hasattr(found, 'config'):
             found.config = property(lambda self: self._config)
+        if operations == 'RoleAssignmentsOperations' and found is not None:
+            found.create = without_headers(found.create)
+
+
+def without_headers(create):
+    @functools.wraps(create)
+    def create_so(self, *args, custom_headers=None, **named):
+        return create(self, *args, **named)
+
+    return create_so
 
 
 def compute_version(module):

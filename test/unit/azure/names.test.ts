@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { identityNameProblem, resourceGroupNameProblem } from '../../../src/azure/names.ts';
+import { clusterNameProblem, identityNameProblem, nodeGroupProblem, resourceGroupNameProblem } from '../../../src/azure/names.ts';
 
 for (const name of ['mi-acr-id', 'MI_1', '0ab', 'a'.repeat(128), 'abc']) {
   test(`"${name.slice(0, 12)}" (${name.length}) may name an identity`, () => assert.equal(identityNameProblem(name), undefined));
@@ -24,3 +24,23 @@ for (const name of ['rg', 'Gruppe-Äpfel', 'rg_(test).1', 'a'.repeat(90)]) {
 for (const name of ['', 'rg.', 'rg test', 'rg/1', 'a'.repeat(91)]) {
   test(`"${name.slice(0, 12)}" (${name.length}) may not name a resource group`, () => assert.notEqual(resourceGroupNameProblem(name), undefined));
 }
+
+for (const name of ['a', 'aks-abs-demo', 'AKS_1', '0ab', 'a'.repeat(63)]) {
+  test(`"${name.slice(0, 12)}" (${name.length}) may name a cluster`, () => assert.equal(clusterNameProblem(name), undefined));
+}
+for (const [name, problem] of [
+  ['', 'Enter a name.'],
+  ['aks 1', 'Only letters, digits, "-" and "_".'],
+  ['aks.1', 'Only letters, digits, "-" and "_".'],
+  ['-aks', 'Must begin with a letter or a digit.'],
+  ['aks-', 'Must end with a letter or a digit.'],
+  ['a'.repeat(64), 'At most 63 characters; this has 64.'],
+] as const) {
+  test(`"${name.slice(0, 12)}" (${name.length}) may not name a cluster`, () => assert.equal(clusterNameProblem(name), problem));
+}
+
+test('a cluster whose node resource group would have too long a name is told so', () => {
+  const place = { resourceGroup: 'r'.repeat(40), location: 'germanywestcentral' };
+  assert.equal(nodeGroupProblem({ ...place, name: 'a'.repeat(17) }), undefined);
+  assert.match(nodeGroupProblem({ ...place, name: 'a'.repeat(18) }) ?? '', /^The group of its nodes, MC_r+_a+_germanywestcentral, would have 81 characters/);
+});

@@ -24,3 +24,10 @@ for (const nasty of ["it's", '$(touch /tmp/x)', '`id`', 'a"b', 'two words', 'lin
 test('in PowerShell quotes are doubled, and a leading @ is no splatting', () => {
   assert.equal(azCommand('x', { name: "it's $x", file: '@tags' }, 'powershell'), "az x --name 'it''s $x' --file '@tags'");
 });
+
+test('the value of an option may be what another command prints, whatever is quoted in that', () => {
+  const inner = az('aks show', { name: "it's", query: 'a b' });
+  assert.equal(azCommand('x', { id: inner, name: 'y' }), `az x --id "$(az aks show --name 'it'\\''s' --query 'a b')" --name y`);
+  assert.equal(azCommand('x', { id: inner }, 'powershell'), `az x --id "$(az aks show --name 'it''s' --query 'a b')"`);
+  assert.equal(execFileSync('bash', ['-c', `az() { printf %s "\${@: -1}"; }; ${azCommand('x', { id: az('aks show', { name: "it's" }) })}`], { encoding: 'utf8' }), "it's");
+});

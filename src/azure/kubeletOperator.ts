@@ -1,0 +1,21 @@
+import type { Cloud } from './cloud.ts';
+import type { Right } from './access.ts';
+import { accessOf, verdictOn } from './effectiveAccess.ts';
+import { AzureError } from './errors.ts';
+import type { Identity } from './identities.ts';
+
+/** What the control plane's identity needs on a kubelet identity that is not of Azure's making. The asterisk is part of the name: https://learn.microsoft.com/azure/role-based-access-control/permissions/identity */
+const handOut: Right = { action: 'Microsoft.ManagedIdentity/userAssignedIdentities/*/assign/action' };
+
+/**
+ * Whether the control plane's identity may hand out the kubelet identity: by Managed Identity Operator or any other role,
+ * here or inherited. Undefined where the caller may not read who has roles there.
+ */
+export async function mayHandOut(cloud: Cloud, controlPlane: Pick<Identity, 'principalId'>, kubelet: Identity, signal: AbortSignal): Promise<boolean | undefined> {
+  try {
+    return verdictOn(handOut, await accessOf(cloud, kubelet, controlPlane.principalId, kubelet.id, signal)).kind === 'allowed';
+  } catch (error) {
+    if (error instanceof AzureError && error.kind === 'denied') return undefined;
+    throw error;
+  }
+}
