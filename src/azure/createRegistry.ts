@@ -57,8 +57,9 @@ export async function createRegistry(cloud: Cloud, at: SubscriptionRef, wanted: 
   }
 }
 
+/** Of one that is still being created, whatever Resource Graph has of it is newer. */
 function note(cloud: Cloud, registry: Registry): void {
-  writtenResources.wrote(cloud, registry.id, { kind: 'registry', ...registry }, (found) => found?.kind === 'registry' && found.state === registry.state);
+  writtenResources.wrote(cloud, registry.id, { kind: 'registry', ...registry }, (found) => found?.kind === 'registry' && (registry.state === 'Creating' || found.state === registry.state));
 }
 
 async function exists(cloud: Cloud, at: SubscriptionRef, id: string, signal: AbortSignal): Promise<boolean> {

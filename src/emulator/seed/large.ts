@@ -1,6 +1,9 @@
 import { guidOf } from '../guid.ts';
+import { registryType } from '../registries.ts';
+import { resourcesIn } from '../store.ts';
 import type { Store } from '../store.ts';
 import { estate, principalOf } from './estate.ts';
+import { seedImages } from './images.ts';
 import { ada, addUser, contoso } from './people.ts';
 
 /** How much a generated estate holds in all. */
@@ -23,9 +26,12 @@ export function seedSmall(store: Store): void {
   seedLarge(store, smallSize);
 }
 
-/** A platform team: one subscription with more identities than anybody looks through. */
+/** A platform team: one subscription with more identities than anybody looks through, and a registry with as many repositories and tags. */
 export function seedLong(store: Store): void {
   seedLarge(store, { subscriptions: 1, identities: 12_000, clusters: 0, registries: 2, assignments: 0 });
+  const [registry] = [...store.subscriptions.keys()].flatMap((id) => resourcesIn(store, id, registryType));
+  const numbers = Array.from({ length: 250 }, (_, index) => String(index).padStart(3, '0'));
+  if (registry) seedImages(store, registry, Object.fromEntries(numbers.map((number, index) => [`services/s${number}`, Object.fromEntries(numbers.slice(0, index === 0 ? 250 : 1).map((build, age) => [`build-${build}`, [age, 80]]))])));
 }
 
 /** A company of many teams, spread evenly over the subscriptions: for speed and for paging, not for looks. */
