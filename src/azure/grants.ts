@@ -20,6 +20,8 @@ export interface NewAssignment {
   readonly condition?: string | undefined;
   /** A note for people. */
   readonly description?: string | undefined;
+  /** "ServicePrincipal" where it is left out, as for every managed identity. */
+  readonly principalType?: string;
 }
 
 export interface Granted {
@@ -40,7 +42,7 @@ export async function grantRole(cloud: Cloud, at: SubscriptionRef, grant: NewAss
   // The same request has the same name, as with Bicep's guid(): sent again, it is the same assignment.
   const name = await deterministicUuid(idKey(grant.scope), grant.principalId.toLowerCase(), grant.role.guid);
   try {
-    return { existed: false, assignment: await put(cloud, at, { ...grant, name, principalType: 'ServicePrincipal' }, signal) };
+    return { existed: false, assignment: await put(cloud, at, { principalType: 'ServicePrincipal', ...grant, name }, signal) };
   } catch (error) {
     // Somebody else was quicker, perhaps this user in another window.
     if (error instanceof AzureError && error.code === 'RoleAssignmentExists') return { existed: true, assignment: await lookFor(cloud, at, grant, signal) };

@@ -13,6 +13,7 @@ type Registry = OfKind<'registry'>;
 
 export interface AssignAcrPull {
   readonly to: (puller: Puller) => Promise<void>;
+  readonly from: (registry: Registry) => Promise<void>;
 }
 
 /** Lets an identity or a cluster pull from a registry, asked from whichever side. */
@@ -40,7 +41,7 @@ export function registerAssignAcrPull(app: App, enableManagedIdentity: (cluster:
     const registry = resourceOf(rows[0], 'registry');
     await assign(pullerOf(rows[0]) ?? undefined, registry);
   });
-  return { to: async (puller) => assign(puller, undefined) };
+  return { to: async (puller) => assign(puller, undefined), from: async (registry) => assign(undefined, registry) };
 }
 
 interface Principal {

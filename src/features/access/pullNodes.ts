@@ -1,5 +1,4 @@
 import { allows } from '../../azure/access.ts';
-import { listAssignmentsAt } from '../../azure/assignments.ts';
 import type { RoleAssignment } from '../../azure/assignments.ts';
 import type { Cluster } from '../../azure/clusters.ts';
 import type { Principal } from '../../azure/directory.ts';
@@ -9,7 +8,7 @@ import { everyPage } from '../../azure/pages.ts';
 import { pullRight } from '../../azure/registries.ts';
 import type { Registry } from '../../azure/registries.ts';
 import { isWithin, parseResourceId, sameId, subscriptionScope } from '../../azure/resourceId.ts';
-import { roleDefinitions, roleGuid } from '../../azure/roles.ts';
+import { roleGuid } from '../../azure/roles.ts';
 import type { RoleDefinition } from '../../azure/roles.ts';
 import { note } from '../../ui/nodes.ts';
 import type { TreeNode } from '../../ui/nodes.ts';
@@ -18,7 +17,7 @@ import type { App } from '../shared/app.ts';
 import { scopeName } from '../shared/scopes.ts';
 import { countOf } from '../shared/group.ts';
 import { topics } from '../shared/resourceNodes.ts';
-import { namesOf } from '../shared/principalNames.ts';
+import { pullersOf } from '../shared/pullersOf.ts';
 import { rolesOf } from '../shared/rolesOf.ts';
 import type { Roles } from '../shared/rolesOf.ts';
 import { unreadable, unreadableSubscriptions } from './unreadable.ts';
@@ -96,11 +95,8 @@ export function whoCanPull(app: App, registry: Registry): TreeNode {
     topics: [topics.access],
     summary: countOf,
     children: async (signal) => {
-      const [assignments, roles] = await Promise.all([listAssignmentsAt(app.cloud(), registry, registry.id, signal), roleDefinitions(app.cloud(), registry, signal)]);
-      const right = pullRight(registry);
-      const pulls = assignments.filter(({ roleDefinitionId }) => allows(roles.get(roleGuid(roleDefinitionId))?.permissions ?? [], right));
+      const { pulls, roles, names, problem } = await pullersOf(app, app.cloud(), registry, signal);
       if (pulls.length === 0) return [note('none', 'Nobody yet')];
-      const { names, problem } = await namesOf(app, registry, pulls.map(({ principalId }) => principalId), signal);
       const rows = pulls.map((assignment) => pullerNode(assignment, registry, roles, names));
       // Workloads first: they are what the question is usually about.
       rows.sort((a, b) => (a.kind === b.kind ? a.label.localeCompare(b.label) : a.kind === 'puller' ? -1 : 1));

@@ -34,7 +34,7 @@ export function describeFailure(error: unknown, showWho?: ShowWho): Failure {
     message: sentence(error),
     details,
     transient: error.kind === 'throttled' || error.kind === 'unavailable' || error.kind === 'offline',
-    flags: error.kind === 'signInNeeded' ? ['signIn'] : error.code === 'RepositoriesDenied' ? ['assignRole'] : [],
+    flags: error.kind === 'signInNeeded' ? ['signIn'] : error.code === 'RepositoriesDenied' ? ['repositories'] : [],
     ways: ways(error, showWho),
   };
 }
