@@ -32,7 +32,7 @@ export interface Registry extends SubscriptionRef {
   readonly adminUser: boolean;
   /** Set where it takes no token that was made out for Resource Manager. */
   readonly armTokens?: false;
-  /** ISO 8601; known where its provider was asked. */
+  /** ISO 8601. */
   readonly created?: string;
 }
 
@@ -124,7 +124,8 @@ export function toRegistry(registry: SdkRegistry, at: SubscriptionRef): Registry
     anonymousPull: registry.anonymousPullEnabled ?? false,
     adminUser: registry.adminUserEnabled ?? false,
     ...(registry.policies?.azureADAuthenticationAsArmPolicy?.status === 'disabled' && { armTokens: false as const }),
-    ...(registry.creationDate && { created: registry.creationDate.toISOString() }),
+    // A date of the SDK's, or a text of Resource Graph's.
+    ...(registry.creationDate && { created: new Date(registry.creationDate).toISOString() }),
   };
 }
 

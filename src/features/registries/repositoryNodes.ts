@@ -44,7 +44,7 @@ function repositoryNode(app: App, registry: Registry, name: string): TreeNode {
 }
 
 function tagNode({ loginServer }: Registry, repository: string, { name, digest, created, updated }: Tag): TreeNode {
-  const description = `${shortDigest(digest)} · ${updated.slice(0, 10)}`;
+  const description = `${updated.slice(0, 10)} · ${shortDigest(digest)}`;
   return {
     id: name,
     kind: 'tag',

@@ -7,13 +7,14 @@ import { sameId } from '../../azure/resourceId.ts';
 import type { OfKind } from '../../azure/resources.ts';
 import { roleGuid } from '../../azure/roles.ts';
 import type { Handlers } from '../../ui/rpc.ts';
+import { subscriptionsOfTenant } from '../shared/app.ts';
 import type { App } from '../shared/app.ts';
 import type { DetailsContract } from '../shared/detailsContract.ts';
 import { detailsPanels } from '../shared/detailsPanel.ts';
 import type { DetailsAt } from '../shared/detailsPanel.ts';
 import { pullersOf } from '../shared/pullersOf.ts';
 import { topics } from '../shared/resourceNodes.ts';
-import { scopeName } from '../shared/scopes.ts';
+import { scopeInWords } from '../shared/scopes.ts';
 import { whereIs } from '../shared/whereIs.ts';
 import type { Listed, Pullers, RegistryDetailsContract, Section } from './registryDetailsProtocol.ts';
 
@@ -82,12 +83,12 @@ function handlers(app: App, ways: WaysOn, { thing: registry, cloud }: DetailsAt<
 }
 
 async function readPullers(app: App, cloud: DetailsAt<Registry>['cloud'], registry: Registry, signal: AbortSignal): Promise<Pullers> {
-  const { pulls, roles, names, problem } = await pullersOf(app, cloud, registry, signal);
+  const [{ pulls, roles, names, problem }, subscriptions] = await Promise.all([pullersOf(app, cloud, registry, signal), subscriptionsOfTenant(app, registry.tenantId, signal)]);
   const rows = pulls.map(({ principalId, roleDefinitionId, scope, condition = '' }) => ({
     // With the directory readable, a principal without a name is one that was deleted.
     who: names?.get(principalId.toLowerCase())?.name ?? (names ? 'Identity not found' : principalId),
     role: roles.get(roleGuid(roleDefinitionId))?.name ?? roleGuid(roleDefinitionId),
-    where: sameId(scope, registry.id) ? 'here' : `inherited from ${scopeName(scope)}`,
+    where: sameId(scope, registry.id) ? 'here' : `inherited from ${scopeInWords(scope, subscriptions)}`,
     condition,
   }));
   return { rows: rows.toSorted((a, b) => a.who.localeCompare(b.who) || a.role.localeCompare(b.role)), problem };
