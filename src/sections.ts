@@ -6,6 +6,7 @@ import { clustersGroup } from './features/clusters/nodes.ts';
 import { federatedCredentialsOf } from './features/federatedCredentials/nodes.ts';
 import { identitiesGroup } from './features/identities/nodes.ts';
 import { registriesGroup } from './features/registries/nodes.ts';
+import { repositoriesOf } from './features/registries/repositoryNodes.ts';
 import type { App } from './features/shared/app.ts';
 import type { Section } from './features/subscriptions/subscriptionNode.ts';
 import { systemAssignedGroup } from './features/systemAssigned/nodes.ts';
@@ -20,6 +21,6 @@ export function sectionsOf(app: App): Section[] {
       principal: (principalId, tenantId) => [roleAssignmentsOf(app, principalId, tenantId)],
       rolesAt: async (principalId, at, scope, signal) => rolesAt(app, principalId, at, scope, signal),
     }),
-    registriesGroup(app, (registry) => [whoCanPull(app, registry)]),
+    registriesGroup(app, (registry) => [whoCanPull(app, registry), repositoriesOf(app, registry)]),
   ];
 }

@@ -1,4 +1,5 @@
 import type { TokenCredential } from '@azure/core-auth';
+import type { ContainerRegistryClient } from '@azure/container-registry';
 import type { HttpClient, Pipeline, PipelinePolicy } from '@azure/core-rest-pipeline';
 import type { Cloud } from './cloud.ts';
 import { AzureError } from './errors.ts';
@@ -9,6 +10,7 @@ import { operationReasonPolicy } from './operationReason.ts';
 import { patiencePolicy } from './patience.ts';
 import { quotaPolicy } from './quota.ts';
 import { refusalsPolicy } from './refusals.ts';
+import { sameOriginPolicy } from './sameOrigin.ts';
 import { timeoutPolicy } from './timeout.ts';
 
 /** A tenant and the account that is asked for in it: the first one's where it is left out. */
@@ -59,6 +61,22 @@ interface GraphPipeline {
   readonly httpClient: HttpClient;
   /** Base URL. */
   readonly graph: string;
+}
+
+/** A registry itself: what it holds is told at its login server, and by no Resource Manager. */
+export async function registryContentClient(cloud: Cloud, { tenantId, accountId }: TenantRef, { origin, audience }: { readonly origin: string; readonly audience: string }): Promise<ContainerRegistryClient> {
+  const { ContainerRegistryClient } = await import('@azure/container-registry');
+  return new ContainerRegistryClient(origin, cloud.credential(tenantId, accountId), {
+    ...retries,
+    audience,
+    redirectOptions: { allowCrossOriginRedirects: false },
+    additionalPolicies: [
+      { policy: refusalsPolicy(), position: 'perCall' },
+      { policy: sameOriginPolicy(origin), position: 'perCall' },
+      ...perTry(cloud).map((policy) => ({ policy, position: 'perRetry' as const })),
+    ],
+    ...(cloud.httpClient && { httpClient: cloud.httpClient }),
+  });
 }
 
 function perSubscription<Client>(load: () => Promise<OfSubscription<Client>>): (cloud: Cloud, at: SubscriptionRef) => Promise<Client> {

@@ -120,11 +120,11 @@ function operationError(error: Error): AzureError {
   return new AzureError('unexpected', error.name, error.message, { cause: error });
 }
 
-/** Azure's error object: `{error: {code, message}}`, or flat as the container service itself answers. */
+/** Azure's error object: `{error: {code, message}}`, flat as the container service itself answers, or a list as registries have it. */
 function errorBody(source: unknown): { code: string; message: string } | undefined {
   const value: unknown = typeof source === 'string' ? parseJson(source) : source;
   if (typeof value !== 'object' || value === null) return undefined;
-  const inner: unknown = 'error' in value ? value.error : value;
+  const inner: unknown = 'error' in value ? value.error : 'errors' in value && Array.isArray(value.errors) ? value.errors[0] : value;
   if (typeof inner !== 'object' || inner === null || !('code' in inner) || typeof inner.code !== 'string') return undefined;
   return { code: inner.code, message: 'message' in inner && typeof inner.message === 'string' ? inner.message : inner.code };
 }

@@ -3,8 +3,9 @@ import { identityClient, refOf } from './clients.ts';
 import type { SubscriptionRef } from './clients.ts';
 import type { Cloud } from './cloud.ts';
 import { asAzure, AzureError } from './errors.ts';
+import { unlessGone } from './gone.ts';
 import { allByName } from './paging.ts';
-import { idKey, parseResourceId } from './resourceId.ts';
+import { parseResourceId } from './resourceId.ts';
 import { writtenResources } from './writtenResources.ts';
 
 /** A user-assigned identity. */
@@ -46,25 +47,10 @@ export async function getIdentity(cloud: Cloud, at: SubscriptionRef, id: string,
   });
 }
 
-/**
- * The same, or undefined when it is gone, by itself or with its resource group. Either way the provider knows better than
- * Resource Graph, which lags: what is gone is listed no more.
- */
+/** The same, or undefined when it is gone, by itself or with its resource group. */
 export async function findIdentity(cloud: Cloud, at: SubscriptionRef, id: string, signal: AbortSignal): Promise<{ identity: Identity; answer: string } | undefined> {
-  try {
-    const found = await getIdentity(cloud, at, id, signal);
-    const written = writtenResources.pending(cloud).get(idKey(id));
-    if (written && !written.value) writtenResources.forget(cloud, id);
-    return found;
-  } catch (error) {
-    if (!(error instanceof AzureError) || error.kind !== 'notFound' || !goneCodes.includes(error.code)) throw error;
-    writtenResources.wrote(cloud, id, undefined, (found) => found === undefined);
-    return undefined;
-  }
+  return unlessGone(cloud, id, async () => getIdentity(cloud, at, id, signal));
 }
-
-// A subscription that the account does not see any more is answered with 404 too, and its resources may well be there.
-const goneCodes = ['ResourceNotFound', 'ResourceGroupNotFound'];
 
 /**
  * Creates an identity. The service takes a second PUT as an update, so a name that is taken in the group is refused

@@ -38,6 +38,18 @@ export function nodeGroupProblem(cluster: { readonly resourceGroup: string; read
 }
 
 /**
+ * What is wrong with the name of a registry, or undefined. Whether it is free in all of Azure, the service alone knows.
+ * Rule: https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules (Microsoft.ContainerRegistry)
+ */
+export function registryNameProblem(name: string): string | undefined {
+  if (name.length === 0) return 'Enter a name.';
+  if (!/^[A-Za-z0-9]+$/.test(name)) return 'Only letters and digits.';
+  if (name.length < 5) return 'At least 5 characters.';
+  if (name.length > 50) return `At most 50 characters; this has ${name.length}.`;
+  return undefined;
+}
+
+/**
  * What is wrong with the name of a resource group, or undefined.
  * Rule: https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules (Microsoft.Resources)
  */

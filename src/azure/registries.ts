@@ -3,6 +3,7 @@ import { containerRegistryClient, refOf } from './clients.ts';
 import type { SubscriptionRef } from './clients.ts';
 import type { Cloud } from './cloud.ts';
 import { asAzure, AzureError } from './errors.ts';
+import { unlessGone } from './gone.ts';
 import { allByName } from './paging.ts';
 import { parseResourceId } from './resourceId.ts';
 import { builtInRoles } from './roles.ts';
@@ -29,6 +30,10 @@ export interface Registry extends SubscriptionRef {
   readonly anonymousPull: boolean;
   /** Whether one may sign in with its name and a password. */
   readonly adminUser: boolean;
+  /** Set where it takes no token that was made out for Resource Manager. */
+  readonly armTokens?: false;
+  /** ISO 8601. */
+  readonly created?: string;
 }
 
 /** From where a registry lets itself be reached. */
@@ -59,6 +64,31 @@ export async function getRegistry(cloud: Cloud, at: SubscriptionRef, id: string,
     const client = await containerRegistryClient(cloud, at);
     const registry = await client.registries.get(parsed.resourceGroup, parsed.name, { abortSignal: signal, onResponse: (raw) => (answer = raw.bodyAsText ?? '') });
     return { registry: toRegistry(registry, at), answer };
+  });
+}
+
+/** The same, or undefined when it is gone, by itself or with its resource group. */
+export async function findRegistry(cloud: Cloud, at: SubscriptionRef, id: string, signal: AbortSignal): Promise<Registry | undefined> {
+  return (await unlessGone(cloud, id, async () => getRegistry(cloud, at, id, signal)))?.registry;
+}
+
+/** What a registry has of something, and how much it may have. */
+export interface RegistryUsage {
+  /** For instance "Size". */
+  readonly name: string;
+  readonly value: number;
+  readonly limit: number;
+  /** "Bytes" or "Count". */
+  readonly unit: string;
+}
+
+/** How much of what its SKU allows a registry uses. */
+export async function listRegistryUsages(cloud: Cloud, { id, ...at }: Pick<Registry, 'id' | keyof SubscriptionRef>, signal: AbortSignal): Promise<RegistryUsage[]> {
+  return asAzure(async () => {
+    const { resourceGroup = '', name = '' } = parseResourceId(id) ?? {};
+    const client = await containerRegistryClient(cloud, at);
+    const { value = [] } = await client.registries.listUsages(resourceGroup, name, { abortSignal: signal });
+    return value.map(({ name: what = '', currentValue = 0, limit = 0, unit = '' }) => ({ name: what, value: currentValue, limit, unit }));
   });
 }
 
@@ -93,6 +123,9 @@ export function toRegistry(registry: SdkRegistry, at: SubscriptionRef): Registry
     contentTrust: registry.policies?.trustPolicy?.status === 'enabled',
     anonymousPull: registry.anonymousPullEnabled ?? false,
     adminUser: registry.adminUserEnabled ?? false,
+    ...(registry.policies?.azureADAuthenticationAsArmPolicy?.status === 'disabled' && { armTokens: false as const }),
+    // A date of the SDK's, or a text of Resource Graph's.
+    ...(registry.creationDate && { created: new Date(registry.creationDate).toISOString() }),
   };
 }
 

@@ -49,7 +49,7 @@ export const kindsOfResource: { readonly [Kind in ResourceKind]: KindOfResource<
   },
   registry: {
     type: 'microsoft.containerregistry/registries',
-    columns: { ...common, sku: 'sku', identity: 'identity', ...properties('loginServer', 'roleAssignmentMode', 'provisioningState', 'publicNetworkAccess', 'networkRuleSet', 'privateEndpointConnections', 'policies', 'anonymousPullEnabled', 'adminUserEnabled') },
+    columns: { ...common, sku: 'sku', identity: 'identity', ...properties('loginServer', 'roleAssignmentMode', 'provisioningState', 'publicNetworkAccess', 'networkRuleSet', 'privateEndpointConnections', 'policies', 'anonymousPullEnabled', 'adminUserEnabled', 'creationDate') },
     fromRow: (row, at) => ({ kind: 'registry', ...toRegistry(row as unknown as SdkRegistry, at) }),
     list: async (cloud, at, signal) => (await listRegistries(cloud, at, signal)).map((registry) => ({ kind: 'registry', ...registry })),
   },

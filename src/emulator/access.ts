@@ -72,6 +72,11 @@ export function isGranted(rights: Rights, action: string, scope: string): boolea
   return rights.around(scope).some(({ assignment, permissions }) => allows(permissions, action) && rights.reaches(assignment.scope, scope));
 }
 
+/** Whether a role assigned at the scope or above has the data action, and `counts` where it depends on more than that. */
+export function isDataGranted(rights: Rights, dataAction: string, scope: string, counts: (assignment: RoleAssignment) => boolean): boolean {
+  return rights.around(scope).some(({ assignment, permissions }) => permissions.some(({ dataActions, notDataActions }) => matchesAny(dataActions, dataAction) && !matchesAny(notDataActions, dataAction)) && rights.reaches(assignment.scope, scope) && counts(assignment));
+}
+
 /** A quick test for many scopes of one subscription: a right on the whole of it is looked up once. */
 export function allowedIn(rights: Rights, action: string, subscriptionId: string): (scope: string) => boolean {
   const free = (scope: string) => rights.denials(action, scope).length === 0;

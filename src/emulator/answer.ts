@@ -5,6 +5,7 @@ import { AzureFailure, failureResponse } from './http.ts';
 import type { EmulatorRequest, EmulatorResponse } from './http.ts';
 import { settle } from './operations.ts';
 import type { Ending } from './operations.ts';
+import { handleLoginServer } from './loginServer/handle.ts';
 import { isMetadata, metadata } from './metadata.ts';
 import { serviceOf } from './services.ts';
 import type { Store } from './store.ts';
@@ -33,6 +34,7 @@ export function answer(store: Store, request: EmulatorRequest, circumstances: Ci
   const parts = { store, method: request.method.toUpperCase(), path: url.pathname, origin: url.origin, headers: request.headers, query, rawBody: request.body ?? '' };
   try {
     const service = serviceOf(url);
+    if (service === 'loginServer') return handleLoginServer({ ...parts, host: url.host });
     if (service === 'authority') return handleAuthority(parts);
     if (isMetadata(url.pathname)) return metadata(url.origin, query.get('api-version'));
     const caller = callerOf(store, request, url);

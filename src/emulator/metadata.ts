@@ -1,6 +1,6 @@
 import { AzureFailure, ok } from './http.ts';
 import type { EmulatorResponse } from './http.ts';
-import { endpoints } from './services.ts';
+import { endpoints, loginServerSuffix } from './services.ts';
 
 const path = '/metadata/endpoints';
 
@@ -22,7 +22,7 @@ export function metadata(origin: string, version: string | undefined): EmulatorR
     graphAudience: `${at.graph}/`,
     graph: `${at.graph}/`,
     name: 'SampleAzure',
-    suffixes: { acrLoginServer: 'azurecr.io' },
+    suffixes: { acrLoginServer: loginServerSuffix.slice(1) },
     resourceManager: `${at.resourceManager}/`,
     microsoftGraphResourceId: `${at.graph}/`,
   };

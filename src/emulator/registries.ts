@@ -4,6 +4,7 @@ import { groupId, keyOf } from './ids.ts';
 import { field, merge } from './json.ts';
 import type { JsonObject } from './json.ts';
 import type { Resource } from './resource.ts';
+import { loginServerSuffix } from './services.ts';
 import { resourcesIn } from './store.ts';
 import type { Store } from './store.ts';
 
@@ -37,7 +38,7 @@ export function newRegistry(store: Store, wanted: RegistryRequest): Resource {
     systemData: { createdBy: wanted.by, createdByType: 'User', createdAt: at, lastModifiedBy: wanted.by, lastModifiedByType: 'User', lastModifiedAt: at },
     properties: merge(
       {
-        loginServer: `${name.toLowerCase()}.azurecr.io`,
+        loginServer: `${name.toLowerCase()}${loginServerSuffix}`,
         creationDate: azureTime(created),
         provisioningState: 'Succeeded',
         adminUserEnabled: false,

@@ -8,6 +8,8 @@ export interface Claims extends Caller {
   readonly audience: string;
   /** What the token was asked for to hold besides, as JSON: the answer to a claims challenge. */
   readonly claims?: string;
+  /** What it opens, of a token that a registry has issued. */
+  readonly scope?: string;
   /** The sign-in that it was made out to; none for applications and machines. */
   readonly signInId?: string;
 }
@@ -27,6 +29,7 @@ export function issueToken(clock: Clock, claims: Claims, lifetimeSeconds = 3600)
     unique_name: claims.name,
     ver: '1.0',
     ...(claims.signInId !== undefined && { sid: claims.signInId }),
+    ...(claims.scope !== undefined && { scp: claims.scope }),
     ...(claims.claims !== undefined && { claims: claims.claims }),
   };
   const token = [{ typ: 'JWT', alg: 'none' }, payload].map((part) => toBase64Url(JSON.stringify(part))).join('.');
@@ -45,12 +48,12 @@ export function readToken(clock: Clock, header: string | undefined): Claims {
   const [, token] = /^Bearer (\S+)$/i.exec(header) ?? [];
   const payload = token === undefined ? undefined : parsePayload(token);
   if (!payload) throw unauthorized('InvalidAuthenticationToken', 'The access token is invalid.');
-  const { tid, oid, aud, exp, sid } = payload;
+  const { tid, oid, aud, exp, sid, scp } = payload;
   if (typeof tid !== 'string' || typeof oid !== 'string' || typeof exp !== 'number') throw unauthorized('InvalidAuthenticationToken', 'The access token is missing required claims.');
   if (exp * 1000 <= clock.now()) {
     throw unauthorized('ExpiredAuthenticationToken', `The access token expiry UTC time '${new Date(exp * 1000).toISOString()}' is earlier than current UTC time '${new Date(clock.now()).toISOString()}'.`);
   }
-  return { tenantId: tid, objectId: oid, name: textOf(payload['upn']) || textOf(payload['appid']) || oid, audience: textOf(aud), ...(typeof sid === 'string' && { signInId: sid }) };
+  return { tenantId: tid, objectId: oid, name: textOf(payload['upn']) || textOf(payload['appid']) || oid, audience: textOf(aud), ...(typeof sid === 'string' && { signInId: sid }), ...(typeof scp === 'string' && { scope: scp }) };
 }
 
 /** What Resource Manager says to a token whose sign-in was revoked: https://learn.microsoft.com/entra/identity-platform/app-resilience-continuous-access-evaluation */

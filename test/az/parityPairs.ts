@@ -4,6 +4,7 @@ import * as az from '../../src/azure/asCode/az.ts';
 import type { ShellCommand } from '../../src/azure/asCode/shell.ts';
 import { listAssignmentsAt } from '../../src/azure/assignments.ts';
 import { enableManagedIdentity } from '../../src/azure/clusterIdentity.ts';
+import { createRegistry } from '../../src/azure/createRegistry.ts';
 import { registerFeature, registerProvider, unregisterFeature } from '../../src/azure/features.ts';
 import { createFederatedCredential, deleteFederatedCredential, updateFederatedCredential } from '../../src/azure/federatedCredentials.ts';
 import { createIdentity, deleteIdentity, getIdentity, updateTags } from '../../src/azure/identities.ts';
@@ -57,6 +58,7 @@ export async function pairs(cloud: Cloud): Promise<Pair[]> {
 
   const tags = { team: 'orders & billing', 'cost center': `it's "42"` };
   const created = { subscriptionId: dev, resourceGroup: 'rg-fresh', location: 'westeurope', name: 'mi-fresh', tags };
+  const container = { ...pay, location: 'westeurope', name: 'acrfresh', sku: 'Standard', mode: 'rbac' as const, tags };
   const federated = { ...pay, identityName: 'mi-payments', name: 'github', issuer: 'https://token.actions.githubusercontent.com', subject: 'repo:contoso/payments:environment:production', audience: 'api://AzureADTokenExchange' };
   const second = { ...federated, name: 'github-main', subject: 'repo:contoso/payments:ref:refs/heads/main' };
   const trusting = { ...at, id: identity('rg-pay', 'mi-payments'), name: 'mi-payments', resourceGroup: 'rg-pay' };
@@ -75,6 +77,12 @@ export async function pairs(cloud: Cloud): Promise<Pair[]> {
         await createIdentity(cloud, at, created, never);
       },
       state: [`${group('rg-fresh')}?api-version=2021-04-01`, identityAt(identity('rg-fresh', 'mi-fresh'))],
+    },
+    {
+      name: 'a registry, with tags',
+      commands: [az.createRegistry(container)],
+      own: async (cloud) => createRegistry(cloud, at, container, never),
+      state: [`${group('rg-pay')}/providers/Microsoft.ContainerRegistry/registries/acrfresh?api-version=2025-11-01`],
     },
     {
       name: 'deleting an identity',

@@ -219,6 +219,11 @@ export const unspecified: readonly Unspecified[] = [
     source: 'https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow',
   },
   {
+    path: /^\/(v2\/|oauth2\/(exchange|token)|acr\/v1\/(_catalog|.+\/_tags))$/,
+    reason: 'registries at their login servers, whose specification is not there',
+    source: 'https://learn.microsoft.com/rest/api/containerregistry',
+  },
+  {
     path: /^\/(nothing|etc(\/passwd)?|x|%00%ff%)$|\/providers\/(Microsoft\.Nothing|constructor)\/|\/Microsoft\.ManagedIdentity\/(things$|.*\/nothing\/)/,
     status: /^404$/,
     reason: 'a path that tests make up, and that is refused',

@@ -57,7 +57,7 @@ describe('registries', () => {
   it('tell what they use of what their SKU allows', async () => {
     const at = sample();
     const limits = async ({ registries }: Pick<typeof at, 'registries'>, group: string, name: string) => (await registries.registries.listUsages(group, name)).value?.map(({ name: what, limit, currentValue }) => [what, limit, currentValue]);
-    assert.deepEqual(await limits(at, 'rg-aks-demo', 'acrabsdemo'), [['Size', 10_737_418_240, 0], ['Webhooks', 2, 0]]);
+    assert.deepEqual(await limits(at, 'rg-aks-demo', 'acrabsdemo'), [['Size', 10_737_418_240, (118 + 117 + 112 + 96 + 13) * 1024 ** 2], ['Webhooks', 2, 0]]);
     assert.deepEqual(await limits(clientsOf(at.azure, prod), 'rg-shared', 'acrshared'), [['Size', 107_374_182_400, 0], ['Webhooks', 10, 0]]);
     await refused(at.registries.registries.listUsages('rg-pay', 'acrgone'), 404, 'ResourceNotFound');
   });

@@ -24,6 +24,11 @@ export function createIdentity({ location, name, tags, ...place }: Place & { rea
   return az('identity create', { ...at(place), location, name, tags: words(tags).length > 0 ? words(tags) : undefined });
 }
 
+/** The mode that the CLI takes when nothing is said is not said: releases from before 2025 know no other one, and not the option. */
+export function createRegistry({ location, name, sku, mode, tags, ...place }: Place & { readonly location: string; readonly sku: string; readonly mode: 'rbac' | 'abac'; readonly tags: Tags }): ShellCommand {
+  return az('acr create', { ...at(place), location, name, sku, 'role-assignment-mode': mode === 'abac' ? 'rbac-abac' : undefined, tags: words(tags).length > 0 ? words(tags) : undefined });
+}
+
 export function deleteIdentity({ name, ...place }: Place): ShellCommand {
   return az('identity delete', { ...at(place), name });
 }

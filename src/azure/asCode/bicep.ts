@@ -1,12 +1,13 @@
 import { roleGuid } from '../resourceId.ts';
 import { apiVersion } from './apiVersions.ts';
-import { inOrder, remark } from './described.ts';
-import type { Described, DescribedAssignment, DescribedCredential, DescribedIdentity } from './described.ts';
+import { inOrder, remark, roleAssignmentModes } from './described.ts';
+import type { Described, DescribedAssignment, DescribedCredential, DescribedIdentity, DescribedRegistry } from './described.ts';
 import { scopePath, scopeWord, targetInWords, targetKey } from './scopePath.ts';
 import type { Step, Target } from './scopePath.ts';
 import { symbols } from './symbols.ts';
 
 const identityType = 'Microsoft.ManagedIdentity/userAssignedIdentities';
+const registryType = 'Microsoft.ContainerRegistry/registries';
 
 /**
  * Things as Bicep. A file is deployed to one place: what belongs to several is several files, each under a remark that
@@ -42,8 +43,13 @@ function file(things: readonly Described[], number: string): string {
   }
 
   function identity({ name, location, tags }: DescribedIdentity): void {
-    const body = { name: quoted(name), location: quoted(location), tags: Object.keys(tags).length > 0 ? Object.fromEntries(Object.entries(tags).map(([tag, value]) => [tag, quoted(value)])) : undefined };
+    const body = { name: quoted(name), location: quoted(location), tags: quotedTags(tags) };
     declare({ type: identityType, name, extension: false }, undefined, 'identity', { type: `${identityType}@2024-11-30`, body });
+  }
+
+  function registry({ name, location, sku, mode, tags }: DescribedRegistry): void {
+    const body = { name: quoted(name), location: quoted(location), tags: quotedTags(tags), sku: { name: quoted(sku) }, properties: { roleAssignmentMode: quoted(roleAssignmentModes[mode]) } };
+    declare({ type: registryType, name, extension: false }, undefined, 'registry', { type: `${registryType}@2025-11-01`, body });
   }
 
   function credential({ identityName, name, issuer, subject, audience }: DescribedCredential): void {
@@ -76,6 +82,7 @@ function file(things: readonly Described[], number: string): string {
 
   for (const thing of things) {
     if (thing.kind === 'identity') identity(thing);
+    else if (thing.kind === 'registry') registry(thing);
     else if (thing.kind === 'credential') credential(thing);
     else if (thing.kind === 'assignment') assignment(thing);
   }
@@ -110,6 +117,10 @@ function object(body: Body, indent: string): string {
   const inner = `${indent}  `;
   const lines = Object.entries(body).flatMap(([name, value]) => (value === undefined ? [] : [`${inner}${key(name)}: ${typeof value === 'string' ? value : object(value, inner)}\n`]));
   return `{\n${lines.join('')}${indent}}`;
+}
+
+function quotedTags(tags: Readonly<Record<string, string>>): Body | undefined {
+  return Object.keys(tags).length > 0 ? Object.fromEntries(Object.entries(tags).map(([tag, value]) => [tag, quoted(value)])) : undefined;
 }
 
 function key(name: string): string {

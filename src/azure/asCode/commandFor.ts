@@ -1,5 +1,5 @@
 import { roleGuid } from '../resourceId.ts';
-import { assignRole, createFederatedCredential, createIdentity, createResourceGroup } from './az.ts';
+import { assignRole, createFederatedCredential, createIdentity, createRegistry, createResourceGroup } from './az.ts';
 import type { Described } from './described.ts';
 import type { ShellCommand } from './shell.ts';
 
@@ -10,6 +10,8 @@ export function commandFor(thing: Described): ShellCommand {
       return createResourceGroup(thing);
     case 'identity':
       return createIdentity(thing);
+    case 'registry':
+      return createRegistry(thing);
     case 'credential':
       return createFederatedCredential(thing);
     case 'assignment': {

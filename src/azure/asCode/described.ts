@@ -18,6 +18,19 @@ export interface DescribedIdentity extends Placed {
   readonly tags: Readonly<Record<string, string>>;
 }
 
+/** A container registry as it is created: what is left out is as Azure has it at first. */
+export interface DescribedRegistry extends Placed {
+  readonly kind: 'registry';
+  readonly location: string;
+  /** "Basic", "Standard" or "Premium". */
+  readonly sku: string;
+  readonly mode: 'rbac' | 'abac';
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** What Azure calls the modes. */
+export const roleAssignmentModes = { rbac: 'LegacyRegistryPermissions', abac: 'AbacRepositoryPermissions' } as const;
+
 /** A federated credential. */
 export interface DescribedCredential extends Placed {
   readonly kind: 'credential';
@@ -40,9 +53,9 @@ export interface DescribedAssignment {
   readonly description: string | undefined;
 }
 
-export type Described = DescribedGroup | DescribedIdentity | DescribedCredential | DescribedAssignment;
+export type Described = DescribedGroup | DescribedIdentity | DescribedRegistry | DescribedCredential | DescribedAssignment;
 
-const order = ['resourceGroup', 'identity', 'credential', 'assignment'] as const satisfies readonly Described['kind'][];
+const order = ['resourceGroup', 'identity', 'registry', 'credential', 'assignment'] as const satisfies readonly Described['kind'][];
 
 /** What others refer to comes first. */
 export function inOrder(things: readonly Described[]): Described[] {
@@ -52,6 +65,11 @@ export function inOrder(things: readonly Described[]): Described[] {
 /** The ID of an identity. */
 export function identityId({ subscriptionId, resourceGroup, name }: Placed): string {
   return `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/${name}`;
+}
+
+/** The ID of a registry. */
+export function registryId({ subscriptionId, resourceGroup, name }: Placed): string {
+  return `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.ContainerRegistry/registries/${name}`;
 }
 
 /** The identity that a credential is of. */

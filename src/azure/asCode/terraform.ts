@@ -1,6 +1,6 @@
 import { idKey } from '../resourceId.ts';
-import { identityId, identityOf, inOrder, remark } from './described.ts';
-import type { Described, DescribedAssignment, DescribedCredential, DescribedGroup, DescribedIdentity } from './described.ts';
+import { identityId, identityOf, inOrder, registryId, remark, roleAssignmentModes } from './described.ts';
+import type { Described, DescribedAssignment, DescribedCredential, DescribedGroup, DescribedIdentity, DescribedRegistry } from './described.ts';
 import { scopePath, scopeWord } from './scopePath.ts';
 import { symbols } from './symbols.ts';
 import type { Symbols } from './symbols.ts';
@@ -11,6 +11,7 @@ export function terraform(things: readonly Described[]): string {
   for (const thing of inOrder(things)) {
     if (thing.kind === 'resourceGroup') group(file, thing);
     else if (thing.kind === 'identity') identity(file, thing);
+    else if (thing.kind === 'registry') registry(file, thing);
     else if (thing.kind === 'credential') credential(file, thing);
     else assignment(file, thing);
   }
@@ -31,7 +32,6 @@ function group(file: File, { subscriptionId, resourceGroup, location }: Describe
 }
 
 function identity(file: File, { subscriptionId, resourceGroup, name, location, tags }: DescribedIdentity): void {
-  const group = file.described.get(idKey(`/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`));
   add(file, {
     type: 'azurerm_user_assigned_identity',
     label: name,
@@ -40,11 +40,39 @@ function identity(file: File, { subscriptionId, resourceGroup, name, location, t
     note: `In subscription ${subscriptionId}.`,
     body: {
       name: quoted(name),
-      resource_group_name: group === undefined ? quoted(resourceGroup) : `${group}.name`,
+      resource_group_name: groupName(file, subscriptionId, resourceGroup),
       location: quoted(location),
-      ...(Object.keys(tags).length > 0 && { tags: Object.fromEntries(Object.entries(tags).map(([tag, value]) => [tag, quoted(value)])) }),
+      ...quotedTags(tags),
     },
   });
+}
+
+function registry(file: File, { subscriptionId, resourceGroup, name, location, sku, mode, tags }: DescribedRegistry): void {
+  add(file, {
+    type: 'azurerm_container_registry',
+    label: name,
+    kind: 'registry',
+    id: registryId({ subscriptionId, resourceGroup, name }),
+    note: `In subscription ${subscriptionId}. role_assignment_mode is there since azurerm 4.81.`,
+    body: {
+      name: quoted(name),
+      resource_group_name: groupName(file, subscriptionId, resourceGroup),
+      location: quoted(location),
+      sku: quoted(sku),
+      role_assignment_mode: quoted(roleAssignmentModes[mode]),
+      ...quotedTags(tags),
+    },
+  });
+}
+
+/** As code: of the group that is described, where it is. */
+function groupName({ described }: File, subscriptionId: string, resourceGroup: string): string {
+  const group = described.get(idKey(`/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`));
+  return group === undefined ? quoted(resourceGroup) : `${group}.name`;
+}
+
+function quotedTags(tags: Readonly<Record<string, string>>): { tags?: Record<string, string> } {
+  return Object.keys(tags).length > 0 ? { tags: Object.fromEntries(Object.entries(tags).map(([tag, value]) => [tag, quoted(value)])) } : {};
 }
 
 function credential(file: File, thing: DescribedCredential): void {

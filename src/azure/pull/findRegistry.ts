@@ -1,8 +1,9 @@
-import { containerRegistryClient } from '../clients.ts';
 import type { SubscriptionRef } from '../clients.ts';
 import type { Cloud } from '../cloud.ts';
-import { asAzure, AzureError } from '../errors.ts';
+import { takenBecause } from '../createRegistry.ts';
+import { AzureError } from '../errors.ts';
 import { columnsOf, fromRow, listResources } from '../inventory.ts';
+import { registryNameProblem } from '../names.ts';
 import { everyPage } from '../pages.ts';
 import type { Registry } from '../registries.ts';
 import { isWithoutResourceGraph, queryPages } from '../resourceGraph.ts';
@@ -32,7 +33,7 @@ export async function findRegistry(cloud: Cloud, subscriptions: readonly Subscri
   try {
     // A name with a hash behind it is not looked up by its name alone, and there is nothing else to look it up by.
     const hashed = host.split('.')[0]?.toLowerCase() !== name;
-    if (hashed || (await isTaken(cloud, at, name, signal))) return { kind: 'unseen', host, exists: !hashed, unread };
+    if (hashed || (registryNameProblem(name) === undefined && (await takenBecause(cloud, at, name, signal)) !== undefined)) return { kind: 'unseen', host, exists: !hashed, unread };
   } catch (error) {
     if (!(error instanceof AzureError)) throw error;
     return { kind: 'unknown', host, error };
@@ -71,14 +72,6 @@ async function hidden(cloud: Cloud, subscriptions: readonly SubscriptionRef[], s
     if (!isWithoutResourceGraph(error)) throw error;
     return [];
   }
-}
-
-async function isTaken(cloud: Cloud, at: SubscriptionRef, name: string, signal: AbortSignal): Promise<boolean> {
-  return asAzure(async () => {
-    const client = await containerRegistryClient(cloud, at);
-    const { nameAvailable, reason } = await client.registries.checkNameAvailability({ name, type: 'Microsoft.ContainerRegistry/registries' }, { abortSignal: signal });
-    return nameAvailable === false && reason !== 'Invalid';
-  });
 }
 
 const told = 3;

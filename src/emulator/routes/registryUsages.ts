@@ -4,6 +4,7 @@ import { groupId, keyOf } from '../ids.ts';
 import { field, textOf } from '../json.ts';
 import { resourceType } from '../providers.ts';
 import { registryType } from '../registries.ts';
+import { storedIn } from '../repositories.ts';
 import { param, route } from '../route.ts';
 import type { Context } from '../route.ts';
 import { registryVersions } from './registries.ts';
@@ -24,7 +25,7 @@ const limits: Readonly<Record<string, { readonly size: number; readonly webhooks
   premium: { size: 500 * gib, webhooks: 500 },
 };
 
-/** What a registry uses of what its SKU allows. Nothing is ever pushed to a registry of the sample. */
+/** What a registry uses of what its SKU allows. */
 function listUsages(context: Context): EmulatorResponse {
   const registry = existing(context.store, `${groupId(param(context, 'subscriptionId'), param(context, 'resourceGroup'))}/providers/${registryType}/${param(context, 'name')}`, registryType);
   const sku = keyOf(textOf(field(registry.sku, 'name')));
@@ -32,7 +33,7 @@ function listUsages(context: Context): EmulatorResponse {
   if (!limit) throw new Error(`No registry has the SKU ${sku}.`);
   return ok({
     value: [
-      { name: 'Size', limit: limit.size, currentValue: 0, unit: 'Bytes' },
+      { name: 'Size', limit: limit.size, currentValue: storedIn(context.store, registry.id), unit: 'Bytes' },
       { name: 'Webhooks', limit: limit.webhooks, currentValue: 0, unit: 'Count' },
     ],
   });

@@ -1,9 +1,10 @@
 import { guidOf } from '../guid.ts';
 import { manyFeatures } from '../previewFeatures.ts';
-import { registryNamed } from '../registries.ts';
-import { putResource } from '../store.ts';
+import { registryNamed, registryType } from '../registries.ts';
+import { putResource, resourcesIn } from '../store.ts';
 import type { Store } from '../store.ts';
 import { estate, principalOf } from './estate.ts';
+import { seedImages } from './images.ts';
 import { ada, addUser, contoso } from './people.ts';
 
 /** How much a generated estate holds in all. */
@@ -29,10 +30,13 @@ export function seedSmall(store: Store): void {
   if (switched) putResource(store, { ...switched, properties: { ...switched.properties, roleAssignmentMode: 'AbacRepositoryPermissions' } });
 }
 
-/** A platform team: one subscription with more identities, and more preview features, than anybody looks through. */
+/** A platform team: one subscription with more identities, and more preview features, than anybody looks through, and a registry with as many repositories and tags. */
 export function seedLong(store: Store): void {
   for (const feature of manyFeatures(12_000)) store.previewFeatures.set(feature.name.toLowerCase(), feature);
   seedLarge(store, { subscriptions: 1, identities: 12_000, clusters: 0, registries: 2, assignments: 0 });
+  const [registry] = [...store.subscriptions.keys()].flatMap((id) => resourcesIn(store, id, registryType));
+  const numbers = Array.from({ length: 250 }, (_, index) => String(index).padStart(3, '0'));
+  if (registry) seedImages(store, registry, Object.fromEntries(numbers.map((number, index) => [`services/s${number}`, Object.fromEntries(numbers.slice(0, index === 0 ? 250 : 1).map((build, age) => [`build-${build}`, [age, 80]]))])));
 }
 
 /** A company of many teams, spread evenly over the subscriptions: for speed and for paging, not for looks. */

@@ -11,6 +11,7 @@ import { azureTime } from '../clock.ts';
 import { seedActivity } from './activity.ts';
 import { seedOrderData, seedPayData } from './data.ts';
 import { estate } from './estate.ts';
+import { demoImages, prodImages, seedImages } from './images.ts';
 import { seedMachines } from './machines.ts';
 import { ada, addUser, contoso, day, fabrikam } from './people.ts';
 import { seedSignIns } from './signIns.ts';
@@ -43,6 +44,7 @@ function seedDev(store: Store, adaId: string): void {
   const pay = dev.group('rg-pay', 'westeurope', { team: 'payments' });
 
   const registry = dev.registry('rg-aks-demo', 'acrabsdemo', 'eastus', 'Basic');
+  seedImages(store, registry, demoImages);
   dev.assign('AcrPull', dev.identity('rg-aks-demo', 'mi-acr-id', 'eastus', {}, 30), registry.id, 'ServicePrincipal', 30);
 
   const vault = dev.other('rg-pay', 'Microsoft.KeyVault/vaults', 'kv-pay', 'westeurope', { tenantId: contoso.tenantId, sku: { family: 'A', name: 'standard' }, enableRbacAuthorization: true, vaultUri: 'https://kv-pay.vault.azure.net/', provisioningState: 'Succeeded' });
@@ -80,6 +82,7 @@ function seedProd(store: Store, adaId: string, graceId: string, team: string): v
 
   const registry = prod.registry('rg-shared', 'acrshared', 'northeurope', 'Standard');
   const abac = prod.registry('rg-prod', 'acrcontosoprod', 'northeurope', 'Premium', { roleAssignmentMode: 'AbacRepositoryPermissions' });
+  seedImages(store, abac, prodImages);
   prod.assign('AcrPush', team, registry.id, 'Group', 300);
 
   const orders = prod.identity('rg-prod', 'mi-orders', 'northeurope', { team: 'orders' });

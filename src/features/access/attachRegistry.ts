@@ -15,6 +15,8 @@ type Registry = OfKind<'registry'>;
 export interface PullAccess {
   /** Asks for the registry, unless it is known. */
   readonly to: (puller: Puller, registry?: Registry) => Promise<void>;
+  /** Asks who shall pull. */
+  readonly from: (registry: Registry) => Promise<void>;
   /** Lets a cluster pull all of a registry, and asks nothing. */
   readonly letPull: (cluster: Cluster, registry: Registry) => Promise<void>;
 }
@@ -32,10 +34,14 @@ export function registerPullAccess(app: App, enableManagedIdentity: EnableManage
     else await go({ ...puller, subject: puller.name });
   }
 
-  app.commands.register('assignAcrPull', async ([row]) => {
-    const registry = resourceOf(row, 'registry');
-    const puller = resourceOf(row, 'identity') ?? resourceOf(row, 'cluster') ?? (await pickPuller(app, ['identity', 'cluster'], `Who may pull${registry ? ` from ${registry.name}` : ''}?`, registry));
+  async function from(registry: Registry | undefined): Promise<void> {
+    const puller = await pickPuller(app, ['identity', 'cluster'], `Who may pull${registry ? ` from ${registry.name}` : ''}?`, registry);
     if (puller) await to(puller, registry);
+  }
+
+  app.commands.register('assignAcrPull', async ([row]) => {
+    const puller = resourceOf(row, 'identity') ?? resourceOf(row, 'cluster');
+    await (puller ? to(puller) : from(resourceOf(row, 'registry')));
   });
   app.commands.register('attachRegistry', async (rows) => {
     const [row] = rows;
@@ -52,6 +58,7 @@ export function registerPullAccess(app: App, enableManagedIdentity: EnableManage
   });
   return {
     to: async (puller, registry) => to(puller, registry),
+    from,
     letPull: async (cluster, registry) => withPuller(app, cluster, enableManagedIdentity, async (principal) => void (await app.operations.run(letPullOperation(app, { principal, registry, repositories: [] })))),
   };
 }

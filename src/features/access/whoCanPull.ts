@@ -1,10 +1,8 @@
-import { listAssignmentsAt } from '../../azure/assignments.ts';
 import type { RoleAssignment } from '../../azure/assignments.ts';
 import type { Principal } from '../../azure/directory.ts';
-import { countsAt, isForPulls } from '../../azure/pullGrants.ts';
 import type { Registry } from '../../azure/registries.ts';
 import { sameId } from '../../azure/resourceId.ts';
-import { roleDefinitions, roleGuid } from '../../azure/roles.ts';
+import { roleGuid } from '../../azure/roles.ts';
 import type { RoleDefinition } from '../../azure/roles.ts';
 import { note } from '../../ui/nodes.ts';
 import type { TreeNode } from '../../ui/nodes.ts';
@@ -12,7 +10,7 @@ import type { AssignmentNode } from '../shared/accessNodes.ts';
 import type { App } from '../shared/app.ts';
 import { conditionInWords } from '../shared/conditionWords.ts';
 import { countOf } from '../shared/group.ts';
-import { namesOf } from '../shared/principalNames.ts';
+import { pullersOf } from '../shared/pullersOf.ts';
 import { topics } from '../shared/resourceNodes.ts';
 import { scopeName } from '../shared/scopes.ts';
 import { doesNothing, uselessIcon } from './pullNodes.ts';
@@ -27,12 +25,8 @@ export function whoCanPull(app: App, registry: Registry): TreeNode {
     topics: [topics.access],
     summary: countOf,
     children: async (signal) => {
-      const [assignments, roles] = await Promise.all([listAssignmentsAt(app.cloud(), registry, registry.id, signal), roleDefinitions(app.cloud(), registry, signal)]);
-      const roleOf = ({ roleDefinitionId }: RoleAssignment) => roles.get(roleGuid(roleDefinitionId));
-      const pulls = assignments.filter((assignment) => countsAt(registry, roleOf(assignment)));
-      const useless = assignments.filter((assignment) => sameId(assignment.scope, registry.id) && isForPulls(roleOf(assignment)) && !countsAt(registry, roleOf(assignment)));
-      const { names, problem } = await namesOf(app, registry, [...pulls, ...useless].map(({ principalId }) => principalId), signal);
-      const rowOf = (assignment: RoleAssignment) => pullerNode(assignment, registry, roleOf(assignment), names);
+      const { pulls, useless, roles, names, problem } = await pullersOf(app, app.cloud(), registry, signal);
+      const rowOf = (assignment: RoleAssignment) => pullerNode(assignment, registry, roles.get(roleGuid(assignment.roleDefinitionId)), names);
       // Workloads first: they are what the question is usually about.
       const rows = pulls.map(rowOf).toSorted((a, b) => (a.kind === b.kind ? a.label.localeCompare(b.label) : a.kind === 'puller' ? -1 : 1));
       const inVain = useless.map(rowOf).map((row) => asUseless(row, registry)).toSorted((a, b) => a.label.localeCompare(b.label));

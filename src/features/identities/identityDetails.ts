@@ -6,25 +6,23 @@ import type { Identity } from '../../azure/identities.ts';
 import type { IdentityUser } from '../../azure/identityUsers.ts';
 import { listLocksAt } from '../../azure/locks.ts';
 import type { Lock } from '../../azure/locks.ts';
-import { portalUrl } from '../../azure/portal.ts';
-import { idKey, parseResourceId, sameId } from '../../azure/resourceId.ts';
+import { parseResourceId, sameId } from '../../azure/resourceId.ts';
 import { kindOf } from '../../azure/resources.ts';
 import type { OfKind } from '../../azure/resources.ts';
-import type { OpenedPanel } from '../../ui/panel.ts';
 import type { Handlers } from '../../ui/rpc.ts';
-import { shellOfTerminal, toTerminal } from '../../ui/terminal.ts';
 import { subscriptionsOfTenant } from '../shared/app.ts';
 import type { App } from '../shared/app.ts';
+import type { DetailsContract } from '../shared/detailsContract.ts';
+import { detailsPanels } from '../shared/detailsPanel.ts';
+import type { DetailsAt } from '../shared/detailsPanel.ts';
 import type { Place } from '../shared/grouping.ts';
-import { readOnlyProblem } from '../shared/lockWords.ts';
-import { createNews } from '../shared/news.ts';
-import type { NewsFeed } from '../shared/news.ts';
+import { lockRows, readOnlyProblem } from '../shared/lockWords.ts';
 import { resourceFor } from '../shared/pickers.ts';
 import { topics } from '../shared/resourceNodes.ts';
 import { editTags, refusalOf } from './editTags.ts';
-import type { IdentityDetailsContract, News, Section } from './identityDetailsProtocol.ts';
+import type { IdentityDetailsContract, Section, Wish } from './identityDetailsProtocol.ts';
 import { readDirectory } from './identityDirectory.ts';
-import { lockRows, readAssignments, readOverview, readUsers } from './identityFacts.ts';
+import { readAssignments, readOverview, readUsers } from './identityFacts.ts';
 
 /** What the panel leads to. */
 export interface WaysOn {
@@ -34,31 +32,13 @@ export interface WaysOn {
 
 /** The panel "Identity: …": one for each identity. Gives what opens it. */
 export function registerIdentityDetails(app: App, ways: WaysOn): { readonly show: (identity: Identity) => void } {
-  const feeds = new Map<string, NewsFeed<News>>();
-
-  function show(identity: Identity, wish?: News): void {
-    const key = idKey(identity.id);
-    const feed = feeds.get(key) ?? createNews<News>();
-    feeds.set(key, feed);
-    if (wish) feed.tell(wish);
-    app.openPanel<IdentityDetailsContract>({
-      script: 'identityDetails',
-      title: `Identity: ${identity.name}`,
-      key,
-      handlers: (panel) => {
-        const writes = app.operations.onDidWrite((written) => {
-          const changed = sectionsOf(identity).filter(([, topic]) => written.includes(topic)).map(([section]) => section);
-          if (changed.length > 0) feed.tell({ changed });
-        });
-        panel.closed.addEventListener('abort', () => {
-          writes.dispose();
-          feeds.delete(key);
-        });
-        return handlers(app, ways, identity, feed, panel);
-      },
-    });
-  }
-
+  const show = detailsPanels<Identity, Section, IdentityDetailsContract, Wish>(app, {
+    script: 'identityDetails',
+    titleOf: ({ name }) => `Identity: ${name}`,
+    topicsOf: ({ id, subscriptionId }) => [['overview', topics.identities(subscriptionId)], ['users', topics.usage], ['assignments', topics.access], ['credentials', topics.credentials(id)]],
+    showJson: (identity) => ways.showJson({ kind: 'identity', ...identity }),
+    handlers: (at, common) => handlers(app, ways, at, common),
+  });
   app.commands.register('editTags', async (rows) => {
     const identity = await resourceFor(app, rows, 'identity', 'Edit Tags');
     if (identity) show(identity, { edit: 'tags' });
@@ -66,14 +46,7 @@ export function registerIdentityDetails(app: App, ways: WaysOn): { readonly show
   return { show };
 }
 
-/** What the sections are made of; what only others change is read again by Refresh. */
-function sectionsOf({ id, subscriptionId }: Identity): (readonly [Section, string])[] {
-  return [['overview', topics.identities(subscriptionId)], ['users', topics.usage], ['assignments', topics.access], ['credentials', topics.credentials(id)]];
-}
-
-function handlers(app: App, ways: WaysOn, identity: Identity, feed: NewsFeed<News>, panel: OpenedPanel): Handlers<IdentityDetailsContract> {
-  // Whatever cloud is chosen meanwhile, the identity is in this one.
-  const cloud = app.cloud();
+function handlers(app: App, ways: WaysOn, { thing: identity, cloud, leadOn, openInPortal }: DetailsAt<Identity>, common: Handlers<DetailsContract<Section, Wish>>): Handlers<IdentityDetailsContract> {
   let locks: readonly Lock[] | undefined;
   let users: readonly IdentityUser[] = [];
   let saving: AbortController | undefined;
@@ -84,7 +57,7 @@ function handlers(app: App, ways: WaysOn, identity: Identity, feed: NewsFeed<New
   }
 
   return {
-    about: () => ({ id: identity.id, name: identity.name, shell: shellOfTerminal() }),
+    ...common,
     async overview(_, signal) {
       const overview = await readOverview(app, cloud, identity, signal);
       if (!overview) app.tree.changed([topics.identities(identity.subscriptionId), topics.counts]);
@@ -99,7 +72,6 @@ function handlers(app: App, ways: WaysOn, identity: Identity, feed: NewsFeed<New
     assignments: async (_, signal) => readAssignments(app, cloud, identity, signal),
     credentials: async (_, signal) => (await listFederatedCredentials(cloud, identity, signal)).map(({ name, issuer, subject }) => ({ name, issuer, subject })),
     directory: async (_, signal) => readDirectory(app, cloud, identity, signal),
-    news: async ({ since }, signal) => feed.since(since, signal),
     async tagsProblem(_, signal) {
       const [locked, refusal] = await Promise.all([lockProblem(signal), refusalOf(cloud, identity, signal)]);
       return locked ?? (refusal && app.describe(refusal).message);
@@ -109,10 +81,6 @@ function handlers(app: App, ways: WaysOn, identity: Identity, feed: NewsFeed<New
       await app.operations.submit(editTags(cloud, identity, form, signal), saving.signal);
     },
     stopSaving: () => saving?.abort(),
-    copy: async ({ text }) => vscode.env.clipboard.writeText(text),
-    toTerminal: ({ text }) => toTerminal(text),
-    openInPortal: async () => leadOn(async () => openInPortal(identity.id)),
-    showJson: async () => leadOn(async () => ways.showJson({ kind: 'identity', ...identity })),
     async showUser({ id }, signal) {
       // A page is not trusted: only what it was told is opened.
       const user = users.find((one) => sameId(one.id, id));
@@ -123,7 +91,6 @@ function handlers(app: App, ways: WaysOn, identity: Identity, feed: NewsFeed<New
       });
     },
     findOrphaned: async () => void (await vscode.commands.executeCommand('managedIdentities.findOrphanedRoleAssignments')),
-    close: () => panel.close(),
   };
 
   async function lockProblem(signal: AbortSignal): Promise<string | undefined> {
@@ -135,19 +102,6 @@ function handlers(app: App, ways: WaysOn, identity: Identity, feed: NewsFeed<New
       if (error instanceof AzureError) return undefined; // Saving says it.
       throw error;
     }
-  }
-
-  /** The page has no place for what goes wrong elsewhere. */
-  async function leadOn(run: () => Promise<unknown>): Promise<void> {
-    try {
-      await run();
-    } catch (error) {
-      void app.commands.fail(error);
-    }
-  }
-
-  async function openInPortal(id: string): Promise<void> {
-    await vscode.env.openExternal(vscode.Uri.parse(portalUrl(cloud, identity.tenantId, id), true));
   }
 
   /** Where a user of the identity stands in the tree, for the kinds that are there. */

@@ -1,44 +1,33 @@
-/** What the panel "Identity: …" and its host say to each other. Each section is a call of its own, and fails alone. */
-export type IdentityDetailsContract = {
-  /** What is known without asking Azure. */
-  readonly about: (params: undefined) => About;
+import type { DetailsContract, DetailsNews } from '../shared/detailsContract.ts';
+
+/** What the panel "Identity: …" and its host say to each other. */
+export type IdentityDetailsContract = DetailsContract<Section, Wish> & {
   /** Undefined when the identity is gone. */
   readonly overview: (params: undefined) => Overview | undefined;
-  readonly locks: (params: undefined) => readonly LockRow[];
   readonly users: (params: undefined) => readonly UserRow[];
   readonly assignments: (params: undefined) => Assignments;
   readonly credentials: (params: undefined) => readonly CredentialRow[];
   readonly directory: (params: undefined) => DirectoryObject;
-  /** What happened since the news of that number: answered as soon as there is any. */
-  readonly news: (params: { readonly since: number }) => { readonly seen: number; readonly news: readonly News[] };
   /** What stands against changing the tags, or nothing. */
   readonly tagsProblem: (params: undefined) => string | undefined;
   /** `from`: the tags that the form began with. */
   readonly saveTags: (params: { readonly from: Tags; readonly tags: Tags }) => void;
   readonly stopSaving: (params: undefined) => void;
-  readonly copy: (params: { readonly text: string }) => void;
-  readonly toTerminal: (params: { readonly text: string }) => void;
-  readonly openInPortal: (params: undefined) => void;
-  readonly showJson: (params: undefined) => void;
   /** A user of the identity, in the tree or in the portal. */
   readonly showUser: (params: { readonly id: string }) => void;
   readonly findOrphaned: (params: undefined) => void;
-  readonly close: (params: undefined) => void;
 };
 
 export type Section = 'overview' | 'locks' | 'users' | 'assignments' | 'credentials' | 'directory';
 
-/** Either sections of which something was changed, or the wish to change the tags. */
-export type News = { readonly changed: readonly Section[] } | { readonly edit: 'tags' };
+/** To change the tags. */
+export interface Wish {
+  readonly edit: 'tags';
+}
+
+export type News = DetailsNews<Section, Wish>;
 
 export type Tags = Readonly<Record<string, string>>;
-
-export interface About {
-  readonly id: string;
-  readonly name: string;
-  /** The shell of the terminal, for quoting. */
-  readonly shell: 'bash' | 'powershell';
-}
 
 export interface Overview {
   readonly id: string;
@@ -51,13 +40,6 @@ export interface Overview {
   readonly principalId: string;
   readonly clientId: string;
   readonly tags: Tags;
-}
-
-export interface LockRow {
-  readonly name: string;
-  /** What it forbids, and where it stands. */
-  readonly text: string;
-  readonly notes: string | undefined;
 }
 
 export interface UserRow {

@@ -3,32 +3,25 @@ import { findIdentity } from '../../azure/identities.ts';
 import type { Identity } from '../../azure/identities.ts';
 import { listUsersOf } from '../../azure/identityUsers.ts';
 import type { IdentityUser } from '../../azure/identityUsers.ts';
-import type { Lock } from '../../azure/locks.ts';
 import { parseResourceId } from '../../azure/resourceId.ts';
 import { kindOf } from '../../azure/resources.ts';
 import { roleGuid } from '../../azure/roles.ts';
-import type { Subscription } from '../../azure/subscriptions.ts';
 import { subscriptionsOfTenant } from '../shared/app.ts';
 import type { App } from '../shared/app.ts';
-import { forbids } from '../shared/lockWords.ts';
-import { reachInWords, scopeInWords, scopeName } from '../shared/scopes.ts';
-import type { Assignments, LockRow, Overview, UserRow } from './identityDetailsProtocol.ts';
+import { reachInWords, scopeInWords } from '../shared/scopes.ts';
+import type { Assignments, Overview, UserRow } from './identityDetailsProtocol.ts';
 import { typeName } from '../shared/resourceTypes.ts';
 import { rolesOf } from '../shared/rolesOf.ts';
+import { subscriptionName, whereIs } from '../shared/whereIs.ts';
 
 // What the sections of the panel "Identity: …" show, each asked for by itself.
 
 /** Undefined when the identity is gone. */
 export async function readOverview(app: App, cloud: Cloud, known: Identity, signal: AbortSignal): Promise<Overview | undefined> {
-  const [found, subscriptions, estate] = await Promise.all([findIdentity(cloud, known, known.id, signal), subscriptionsOfTenant(app, known.tenantId, signal), app.estate()]);
+  const [found, where] = await Promise.all([findIdentity(cloud, known, known.id, signal), whereIs(app, known, signal)]);
   if (!found) return undefined;
   const { id, resourceGroup, location, subscriptionId, tenantId, principalId, clientId, tags } = found.identity;
-  const tenant = estate.tenants().find((one) => one.tenantId.toLowerCase() === tenantId.toLowerCase());
-  return { id, resourceGroup, location, subscription: subscriptionName(subscriptionId, subscriptions), subscriptionId, tenant: tenant?.name ?? tenantId, tenantId, principalId, clientId, tags };
-}
-
-export function lockRows(locks: readonly Lock[]): LockRow[] {
-  return locks.map(({ name, level, scope, notes }) => ({ name, text: `It ${forbids[level]}: the lock stands on ${scopeName(scope)}.`, notes }));
+  return { id, resourceGroup, location, subscriptionId, tenantId, principalId, clientId, tags, ...where };
 }
 
 export async function readUsers(app: App, cloud: Cloud, { id, tenantId }: Identity, signal: AbortSignal): Promise<{ users: readonly IdentityUser[]; rows: UserRow[] }> {
@@ -64,8 +57,4 @@ export async function readAssignments(app: App, cloud: Cloud, { principalId, ten
       ...(groupsError ? [`What it has through groups is not known: ${app.describe(groupsError).message}`] : []),
     ],
   };
-}
-
-function subscriptionName(id: string, subscriptions: readonly Subscription[]): string {
-  return subscriptions.find(({ subscriptionId }) => subscriptionId.toLowerCase() === id.toLowerCase())?.name ?? id;
 }

@@ -10,12 +10,14 @@ import type { ResourceNode } from '../shared/resourceNodes.ts';
 
 /** The group "Container Registries" of a subscription. `sectionsOf` gives what other features show below a registry. */
 export function registriesGroup(app: App, sectionsOf: (registry: Registry) => TreeNode[]): (subscription: Subscription, known: Known) => TreeNode {
-  const group = { kind: 'registry', label: 'Container Registries', empty: 'No container registries', nodeOf: (registry: OfKind<'registry'>) => registryNode(registry, sectionsOf) } as const;
+  const group = { kind: 'registry', label: 'Container Registries', empty: 'No container registries yet', nodeOf: (registry: OfKind<'registry'>) => registryNode(registry, sectionsOf) } as const;
   return (subscription, known) => groupNode(app, group, subscription, known);
 }
 
 function registryNode(registry: OfKind<'registry'>, sectionsOf: (registry: Registry) => TreeNode[]): ResourceNode {
-  const description = [registry.sku, registry.mode === 'abac' ? 'ABAC mode' : undefined, registry.resourceGroup].filter(Boolean).join(' · ');
+  const description = [registry.sku, registry.mode === 'abac' ? 'ABAC mode' : undefined, registry.resourceGroup, registry.state === 'Succeeded' ? undefined : registry.state].filter(Boolean).join(' · ');
+  // Made once: a list below it remembers how far it was read.
+  let below: readonly TreeNode[] | undefined;
   return {
     id: resourceNodeId(registry),
     kind: 'registry',
@@ -33,9 +35,10 @@ function registryNode(registry: OfKind<'registry'>, sectionsOf: (registry: Regis
         ['Region', registry.location],
         ['State', registry.state],
         ['Resource ID', registry.id],
+        ...Object.entries(registry.tags).map(([name, value]) => [`Tag ${name}`, value] as const),
       ],
     }),
     resource: registry,
-    children: () => sectionsOf(registry),
+    children: () => (below ??= sectionsOf(registry)),
   };
 }

@@ -23,16 +23,21 @@ export interface ShowJson {
 /** What is asked for: any of its kind with this ID. */
 type Asked = Pick<Resource, 'kind' | 'id' | 'name' | 'subscriptionId' | 'tenantId' | 'accountId'>;
 
-/** What can be done with any resource: copy its IDs, show its details or Azure's answer, open the portal. `showIdentity` opens the panel of an identity. */
-export function registerResourceCommands(app: App, details: Details, showIdentity: (identity: OfKind<'identity'>) => void): ShowJson {
+/** Opens the panel of a resource, for the kinds that have one. */
+export type Panels = { readonly [Kind in 'identity' | 'registry']: (resource: OfKind<Kind>) => void };
+
+/** What can be done with any resource: copy its IDs, show its details or Azure's answer, open the portal. */
+export function registerResourceCommands(app: App, details: Details, panels: Panels): ShowJson {
   const { commands } = app;
   const show = async (resource: Asked | SystemAssigned) => details.show(resource.name, async (signal) => ('kind' in resource ? answerOf(app.cloud(), resource, signal) : (await getSystemAssigned(app.cloud(), resource, resource.id, signal)).answer));
   commands.register('copyResourceId', async (rows) => copy('resource ID', await anyThing(app, rows, 'Copy Resource ID'), ({ id }) => id));
   commands.register('copyPrincipalId', async (rows) => copy('principal ID', await anyPrincipal(app, rows, 'Copy Principal ID'), ({ principalId }) => principalId));
   commands.register('copyClientId', async (rows) => copy('client ID', await anyClient(app, rows, 'Copy Client ID'), ({ clientId }) => clientId));
+  commands.register('copyLoginServer', async (rows) => copy('login server', await anyRegistry(app, rows, 'Copy Login Server'), ({ loginServer }) => loginServer));
   commands.register('showDetails', async (rows) => {
     for (const resource of await anyResource(app, rows, 'Show Details')) {
-      if ('kind' in resource && resource.kind === 'identity') showIdentity(await wholeIdentity(app, resource));
+      if ('kind' in resource && resource.kind === 'identity') panels.identity(await wholeIdentity(app, resource));
+      else if ('kind' in resource && resource.kind === 'registry') panels.registry(resource);
       else await show(resource);
     }
   });
@@ -71,6 +76,12 @@ async function anyClient(app: App, rows: readonly Row[], title: string): Promise
   return showProgress('Looking up the client ID', async (signal) =>
     Promise.all(selected.map(async (resource) => ('clientId' in resource ? resource : { name: resource.name, clientId: (await getSystemAssigned(app.cloud(), resource, resource.id, signal)).clientId }))),
   );
+}
+
+async function anyRegistry(app: App, rows: readonly Row[], title: string): Promise<OfKind<'registry'>[]> {
+  const selected = rows.flatMap((row) => resourceOf(row, 'registry') ?? []);
+  const picked = selected.length > 0 ? undefined : await resourceFor(app, [], 'registry', title);
+  return picked ? [picked] : selected;
 }
 
 async function pickedIdentity(app: App, title: string): Promise<OfKind<'identity'>[]> {

@@ -17,6 +17,8 @@ const shortWords: Record<AzureErrorKind, string> = {
   unexpected: 'unexpected error',
 };
 
+const shortByCode: Readonly<Record<string, string>> = { RegistryClosed: 'not open to you from here', RegistryUnreachable: "can't be reached" };
+
 /** Shows who has a right that is missing. */
 export type ShowWho = (missing: NonNullable<AzureError['missing']>) => unknown;
 
@@ -28,11 +30,11 @@ export function describeFailure(error: unknown, showWho?: ShowWho): Failure {
   }
   const details = [`Code: ${error.code}`, ...(error.status ? [`Status: ${error.status}`] : []), ...(error.correlationId ? [`Correlation ID: ${error.correlationId}`] : [])];
   return {
-    short: shortWords[error.kind],
+    short: shortByCode[error.code] ?? shortWords[error.kind],
     message: [sentence(error), advice[error.code]].filter(Boolean).join(' '),
     details,
     transient: error.kind === 'throttled' || error.kind === 'unavailable' || error.kind === 'offline',
-    flags: error.kind === 'signInNeeded' ? ['signIn'] : [],
+    flags: error.kind === 'signInNeeded' ? ['signIn'] : error.code === 'RepositoriesDenied' ? ['repositories'] : [],
     ways: ways(error, showWho),
   };
 }
@@ -54,6 +56,7 @@ function sentence(error: AzureError): string {
       if (error.code === 'Authentication_RequestFromNonPremiumTenantOrB2CTenant') return `Microsoft Entra ID tells this in tenants with a premium license alone (${error.code}).`;
       if (error.code === 'Authentication_MSGraphPermissionMissing') return `You may not read the sign-in reports (${error.code}). The role Reports Reader in Microsoft Entra ID allows it.`;
       if (error.code === 'DirectoryTellsNothing') return `${full(error.message)} Somebody with the role Directory Readers in Microsoft Entra ID can tell.`;
+      if (error.code === 'RepositoriesDenied' || error.code === 'RegistryClosed') return full(error.message);
       if (error.code === 'DenyAssignmentAuthorizationFailed') return `A deny assignment forbids this, whatever role you have (${error.code}). ${error.message}`;
       return error.missing
         ? `You need ${error.missing.action} on ${scopeName(error.missing.scope)}. ${whoGrants(error.missing.action)}`
@@ -63,6 +66,7 @@ function sentence(error: AzureError): string {
     case 'throttled':
       return `Azure asks to slow down (${error.code}). Try again in ${inMinutes(error.waitSeconds ?? 60)}.`;
     case 'offline':
+      if (error.code === 'RegistryUnreachable') return full(error.message);
       return `Azure can't be reached (${error.code}). Check your connection and try again.`;
     case 'unavailable':
       // There is nothing to wait for.

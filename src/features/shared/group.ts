@@ -81,7 +81,7 @@ export function pagedGroup<Item>({ empty, pages, arrange, afterwards, topic, ...
     topics: [topic, topics.layout],
     // While not everything is there, what was counted before is nearer to the truth.
     summary: (children) => (count !== undefined && children.some(({ kind }) => kind === 'error' || kind === 'loading') ? formatCount(count) : countOf(children)),
-    children: pagedList(pages, (items) => (items.length > 0 ? arrange(items) : [note('none', empty, { flags: [id] })]), afterwards),
+    children: pagedList(pages, (items) => (items.length > 0 ? arrange(items) : [note('none', empty, { flags: [id] })]), { ...(afterwards && { afterwards }) }),
   };
 }
 
@@ -98,11 +98,12 @@ export function failingWhole<Item>(pages: PagesAndFailures<Item>): Pages<Item> {
   };
 }
 
-/** How many things the rows stand for, and how many there are where not all have been read. */
+/** How many things the rows stand for, and how many there are where not all have been read: "100+" where nobody knows. */
 export function countOf(children: readonly TreeNode[]): string {
   const more = children.find(isMore);
   const inGroups = children.filter(isGroupRow).reduce((sum, { size }) => sum + size, 0);
-  return formatCount(more?.total ?? inGroups + children.filter((node) => !uncounted.has(node.kind)).length);
+  const read = inGroups + children.filter((node) => !uncounted.has(node.kind)).length;
+  return more ? (more.total === undefined ? `${formatCount(read)}+` : formatCount(more.total)) : formatCount(read);
 }
 
 const uncounted = new Set(['error', 'note', 'loading', 'more', 'resourceGroup']);

@@ -5,8 +5,8 @@ import { formatCount } from './numbers.ts';
 
 /** The row "Load More…". */
 interface MoreNode extends TreeNode {
-  /** How many there are in all. */
-  readonly total: number;
+  /** How many there are in all; undefined where nobody knows. */
+  readonly total: number | undefined;
   /** The next reading shows as much again. */
   readonly wantMore: () => void;
 }
@@ -29,9 +29,9 @@ const readWhole = 5000;
  * A list below a row that is read page by page: the first page shows as soon as it is there, and what follows each time
  * that it is as much again, since VS Code takes all rows anew each time. A reading begins anew, as far as the one before,
  * but goes on after a page that failed and after "Load More…". What takes longer to know is asked for by `afterwards`, and
- * where that gives true the rows are arranged anew.
+ * where that gives true the rows are arranged anew. `whole`: whether one is read to its end that does not tell how long it is.
  */
-export function pagedList<Item>(open: () => Pages<Item>, arrange: (items: readonly Item[]) => readonly TreeNode[], afterwards?: (items: readonly Item[], signal: AbortSignal) => Promise<boolean>): (signal: AbortSignal) => GrowingList {
+export function pagedList<Item>(open: () => Pages<Item>, arrange: (items: readonly Item[]) => readonly TreeNode[], { afterwards, whole = true }: { readonly afterwards?: (items: readonly Item[], signal: AbortSignal) => Promise<boolean>; readonly whole?: boolean } = {}): (signal: AbortSignal) => GrowingList {
   let pages = open();
   let items: readonly Item[] = [];
   let wanted = 0;
@@ -52,7 +52,7 @@ export function pagedList<Item>(open: () => Pages<Item>, arrange: (items: readon
         const asked = reading.next(signal);
         ending = asked.catch(() => undefined); // thrown to who asked
         const page = await asked;
-        if (items.length === 0 && (reading.total() ?? 0) <= readWhole) wanted = Infinity;
+        if (items.length === 0 && (reading.total() ?? (whole ? 0 : Infinity)) <= readWhole) wanted = Infinity;
         items = [...items, ...page];
         if (items.length < Math.max(2 * shown, 1) || reading.done() || items.length >= wanted) continue;
         [shown, told] = [items.length, true];
@@ -70,8 +70,8 @@ export function pagedList<Item>(open: () => Pages<Item>, arrange: (items: readon
   };
 
   function more(): MoreNode {
-    const total = pages.total() ?? items.length;
-    const told = `${formatCount(items.length)} of ${formatCount(total)}`;
+    const total = pages.total();
+    const told = total === undefined ? `the first ${formatCount(items.length)}` : `${formatCount(items.length)} of ${formatCount(total)}`;
     return {
       id: 'more',
       kind: 'more',

@@ -58,10 +58,12 @@ export interface SubmitOptions {
   /** Asks the host to stop what runs. */
   readonly stop: () => void;
   readonly close: () => void;
+  /** What is said when it was stopped, where something goes on that can't be. */
+  readonly stopped?: string;
 }
 
 /** The buttons of a form. While it runs: progress in their place, and the form locked. */
-export function submitRow({ label, busy, valid, lock, submit, step, stop, close }: SubmitOptions): Submit {
+export function submitRow({ label, busy, valid, lock, submit, step, stop, close, stopped = 'Cancelled. Nothing more will be changed.' }: SubmitOptions): Submit {
   const failure = h('div', { className: 'failure', role: 'alert', hidden: true });
   const progressText = h('span');
   const progress = h('div', { className: 'progress', role: 'status', hidden: true }, h('vscode-progress-ring'), progressText, button('Cancel', stop, true).element);
@@ -79,7 +81,7 @@ export function submitRow({ label, busy, valid, lock, submit, step, stop, close 
       await submit();
     } catch (error) {
       // The host has logged it; a cancellation has nothing to say.
-      show(error instanceof CallError && error.cancelled ? 'Cancelled. Nothing more will be changed.' : error instanceof Error ? error.message : String(error));
+      show(error instanceof CallError && error.cancelled ? stopped : error instanceof Error ? error.message : String(error));
     } finally {
       running = false;
       toggle();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { bicep } from '../../../src/azure/asCode/bicep.ts';
-import { acrPull, assignment, credential, group, identity, payGroup, principalId, registry, subscriptionId } from './described.ts';
+import { acrPull, assignment, container, credential, group, identity, payGroup, principalId, registry, subscriptionId } from './described.ts';
 
 const toGroup = `// Deploy to resource group rg-pay of subscription ${subscriptionId}.\n`;
 /** The symbols that are declared, in their order. */
@@ -23,6 +23,34 @@ resource miOrders 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' 
 }
 `,
   );
+});
+
+test('a registry, with its mode', () => {
+  assert.equal(
+    bicep([container('acrorders', { sku: 'Premium', mode: 'abac', tags: { team: 'orders' } })]),
+    `${toGroup}
+resource acrorders 'Microsoft.ContainerRegistry/registries@2025-11-01' = {
+  name: 'acrorders'
+  location: 'westeurope'
+  tags: {
+    team: 'orders'
+  }
+  sku: {
+    name: 'Premium'
+  }
+  properties: {
+    roleAssignmentMode: 'AbacRepositoryPermissions'
+  }
+}
+`,
+  );
+  assert.match(bicep([container('acrorders')]), /roleAssignmentMode: 'LegacyRegistryPermissions'/);
+});
+
+test('a role on a registry that is described with it refers to that', () => {
+  const code = bicep([assignment(registry), container('acrabsdemo')]);
+  assert.deepEqual(symbolsOf(code), ['acrabsdemo', 'acrPullOnAcrabsdemo']);
+  assert.doesNotMatch(code, /existing/);
 });
 
 test('a resource group that is made with it has to be there first', () => {

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { commandFor } from '../../../src/azure/asCode/commandFor.ts';
 import type { Described } from '../../../src/azure/asCode/described.ts';
 import { lineOf } from '../../../src/azure/asCode/shell.ts';
-import { acrPull, assignment, credential, group, identity, payGroup, principalId, registry, subscriptionId } from './described.ts';
+import { acrPull, assignment, container, credential, group, identity, payGroup, principalId, registry, subscriptionId } from './described.ts';
 
 const lineFor = (thing: Described) => lineOf(commandFor(thing), 'bash');
 
@@ -11,6 +11,13 @@ test('an identity with its tags, and its resource group', () => {
   assert.equal(lineFor(group), `az group create --subscription ${subscriptionId} --name rg-pay --location westeurope`);
   assert.equal(lineFor(identity('mi-orders')), `az identity create --subscription ${subscriptionId} --resource-group rg-pay --location westeurope --name mi-orders`);
   assert.match(lineFor(identity('mi-orders', { team: 'orders', 'cost center': "it's 42" })), / --tags team=orders 'cost center=it'\\''s 42'$/);
+});
+
+test('a registry: its mode is said where it is not the one that every release of the CLI takes', () => {
+  assert.equal(lineFor(container('acrorders')), `az acr create --subscription ${subscriptionId} --resource-group rg-pay --location westeurope --name acrorders --sku Basic`);
+  const odd = container('acrorders', { sku: 'Premium', mode: 'abac', tags: { owner: "Ada's team" } });
+  assert.match(lineFor(odd), / --sku Premium --role-assignment-mode rbac-abac --tags 'owner=Ada'\\''s team'$/);
+  assert.match(lineOf(commandFor(odd), 'powershell'), / --tags 'owner=Ada''s team'$/);
 });
 
 test('a federated credential', () => {

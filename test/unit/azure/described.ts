@@ -1,4 +1,4 @@
-import type { DescribedAssignment, DescribedCredential, DescribedGroup, DescribedIdentity } from '../../../src/azure/asCode/described.ts';
+import type { DescribedAssignment, DescribedCredential, DescribedGroup, DescribedIdentity, DescribedRegistry } from '../../../src/azure/asCode/described.ts';
 
 // What the tests of Bicep and Terraform describe.
 export const subscriptionId = '11111111-1111-4111-8111-111111111111';
@@ -14,6 +14,10 @@ export const group: DescribedGroup = { kind: 'resourceGroup', ...place, location
 
 export function identity(name: string, tags: Readonly<Record<string, string>> = {}): DescribedIdentity {
   return { kind: 'identity', ...place, name, location: 'westeurope', tags };
+}
+
+export function container(name: string, more: Partial<DescribedRegistry> = {}): DescribedRegistry {
+  return { kind: 'registry', ...place, name, location: 'westeurope', sku: 'Basic', mode: 'rbac', tags: {}, ...more };
 }
 
 export function credential(name: string, more: Partial<DescribedCredential> = {}): DescribedCredential {

@@ -13,8 +13,8 @@ for (const [status, kind] of [[400, 'invalid'], [401, 'signInNeeded'], [403, 'de
   test(`${status} is read as ${kind}`, () => assert.equal(readError(answered(status, { error: { code: 'X', message: 'm' } })).kind, kind));
 }
 
-test("Azure's code and message are read, wrapped in an error or flat", () => {
-  for (const body of [{ error: { code: 'ResourceNotFound', message: 'It is gone.' } }, { code: 'ResourceNotFound', message: 'It is gone.' }]) {
+test("Azure's code and message are read, wrapped in an error, flat, or in a list as registries have it", () => {
+  for (const body of [{ error: { code: 'ResourceNotFound', message: 'It is gone.' } }, { code: 'ResourceNotFound', message: 'It is gone.' }, { errors: [{ code: 'ResourceNotFound', message: 'It is gone.', detail: {} }, { code: 'Other', message: 'More.' }] }]) {
     const { code, message } = readError(answered(404, body));
     assert.deepEqual([code, message], ['ResourceNotFound', 'It is gone.']);
   }

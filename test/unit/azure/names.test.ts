@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { clusterNameProblem, identityNameProblem, nodeGroupProblem, resourceGroupNameProblem } from '../../../src/azure/names.ts';
+import { clusterNameProblem, identityNameProblem, nodeGroupProblem, registryNameProblem, resourceGroupNameProblem } from '../../../src/azure/names.ts';
 
 for (const name of ['mi-acr-id', 'MI_1', '0ab', 'a'.repeat(128), 'abc']) {
   test(`"${name.slice(0, 12)}" (${name.length}) may name an identity`, () => assert.equal(identityNameProblem(name), undefined));
@@ -44,3 +44,17 @@ test('a cluster whose node resource group would have too long a name is told so'
   assert.equal(nodeGroupProblem({ ...place, name: 'a'.repeat(17) }), undefined);
   assert.match(nodeGroupProblem({ ...place, name: 'a'.repeat(18) }) ?? '', /^The group of its nodes, MC_r+_a+_germanywestcentral, would have 81 characters/);
 });
+
+for (const name of ['acr01', 'AcrShared', '12345', 'a'.repeat(50)]) {
+  test(`"${name.slice(0, 12)}" (${name.length}) may name a registry`, () => assert.equal(registryNameProblem(name), undefined));
+}
+for (const [name, problem] of [
+  ['', 'Enter a name.'],
+  ['acr1', 'At least 5 characters.'],
+  ['acr-orders', 'Only letters and digits.'],
+  ['acr.orders', 'Only letters and digits.'],
+  ['möwen', 'Only letters and digits.'],
+  ['a'.repeat(51), 'At most 50 characters; this has 51.'],
+] as const) {
+  test(`"${name.slice(0, 12)}" (${name.length}) may not name a registry`, () => assert.equal(registryNameProblem(name), problem));
+}

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { terraform } from '../../../src/azure/asCode/terraform.ts';
-import { acrPull, assignment, credential, group, identity, payGroup, principalId, registry, subscriptionId } from './described.ts';
+import { acrPull, assignment, container, credential, group, identity, payGroup, principalId, registry, subscriptionId } from './described.ts';
 
 /** The labels that are declared, in their order. */
 const labelsOf = (code: string) => [...code.matchAll(/^resource "\w+" "([^"]+)"/gm)].map(([, label]) => label);
@@ -24,6 +24,30 @@ resource "azurerm_user_assigned_identity" "mi_orders" {
 }
 `,
   );
+});
+
+test('a registry, with its mode, in a group that is made with it', () => {
+  const code = terraform([container('acrorders', { sku: 'Premium', mode: 'abac', tags: { team: 'orders' } }), group]);
+  assert.equal(
+    code.slice(code.indexOf('\n\n') + 2),
+    `# In subscription ${subscriptionId}. role_assignment_mode is there since azurerm 4.81.
+resource "azurerm_container_registry" "acrorders" {
+  name                 = "acrorders"
+  resource_group_name  = azurerm_resource_group.rg_pay.name
+  location             = "westeurope"
+  sku                  = "Premium"
+  role_assignment_mode = "AbacRepositoryPermissions"
+
+  tags = {
+    team = "orders"
+  }
+}
+`,
+  );
+});
+
+test('a role on a registry that is described with it refers to that', () => {
+  assert.deepEqual(lineOf(terraform([assignment(registry), container('acrabsdemo')]), /scope/), ['scope                = azurerm_container_registry.acrabsdemo.id']);
 });
 
 test('a resource group that is made with it is made first', () => {

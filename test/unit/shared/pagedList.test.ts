@@ -29,7 +29,7 @@ function numbers(total: number, { held = false } = {}) {
       total: () => (from > 0 ? total : undefined),
     };
   };
-  const read = pagedList(open, (items) => items.map((item) => ({ id: String(item), kind: 'number', label: String(item) })));
+  const read = pagedList(open, nodesOf);
   return {
     read: (signal = new AbortController().signal) => read(signal),
     asked,
@@ -55,6 +55,14 @@ function moreOf(nodes: readonly TreeNode[]) {
   const more = nodes.find(isMore);
   assert.ok(more);
   return more;
+}
+
+const nodesOf = (items: readonly number[]) => items.map((item) => ({ id: String(item), kind: 'number', label: String(item) }));
+
+/** A list of three pages that does not tell how long it is. */
+function hundreds(): Pages<number> {
+  let from = 0;
+  return { next: async () => Array.from({ length: 100 }, () => (from += 1)), done: () => from >= 250, total: () => undefined };
 }
 
 const count = (nodes: readonly TreeNode[]) => nodes.filter(({ kind }) => kind === 'number').length;
@@ -150,6 +158,16 @@ describe('a list that is read page by page', () => {
     assert.equal(count(await twice), 2000);
     assert.deepEqual(list.asked, [0, 1000, 1000]);
   });
+
+  it('that does not tell how long it is, is read to its end, or page by page where that may be far', async () => {
+    const never = new AbortController().signal;
+    assert.equal(count(await last(pagedList(hundreds, nodesOf)(never))), 300);
+    const read = pagedList(hundreds, nodesOf, { whole: false });
+    const first = await last(read(never));
+    assert.deepEqual([count(first), moreOf(first).total, moreOf(first).description], [100, undefined, 'the first 100']);
+    moreOf(first).wantMore();
+    assert.equal(count(await last(read(never))), 200);
+  });
 });
 
 /** The lists that are shown of one that knows more later. */
@@ -164,9 +182,11 @@ async function shown(afterwards: () => Promise<boolean>) {
     done: () => asked,
     total: () => 1,
   });
-  const read = pagedList(pages, () => items.map((label) => ({ id: label, kind: 'item', label })), async () => {
-    items = ['known'];
-    return afterwards();
+  const read = pagedList(pages, () => items.map((label) => ({ id: label, kind: 'item', label })), {
+    async afterwards() {
+      items = ['known'];
+      return afterwards();
+    },
   });
   const lists: string[][] = [];
   for await (const rows of read(new AbortController().signal)) lists.push(rows.map(({ label }) => label));

@@ -1,0 +1,24 @@
+import type { Cloud } from './cloud.ts';
+import { AzureError } from './errors.ts';
+import { idKey } from './resourceId.ts';
+import { writtenResources } from './writtenResources.ts';
+
+// A subscription that the account does not see any more is answered with 404 too, and its resources may well be there.
+const goneCodes = ['ResourceNotFound', 'ResourceGroupNotFound'];
+
+/**
+ * What its provider has of a resource, or undefined when that is gone, by itself or with its resource group. Either way
+ * the provider knows better than Resource Graph, which lags: what is gone is listed no more.
+ */
+export async function unlessGone<Found>(cloud: Cloud, id: string, get: () => Promise<Found>): Promise<Found | undefined> {
+  try {
+    const found = await get();
+    const written = writtenResources.pending(cloud).get(idKey(id));
+    if (written && !written.value) writtenResources.forget(cloud, id);
+    return found;
+  } catch (error) {
+    if (!(error instanceof AzureError) || error.kind !== 'notFound' || !goneCodes.includes(error.code)) throw error;
+    writtenResources.wrote(cloud, id, undefined, (found) => found === undefined);
+    return undefined;
+  }
+}
