@@ -91,6 +91,16 @@ export function enableManagedIdentity({ name, ...place }: Place): ShellCommand {
   return az('aks update', { ...at(place), name, 'enable-managed-identity': true, yes: true });
 }
 
+/** New nodes for a node pool, where there is a newer image. */
+export function upgradeNodeImage({ name, ...place }: Place, pool: string): ShellCommand {
+  return az('aks nodepool upgrade', { ...at(place), 'cluster-name': name, name: pool, 'node-image-only': true });
+}
+
+/** Prints the object ID of the identity that pulls for a cluster. */
+export function kubeletPrincipal({ name, ...place }: Place): ShellCommand {
+  return az('aks show', { ...at(place), name, query: 'identityProfile.kubeletidentity.objectId', output: 'tsv' });
+}
+
 /** Turns on who signs the tokens of its service accounts. */
 export function enableOidcIssuer({ name, ...place }: Place): ShellCommand {
   return az('aks update', { ...at(place), name, 'enable-oidc-issuer': true });

@@ -3,12 +3,11 @@ import { listAssignmentsAt } from '../../azure/assignments.ts';
 import type { RoleAssignment } from '../../azure/assignments.ts';
 import type { Cluster } from '../../azure/clusters.ts';
 import type { Principal } from '../../azure/directory.ts';
-import { listResources } from '../../azure/inventory.ts';
-import { listAncestry, reaches } from '../../azure/managementGroups.ts';
-import { everyPage } from '../../azure/pages.ts';
+import { pullsBy } from '../../azure/pulls.ts';
+import type { Pull } from '../../azure/pulls.ts';
 import { pullRight } from '../../azure/registries.ts';
 import type { Registry } from '../../azure/registries.ts';
-import { isWithin, parseResourceId, sameId, subscriptionScope } from '../../azure/resourceId.ts';
+import { sameId } from '../../azure/resourceId.ts';
 import { roleDefinitions, roleGuid } from '../../azure/roles.ts';
 import type { RoleDefinition } from '../../azure/roles.ts';
 import { note } from '../../ui/nodes.ts';
@@ -45,30 +44,15 @@ export function registriesItCanPullFrom(app: App, cluster: Cluster): TreeNode[] 
   ];
 }
 
-/** Whether the role lets one pull from registries of either mode. */
-function mayPull(role: RoleDefinition | undefined): role is RoleDefinition {
-  return role !== undefined && (['rbac', 'abac'] as const).some((mode) => allows(role.permissions, pullRight({ mode })));
+/** A row a registry and role. */
+async function pullNodes(app: App, roles: Roles, signal: AbortSignal): Promise<TreeNode[]> {
+  const { pulls, failures } = await pullsBy(app.cloud(), roles, signal);
+  return [...pulls.map(pullNode), ...unreadableSubscriptions(app, failures, roles.subscriptions)];
 }
 
-/** A row a registry and role: which registries a role reaches depends on its scope, and whether it counts there on their mode. */
-async function pullNodes(app: App, { assignments, definitions, subscriptions }: Roles, signal: AbortSignal): Promise<TreeNode[]> {
-  const pulling = assignments.filter(({ roleDefinitionId }) => mayPull(definitions.get(roleGuid(roleDefinitionId))));
-  // Only what is assigned above subscriptions takes to know what is above them.
-  const above = pulling.some(({ scope }) => parseResourceId(scope) === undefined);
-  const ancestry = above ? await listAncestry(app.cloud(), subscriptions, signal) : new Map();
-  const counts = (scope: string, at: string) => reaches(ancestry, scope, at);
-  const reached = subscriptions.filter(({ subscriptionId }) => pulling.some(({ scope }) => isWithin(scope, subscriptionScope(subscriptionId)) || counts(scope, subscriptionScope(subscriptionId))));
-  const pages = listResources(app.cloud(), reached, ['registry']);
-  const registries = await everyPage(pages, signal);
-  const rows = registries.flatMap((registry) => pulling.filter(({ scope }) => counts(scope, registry.id)).flatMap((assignment) => pullNode(registry, assignment, definitions.get(roleGuid(assignment.roleDefinitionId)))));
-  return [...rows, ...unreadableSubscriptions(app, pages.failures(), subscriptions)];
-}
-
-function pullNode(registry: Registry, assignment: RoleAssignment, role: RoleDefinition | undefined): AssignmentNode[] {
-  if (!role) return [];
+function pullNode({ registry, assignment, role, works }: Pull): AssignmentNode {
   const { id, scope, condition } = assignment;
-  const here = sameId(scope, registry.id);
-  const inherited = here ? undefined : `inherited from ${scopeName(scope)}`;
+  const inherited = sameId(scope, registry.id) ? undefined : `inherited from ${scopeName(scope)}`;
   const row = {
     id: `${registry.id.toLowerCase()} ${id.toLowerCase()}`,
     kind: 'pull',
@@ -81,9 +65,8 @@ function pullNode(registry: Registry, assignment: RoleAssignment, role: RoleDefi
     roleName: role.name,
     at: registry,
   };
-  if (allows(role.permissions, pullRight(registry))) return [row];
-  // Somebody granted it here and believes that it works.
-  return here ? [{ ...row, kind: 'note', description: `${role.name} does nothing here: ${registry.mode === 'abac' ? 'ABAC mode' : 'not in ABAC mode'}`, icon: { codicon: 'warning', color: 'problemsWarningIcon.foreground' } }] : [];
+  if (works) return row;
+  return { ...row, kind: 'note', description: `${role.name} does nothing here: ${registry.mode === 'abac' ? 'ABAC mode' : 'not in ABAC mode'}`, icon: { codicon: 'warning', color: 'problemsWarningIcon.foreground' } };
 }
 
 /** All principals that can pull from a registry, by whatever role and from whatever scope. */
