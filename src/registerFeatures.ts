@@ -4,13 +4,13 @@ import { registerRemoveRoleAssignment } from './features/access/removeRoleAssign
 import { registerAssignRole } from './features/assignRole/assignRole.ts';
 import { registerCheckAccess } from './features/checkAccess/checkAccess.ts';
 import { registerWhoCan } from './features/checkAccess/whoCan.ts';
-import { registerEnableManagedIdentity } from './features/clusters/enableManagedIdentity.ts';
 import { registerFederatedCredentials } from './features/federatedCredentials/commands.ts';
 import type { Filter } from './features/finding/filter.ts';
 import { registerGoToIdentity } from './features/finding/goToIdentity.ts';
 import { registerCreateIdentity } from './features/identities/createIdentity.ts';
 import { registerDeleteIdentity } from './features/identities/deleteIdentity.ts';
 import { registerIdentityDetails } from './features/identities/identityDetails.ts';
+import { registerMoveToManagedIdentity } from './features/moveToManagedIdentity/moveToManagedIdentity.ts';
 import { registerGeneratePodIdentity } from './features/podIdentity/generatePodIdentity.ts';
 import { registerReports } from './features/reports/showReport.ts';
 import { registerResourceCommands } from './features/resources/commands.ts';
@@ -24,8 +24,8 @@ import { registerEnableSystemAssigned } from './features/systemAssigned/enableSy
 
 /** A part of the composition root: the commands of the features, and what one of them does by another. */
 export function registerFeatures(app: App, filter: Filter, details: Details): { readonly showWho: ShowWho } {
-  const acrPull = registerAssignAcrPull(app, async (cluster) => managedIdentity.on(cluster));
-  const managedIdentity = registerEnableManagedIdentity(app, acrPull.to);
+  registerAssignAcrPull(app, (cluster) => moveToManagedIdentity.show(cluster));
+  const moveToManagedIdentity = registerMoveToManagedIdentity(app, (principal) => assignRole.to(principal));
   const whoCan = registerWhoCan(app, (place, role) => assignRole.start({ assignees: [], places: [place] }, role));
   const assignRole = registerAssignRole(app, (place) => whoCan.show(place, assignRoles.right));
   registerRemoveRoleAssignment(app);

@@ -7,6 +7,7 @@ import type { TreeNode } from '../../ui/nodes.ts';
 import type { App } from '../shared/app.ts';
 import { groupNode } from '../shared/group.ts';
 import type { Known } from '../shared/group.ts';
+import { moveInWords, moveOf } from '../shared/moves.ts';
 import type { PrincipalNode } from '../shared/principalNodes.ts';
 import { resourceNodeId } from '../shared/resourceNodes.ts';
 import type { ResourceNode } from '../shared/resourceNodes.ts';
@@ -19,18 +20,18 @@ export interface ClusterSections {
 
 /** The group "Kubernetes Clusters" of a subscription. */
 export function clustersGroup(app: App, sections: ClusterSections): (subscription: Subscription, known: Known) => TreeNode {
-  const group = { kind: 'cluster', label: 'Kubernetes Clusters', empty: 'No clusters', nodeOf: (cluster: OfKind<'cluster'>) => clusterNode(cluster, sections) } as const;
+  const group = { kind: 'cluster', label: 'Kubernetes Clusters', empty: 'No clusters', nodeOf: (cluster: OfKind<'cluster'>) => clusterNode(app, cluster, sections) } as const;
   return (subscription, known) => groupNode(app, group, subscription, known);
 }
 
-function clusterNode(cluster: OfKind<'cluster'>, sections: ClusterSections): ResourceNode {
+function clusterNode(app: App, cluster: OfKind<'cluster'>, sections: ClusterSections): ResourceNode {
   const managed = cluster.runsOn.kind === 'managedIdentity';
   const state = cluster.power === 'Stopped' ? 'Stopped' : cluster.state;
-  const description = `${managed ? 'managed identity' : 'service principal'} · ${state}`;
+  const description = `${managed ? 'managed identity' : 'service principal'} · ${moveInWords(app, cluster) ?? state}`;
   return {
     id: resourceNodeId(cluster),
     kind: 'cluster',
-    flags: [cluster.runsOn.kind],
+    flags: [cluster.runsOn.kind, ...(moveOf(app, cluster.id) ? ['moving'] : [])],
     label: cluster.name,
     description,
     spoken: `cluster ${cluster.name}, ${description}`,

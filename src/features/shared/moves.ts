@@ -37,6 +37,8 @@ export interface MovedRegistry {
   readonly condition?: string | undefined;
   /** The scope that it had its role from, where that is not the registry itself. */
   readonly inheritedFrom?: string | undefined;
+  /** Somebody has chosen it; the service principal was not found to have a role there. */
+  readonly chosen?: boolean;
   readonly granted?: boolean;
   /** Somebody does not want it granted. */
   readonly skipped?: boolean;

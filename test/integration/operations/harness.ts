@@ -35,6 +35,8 @@ const { log } = createLog('Managed Identities (tests)');
 /** The extension in the middle of a test: everything is the real thing but the view, the pages of panels, and who sits there. */
 export interface TestApp {
   readonly azure: SampleAzure;
+  /** What outlives the window. */
+  readonly memory: vscode.Memento;
   /** The row with these labels from the root down. */
   readonly row: (...labels: readonly string[]) => Promise<Row>;
   /** What stands below it, as text. */
@@ -63,11 +65,11 @@ export interface TestApp {
   readonly elsewhere: (method: string, path: string, body?: unknown) => Promise<unknown>;
 }
 
-/** Composed as compose.ts does it, on a sample Azure of the test's own. */
-export function startApp(t: TestContext, options: SampleAzureOptions = {}): TestApp {
+/** Composed as compose.ts does it, on a sample Azure of the test's own; or as a second window, on that of the first one. */
+export function startApp(t: TestContext, options: SampleAzureOptions = {}, first?: Pick<TestApp, 'azure' | 'memory'>): TestApp {
   const record = recorder();
   // The lag of Resource Graph is the product's: what is shown of a write must not depend on it.
-  const azure = createSampleAzure({ operationMs: 0, graphLagMs: 2000, ...(record && { onExchange: record }), ...options });
+  const azure = first?.azure ?? createSampleAzure({ operationMs: 0, graphLagMs: 2000, ...(record && { onExchange: record }), ...options });
   const person = somebody(t);
   const commands = createCommands('managedIdentities', describeFailure, log, () => undefined);
   const estate = createEstate(azure.cloud, undefined);
@@ -90,7 +92,7 @@ export function startApp(t: TestContext, options: SampleAzureOptions = {}): Test
     openPanel: panels.open,
     tree,
     describe: describeFailure,
-    memory: newMemory(),
+    memory: first?.memory ?? newMemory(),
   };
   const sections = sectionsOf(app);
   const filter = createFilter(commands);
@@ -107,6 +109,7 @@ export function startApp(t: TestContext, options: SampleAzureOptions = {}): Test
 
   return {
     azure,
+    memory: app.memory,
     async row(...labels) {
       const path = await pathIn(of, labels);
       return (await tree.rows(path.slice(0, -1)))?.find(({ node }) => node.id === path.at(-1)) ?? assert.fail(`no row ${labels.join(' › ')}`);
