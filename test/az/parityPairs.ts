@@ -7,6 +7,7 @@ import { listAssignmentsAt } from '../../src/azure/assignments.ts';
 import { enableManagedIdentity } from '../../src/azure/clusterIdentity.ts';
 import { createFederatedCredential, deleteFederatedCredential, updateFederatedCredential } from '../../src/azure/federatedCredentials.ts';
 import { createIdentity, deleteIdentity, getIdentity, updateTags } from '../../src/azure/identities.ts';
+import { upgradeNodeImage } from '../../src/azure/nodePools.ts';
 import { ensureResourceGroup } from '../../src/azure/resourceGroups.ts';
 import { sameId, subscriptionScope } from '../../src/azure/resourceId.ts';
 import { grantRole, removeAssignment, restoreAssignment } from '../../src/azure/grants.ts';
@@ -59,6 +60,7 @@ export async function pairs(cloud: Cloud): Promise<Pair[]> {
   const { name, issuer, subject, audience } = federated;
   const wanted = { name, issuer, subject, audience };
   const credentials = `${trusting.id}/federatedIdentityCredentials`;
+  const legacy = `${group('rg-pay')}/providers/Microsoft.ContainerService/managedClusters/aks-legacy`;
 
   return [
     {
@@ -89,8 +91,17 @@ export async function pairs(cloud: Cloud): Promise<Pair[]> {
     {
       name: 'the managed identity of a cluster',
       commands: [az.enableManagedIdentity({ ...pay, name: 'aks-legacy' })],
-      own: async (cloud) => enableManagedIdentity(cloud, at, `${group('rg-pay')}/providers/Microsoft.ContainerService/managedClusters/aks-legacy`, never),
-      state: [`${group('rg-pay')}/providers/Microsoft.ContainerService/managedClusters/aks-legacy?api-version=2022-11-01`],
+      own: async (cloud) => enableManagedIdentity(cloud, at, legacy, never),
+      state: [`${legacy}?api-version=2022-11-01`],
+    },
+    {
+      name: 'the managed identity of a cluster, and a new node image for one of its pools',
+      commands: [az.enableManagedIdentity({ ...pay, name: 'aks-legacy' }), az.upgradeNodeImage({ ...pay, name: 'aks-legacy' }, 'workers')],
+      own: async (cloud) => {
+        await enableManagedIdentity(cloud, at, legacy, never);
+        await upgradeNodeImage(cloud, at, legacy, 'workers', never);
+      },
+      state: [`${legacy}?api-version=2022-11-01`],
     },
     {
       name: 'putting a role assignment back',

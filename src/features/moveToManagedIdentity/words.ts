@@ -91,7 +91,7 @@ function update(state: State, { facts: { cluster } }: About): Words {
 function grant(state: State, registry: RegistryFacts, { facts: { cluster }, live }: About): Words {
   const { name, role, abac, by, problem, warning, inheritedFrom, condition, gone, skipped, has } = registry;
   const kubelet = cluster.runsOn.kind === 'managedIdentity' ? cluster.runsOn.kubelet?.principalId : undefined;
-  const why = `${role.name}${abac ? ': the registry is in ABAC mode, where AcrPull does nothing' : ''}${by !== undefined && inheritedFrom !== undefined ? `. The service principal has its role from ${scopeName(inheritedFrom)}; the new identity gets one on the registry itself` : ''}${condition === undefined ? '' : '. It counts under the condition that the old one has'}.`;
+  const why = `It gets ${role.name} there${abac ? ': the registry is in ABAC mode, where AcrPull does nothing' : ''}${by !== undefined && inheritedFrom !== undefined ? `. The service principal has its role from ${scopeName(inheritedFrom)}; the new identity gets one on the registry itself` : ''}${condition === undefined ? '' : '. It counts under the condition that the old one has'}.`;
   const assign = az.assignRole({ scope: registry.id, role: role.name, principalId: kubelet ?? '<object ID of the kubelet identity>', condition });
   return {
     title: `Let the new kubelet identity pull from ${name}`,
