@@ -38,6 +38,7 @@ test('a cluster moves from its service principal to a managed identity: the plan
   await press(page, 'Stop After This Step');
   await expect(page.getByText('2 steps of 7 are done.')).toBeVisible({ timeout: 30_000 });
   await workbench.tree.toShow(/aks-legacy {2}managed identity · 2 node pools still on the service principal\n +Control Plane {2}system-assigned\n +Kubelet {2}aks-legacy-agentpool/);
+  await workbench.tree.toShow(/^Contoso Dev {2}6 · 2 · 1 .*\n +Managed Identities {2}6\n/);
   await step(page, /Let the new kubelet/).scrollIntoViewIfNeeded();
   await workbench.screenshot('move-half-done');
   await workbench.closeEditor();
