@@ -5,7 +5,6 @@ import { registerRemoveRoleAssignment } from './features/access/removeRoleAssign
 import { registerAssignRole } from './features/assignRole/assignRole.ts';
 import { registerCheckAccess } from './features/checkAccess/checkAccess.ts';
 import { registerWhoCan } from './features/checkAccess/whoCan.ts';
-import { registerEnableManagedIdentity } from './features/clusters/enableManagedIdentity.ts';
 import { registerWorkloadIdentity } from './features/clusters/workloadIdentity.ts';
 import { registerCreateCluster } from './features/createCluster/createCluster.ts';
 import { registerCreateRegistry } from './features/createRegistry/createRegistry.ts';
@@ -15,6 +14,7 @@ import { registerGoToIdentity } from './features/finding/goToIdentity.ts';
 import { registerCreateIdentity } from './features/identities/createIdentity.ts';
 import { registerDeleteIdentity } from './features/identities/deleteIdentity.ts';
 import { registerIdentityDetails } from './features/identities/identityDetails.ts';
+import { registerMoveToManagedIdentity } from './features/moveToManagedIdentity/moveToManagedIdentity.ts';
 import { registerGeneratePodIdentity } from './features/podIdentity/generatePodIdentity.ts';
 import type { Time } from './features/previewFeatures/follow.ts';
 import { registerPreviewFeatures } from './features/previewFeatures/showPreviewFeatures.ts';
@@ -34,15 +34,15 @@ import { registerEnableSystemAssigned } from './features/systemAssigned/enableSy
 
 /** A part of the composition root: the commands of the features, and what one of them does by another. */
 export function registerFeatures(app: App, filter: Filter, details: Details, time?: Time): { readonly showWho: ShowWho; readonly previewFeatures: PreviewFeatures } {
-  const pullAccess = registerPullAccess(app, async (cluster) => managedIdentity.on(cluster));
-  const managedIdentity = registerEnableManagedIdentity(app, async (cluster) => pullAccess.to(cluster));
-  registerDetachRegistry(app, managedIdentity.on);
+  const pullAccess = registerPullAccess(app, (cluster) => moveToManagedIdentity.show(cluster));
+  const moveToManagedIdentity = registerMoveToManagedIdentity(app, (principal) => assignRole.to(principal));
+  registerDetachRegistry(app, moveToManagedIdentity.show);
   const whoCan = registerWhoCan(app, (place, role) => assignRole.start({ assignees: [], places: [place] }, role));
   const assignRole = registerAssignRole(app, (place) => whoCan.show(place, assignRoles.right));
   registerRemoveRoleAssignment(app);
   registerCheckAccess(app, (who, place, role) => assignRole.start({ assignees: [who], places: [place] }, role));
   registerCreateCluster(app, { assignAcrPull: async (cluster) => pullAccess.to(cluster), letPull: pullAccess.letPull });
-  registerCheckPullAccess(app, { letPull: pullAccess.letPull });
+  registerCheckPullAccess(app, { letPull: pullAccess.letPull, continueMove: moveToManagedIdentity.show });
   registerCreateIdentity(app, { assignRole: (identity) => assignRole.to(identityPrincipal(identity)) });
   registerCreateRegistry(app, { letPull: pullAccess.from });
   const letMeRead = registerLetMeReadRepositories(app);

@@ -8,8 +8,10 @@ import { asAzure } from './errors.ts';
 
 /**
  * Gives the nodes of a pool the newest image and waits until Azure is done: they are new machines then, one after
- * another, and use what identity the cluster has by now. Gives the cluster as it is after that. Aborting stops the
- * waiting; Azure goes on. Source: https://learn.microsoft.com/azure/aks/node-image-upgrade
+ * another, and use what identity the cluster has by now. Where there is no newer image Azure succeeds and replaces
+ * nothing: the pool's image is the same then. Gives the cluster as it is after that. Aborting stops the waiting; Azure
+ * goes on. Sources: https://learn.microsoft.com/azure/aks/node-image-upgrade,
+ * https://learn.microsoft.com/azure/aks/use-managed-identity ("an update only works if there's a VHD update to consume")
  */
 export async function upgradeNodeImage(cloud: Cloud, at: SubscriptionRef, clusterId: string, pool: string, signal: AbortSignal): Promise<Cluster> {
   return asAzure(async () => {

@@ -12,6 +12,7 @@ import { createSampleAzure, recordOf } from '../../src/emulator/sampleAzure.ts';
 import type { SampleAzure } from '../../src/emulator/sampleAzure.ts';
 import { root } from '../workbench/machine.ts';
 import { keepIssued } from '../tokens/issued.ts';
+import { agreesAfterMove } from './moveAgreement.ts';
 import { at, pairs } from './parityPairs.ts';
 import type { Pair } from './parityPairs.ts';
 import { alone, bash, guided } from './shell.ts';
@@ -40,7 +41,7 @@ export async function inParity(log: string): Promise<{ passed: number; all: numb
     for (const { name, since } of known.filter((pair) => !all.includes(pair))) console.log(`SKIPPED ${name}: az 2.${version} has no such command, 2.${since} has`);
     const skipped = known.length - all.length;
     const login = await guided({ resourceManager: origin, authority: origin, graph: origin, caFile, tenantId: at.tenantId });
-    if (login === undefined) return { passed: 0, all: all.length, skipped };
+    if (login === undefined) return { passed: 0, all: all.length + 1, skipped };
     const env = { ...alone, AZURE_CONFIG_DIR: login, REQUESTS_CA_BUNDLE: caFile, PYTHONPATH: join(root, 'test/az/python') };
     let passed = 0;
     for (const pair of all) {
@@ -48,7 +49,9 @@ export async function inParity(log: string): Promise<{ passed: number; all: numb
       ours.reset();
       passed += Number(await isSame(pair, azs, ours, async (line) => bash(['-c', line], { env })));
     }
-    return { passed, all: all.length, skipped };
+    azs.reset();
+    passed += Number(await agreesAfterMove(azs.cloud, async (line) => bash(['-c', line], { env })));
+    return { passed, all: all.length + 1, skipped };
   } finally {
     await front.close();
     rmSync(folder, { recursive: true, force: true });

@@ -8,6 +8,7 @@ import { createRegistry } from '../../src/azure/createRegistry.ts';
 import { registerFeature, registerProvider, unregisterFeature } from '../../src/azure/features.ts';
 import { createFederatedCredential, deleteFederatedCredential, updateFederatedCredential } from '../../src/azure/federatedCredentials.ts';
 import { createIdentity, deleteIdentity, getIdentity, updateTags } from '../../src/azure/identities.ts';
+import { upgradeNodeImage } from '../../src/azure/nodePools.ts';
 import { ensureResourceGroup } from '../../src/azure/resourceGroups.ts';
 import { sameId, subscriptionScope } from '../../src/azure/resourceId.ts';
 import { grantRole, removeAssignment, restoreAssignment } from '../../src/azure/grants.ts';
@@ -67,6 +68,7 @@ export async function pairs(cloud: Cloud): Promise<Pair[]> {
   const credentials = `${trusting.id}/federatedIdentityCredentials`;
   const msiPreview = { namespace: 'Microsoft.ContainerService', name: 'MSIPreview' };
   const feature = `${subscriptionScope(dev)}/providers/Microsoft.Features/providers/${msiPreview.namespace}/features/${msiPreview.name}?api-version=2021-07-01`;
+  const legacy = `${group('rg-pay')}/providers/Microsoft.ContainerService/managedClusters/aks-legacy`;
 
   return [
     {
@@ -103,8 +105,17 @@ export async function pairs(cloud: Cloud): Promise<Pair[]> {
     {
       name: 'the managed identity of a cluster',
       commands: [az.enableManagedIdentity({ ...pay, name: 'aks-legacy' })],
-      own: async (cloud) => enableManagedIdentity(cloud, at, `${group('rg-pay')}/providers/Microsoft.ContainerService/managedClusters/aks-legacy`, never),
-      state: [`${group('rg-pay')}/providers/Microsoft.ContainerService/managedClusters/aks-legacy?api-version=2022-11-01`],
+      own: async (cloud) => enableManagedIdentity(cloud, at, legacy, never),
+      state: [`${legacy}?api-version=2022-11-01`],
+    },
+    {
+      name: 'the managed identity of a cluster, and a new node image for one of its pools',
+      commands: [az.enableManagedIdentity({ ...pay, name: 'aks-legacy' }), az.upgradeNodeImage({ ...pay, name: 'aks-legacy' }, 'workers')],
+      own: async (cloud) => {
+        await enableManagedIdentity(cloud, at, legacy, never);
+        await upgradeNodeImage(cloud, at, legacy, 'workers', never);
+      },
+      state: [`${legacy}?api-version=2022-11-01`],
     },
     {
       name: 'putting a role assignment back',

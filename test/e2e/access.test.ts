@@ -79,5 +79,5 @@ test('a cluster on a service principal is told apart: its managed identity comes
   await workbench.contextMenu([...dev, 'Kubernetes Clusters', 'aks-legacy'], 'Assign AcrPull…');
   const message = await workbench.notification('aks-legacy runs on a service principal. Enable its managed identity first');
   await message.click('Enable Managed Identity');
-  expect(await (await workbench.dialog()).message()).toBe('Enable managed identity on aks-legacy?');
+  await expect((await workbench.webview('Move to Managed Identity: aks-legacy')).getByRole('heading', { name: 'Move aks-legacy to a managed identity' })).toBeVisible();
 });

@@ -148,6 +148,11 @@ export function enableManagedIdentity({ name, ...place }: Place): ShellCommand {
   return az('aks update', { ...at(place), name, 'enable-managed-identity': true, yes: true });
 }
 
+/** New nodes for a node pool, where there is a newer image. */
+export function upgradeNodeImage({ name, ...place }: Place, pool: string): ShellCommand {
+  return az('aks nodepool upgrade', { ...at(place), 'cluster-name': name, name: pool, 'node-image-only': true });
+}
+
 /** Turns on who signs the tokens of its service accounts, and what gives them to its pods. Since 2.47 of the CLI. */
 export function enableWorkloadIdentity({ name, ...place }: Place): ShellCommand {
   return az('aks update', { ...at(place), name, 'enable-oidc-issuer': true, 'enable-workload-identity': true });

@@ -1,4 +1,4 @@
-import { defaultPool, isPoolName, poolKey, poolNamed, poolRequest, poolsOf, poolType, putPool, removePool, requestedPool, settledPool, upgradedPool } from '../agentPools.ts';
+import { defaultPool, isPoolName, latestImage, poolKey, poolNamed, poolRequest, poolsOf, poolType, putPool, removePool, requestedPool, settledPool, upgradedPool } from '../agentPools.ts';
 import { checkConditions } from '../etags.ts';
 import { empty, json, ok } from '../http.ts';
 import type { EmulatorResponse } from '../http.ts';
@@ -70,8 +70,11 @@ function upgrade(context: Context): EmulatorResponse {
   const cluster = clusterIn(context);
   notWhileRunning(context, cluster);
   notWhileStopped(cluster);
-  const pool = { ...poolIn(context), provisioningState: 'UpgradingNodeImageVersion' };
-  return change(context, cluster, pool, 202, (current) => upgradedPool(context.store, cluster, current));
+  const known = poolIn(context);
+  const pool = { ...known, provisioningState: 'UpgradingNodeImageVersion' };
+  // Without a newer image no node is replaced: https://learn.microsoft.com/azure/aks/use-managed-identity
+  const newest = known['nodeImageVersion'] === latestImage;
+  return change(context, cluster, pool, 202, (current) => (newest ? settledPool(context.store, cluster, current, current) : upgradedPool(context.store, cluster, current)));
 }
 
 function remove(context: Context): EmulatorResponse {

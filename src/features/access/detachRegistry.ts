@@ -1,5 +1,6 @@
 import type { Grant } from '../../azure/access.ts';
 import { countsAt, pullGrantsAt } from '../../azure/pullGrants.ts';
+import { pullsBy } from '../../azure/pulls.ts';
 import type { PullGrants } from '../../azure/pullGrants.ts';
 import { idKey } from '../../azure/resourceId.ts';
 import type { OfKind } from '../../azure/resources.ts';
@@ -14,13 +15,12 @@ import { bullets } from '../shared/impact.ts';
 import { pickResource } from '../shared/pickers.ts';
 import { namesOf } from '../shared/principalNames.ts';
 import { resourceAround, whereabouts } from '../shared/resourceNodes.ts';
+import { canBeUndone, removeOperation } from '../shared/removal.ts';
+import type { Removal } from '../shared/removal.ts';
 import { rolesOf } from '../shared/rolesOf.ts';
 import { scopeInWords } from '../shared/scopes.ts';
 import { findPuller } from './pullers.ts';
 import type { EnableManagedIdentity, PullPrincipal } from './pullers.ts';
-import { pullsOf } from './pulls.ts';
-import { canBeUndone, removeOperation } from './removal.ts';
-import type { Removal } from './removal.ts';
 
 type Cluster = OfKind<'cluster'>;
 type Registry = OfKind<'registry'>;
@@ -43,7 +43,7 @@ async function pickPulledFrom(app: App, { name, tenantId }: Cluster, { principal
       placeholder: 'Choose from the registries that it can pull from',
       empty: `${name} can pull from no registry that you can see`,
       async choices(signal) {
-        const { pulls } = await pullsOf(app, await rolesOf(app, app.cloud(), principalId, tenantId, signal), signal);
+        const { pulls } = await pullsBy(app.cloud(), await rolesOf(app, app.cloud(), principalId, tenantId, signal), signal);
         return [...Map.groupBy(pulls, ({ registry }) => idKey(registry.id)).values()].flatMap((ofOne) => {
           const [first] = ofOne;
           return first ? [{ label: `$(package) ${first.registry.name}`, description: whereabouts(first.registry), detail: ofOne.map(({ role }) => role.name).join(', '), value: first.registry }] : [];

@@ -12,10 +12,10 @@ import type { Way } from '../../ui/failure.ts';
 import type { Done, Operation } from '../../ui/operation.ts';
 import type { App } from '../shared/app.ts';
 import { repositoriesInWords } from '../shared/conditionWords.ts';
+import { removeOperation } from '../shared/removal.ts';
+import type { Removal } from '../shared/removal.ts';
 import { topics } from '../shared/resourceNodes.ts';
 import type { PullPrincipal } from './pullers.ts';
-import { removeOperation } from './removal.ts';
-import type { Removal } from './removal.ts';
 
 /** Who shall pull what. */
 export interface WantedPull {

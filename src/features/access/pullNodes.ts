@@ -1,6 +1,9 @@
 import type { Cluster } from '../../azure/clusters.ts';
 import { pullerOf } from '../../azure/pullers.ts';
+import { pullsBy } from '../../azure/pulls.ts';
+import type { Pull } from '../../azure/pulls.ts';
 import type { Registry } from '../../azure/registries.ts';
+import { sameId } from '../../azure/resourceId.ts';
 import { servicePrincipalByAppId } from '../../azure/servicePrincipals.ts';
 import { note } from '../../ui/nodes.ts';
 import type { TreeNode } from '../../ui/nodes.ts';
@@ -11,8 +14,6 @@ import { countOf } from '../shared/group.ts';
 import { topics } from '../shared/resourceNodes.ts';
 import { rolesOf } from '../shared/rolesOf.ts';
 import { scopeName } from '../shared/scopes.ts';
-import { pullsOf } from './pulls.ts';
-import type { Pull } from './pulls.ts';
 import { unreadable, unreadableSubscriptions } from './unreadable.ts';
 
 /** The registries that who pulls a cluster's images may pull from: its kubelet identity, or its service principal. */
@@ -32,7 +33,7 @@ export function registriesItCanPullFrom(app: App, cluster: Cluster): TreeNode[] 
         if (principalId === undefined) return [note('deleted', 'None: its service principal was deleted from Microsoft Entra ID', { icon: { codicon: 'error', color: 'problemsErrorIcon.foreground' } })];
         const who = `the ${puller.kind === 'kubelet' ? 'kubelet' : 'service principal'} of ${cluster.name}`;
         const roles = await rolesOf(app, app.cloud(), principalId, cluster.tenantId, signal);
-        const { pulls, failures } = await pullsOf(app, roles, signal);
+        const { pulls, failures } = await pullsBy(app.cloud(), roles, signal);
         const rows = [...pulls.map((pull) => pullNode(pull, who)), ...unreadableSubscriptions(app, failures, roles.subscriptions)];
         return [...(rows.length > 0 || roles.failures.length > 0 ? rows : [note('none', 'None yet', { flags: ['pulls'] })]), ...unreadable(app, roles)];
       },
@@ -40,9 +41,9 @@ export function registriesItCanPullFrom(app: App, cluster: Cluster): TreeNode[] 
   ];
 }
 
-function pullNode({ registry, assignment, role, here, counts }: Pull, who: string): PullNode {
+function pullNode({ registry, assignment, role, works }: Pull, who: string): PullNode {
   const { id, scope, condition } = assignment;
-  const inherited = here ? undefined : `inherited from ${scopeName(scope)}`;
+  const inherited = sameId(scope, registry.id) ? undefined : `inherited from ${scopeName(scope)}`;
   const row: PullNode = {
     id: `${registry.id.toLowerCase()} ${id.toLowerCase()}`,
     kind: 'pull',
@@ -58,7 +59,7 @@ function pullNode({ registry, assignment, role, here, counts }: Pull, who: strin
     pulledFrom: registry,
   };
   // Dimmed and not counted: a note, with what it takes to mend it in its menu.
-  return counts ? row : { ...row, kind: 'note', flags: ['assignment', 'useless', 'pull'], description: doesNothing(role.name, registry), icon: uselessIcon };
+  return works ? row : { ...row, kind: 'note', flags: ['assignment', 'useless', 'pull'], description: doesNothing(role.name, registry), icon: uselessIcon };
 }
 
 /** Said of a role that a registry's mode makes nothing of. */

@@ -8,9 +8,9 @@ import { subscriptionsOfTenant } from '../shared/app.ts';
 import type { App } from '../shared/app.ts';
 import { resourceFor } from '../shared/pickers.ts';
 import { principalOf } from '../shared/principalNodes.ts';
+import { removeOperation } from '../shared/removal.ts';
+import type { Removal } from '../shared/removal.ts';
 import { scopeName } from '../shared/scopes.ts';
-import { removeOperation } from './removal.ts';
-import type { Removal } from './removal.ts';
 
 /** Removes role assignments, and puts them back as they were when somebody wants to undo that. */
 export function registerRemoveRoleAssignment(app: App): void {

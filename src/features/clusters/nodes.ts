@@ -10,6 +10,7 @@ import type { GrowingList, TreeNode } from '../../ui/nodes.ts';
 import type { App } from '../shared/app.ts';
 import { groupNode } from '../shared/group.ts';
 import type { Known } from '../shared/group.ts';
+import { moveInWords, moveOf } from '../shared/moves.ts';
 import { resourceNodeId } from '../shared/resourceNodes.ts';
 import type { ResourceNode } from '../shared/resourceNodes.ts';
 import { addonName } from './addons.ts';
@@ -68,11 +69,11 @@ function clusterNode(app: App, cluster: OfKind<'cluster'>, ends: ReadonlyMap<str
   const { runsOn } = cluster;
   const managed = runsOn.kind === 'managedIdentity';
   const end = managed ? undefined : ends.get(runsOn.clientId.toLowerCase());
-  const description = [managed ? 'managed identity' : 'service principal', end && isWell(cluster) ? undefined : stateInWords(cluster), end && endInWords(end, Date.now())].filter(Boolean).join(' · ');
+  const description = [managed ? 'managed identity' : 'service principal', end && isWell(cluster) ? undefined : (moveInWords(app, cluster) ?? stateInWords(cluster)), end && endInWords(end, Date.now())].filter(Boolean).join(' · ');
   return {
     id: resourceNodeId(cluster),
     kind: 'cluster',
-    flags: [runsOn.kind, ...(cluster.oidcIssuer === undefined ? [] : ['oidcIssuer']), ...(workloadIdentityOf(cluster) === 'on' ? ['workloadIdentityOn'] : [])],
+    flags: [runsOn.kind, ...(moveOf(app, cluster.id) ? ['moving'] : []), ...(cluster.oidcIssuer === undefined ? [] : ['oidcIssuer']), ...(workloadIdentityOf(cluster) === 'on' ? ['workloadIdentityOn'] : [])],
     label: cluster.name,
     description,
     spoken: `cluster ${cluster.name}, ${description}`,

@@ -33,7 +33,7 @@ export interface WaysOut {
   /** Gives the cluster's kubelet identity the role that the registry honours. */
   readonly letPull: (cluster: OfKind<'cluster'>, registry: OfKind<'registry'>) => unknown;
   /** Goes on with the move from a service principal. */
-  readonly continueMove?: (cluster: OfKind<'cluster'>) => unknown;
+  readonly continueMove: (cluster: OfKind<'cluster'>) => unknown;
 }
 
 /** The page "Can … pull from …?", one for each pair. Begun from a cluster, a registry, or an image that a pod can't pull. */
@@ -100,7 +100,7 @@ function handlers(app: App, ways: WaysOut, question: PullQuestion, feed: NewsFee
     ({ cluster } = facts);
     registry = facts.found.kind === 'found' ? facts.found.registry : undefined;
     const { mark, headline, findings } = checkPull(facts, { said: (error) => app.describe(error).message, named: (scope) => scopeInWords(scope, subscriptions) });
-    last = { mark, headline, rows: findings.map((found) => toRow(found, ways)), at: new Date(facts.now).toLocaleTimeString('en-US', { timeStyle: 'medium' }) };
+    last = { mark, headline, rows: findings.map(toRow), at: new Date(facts.now).toLocaleTimeString('en-US', { timeStyle: 'medium' }) };
     return last;
   }
 
@@ -137,7 +137,7 @@ function handlers(app: App, ways: WaysOut, question: PullQuestion, feed: NewsFee
   async function lead(act: string): Promise<void> {
     try {
       if (act === 'grant' && registry) await ways.letPull({ kind: 'cluster', ...cluster }, { kind: 'registry', ...registry });
-      if (act === 'continueMove') await ways.continueMove?.({ kind: 'cluster', ...cluster });
+      if (act === 'continueMove') await ways.continueMove({ kind: 'cluster', ...cluster });
     } catch (error) {
       void app.commands.fail(error);
     }
@@ -149,7 +149,7 @@ function noted(app: App, cluster: Cluster): MoveNoted | undefined {
   return move && { pools: poolsOnServicePrincipal(app, cluster), principalId: move.servicePrincipal.principalId };
 }
 
-function toRow({ id, mark, title, details, grant, unfinishedMove }: Finding, ways: WaysOut): CheckedRow {
+function toRow({ id, mark, title, details, grant, unfinishedMove }: Finding): CheckedRow {
   const command = grant && az.assignRole({ scope: grant.scope, role: grant.role.name, principalId: grant.principalId });
   return {
     id,
@@ -159,7 +159,7 @@ function toRow({ id, mark, title, details, grant, unfinishedMove }: Finding, way
     commands: command ? [lineOf(command, shellOfTerminal())] : [],
     acts: [
       ...(grant?.kubelet && grant.mayGrant !== false ? [{ id: 'grant', label: `Assign ${grant.role.name}`, primary: true }] : []),
-      ...(unfinishedMove && ways.continueMove ? [{ id: 'continueMove', label: 'Continue the Move', primary: true }] : []),
+      ...(unfinishedMove ? [{ id: 'continueMove', label: 'Continue the Move', primary: true }] : []),
     ],
   };
 }

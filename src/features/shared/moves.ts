@@ -1,5 +1,5 @@
 import type { SubscriptionRef } from '../../azure/clients.ts';
-import type { Cluster } from '../../azure/clusters.ts';
+import type { Cluster, NodePool } from '../../azure/clusters.ts';
 import { idKey } from '../../azure/resourceId.ts';
 import type { App } from './app.ts';
 
@@ -10,43 +10,87 @@ import type { App } from './app.ts';
 export interface Move {
   readonly clusterId: string;
   readonly at: SubscriptionRef;
-  readonly servicePrincipal: { readonly clientId: string; /** Its object ID; undefined where the directory does not know it. */ readonly principalId: string | undefined };
-  /** What the service principal could pull from, and by which assignment. */
-  readonly grants: readonly MovedGrant[];
-  /** The pools that were there, and whether each has new nodes since. */
-  readonly pools: readonly { readonly name: string; readonly upgraded: boolean }[];
+  readonly servicePrincipal: {
+    readonly clientId: string;
+    /** Its object ID; undefined where the directory does not know it, or does not tell. */
+    readonly principalId: string | undefined;
+    /** Its display name, or its client ID. */
+    readonly name: string;
+  };
+  /** What the cluster is to pull from: what the service principal could pull from, and what somebody has chosen. */
+  readonly registries: readonly MovedRegistry[];
+  /** The pools that were there. */
+  readonly pools: readonly MovedPool[];
+  /** Whether somebody gives the pools new nodes by other means. */
+  readonly byHand: boolean;
+  /** The principal ID of the identity that the kubelets got; undefined before the cluster's update is over. */
+  readonly kubelet: string | undefined;
   /** ISO 8601. */
   readonly begun: string;
 }
 
-export interface MovedGrant {
-  readonly registryId: string;
+export interface MovedRegistry {
+  readonly id: string;
   /** Whose token opens the registry. */
   readonly at: SubscriptionRef;
-  readonly assignmentId: string;
+  /** Under which the service principal had all that it had there; the new identity gets no more. */
+  readonly condition?: string | undefined;
+  /** The scope that it had its role from, where that is not the registry itself. */
+  readonly inheritedFrom?: string | undefined;
+  /** Somebody has chosen it; the service principal was not found to have a role there. */
+  readonly chosen?: boolean;
+  readonly granted?: boolean;
+  /** Somebody does not want it granted. */
+  readonly skipped?: boolean;
+}
+
+/** A pool as it was before the cluster's update. */
+export interface MovedPool {
+  readonly name: string;
+  readonly image: string;
+  readonly kubernetesVersion: string;
+  /** Whether somebody, or an upgrade whose image is not told, says that its nodes are new. */
+  readonly upgraded: boolean;
 }
 
 const key = 'moves';
 type Moves = Readonly<Record<string, Move>>;
+type Kept = Pick<App, 'memory' | 'cloud'>;
 
 /** The move of a cluster that has begun and is not done. */
-export function moveOf(app: Pick<App, 'memory' | 'cloud'>, clusterId: string): Move | undefined {
+export function moveOf(app: Kept, clusterId: string): Move | undefined {
   return all(app)[keyOf(app, clusterId)];
 }
 
-export async function keepMove(app: Pick<App, 'memory' | 'cloud'>, move: Move): Promise<void> {
+export async function keepMove(app: Kept, move: Move): Promise<void> {
   await app.memory.update(key, { ...all(app), [keyOf(app, move.clusterId)]: move });
 }
 
-export async function forgetMove(app: Pick<App, 'memory' | 'cloud'>, clusterId: string): Promise<void> {
+export async function forgetMove(app: Kept, clusterId: string): Promise<void> {
   const { [keyOf(app, clusterId)]: _, ...others } = all(app);
   await app.memory.update(key, others);
 }
 
+/**
+ * Whether a pool has new nodes since the cluster's update, whoever has seen to that: another image and another version
+ * of Kubernetes come with new machines.
+ */
+export function hasNewNodes(before: MovedPool, { nodeImage, kubernetesVersion, state }: NodePool): boolean {
+  if (before.upgraded) return true;
+  return state.toLowerCase() === 'succeeded' && (nodeImage !== before.image || kubernetesVersion !== before.kubernetesVersion);
+}
+
 /** The pools whose nodes still pull with the service principal; empty where none do, or where nothing is known of a move. */
-export function poolsOnServicePrincipal(app: Pick<App, 'memory' | 'cloud'>, { id, nodePools }: Pick<Cluster, 'id' | 'nodePools'>): string[] {
-  const left = (moveOf(app, id)?.pools ?? []).filter(({ upgraded }) => !upgraded).map(({ name }) => name);
-  return left.filter((name) => nodePools.some((pool) => pool.name === name));
+export function poolsOnServicePrincipal(app: Kept, { id, nodePools }: Pick<Cluster, 'id' | 'nodePools'>): string[] {
+  const before = moveOf(app, id)?.pools ?? [];
+  return nodePools.filter((pool) => before.some((one) => one.name === pool.name && !hasNewNodes(one, pool))).map(({ name }) => name);
+}
+
+/** How far the move of a cluster is, in a few words; undefined where there is none that is not done. */
+export function moveInWords(app: Kept, cluster: Pick<Cluster, 'id' | 'nodePools' | 'runsOn'>): string | undefined {
+  if (cluster.runsOn.kind === 'servicePrincipal' || !moveOf(app, cluster.id)) return undefined;
+  const left = poolsOnServicePrincipal(app, cluster).length;
+  return left === 0 ? 'move not finished' : `${left} node ${left === 1 ? 'pool' : 'pools'} still on the service principal`;
 }
 
 function all({ memory }: Pick<App, 'memory'>): Moves {

@@ -1,21 +1,7 @@
+import type { CheckItem, Mark } from '../checkItem.ts';
 import { h } from './dom.ts';
 import { button } from './form.ts';
 import { markSign } from './mark.ts';
-import type { Mark } from './mark.ts';
-
-/** One thing that was looked at, or one step. */
-export interface CheckItem {
-  readonly id: string;
-  readonly mark: Mark;
-  /** What it is about, in a few words. */
-  readonly title: string;
-  /** What was found, in sentences. */
-  readonly details: readonly string[];
-  /** The same in a shell, a line a command; empty where there is none. */
-  readonly commands: readonly string[];
-  /** What can be done about it. */
-  readonly acts: readonly { readonly id: string; readonly label: string; readonly primary?: boolean }[];
-}
 
 export interface ChecklistOptions {
   /** Does something about an item. */
@@ -51,7 +37,12 @@ export function checklist({ act, copy, toTerminal, words = {} }: ChecklistOption
     return details;
   }
 
-  function row({ id, mark, title, details, commands, acts }: CheckItem): HTMLElement {
+  function sign(mark: Mark): HTMLElement {
+    return markSign(mark, words[mark] ?? spoken[mark]);
+  }
+
+  function row({ id, mark, title, details, parts = [], commands, acts }: CheckItem): HTMLElement {
+    const list = parts.length === 0 ? undefined : h('ul', { className: 'parts' }, ...parts.map((part) => h('li', {}, sign(part.mark), h('span', {}, part.text))));
     const buttons = acts.map(({ id: what, label, primary }) => {
       const { element: one } = button(label, () => act(id, what), primary !== true);
       one.id = `${id} ${what}`;
@@ -60,8 +51,8 @@ export function checklist({ act, copy, toTerminal, words = {} }: ChecklistOption
     return h(
       'li',
       { className: `check ${mark}` },
-      markSign(mark, words[mark] ?? spoken[mark]),
-      h('div', { className: 'found' }, h('h2', {}, title), ...details.map((detail) => h('p', {}, detail)), commands.length === 0 ? undefined : shell(id, commands), buttons.length === 0 ? undefined : h('div', { className: 'buttons' }, ...buttons)),
+      sign(mark),
+      h('div', { className: 'found' }, h('h2', {}, title), ...details.map((detail) => h('p', {}, detail)), list, commands.length === 0 ? undefined : shell(id, commands), buttons.length === 0 ? undefined : h('div', { className: 'buttons' }, ...buttons)),
     );
   }
 

@@ -1,7 +1,7 @@
+import type { Mark } from '../checkItem.ts';
 import { h } from './dom.ts';
 
-/** How something stands: it is well, it may be, it is not, it is not known yet, somebody works on it. */
-export type Mark = 'yes' | 'maybe' | 'no' | 'open' | 'busy';
+export type { Mark } from '../checkItem.ts';
 
 const signs: Record<Mark, string> = { yes: '✓', maybe: '!', no: '✗', open: '○', busy: '…' };
 

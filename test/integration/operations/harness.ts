@@ -37,6 +37,7 @@ const { log } = createLog('Managed Identities (tests)');
 /** The extension in the middle of a test: everything is the real thing but the view, the pages of panels, and who sits there. */
 export interface TestApp {
   readonly azure: SampleAzure;
+  /** What outlives the window. */
   readonly memory: vscode.Memento;
   /** Goes on with what is under way, as a window does when it has connected; or nobody is signed in any more. */
   readonly connected: (cloud?: Cloud) => void;

@@ -68,6 +68,14 @@ describe('the principal that pulls images for a pool', () => {
     assert.match(String(at.kubelet()), /^[0-9a-f-]{36}$/);
   });
 
+  it('stays the service principal when there is no newer image than the pool has', () => {
+    const at = estate();
+    at.send('POST', `${id}/agentPools/workers/upgradeNodeImageVersion`);
+    at.move();
+    at.send('POST', `${id}/agentPools/workers/upgradeNodeImageVersion`);
+    assert.equal(at.principal('workers'), legacy);
+  });
+
   it('stays the service principal when the new image fails', () => {
     const at = estate();
     at.move();

@@ -5,9 +5,9 @@ import { removeAssignment, restoreAssignment } from '../../azure/grants.ts';
 import { inParallel } from '../../azure/parallel.ts';
 import { roleGuid } from '../../azure/roles.ts';
 import type { Operation } from '../../ui/operation.ts';
-import type { App } from '../shared/app.ts';
-import { topics } from '../shared/resourceNodes.ts';
-import { scopeName } from '../shared/scopes.ts';
+import type { App } from './app.ts';
+import { topics } from './resourceNodes.ts';
+import { scopeName } from './scopes.ts';
 
 /** An assignment with the names that people know it by. */
 export interface Removal {
@@ -65,7 +65,7 @@ function plainly(removals: readonly Removal[]): Pick<Meaning, 'title' | 'confirm
 }
 
 /** Each goes back under its own name: done twice it is done once. */
-function undoOperation(app: App, removals: readonly Removal[]): Operation<unknown> {
+export function undoOperation(app: App, removals: readonly Removal[]): Operation<unknown> {
   return {
     title: `Put back ${inWords(removals)}`,
     commands: removals.map(({ assignment: { id, scope, principalId, principalType, condition, description, roleDefinitionId } }) =>
