@@ -48,9 +48,19 @@ export class Workbench {
   async viewAction(name: string, inMenu?: string): Promise<void> {
     const title = this.page.locator('.sidebar .title-actions');
     const button = title.getByRole('button', { name, exact: true });
-    await title.getByRole('button').last().waitFor();
+    const item = this.#menu().getByRole('menuitem', { name, exact: true });
+    // The buttons come one after another: one that is not there yet is not in the menu either.
+    await expect(async () => {
+      if (await button.isVisible()) return;
+      await title.getByRole('button', { name: 'Views and More Actions...' }).click({ timeout: 1000 });
+      try {
+        await expect(item).toBeVisible({ timeout: 1000 });
+      } catch (error) {
+        await this.page.keyboard.press('Escape');
+        throw error;
+      }
+    }).toPass({ timeout: 15_000 });
     if (await button.isVisible()) return button.click();
-    await title.getByRole('button', { name: 'Views and More Actions...' }).click();
     if (inMenu === undefined) return this.menuItem(name);
     await this.#menu().getByRole('menuitem', { name, exact: true }).hover();
     await this.#submenuItem(inMenu);
