@@ -42,7 +42,7 @@ test('a registry is created in the form, stands in the tree, selected, and leads
   await workbench.screenshot('created-registry');
   await created.click('Let a Cluster Pull');
   await workbench.quickInput.choose('aks-abs-demo');
-  await workbench.notification('the kubelet of aks-abs-demo can pull from acrorders now.');
+  await workbench.notification('The kubelet of aks-abs-demo can pull from acrorders now.');
   await workbench.tree.expand(...registries, 'acrorders', 'Repositories');
   await workbench.tree.toShow(/No repositories yet/);
   await workbench.contextMenu([...registries, 'acrorders'], 'Copy Login Server');

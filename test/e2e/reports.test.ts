@@ -59,13 +59,18 @@ test('clusters on service principals tell when the secret ends, and after the mo
   const panel = await report(workbench, 'Find Clusters on Service Principals', 'Clusters on Service Principals', '1 cluster');
   await expect(panel.getByRole('row').nth(1)).toHaveText(/^aks-legacy\d{4}-\d\d-\d\d1[12].*rg-payContoso Dev$/);
   await workbench.screenshot('report-service-principals');
-  const kubelets = await report(workbench, 'Find Kubelet Identities Without Pull Access', 'Kubelet Identities Without Pull Access', 'Every kubelet identity can pull from a registry.');
+  await report(workbench, 'Find Kubelet Identities Without Pull Access', 'Kubelet Identities Without Pull Access', 'Every kubelet identity can pull from a registry.');
   await workbench.screenshot('report-none');
   await workbench.contextMenu(['Contoso Dev', 'Kubernetes Clusters', 'aks-legacy'], 'Enable Managed Identity…');
-  await (await workbench.dialog()).click('Enable Managed Identity');
-  await workbench.notification(/aks-legacy (now )?runs on/);
-  await kubelets.getByRole('button', { name: 'Refresh' }).click();
-  await expect(kubelets.getByRole('row').nth(1)).toHaveText(/^aks-legacyaks-legacy-agentpool.*rg-payContoso Dev$/);
+  const move = await workbench.webview('Move to Managed Identity: aks-legacy');
+  await move.getByRole('button', { name: 'Move to Managed Identity', exact: true }).click();
+  // Before the new kubelet identity is let pull.
+  await move.getByRole('button', { name: 'Stop After This Step', exact: true }).click();
+  await expect(move.getByText('2 steps of 7 are done.')).toBeVisible({ timeout: 30_000 });
+  await workbench.closeEditor();
+  const again = await workbench.webview('Kubelet Identities Without Pull Access');
+  await again.getByRole('button', { name: 'Refresh' }).click();
+  await expect(again.getByRole('row').nth(1)).toHaveText(/^aks-legacyaks-legacy-agentpool.*rg-payContoso Dev$/);
   await workbench.screenshot('report-kubelets');
 });
 

@@ -46,7 +46,7 @@ test('create a registry: the message leads to a cluster that shall pull from it'
   const { app, create } = await form(t, 'Contoso Dev');
   await create();
   await app.answering({ picks: ['aks-abs-demo'] }, async () => app.press('Let a Cluster Pull'));
-  assert.match(app.said().message, /^the kubelet of aks-abs-demo can pull from acrnew01 now\./);
+  assert.match(app.said().message, /^The kubelet of aks-abs-demo can pull from acrnew01 now\./);
 });
 
 test('create a registry: a name is checked in all of Azure while one types, in the words of the service', async (t) => {

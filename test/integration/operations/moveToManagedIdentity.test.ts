@@ -72,7 +72,7 @@ test('move to a managed identity: the plan shows each step with its command, and
   assert.deepEqual(step(view, /Update/).commands, [`az aks update ${at} --name aks-legacy --enable-managed-identity --yes`]);
   assert.deepEqual(step(view, grants).commands, [`az aks show ${at} --name aks-legacy --query identityProfile.kubeletidentity.objectId --output tsv`, `az role assignment create --assignee-object-id '<object ID of the kubelet identity>' --assignee-principal-type ServicePrincipal --role AcrPull --scope ${idOf(await app.row(...registry))}`]);
   assert.deepEqual(step(view, /workers/).commands, [`az aks nodepool upgrade ${at} --cluster-name aks-legacy --name workers --node-image-only`]);
-  assert.equal((await app.row(...legacy)).node.description, 'service principal · Succeeded');
+  assert.equal((await app.row(...legacy)).node.description, 'service principal · secret ends in 12 days');
   assert.deepEqual(app.azure.requests.filter(({ method, path }) => method !== 'GET' && !/ResourceGraph|oauth2/.test(path)), []);
 });
 
@@ -198,7 +198,7 @@ test('move to a managed identity: an update that Azure cannot finish tells why, 
   const failed = await press('go');
   assert.deepEqual(told(failed).slice(1, 3), ['no 2. Update aks-legacy', 'open 3. Let the new kubelet identity pull from acrabsdemo']);
   assert.match(step(failed, /Update/).details[0] ?? '', /^Azure could not finish: No cores are left\. \(QuotaExceeded\)/);
-  assert.equal((await app.row(...legacy)).node.description, 'service principal · Failed');
+  assert.equal((await app.row(...legacy)).node.description, 'service principal · Failed · secret ends in 12 days');
   app.azure.setFaults([]);
   assert.deepEqual(told(await act(/Update/, 'retry')).slice(0, 6), moved);
 });
