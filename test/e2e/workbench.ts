@@ -31,7 +31,11 @@ export class Workbench {
   /** Clicks the icon in the activity bar where its view is not open yet. */
   async showView(name = 'Managed Identities'): Promise<void> {
     const tab = this.#activity(name);
-    if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
+    // A window that was reloaded may open it itself meanwhile, and the click closes it then.
+    await expect(async () => {
+      if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
+      await expect(tab).toHaveAttribute('aria-selected', 'true', { timeout: 1000 });
+    }).toPass({ timeout: 15_000 });
   }
 
   /** The same, and waits for the tree's first row. */
