@@ -21,6 +21,7 @@ test('a move whose window is reloaded in the middle of a step is gone on with: t
   const updates = (): number => azure.requests.filter(({ method, path }) => method === 'PUT' && /managedClusters\/aks-legacy$/i.test(path)).length;
   await expect.poll(updates).toBe(1);
 
+  await expect.poll(() => workbench.stored()).toMatch(/"moves".*aks-legacy/);
   await workbench.page.reload();
   await workbench.ready();
   // The accounts of the tests end with the window.

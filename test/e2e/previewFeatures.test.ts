@@ -15,21 +15,6 @@ async function openPanel(workbench: Workbench): Promise<FrameLocator> {
   return panel;
 }
 
-/** All that the browser has stored as text: the workbench writes there what extensions keep, a moment after it was told. */
-const stored = `(async () => {
-  const answer = (request) => new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-  const texts = [];
-  for (const { name } of await indexedDB.databases()) {
-    const database = await answer(indexedDB.open(name));
-    for (const store of database.objectStoreNames) texts.push(...await answer(database.transaction(store).objectStore(store).getAll()));
-    database.close();
-  }
-  return texts.filter((text) => typeof text === 'string').join('\\n');
-})()`;
-
 async function search(panel: FrameLocator, text: string): Promise<void> {
   await panel.getByRole('textbox', { name: 'Search by name' }).fill(text);
 }
@@ -80,7 +65,7 @@ test('what is watched is gone on with after a reload; the sample, which has forg
   await search(panel, 'EnableWork');
   await panel.getByRole('button', { name: 'Register EnableWorkloadIdentityPreview' }).click();
   await expect(workbench.statusBar('Registering EnableWorkloadIdentityPreview…')).toBeVisible();
-  await expect.poll(() => workbench.page.evaluate<string>(stored)).toContain('previewFeatures.watched');
+  await expect.poll(() => workbench.stored()).toContain('previewFeatures.watched');
   await workbench.page.reload();
   await workbench.ready();
   await workbench.openView();

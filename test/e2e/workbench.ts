@@ -6,6 +6,20 @@ import { Dialog, Notification } from './messages.ts';
 import { QuickInput } from './quickInput.ts';
 import { Tree } from './tree.ts';
 
+const stored = `(async () => {
+  const answer = (request) => new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+  const texts = [];
+  for (const { name } of await indexedDB.databases()) {
+    const database = await answer(indexedDB.open(name));
+    for (const store of database.objectStoreNames) texts.push(...await answer(database.transaction(store).objectStore(store).getAll()));
+    database.close();
+  }
+  return texts.filter((text) => typeof text === 'string').join('\\n');
+})()`;
+
 export class Workbench {
   readonly page: Page;
   /** The folder that is open. */
@@ -201,6 +215,11 @@ export class Workbench {
         .map(({ text }) => text),
     );
     return lines.join('\n').replaceAll('\u00a0', ' ');
+  }
+
+  /** All that the browser has stored as text: the workbench writes there what extensions keep, a moment after it was told. */
+  stored(): Promise<string> {
+    return this.page.evaluate<string>(stored);
   }
 
   clipboard(): Promise<string> {
