@@ -68,7 +68,8 @@ export async function aptInstall(...packages) {
   const sudo = isRoot ? [] : ['sudo', '-n', 'DEBIAN_FRONTEND=noninteractive'];
   if (!isRoot && !(await succeeds('sudo', ['-n', 'true']))) return false;
   const apt = (...args) => {
-    const [command, ...rest] = [...sudo, 'apt-get', ...args];
+    // Another installation, as of the updates at night, is waited for, five minutes long; without it apt-get fails at once.
+    const [command, ...rest] = [...sudo, 'apt-get', '-o', 'DPkg::Lock::Timeout=300', ...args];
     return run(command, rest, { env: { DEBIAN_FRONTEND: 'noninteractive' } });
   };
   await apt('update');
