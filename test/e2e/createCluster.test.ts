@@ -33,7 +33,7 @@ test('a cluster is created in the form with a registry to pull from: it is in th
   await workbench.quickInput.titled('Let the cluster pull from');
   await workbench.quickInput.choose('acrabsdemo');
   await expect(form.getByRole('list', { name: 'Registry to pull from' })).toContainText('acrabsdemo');
-  await expect(form.locator('pre')).toContainText("--generate-ssh-keys --ssh-key-value '~/.ssh/aks-orders_rsa.pub' --enable-oidc-issuer --enable-workload-identity --attach-acr /subscriptions/");
+  await expect(form.locator('pre')).toContainText('--generate-ssh-keys --ssh-key-value "$HOME"/.ssh/aks-orders_rsa.pub --enable-oidc-issuer --enable-workload-identity --attach-acr /subscriptions/');
   await expect(form.getByRole('region', { name: 'What happens' })).toContainText('its kubelet identity is granted AcrPull on acrabsdemo');
   await workbench.screenshot('create-cluster');
 

@@ -1,6 +1,6 @@
 import { identityType, switchableType } from '../switchable.ts';
 import { az } from './shell.ts';
-import type { ShellCommand } from './shell.ts';
+import type { HomeFile, ShellCommand } from './shell.ts';
 
 // What the operations are in a shell, for the Azure CLI 2.45 and later. Pure text: panels build it as one types.
 
@@ -104,7 +104,7 @@ export interface ClusterCreated extends Place {
   readonly controlPlane: string | undefined;
   readonly kubelet: string | undefined;
   /** The file of a public key, and whether the pair is made where it is not there. */
-  readonly ssh: { readonly file: string; readonly generate: boolean } | undefined;
+  readonly ssh: { readonly file: HomeFile; readonly generate: boolean } | undefined;
   readonly oidcIssuer: boolean;
   readonly workloadIdentity: boolean;
   /** The ID of a registry whose roles are not by repository. */

@@ -1,5 +1,5 @@
 import * as az from '../../azure/asCode/az.ts';
-import type { ShellCommand } from '../../azure/asCode/shell.ts';
+import type { HomeFile, ShellCommand } from '../../azure/asCode/shell.ts';
 import type { NewClusterForm } from './protocol.ts';
 
 /** What lets the control plane's identity hand out a kubelet identity of one's own. */
@@ -20,12 +20,17 @@ export function createCommands(form: NewClusterForm): ShellCommand[] {
       ...form,
       controlPlane: controlPlane?.id,
       kubelet: kubelet?.id,
-      ssh: ssh === 'none' ? undefined : ssh === 'generate' ? { file: keyFileOf(form.name), generate: true } : { file: ssh, generate: false },
+      ssh: ssh === 'none' ? undefined : ssh === 'generate' ? { file: atHome(keyFileOf(form.name)), generate: true } : { file: atHome(ssh), generate: false },
       // What the CLI grants does nothing in ABAC mode.
       registry: registry?.mode === 'rbac' ? registry.id : undefined,
     }),
     ...(registry?.mode === 'abac' ? [attachCommand(form, registry)] : []),
   ];
+}
+
+/** A key's file begins with "~/", as sshKeys.ts names it. */
+function atHome(file: string): HomeFile {
+  return { inHome: file.slice(2) };
 }
 
 /** Lets the cluster pull when it is there. */

@@ -31,3 +31,10 @@ test('the value of an option may be what another command prints, whatever is quo
   assert.equal(azCommand('x', { id: inner }, 'powershell'), `az x --id "$(az aks show --name 'it''s' --query 'a b')"`);
   assert.equal(execFileSync('bash', ['-c', `az() { printf %s "\${@: -1}"; }; ${azCommand('x', { id: az('aks show', { name: "it's" }) })}`], { encoding: 'utf8' }), "it's");
 });
+
+test('a file of the home directory is found there, whatever its name', () => {
+  const command = azCommand('x', { file: { inHome: ".ssh/it's $x.pub" }, name: 'y' }).replace(/^az x --file/, "printf '%s '");
+  assert.equal(execFileSync('bash', ['-c', command], { encoding: 'utf8', env: { HOME: '/home/two words' } }), "/home/two words/.ssh/it's $x.pub --name y ");
+  assert.equal(azCommand('x', { file: { inHome: '.ssh/a.pub' } }), 'az x --file "$HOME"/.ssh/a.pub');
+  assert.equal(azCommand('x', { file: { inHome: ".ssh/it's.pub" } }, 'powershell'), "az x --file ($HOME + '/.ssh/it''s.pub')");
+});

@@ -41,9 +41,9 @@ describe('a cluster in a shell', () => {
   });
 
   it('makes a key where ssh looks for it, or takes one that is there', () => {
-    assert.match(lines({ ssh: 'generate' })[0] ?? '', / --generate-ssh-keys --ssh-key-value '~\/\.ssh\/aks-new_rsa\.pub' /);
-    assert.match(lines({ ssh: "~/.ssh/ada's.pub" })[0] ?? '', / --enable-managed-identity --ssh-key-value '~\/\.ssh\/ada'\\''s\.pub' /);
-    assert.match(lines({ ssh: "~/.ssh/ada's.pub" }, 'powershell')[0] ?? '', / --ssh-key-value '~\/\.ssh\/ada''s\.pub' /);
+    assert.match(lines({ ssh: 'generate' })[0] ?? '', / --generate-ssh-keys --ssh-key-value "\$HOME"\/\.ssh\/aks-new_rsa\.pub /);
+    assert.match(lines({ ssh: "~/.ssh/ada's.pub" })[0] ?? '', / --enable-managed-identity --ssh-key-value "\$HOME"'\/\.ssh\/ada'\\''s\.pub' /);
+    assert.match(lines({ ssh: "~/.ssh/ada's.pub" }, 'powershell')[0] ?? '', / --ssh-key-value \(\$HOME \+ '\/\.ssh\/ada''s\.pub'\) /);
   });
 
   it('makes its group and grants what the control plane needs first, where it needs it', () => {
