@@ -7,6 +7,7 @@ import { commandBox } from '../../ui/webview/commandBox.ts';
 import { h } from '../../ui/webview/dom.ts';
 import { checkboxField, selectField, textField } from '../../ui/webview/fields.ts';
 import { layout, section, submitOnEnter, submitRow } from '../../ui/webview/form.ts';
+import { nameField } from '../../ui/webview/nameField.ts';
 import { tagsField } from '../../ui/webview/tags.ts';
 import { placeFields } from '../shared/webview/placeFields.ts';
 import type { PlaceDraft } from '../shared/webview/placeFields.ts';
@@ -25,7 +26,14 @@ const host = connect<CreateClusterContract, Draft>();
 const draft = host.restored();
 
 const place = placeFields(host, { changed, moved });
-const name = textField('Name', { placeholder: 'aks-…', help: '1 to 63 letters, digits, "-" and "_", beginning and ending with a letter or a digit.', onInput: nameChanged });
+const name = nameField({
+  placeholder: 'aks-…',
+  help: '1 to 63 letters, digits, "-" and "_", beginning and ending with a letter or a digit.',
+  problem: (wanted) => clusterNameProblem(wanted) ?? nodeGroupProblem({ ...place.value(), name: wanted }),
+  mayBeTaken: () => !place.value().newGroup,
+  ask: async (wanted) => host.call('nameProblem', { ...place.value(), name: wanted }),
+  onInput: changed,
+});
 const version = selectField('Kubernetes version', { onChange: changed });
 const count = textField('Number of nodes', { help: '1 to 100. With two or more, pods have somewhere to go while a node is replaced.', onInput: countChanged });
 const size = selectField('Node size', { onChange: changed });
@@ -122,7 +130,7 @@ function keysToChoose(files: readonly string[]): void {
 let region = '';
 
 function moved(): void {
-  void checkTaken();
+  name.moved();
   const { subscriptionId, location } = place.value();
   const now = `${subscriptionId} ${location}`;
   if (location === '' || now === region) return;
@@ -224,33 +232,6 @@ function countChanged(): void {
   changed();
 }
 
-function nameChanged(): void {
-  name.setError(name.value() === '' ? undefined : nameProblem());
-  void checkTaken();
-  changed();
-}
-
-function nameProblem(): string | undefined {
-  return clusterNameProblem(name.value()) ?? nodeGroupProblem({ ...place.value(), name: name.value() });
-}
-
-let lookUp = 0;
-
-/** Whether the name is taken is asked when typing pauses; only the answer to the last question counts. */
-async function checkTaken(): Promise<void> {
-  const current = (lookUp += 1);
-  await new Promise((resolve) => setTimeout(resolve, 300));
-  const { subscriptionId, resourceGroup, newGroup } = place.value();
-  const params = { subscriptionId, resourceGroup, name: name.value() };
-  if (current !== lookUp || newGroup || nameProblem()) return;
-  try {
-    const problem = await host.call('nameProblem', params);
-    if (current === lookUp) name.setError(problem);
-  } catch {
-    // The look-up is a courtesy: creating says what is wrong.
-  }
-}
-
 function form(): NewClusterForm {
   const own = kind.value() === 'user';
   return {
@@ -281,7 +262,7 @@ function changed(): void {
 /** Shows what is wrong under its field, and focuses the first. */
 function valid(): boolean {
   place.check();
-  name.setError(nameProblem() ?? name.error());
+  name.check();
   count.setError(nodeCountProblem(count.value()));
   (typedSize.row.hidden ? size : typedSize).setError(sizeValue() === '' ? 'Choose a size for the nodes.' : undefined);
   workloadIdentity.setError(workloadIdentity.value() && !oidcIssuer.value() ? 'Workload identity needs the OIDC issuer.' : undefined);

@@ -4,8 +4,9 @@ import { registryNameProblem } from '../../azure/names.ts';
 import { connect } from '../../ui/webview/call.ts';
 import { commandBox } from '../../ui/webview/commandBox.ts';
 import { h } from '../../ui/webview/dom.ts';
-import { selectField, textField } from '../../ui/webview/fields.ts';
+import { selectField } from '../../ui/webview/fields.ts';
 import { layout, section, submitOnEnter, submitRow } from '../../ui/webview/form.ts';
+import { nameField } from '../../ui/webview/nameField.ts';
 import { tagsField } from '../../ui/webview/tags.ts';
 import type { Shell } from '../../ui/shell.ts';
 import { placeFields } from '../shared/webview/placeFields.ts';
@@ -21,8 +22,14 @@ interface Draft extends Pick<NewRegistryForm, 'name' | 'sku' | 'mode' | 'tags'> 
 
 const host = connect<CreateRegistryContract, Draft>();
 
-const place = placeFields(host, { changed, moved: () => void checkTaken() });
-const name = textField('Name', { placeholder: 'acr…', help: '5 to 50 letters and digits. It is the only one of its name in all of Azure, as its login server shows it.', onInput: nameChanged });
+const place = placeFields(host, { changed, moved: () => name.moved() });
+const name = nameField({
+  placeholder: 'acr…',
+  help: '5 to 50 letters and digits. It is the only one of its name in all of Azure, as its login server shows it.',
+  problem: registryNameProblem,
+  ask: async (wanted) => host.call('nameProblem', { subscriptionId: place.value().subscriptionId, name: wanted }),
+  onInput: changed,
+});
 const sku = selectField('SKU', { few: true, help: skus.map((one) => `${one.name}: ${one.words}.`).join(' '), onChange: changed });
 const mode = selectField('Role assignment mode', { few: true, help: 'It can be changed later. Microsoft has announced that ABAC will be what a new registry has when nothing is said.', onChange: changed });
 const tags = tagsField(changed);
@@ -70,28 +77,6 @@ async function load(): Promise<void> {
   name.focus();
 }
 
-function nameChanged(): void {
-  name.setError(name.value() === '' ? undefined : registryNameProblem(name.value()));
-  void checkTaken();
-  changed();
-}
-
-let lookUp = 0;
-
-/** Whether the name is taken is asked when typing pauses; only the answer to the last question counts. */
-async function checkTaken(): Promise<void> {
-  const current = (lookUp += 1);
-  await new Promise((resolve) => setTimeout(resolve, 300));
-  const params = { subscriptionId: place.value().subscriptionId, name: name.value() };
-  if (current !== lookUp || registryNameProblem(params.name)) return;
-  try {
-    const problem = await host.call('nameProblem', params);
-    if (current === lookUp) name.setError(problem);
-  } catch {
-    // The look-up is a courtesy: creating says what is wrong.
-  }
-}
-
 function form(): NewRegistryForm {
   return { ...place.value(), name: name.value(), sku: sku.value(), mode: mode.value() === 'abac' ? 'abac' : 'rbac', tags: tags.value() };
 }
@@ -115,7 +100,7 @@ function changed(): void {
 
 function valid(): boolean {
   place.check();
-  name.setError(registryNameProblem(name.value()) ?? name.error());
+  name.check();
   const wrong = [...place.fields, name, sku, mode, tags].find((field) => field.error() !== undefined);
   wrong?.focus();
   return !wrong;

@@ -4,8 +4,8 @@ import { identityNameProblem } from '../../azure/names.ts';
 import { connect } from '../../ui/webview/call.ts';
 import { commandBox } from '../../ui/webview/commandBox.ts';
 import { h } from '../../ui/webview/dom.ts';
-import { textField } from '../../ui/webview/fields.ts';
 import { layout, section, submitOnEnter, submitRow } from '../../ui/webview/form.ts';
+import { nameField } from '../../ui/webview/nameField.ts';
 import { tagsField } from '../../ui/webview/tags.ts';
 import type { Shell } from '../../ui/shell.ts';
 import { placeFields } from '../shared/webview/placeFields.ts';
@@ -22,8 +22,15 @@ interface Draft {
 
 const host = connect<CreateIdentityContract, Draft>();
 
-const place = placeFields(host, { changed, moved: () => void checkTaken() });
-const name = textField('Name', { placeholder: 'mi-…', help: '3 to 128 letters, digits, "-" and "_", beginning with a letter or a digit.', onInput: nameChanged });
+const place = placeFields(host, { changed, moved: () => name.moved() });
+const name = nameField({
+  placeholder: 'mi-…',
+  help: '3 to 128 letters, digits, "-" and "_", beginning with a letter or a digit.',
+  problem: identityNameProblem,
+  mayBeTaken: () => !place.value().newGroup,
+  ask: async (wanted) => host.call('nameProblem', { ...place.value(), name: wanted }),
+  onInput: changed,
+});
 const tags = tagsField(changed);
 const outcome = h('p', { role: 'status' });
 
@@ -63,29 +70,6 @@ async function load(): Promise<void> {
   name.focus();
 }
 
-function nameChanged(): void {
-  name.setError(name.value() === '' ? undefined : identityNameProblem(name.value()));
-  void checkTaken();
-  changed();
-}
-
-let lookUp = 0;
-
-/** Whether the name is taken is asked when typing pauses; only the answer to the last question counts. */
-async function checkTaken(): Promise<void> {
-  const current = (lookUp += 1);
-  await new Promise((resolve) => setTimeout(resolve, 300));
-  const { subscriptionId, resourceGroup, newGroup } = place.value();
-  const params = { subscriptionId, resourceGroup, name: name.value() };
-  if (current !== lookUp || newGroup || identityNameProblem(params.name)) return;
-  try {
-    const problem = await host.call('nameProblem', params);
-    if (current === lookUp) name.setError(problem);
-  } catch {
-    // The look-up is a courtesy: creating says what is wrong.
-  }
-}
-
 function form(): NewIdentityForm {
   return { ...place.value(), name: name.value(), tags: tags.value() };
 }
@@ -101,7 +85,7 @@ function changed(): void {
 
 function valid(): boolean {
   place.check();
-  name.setError(identityNameProblem(name.value()) ?? name.error());
+  name.check();
   const wrong = [...place.fields, name, tags].find((field) => field.error() !== undefined);
   wrong?.focus();
   return !wrong;
