@@ -25,12 +25,13 @@ export async function run(): Promise<void> {
 /** A suite is no test; but where it failed by itself, and not by one of its tests, it counts as one. */
 function resultOf(type: 'test:pass' | 'test:fail', { name, skip, todo, details }: TestEvent['data']): TestResult | undefined {
   const isSuite = details?.type === 'suite';
+  const ms = details?.duration_ms ?? 0;
   if (type === 'test:fail') {
     if (isSuite && details?.error?.failureType === 'subtestsFailed') return undefined;
-    return { name, outcome: 'failed', error: inWords(details?.error) };
+    return { name, outcome: 'failed', ms, error: inWords(details?.error) };
   }
   if (isSuite) return undefined;
-  return { name, outcome: skip === undefined && todo === undefined ? 'passed' : 'skipped' };
+  return { name, outcome: skip === undefined && todo === undefined ? 'passed' : 'skipped', ms };
 }
 
 /** What is used of node:test's events; a todo or skip is true or its reason. */
@@ -41,7 +42,7 @@ interface TestEvent {
     nesting: number;
     skip?: string | boolean;
     todo?: string | boolean;
-    details?: { type?: string; error?: Error & { failureType?: string; cause?: unknown } };
+    details?: { type?: string; duration_ms?: number; error?: Error & { failureType?: string; cause?: unknown } };
   };
 }
 

@@ -2,6 +2,7 @@
 export interface TestResult {
   name: string;
   outcome: 'passed' | 'failed' | 'skipped';
+  ms: number;
   /** Why it failed, with the stack. */
   error?: string;
 }
@@ -10,9 +11,9 @@ export interface TestResult {
 export function summarize(results: TestResult[]): Record<TestResult['outcome'], number> {
   const marks = { passed: '✔', failed: '✖', skipped: '﹣' };
   const figures = { passed: 0, failed: 0, skipped: 0 };
-  for (const { name, outcome, error } of results) {
+  for (const { name, outcome, ms, error } of results) {
     figures[outcome]++;
-    console.log(`${marks[outcome]} ${name}${error === undefined ? '' : `\n${error}\n`}`);
+    console.log(`${marks[outcome]} ${name} (${ms.toFixed(0)} ms)${error === undefined ? '' : `\n${error}\n`}`);
   }
   return figures;
 }

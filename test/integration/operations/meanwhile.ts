@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Clock } from '../../../src/emulator/sampleAzure.ts';
 import type { ResourceNode } from '../../../src/features/shared/resourceNodes.ts';
 import type { Row } from '../../../src/ui/tree.ts';
 import type { TestApp } from './harness.ts';
@@ -7,6 +8,17 @@ import type { TestApp } from './harness.ts';
 export function idOf(row: Row): string {
   assert.ok('resource' in row.node, `${row.node.label} is no resource`);
   return (row.node as ResourceNode).resource.id;
+}
+
+/** A clock that stands, until `step` milliseconds pass at each look at it: what is under way ends when a test wants it. */
+export function standingClock(): Clock & { step: number } {
+  let time = Date.now();
+  return {
+    step: 0,
+    now() {
+      return (time += this.step);
+    },
+  };
 }
 
 /** Somebody locks a scope meanwhile. */

@@ -5,7 +5,7 @@ import type { SampleAzureOptions } from '../../../src/emulator/sampleAzure.ts';
 import type { MoveContract, MoveView, Press } from '../../../src/features/moveToManagedIdentity/protocol.ts';
 import { startApp } from './harness.ts';
 import type { TestApp } from './harness.ts';
-import { idOf, lock } from './meanwhile.ts';
+import { idOf, lock, standingClock } from './meanwhile.ts';
 import { until } from './until.ts';
 
 const legacy = ['Contoso Dev', 'Kubernetes Clusters', 'aks-legacy'];
@@ -220,10 +220,12 @@ test('move to a managed identity: something else under way is waited for when so
 });
 
 test('move to a managed identity: a cluster that somebody else works on is told before, and waited for', async (t) => {
-  const { press, settled } = await start(t, { operationMs: 1500 }, async (app, clusterId) => void (await app.elsewhere('POST', `${clusterId}/agentPools/workers/upgradeNodeImageVersion${version}`)));
+  const clock = standingClock();
+  const { press, settled } = await start(t, { operationMs: 60_000, clock }, async (app, clusterId) => void (await app.elsewhere('POST', `${clusterId}/agentPools/workers/upgradeNodeImageVersion${version}`)));
   const view = await settled();
   assert.deepEqual(view.problems, ['Azure is working on aks-legacy already (node pool workers: UpgradingNodeImageVersion). The move can begin when that has ended.']);
   assert.equal(view.buttons[0]?.label, 'Wait and Continue');
+  clock.step = 20_000;
   assert.equal(told(await press('go'))[1], 'yes 2. Update aks-legacy');
 });
 

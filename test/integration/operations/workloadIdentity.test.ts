@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { startApp } from './harness.ts';
-import { changesNothing, idOf } from './meanwhile.ts';
+import { changesNothing, idOf, standingClock } from './meanwhile.ts';
 
 const clusters = ['Contoso Dev', 'Kubernetes Clusters'];
 const demo = [...clusters, 'aks-abs-demo'];
@@ -86,16 +86,14 @@ test('enable workload identity: where Azure cannot finish, the reason inside its
 });
 
 test('a cluster that something else is under way on is waited for, and then changed once', async (t) => {
-  let time = Date.now();
-  let step = 0;
-  const app = startApp(t, { operationMs: 60_000, clock: { now: () => (time += step) } });
+  const clock = standingClock();
+  const app = startApp(t, { operationMs: 60_000, clock });
   const row = await app.row(...demo);
   await app.elsewhere('POST', `${idOf(row)}/agentPools/nodepool1/upgradeNodeImageVersion?${apiVersion}`);
   await app.run('enableWorkloadIdentity', [row], confirmed);
   assert.match(app.messages().join(), /^Enable workload identity on aks-abs-demo: Operation is not allowed because there's an in progress operation .* \(OperationNotAllowed\)$/);
   assert.equal(app.said().ways[0], 'Wait and Try Again');
-  // From here on each look of anybody takes time, so that what is under way ends.
-  step = 5000;
+  clock.step = 20_000;
   const { message } = await app.press('Wait and Try Again');
   assert.match(message, /^Workload identity is on for aks-abs-demo now\./);
   assert.deepEqual(app.azure.requests.filter(({ method, path }) => method === 'PUT' && path.endsWith('/aks-abs-demo')).map(({ status }) => status), [409, 200]);
