@@ -20,7 +20,7 @@ test('a cluster that can\'t pull is told why, and its button lets it, after whic
   const page = await checkControlPlane(workbench);
   const right = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'Right to pull' }) });
   await expect(right).toContainText('The identity of the control plane has AcrPull, but it does not pull');
-  await workbench.screenshot('pull-check-no');
+  await workbench.screenshots('pull-check-no', {}, { theme: 'light' }, { theme: 'high-contrast' }, { theme: 'high-contrast-light', width: 655, height: 1600 });
   await right.getByRole('button', { name: 'Assign AcrPull' }).click();
   await expect(right).toContainText('The kubelet identity of aks-controlplane has the right: AcrPull on the registry.');
   await expect(right).toContainText('Good:');
@@ -45,10 +45,3 @@ test("an event that is pasted is read, and the image's repository held against t
   await expect(page.getByText("No: the kubelet identity of aks-repos can't pull web/site: a condition limits what it has to orders/*.")).toBeVisible();
   await workbench.screenshot('pull-check-event');
 });
-
-for (const [theme, width] of [['light', 1280], ['high-contrast', 655]] as const)
-  test(`the check at home in ${theme}, ${width} px wide`, async ({ open }) => {
-    const workbench = await open({ settings, theme, viewport: { width, height: 1400 } });
-    await checkControlPlane(workbench);
-    await workbench.screenshot(`pull-check-${width}`);
-  });

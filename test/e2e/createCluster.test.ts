@@ -76,14 +76,12 @@ test('identities of one\'s own, a size that has to be typed, and too few cores',
   await workbench.screenshot('create-cluster-own-identities');
 });
 
-for (const [theme, width] of [['high-contrast', 1280], ['dark', 655]] as const) {
-  test(`the form of a cluster in ${theme}, ${width} px wide`, async ({ open }) => {
-    const workbench = await open({ theme, viewport: { width, height: 2000 } });
-    await workbench.openView();
-    await workbench.contextMenu(clusters, 'Create Cluster…');
-    const form = await openForm(workbench);
-    await field(form, 'Name').fill('aks-orders');
-    await expect(form.locator('pre')).toContainText('--name aks-orders');
-    await workbench.screenshot(`create-cluster-${width}`);
-  });
-}
+test('the form of a cluster is at home in high contrast, and where there is little room', async ({ open }) => {
+  const workbench = await open({ viewport: { width: 1280, height: 2000 } });
+  await workbench.openView();
+  await workbench.contextMenu(clusters, 'Create Cluster…');
+  const form = await openForm(workbench);
+  await field(form, 'Name').fill('aks-orders');
+  await expect(form.locator('pre')).toContainText('--name aks-orders');
+  await workbench.screenshots('create-cluster-form', { theme: 'high-contrast' }, { width: 655 });
+});

@@ -4,13 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base } from '@playwright/test';
 import { pageUrl } from '../workbench/server.ts';
+import { themeSetting } from './look.ts';
+import type { Theme } from './look.ts';
 import { Workbench } from './workbench.ts';
 
 export { expect } from '@playwright/test';
 export type { Workbench } from './workbench.ts';
-
-export type Theme = keyof typeof themes;
-const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern', 'high-contrast': 'Default High Contrast', 'high-contrast-light': 'Default High Contrast Light' };
 
 export interface OpenOptions {
   theme?: Theme;
@@ -37,7 +36,7 @@ export const test = base.extend<{ open: Open; server: string }>({
         writeFileSync(join(folder, path), content);
       };
       // What moves, and a service that takes its time, only make a test longer.
-      const allSettings = { 'managedIdentities.cloud': 'sample', 'managedIdentities.sampleAzure.latency': 5, 'workbench.reduceMotion': 'on', 'workbench.colorTheme': themes[theme], ...settings };
+      const allSettings = { 'managedIdentities.cloud': 'sample', 'managedIdentities.sampleAzure.latency': 5, 'workbench.reduceMotion': 'on', ...themeSetting(theme), ...settings };
       write('.vscode/settings.json', JSON.stringify(allSettings, undefined, 2));
       for (const [path, content] of Object.entries(files)) write(path, content);
 
@@ -47,7 +46,7 @@ export const test = base.extend<{ open: Open; server: string }>({
         rmSync(folder, { recursive: true, force: true });
       });
       const page = await context.newPage();
-      const workbench = new Workbench(page, { folder, theme });
+      const workbench = new Workbench(page, folder, { theme, ...viewport });
       // An exception in a webview, or something that its content security policy refused.
       page.on('pageerror', (error) => {
         const stack = error.stack ?? error.message;

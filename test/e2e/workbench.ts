@@ -2,6 +2,8 @@
 import { join } from 'node:path';
 import { expect, type FrameLocator, type Locator, type Page } from '@playwright/test';
 import { root } from '../workbench/machine.ts';
+import { atRest, changeLook } from './look.ts';
+import type { Look } from './look.ts';
 import { Dialog, Notification } from './messages.ts';
 import { QuickInput } from './quickInput.ts';
 import { Tree } from './tree.ts';
@@ -27,12 +29,13 @@ export class Workbench {
   /** The tree of the Managed Identities view. */
   readonly tree: Tree;
   readonly quickInput: QuickInput;
-  readonly #theme: string;
+  /** How it looks but for a picture. */
+  readonly #look: Look;
 
-  constructor(page: Page, { folder, theme }: { folder: string; theme: string }) {
+  constructor(page: Page, folder: string, look: Look) {
     this.page = page;
     this.folder = folder;
-    this.#theme = theme;
+    this.#look = look;
     this.tree = new Tree(page.locator('.sidebar').getByRole('tree'));
     this.quickInput = new QuickInput(page);
   }
@@ -226,8 +229,19 @@ export class Workbench {
     return this.page.evaluate<string>('navigator.clipboard.readText()');
   }
 
-  /** Into test-results/screens/, the theme at the end of its name. */
+  /** A picture of the window as it is into test-results/screens/, the theme at the end of its name. */
   async screenshot(name: string): Promise<void> {
-    await this.page.screenshot({ path: join(root, `test-results/screens/${name}-${this.#theme}.png`), animations: 'disabled' });
+    await this.page.screenshot({ path: join(root, `test-results/screens/${name}-${this.#look.theme}.png`), animations: 'disabled' });
+  }
+
+  /** A picture in each of these looks; a width that is not the window's own stands in its name. Then all is as before. */
+  async screenshots(name: string, ...looks: readonly Partial<Look>[]): Promise<void> {
+    for (const look of looks) {
+      await changeLook(this.page, this.folder, { ...this.#look, ...look });
+      await atRest(this.page);
+      const { theme = this.#look.theme, width } = look;
+      await this.page.screenshot({ path: join(root, `test-results/screens/${[name, width, theme].filter((part) => part !== undefined).join('-')}.png`), animations: 'disabled' });
+    }
+    await changeLook(this.page, this.folder, this.#look);
   }
 }

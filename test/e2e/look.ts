@@ -1,0 +1,48 @@
+// How the window looks while a picture is taken, changed as a user changes it: by the settings, and by dragging its edge.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, type Page } from '@playwright/test';
+
+/** For each theme: how the settings call it, what the workbench is marked with, and what its webviews are. */
+const themes = {
+  dark: { label: 'Default Dark Modern', workbench: 'vs-dark', webview: 'vscode-dark' },
+  light: { label: 'Default Light Modern', workbench: 'vs', webview: 'vscode-light' },
+  'high-contrast': { label: 'Default High Contrast', workbench: 'hc-black', webview: 'vscode-high-contrast' },
+  'high-contrast-light': { label: 'Default High Contrast Light', workbench: 'hc-light', webview: 'vscode-high-contrast-light' },
+} as const;
+
+export type Theme = keyof typeof themes;
+
+export interface Look {
+  readonly theme: Theme;
+  /** In pixels. */
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The setting that gives the workbench a theme. */
+export function themeSetting(theme: Theme): Record<string, unknown> {
+  return { 'workbench.colorTheme': themes[theme].label };
+}
+
+/** Changes a window to a look, and waits until all of it, webviews too, has it. */
+export async function changeLook(page: Page, folder: string, { theme, width, height }: Look): Promise<void> {
+  const settings = join(folder, '.vscode/settings.json');
+  writeFileSync(settings, JSON.stringify({ ...(JSON.parse(readFileSync(settings, 'utf8')) as object), ...themeSetting(theme) }, undefined, 2));
+  await page.setViewportSize({ width, height });
+  await expect(page.locator('.monaco-workbench').first()).toContainClass(themes[theme].workbench);
+  for (const outer of await page.locator('iframe.webview.ready').filter({ visible: true }).all()) {
+    await expect(outer.contentFrame().locator('iframe#active-frame').contentFrame().locator('body')).toContainClass(themes[theme].webview);
+  }
+}
+
+/** Until the window has come to rest: a picture of it is as the one before. */
+export async function atRest(page: Page): Promise<void> {
+  let before = await page.screenshot({ animations: 'disabled' });
+  await expect(async () => {
+    const now = await page.screenshot({ animations: 'disabled' });
+    const same = now.equals(before);
+    before = now;
+    expect(same).toBe(true);
+  }).toPass({ intervals: [50], timeout: 10_000 });
+}
