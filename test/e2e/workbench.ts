@@ -89,13 +89,22 @@ export class Workbench {
 
   /** Right-clicks the row at that path and chooses from the menu. */
   async contextMenu(path: string[], ...items: string[]): Promise<void> {
-    await (await this.tree.row(...path)).click({ button: 'right' });
+    await this.#openMenu(path, items[0]);
     for (const item of items) await this.menuItem(item);
+  }
+
+  /** What is read after the rows stand draws them again, and takes a menu away that is open then. */
+  async #openMenu(path: string[], item: string | undefined): Promise<void> {
+    const expected = item === undefined ? this.#menu() : this.#menu().getByRole('menuitem', { name: item, exact: true });
+    await expect(async () => {
+      await (await this.tree.row(...path)).click({ button: 'right', timeout: 5000 });
+      await expect(expected).toBeVisible({ timeout: 1000 });
+    }).toPass({ timeout: 15_000 });
   }
 
   /** The same for a menu in that menu. */
   async contextSubmenu(path: string[], menu: string, item: string): Promise<void> {
-    await (await this.tree.row(...path)).click({ button: 'right' });
+    await this.#openMenu(path, menu);
     await this.#menu().getByRole('menuitem', { name: menu, exact: true }).hover();
     await this.#submenuItem(item);
   }
