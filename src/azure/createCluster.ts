@@ -9,6 +9,7 @@ import type { Cluster } from './clusters.ts';
 import { asAzure, AzureError } from './errors.ts';
 import { noteKubeletIdentity } from './kubeletIdentity.ts';
 import { isUnregistered, whereRegistered } from './registration.ts';
+import type { Registering } from './registration.ts';
 import { writtenHolders } from './systemAssigned.ts';
 import { untilKnown } from './untilKnown.ts';
 import { writtenResources } from './writtenResources.ts';
@@ -30,7 +31,7 @@ const permissionPauses = [1, 2, 4, 8, 15, 30, 30, 30, 30, 30, 30, 30, 30, 30];
  * again for some minutes, of which `waiting` is told; where the subscription has to be registered first, `registering`
  * is. Once asked, Azure is not stopped by aborting.
  */
-export async function createCluster(cloud: Cloud, at: SubscriptionRef, wanted: NewCluster, signal: AbortSignal, waiting: () => void = () => {}, registering?: (namespace: string) => void): Promise<Creating> {
+export async function createCluster(cloud: Cloud, at: SubscriptionRef, wanted: NewCluster, signal: AbortSignal, waiting: () => void = () => {}, registering?: Registering): Promise<Creating> {
   const { resourceGroup, name } = wanted;
   return asAzure(async () => {
     if (await clusterExists(cloud, at, wanted, signal)) throw new AzureError('conflict', 'ClusterNameTaken', `There is a cluster ${name} in ${resourceGroup} already.`);

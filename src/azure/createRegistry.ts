@@ -5,6 +5,7 @@ import type { SubscriptionRef } from './clients.ts';
 import type { Cloud } from './cloud.ts';
 import { asAzure, AzureError, isAbort } from './errors.ts';
 import { isUnregistered, whereRegistered } from './registration.ts';
+import type { Registering } from './registration.ts';
 import { getRegistry, toRegistry } from './registries.ts';
 import type { Registry } from './registries.ts';
 import { writtenResources } from './writtenResources.ts';
@@ -38,7 +39,7 @@ export async function takenBecause(cloud: Cloud, at: SubscriptionRef, name: stri
  * the same group, which a PUT would change. Where the subscription has to be registered first, `registering` is told.
  * Aborting stops the waiting; Azure goes on with what it has begun.
  */
-export async function createRegistry(cloud: Cloud, at: SubscriptionRef, wanted: NewRegistry, signal: AbortSignal, registering?: (namespace: string) => void): Promise<Registry> {
+export async function createRegistry(cloud: Cloud, at: SubscriptionRef, wanted: NewRegistry, signal: AbortSignal, registering?: Registering): Promise<Registry> {
   const { resourceGroup, name } = wanted;
   const id = registryId({ subscriptionId: at.subscriptionId, resourceGroup, name });
   if (await exists(cloud, at, id, signal)) throw new AzureError('conflict', 'RegistryNameTaken', `There is a registry ${name} in ${resourceGroup} already.`);

@@ -6,6 +6,7 @@ import { asAzure, AzureError } from './errors.ts';
 import { unlessGone } from './gone.ts';
 import { allByName } from './paging.ts';
 import { isUnregistered, whereRegistered } from './registration.ts';
+import type { Registering } from './registration.ts';
 import { parseResourceId } from './resourceId.ts';
 import { writtenResources } from './writtenResources.ts';
 
@@ -58,7 +59,7 @@ export async function findIdentity(cloud: Cloud, at: SubscriptionRef, id: string
  * here, as `conflict`: nobody who types a name into a "create" form means to change what is there. Where the subscription
  * has to be registered first, `registering` is told.
  */
-export async function createIdentity(cloud: Cloud, at: SubscriptionRef, wanted: NewIdentity, signal: AbortSignal, registering?: (namespace: string) => void): Promise<Identity> {
+export async function createIdentity(cloud: Cloud, at: SubscriptionRef, wanted: NewIdentity, signal: AbortSignal, registering?: Registering): Promise<Identity> {
   return asAzure(async () => {
     const client = await identityClient(cloud, at);
     if (await identityExists(cloud, at, wanted, signal)) {

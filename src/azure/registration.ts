@@ -12,26 +12,30 @@ export function isUnregistered(error: unknown): error is AzureError {
   return error instanceof AzureError && error.code === 'MissingSubscriptionRegistration';
 }
 
-/** What the caller lacks who may not register a provider: {@link whereRegistered} throws it as `denied` with this code. */
-export const notRegistered = 'ProviderNotRegistered';
+/** With the namespace before it: the right to register a subscription for it, which Contributor has too. */
+export const registerRight = '/register/action';
+
+/** Told that a subscription is being registered for a provider, and that it is. */
+export type Registering = (namespace: string, state: 'begun' | 'done') => void;
 
 // Seconds between two looks, ten minutes in all: Azure takes one or two, region by region.
 const pauses = [1, 2, 4, 8, ...Array.from({ length: 58 }, () => 10)];
 
 /**
  * Does what makes something of a provider. Where the subscription was never registered for that, registers it, waits for
- * that, and does it once more, as the Azure CLI does; `registering` is told of it first. Throws `denied` with the code
+ * that, and does it once more, as the Azure CLI does; `registering` is told before and after. Throws `denied` with the code
  * ProviderNotRegistered and the right that is missing where the caller may not register, and `conflict` with the code
  * ProviderRegistering where Azure takes too long. Aborting stops the waiting; Azure goes on.
  */
-export async function whereRegistered<T>(cloud: Cloud, at: SubscriptionRef, namespace: string, make: () => Promise<T>, signal: AbortSignal, registering: (namespace: string) => void = () => {}): Promise<T> {
+export async function whereRegistered<T>(cloud: Cloud, at: SubscriptionRef, namespace: string, make: () => Promise<T>, signal: AbortSignal, registering: Registering = () => {}): Promise<T> {
   try {
     return await asAzure(make);
   } catch (error) {
     if (!isUnregistered(error)) throw error;
   }
-  registering(namespace);
+  registering(namespace, 'begun');
   await register(cloud, at, namespace, signal);
+  registering(namespace, 'done');
   return asAzure(make);
 }
 
@@ -50,9 +54,10 @@ async function begin(cloud: Cloud, at: SubscriptionRef, namespace: string, signa
   try {
     return await registerProvider(cloud, at, namespace, signal);
   } catch (error) {
-    if (!(error instanceof AzureError) || error.kind !== 'denied') throw error;
-    const missing = { action: `${namespace}/register/action`, scope: subscriptionScope(at.subscriptionId) };
+    // What a deny assignment forbids, no role allows.
+    if (!(error instanceof AzureError) || error.kind !== 'denied' || error.code === 'DenyAssignmentAuthorizationFailed') throw error;
+    const missing = { action: `${namespace}${registerRight}`, scope: subscriptionScope(at.subscriptionId) };
     const { status, correlationId } = error;
-    throw new AzureError('denied', notRegistered, `The subscription was never registered for ${namespace}, and you may not register it.`, { status, correlationId, missing, cause: error });
+    throw new AzureError('denied', 'ProviderNotRegistered', `The subscription was never registered for ${namespace}, and you may not register it.`, { status, correlationId, missing, cause: error });
   }
 }

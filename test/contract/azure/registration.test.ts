@@ -18,7 +18,7 @@ async function unregistered(namespace: string, options: SampleAzureOptions = {})
   const { azure, at } = await estate({ operationMs: 0, registrationMs: 0, unregistered: [namespace], ...options });
   const told: string[] = [];
   const writes = () => azure.requests.filter(({ method }) => method === 'PUT' || method === 'POST').map(({ method, path, status }) => `${method} ${path.split('/').slice(-2).join('/')} ${status}`);
-  return { azure, cloud: azure.cloud, at: at('Contoso Dev'), told, note: (one: string) => void told.push(one), writes };
+  return { azure, cloud: azure.cloud, at: at('Contoso Dev'), told, note: (namespace: string, state: string) => void told.push(`${namespace} ${state}`), writes };
 }
 
 async function failed(call: Promise<unknown>): Promise<AzureError> {
@@ -31,7 +31,7 @@ describe('a subscription that was never registered for a provider is registered,
   it('for a registry', async () => {
     const { cloud, at, told, note, writes } = await unregistered('Microsoft.ContainerRegistry');
     assert.equal((await createRegistry(cloud, at, registry, never, note)).state, 'Succeeded');
-    assert.deepEqual(told, ['Microsoft.ContainerRegistry']);
+    assert.deepEqual(told, ['Microsoft.ContainerRegistry begun', 'Microsoft.ContainerRegistry done']);
     assert.deepEqual(writes(), ['PUT registries/acrfirst 409', 'POST Microsoft.ContainerRegistry/register 200', 'PUT registries/acrfirst 201']);
   });
 
@@ -39,13 +39,13 @@ describe('a subscription that was never registered for a provider is registered,
     const { cloud, at, told, note } = await unregistered('Microsoft.ContainerService');
     const { done } = await createCluster(cloud, at, cluster, never, () => {}, note);
     assert.equal((await done(never)).state, 'Succeeded');
-    assert.deepEqual(told, ['Microsoft.ContainerService']);
+    assert.deepEqual(told, ['Microsoft.ContainerService begun', 'Microsoft.ContainerService done']);
   });
 
   it('for an identity', async () => {
     const { cloud, at, told, note } = await unregistered('Microsoft.ManagedIdentity');
     assert.equal((await createIdentity(cloud, at, identity, never, note)).name, 'mi-first');
-    assert.deepEqual(told, ['Microsoft.ManagedIdentity']);
+    assert.deepEqual(told, ['Microsoft.ManagedIdentity begun', 'Microsoft.ManagedIdentity done']);
   });
 
   it('when Azure is done with registering it, and not before', async () => {
