@@ -9,6 +9,8 @@ import { clusterParts, getCluster, toCluster } from './clusters.ts';
 import type { Cluster } from './clusters.ts';
 import { asAzure, AzureError } from './errors.ts';
 import { noteKubeletIdentity } from './kubeletIdentity.ts';
+import { isUnregistered, whereRegistered } from './registration.ts';
+import type { Registering } from './registration.ts';
 import { writtenHolders } from './systemAssigned.ts';
 import { untilKnown } from './untilKnown.ts';
 import { writtenResources } from './writtenResources.ts';
@@ -27,9 +29,10 @@ const permissionPauses = [1, 2, 4, 8, 15, 30, 30, 30, 30, 30, 30, 30, 30, 30];
 /**
  * Has Azure begin to make a cluster. The service takes a second PUT as an update, so a name that is taken in the group is
  * refused here, as `conflict`. Where the control plane's identity may not hand out the kubelet identity yet, it is asked
- * again for some minutes, of which `waiting` is told. Once asked, Azure is not stopped by aborting.
+ * again for some minutes, of which `waiting` is told; where the subscription has to be registered first, `registering`
+ * is. Once asked, Azure is not stopped by aborting.
  */
-export async function createCluster(cloud: Cloud, at: SubscriptionRef, wanted: NewCluster, signal: AbortSignal, waiting: () => void = () => {}): Promise<Creating> {
+export async function createCluster(cloud: Cloud, at: SubscriptionRef, wanted: NewCluster, signal: AbortSignal, waiting: () => void = () => {}, registering?: Registering): Promise<Creating> {
   const { resourceGroup, name } = wanted;
   return asAzure(async () => {
     if (await clusterExists(cloud, at, wanted, signal)) throw new AzureError('conflict', 'ClusterNameTaken', `There is a cluster ${name} in ${resourceGroup} already.`);
@@ -41,7 +44,8 @@ export async function createCluster(cloud: Cloud, at: SubscriptionRef, wanted: N
       // It is a promise of the end, which is not waited for here.
       return { poller };
     };
-    const { poller } = await untilKnown('CustomKubeletIdentityMissingPermissionError', wanted.kubelet ? permissionPauses : [], begin, signal, waiting);
+    const beginWhenKnown = async () => untilKnown('CustomKubeletIdentityMissingPermissionError', wanted.kubelet ? permissionPauses : [], begin, signal, waiting);
+    const { poller } = await whereRegistered(cloud, at, 'Microsoft.ContainerService', beginWhenKnown, signal, registering);
     const id = `/subscriptions/${at.subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.ContainerService/managedClusters/${name}`;
     const { cluster } = await getCluster(cloud, at, id, AbortSignal.timeout(60_000));
     const end = endOf(client, poller);
@@ -102,7 +106,7 @@ export async function abortLatest(cloud: Cloud, at: SubscriptionRef, id: string,
   });
 }
 
-/** Whether the resource group holds a cluster of that name. A missing group holds none. */
+/** Whether the resource group holds a cluster of that name. A missing group holds none, nor does a subscription that was never registered for them. */
 export async function clusterExists(cloud: Cloud, at: SubscriptionRef, { resourceGroup, name }: Pick<NewCluster, 'resourceGroup' | 'name'>, signal: AbortSignal): Promise<boolean> {
   return asAzure(async () => {
     const client = await containerServiceClient(cloud, at);
@@ -110,7 +114,7 @@ export async function clusterExists(cloud: Cloud, at: SubscriptionRef, { resourc
   }).then(
     () => true,
     (error: unknown) => {
-      if (error instanceof AzureError && error.kind === 'notFound') return false;
+      if (isUnregistered(error) || (error instanceof AzureError && error.kind === 'notFound')) return false;
       throw error;
     },
   );

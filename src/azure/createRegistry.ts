@@ -4,6 +4,8 @@ import { containerRegistryClient } from './clients.ts';
 import type { SubscriptionRef } from './clients.ts';
 import type { Cloud } from './cloud.ts';
 import { asAzure, AzureError, isAbort } from './errors.ts';
+import { isUnregistered, whereRegistered } from './registration.ts';
+import type { Registering } from './registration.ts';
 import { getRegistry, toRegistry } from './registries.ts';
 import type { Registry } from './registries.ts';
 import { writtenResources } from './writtenResources.ts';
@@ -23,7 +25,7 @@ export function registryBody({ location, sku, mode, tags }: NewRegistry): SdkReg
   return { location, tags: { ...tags }, sku: { name: sku }, adminUserEnabled: false, roleAssignmentMode: roleAssignmentModes[mode] };
 }
 
-/** What stands against a name in all of Azure, in the service's words, or undefined when it is free. */
+/** What stands against a name in all of Azure, in the service's words, or undefined when it is free. A subscription that was never registered for registries may not ask: {@link isUnregistered}. */
 export async function takenBecause(cloud: Cloud, at: SubscriptionRef, name: string, signal: AbortSignal): Promise<string | undefined> {
   return asAzure(async () => {
     const client = await containerRegistryClient(cloud, at);
@@ -34,15 +36,21 @@ export async function takenBecause(cloud: Cloud, at: SubscriptionRef, name: stri
 
 /**
  * Creates a registry and waits until Azure is done. A name that is taken is refused as `conflict`, also by a registry in
- * the same group, which a PUT would change. Aborting stops the waiting; Azure goes on with what it has begun.
+ * the same group, which a PUT would change. Where the subscription has to be registered first, `registering` is told.
+ * Aborting stops the waiting; Azure goes on with what it has begun.
  */
-export async function createRegistry(cloud: Cloud, at: SubscriptionRef, wanted: NewRegistry, signal: AbortSignal): Promise<Registry> {
+export async function createRegistry(cloud: Cloud, at: SubscriptionRef, wanted: NewRegistry, signal: AbortSignal, registering?: Registering): Promise<Registry> {
   const { resourceGroup, name } = wanted;
   const id = registryId({ subscriptionId: at.subscriptionId, resourceGroup, name });
   if (await exists(cloud, at, id, signal)) throw new AzureError('conflict', 'RegistryNameTaken', `There is a registry ${name} in ${resourceGroup} already.`);
   const client = await containerRegistryClient(cloud, at);
-  const poller = client.registries.create(resourceGroup, name, registryBody(wanted), { abortSignal: signal });
-  await asAzure(async () => poller.submitted()).catch((error: unknown) => {
+  const begin = async () => {
+    const poller = client.registries.create(resourceGroup, name, registryBody(wanted), { abortSignal: signal });
+    await poller.submitted();
+    // It is a promise of the end, which is not waited for here.
+    return { poller };
+  };
+  const { poller } = await whereRegistered(cloud, at, 'Microsoft.ContainerRegistry', begin, signal, registering).catch((error: unknown) => {
     throw error instanceof AzureError && error.code === 'AlreadyInUse' ? new AzureError('conflict', error.code, `${name} is taken: the name of a registry is its own in all of Azure. Choose another one.`, { status: error.status, correlationId: error.correlationId, cause: error }) : error;
   });
   try {
@@ -67,7 +75,7 @@ async function exists(cloud: Cloud, at: SubscriptionRef, id: string, signal: Abo
     await getRegistry(cloud, at, id, signal);
     return true;
   } catch (error) {
-    if (error instanceof AzureError && error.kind === 'notFound') return false;
+    if (isUnregistered(error) || (error instanceof AzureError && error.kind === 'notFound')) return false;
     throw error;
   }
 }

@@ -5,6 +5,8 @@ import type { Cloud } from './cloud.ts';
 import { asAzure, AzureError } from './errors.ts';
 import { unlessGone } from './gone.ts';
 import { allByName } from './paging.ts';
+import { isUnregistered, whereRegistered } from './registration.ts';
+import type { Registering } from './registration.ts';
 import { parseResourceId } from './resourceId.ts';
 import { writtenResources } from './writtenResources.ts';
 
@@ -54,23 +56,25 @@ export async function findIdentity(cloud: Cloud, at: SubscriptionRef, id: string
 
 /**
  * Creates an identity. The service takes a second PUT as an update, so a name that is taken in the group is refused
- * here, as `conflict`: nobody who types a name into a "create" form means to change what is there.
+ * here, as `conflict`: nobody who types a name into a "create" form means to change what is there. Where the subscription
+ * has to be registered first, `registering` is told.
  */
-export async function createIdentity(cloud: Cloud, at: SubscriptionRef, wanted: NewIdentity, signal: AbortSignal): Promise<Identity> {
+export async function createIdentity(cloud: Cloud, at: SubscriptionRef, wanted: NewIdentity, signal: AbortSignal, registering?: Registering): Promise<Identity> {
   return asAzure(async () => {
     const client = await identityClient(cloud, at);
     if (await identityExists(cloud, at, wanted, signal)) {
       throw new AzureError('conflict', 'IdentityNameTaken', `There is an identity ${wanted.name} in ${wanted.resourceGroup} already.`);
     }
     const { location, tags } = wanted;
-    const created = await client.userAssignedIdentities.createOrUpdate(wanted.resourceGroup, wanted.name, { location, tags: { ...tags } }, { abortSignal: signal });
+    const create = async () => client.userAssignedIdentities.createOrUpdate(wanted.resourceGroup, wanted.name, { location, tags: { ...tags } }, { abortSignal: signal });
+    const created = await whereRegistered(cloud, at, 'Microsoft.ManagedIdentity', create, signal, registering);
     const identity = toIdentity(created, at);
     writtenResources.wrote(cloud, identity.id, { kind: 'identity', ...identity }, (found) => found?.kind === 'identity' && found.principalId === identity.principalId);
     return identity;
   });
 }
 
-/** Whether the resource group holds an identity of that name. A missing group holds none. */
+/** Whether the resource group holds an identity of that name. A missing group holds none, nor does a subscription that was never registered for them. */
 export async function identityExists(cloud: Cloud, at: SubscriptionRef, { resourceGroup, name }: { resourceGroup: string; name: string }, signal: AbortSignal): Promise<boolean> {
   return asAzure(async () => {
     const client = await identityClient(cloud, at);
@@ -78,7 +82,7 @@ export async function identityExists(cloud: Cloud, at: SubscriptionRef, { resour
   }).then(
     () => true,
     (error: unknown) => {
-      if (error instanceof AzureError && error.kind === 'notFound') return false;
+      if (isUnregistered(error) || (error instanceof AzureError && error.kind === 'notFound')) return false;
       throw error;
     },
   );

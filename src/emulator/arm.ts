@@ -7,6 +7,7 @@ import type { EmulatorResponse } from './http.ts';
 import { keyOf } from './ids.ts';
 import { checkLocks } from './locks.ts';
 import { findNamespace, findType, namespaceOf, providersOf, shortName } from './providers.ts';
+import { checkRegistered } from './registrations.ts';
 import { demand, groupIn } from './route.ts';
 import type { Context, Route } from './route.ts';
 import { createRouter, segmentsOf } from './router.ts';
@@ -37,6 +38,7 @@ export function handleArm(request: ArmRequest, caller: Caller): EmulatorResponse
   return logged(context, match.route, () => {
     const scope = scopeOf(match, path);
     demandOf(context, match.route, scope);
+    checkRegistered(request.store, request.method, path, namespaceOf(match.route.type));
     checkLocks(request.store, match.route, scope);
     if ('resourceGroup' in match.params && match.route.type.name !== 'Microsoft.Resources/resourceGroups') groupIn(context);
     return match.route.handle(context);

@@ -69,6 +69,8 @@ export interface StoreSettings {
   readonly operationMs: number;
   /** How long a feature or a provider is Registering, in milliseconds. */
   readonly registrationMs: number;
+  /** Namespaces of resource providers that no subscription was ever registered for. */
+  readonly unregistered: readonly string[];
   /** How long a new principal is unknown to role assignments, in milliseconds. */
   readonly replicationMs: number;
   /** How long Resource Graph does not show what is put, changed or removed, in milliseconds. */
@@ -85,6 +87,7 @@ export interface StoreSettings {
 export const defaultSettings: StoreSettings = {
   operationMs: 6000,
   registrationMs: 10_000,
+  unregistered: [],
   replicationMs: 20_000,
   graphLagMs: 0,
   tokenSeconds: 3600,

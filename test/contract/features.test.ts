@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { clientsOf, dev, fabrikam, refused, research, sample, send } from './fixture.ts';
+import { clientsOf, dev, fabrikam, prod, refused, research, sample, send } from './fixture.ts';
 
 const feature = `/subscriptions/${dev}/providers/Microsoft.Features/providers/Microsoft.ContainerService/features/MSIPreview`;
 
@@ -48,6 +48,23 @@ describe('providers', () => {
     assert.equal((await resources.providers.register('Microsoft.Web')).registrationState, 'Registering');
     clock.advance(10_000);
     assert.equal((await resources.providers.get('Microsoft.Web')).registrationState, 'Registered');
+  });
+
+  it('take no write and no question of a subscription that was never registered for them, until it is', async () => {
+    const { azure, clock, registries, identities, resources } = sample({ unregistered: ['Microsoft.ContainerRegistry'] });
+    const create = async () => registries.registries.create('rg-pay', 'acrfirst', { location: 'westeurope', sku: { name: 'Basic' } }).submitted();
+    const words = "The subscription is not registered to use namespace 'Microsoft.ContainerRegistry'. See https://aka.ms/rps-not-found for how to register subscriptions.";
+    assert.equal((await resources.providers.get('Microsoft.ContainerRegistry')).registrationState, 'NotRegistered');
+    assert.equal(await refused(create(), 409, 'MissingSubscriptionRegistration'), words);
+    assert.equal(await refused(registries.registries.checkNameAvailability({ name: 'acrfirst', type: 'Microsoft.ContainerRegistry/registries' }), 409, 'MissingSubscriptionRegistration'), words);
+    await refused(registries.registries.get('rg-pay', 'acrfirst'), 404, 'ResourceNotFound');
+    await identities.userAssignedIdentities.createOrUpdate('rg-pay', 'mi-first', { location: 'westeurope' });
+
+    await resources.providers.register('Microsoft.ContainerRegistry');
+    await refused(create(), 409, 'MissingSubscriptionRegistration');
+    clock.advance(10_000);
+    await create();
+    await refused(clientsOf(azure, prod).registries.registries.create('rg-prod', 'acrsecond', { location: 'westeurope', sku: { name: 'Basic' } }).submitted(), 409, 'MissingSubscriptionRegistration');
   });
 
   it('are not registered by a Reader', async () => {

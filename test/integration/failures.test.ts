@@ -24,6 +24,13 @@ test('a denial says which right is missing, where, and who can grant it', () => 
   assert.deepEqual(ways.map(({ title }) => title), ['Copy Request']);
 });
 
+test('a subscription that may not be registered for a service says which right is missing, who has it, and what they run', () => {
+  const missing = { action: 'Microsoft.ContainerRegistry/register/action', scope: '/subscriptions/s1' };
+  const { message, ways } = describeFailure(new AzureError('denied', 'ProviderNotRegistered', 'The subscription was never registered for Microsoft.ContainerRegistry, and you may not register it.', { missing }));
+  assert.equal(message, 'The subscription was never registered for Microsoft.ContainerRegistry, and you may not register it. You need Microsoft.ContainerRegistry/register/action on subscription s1: Owner and Contributor have it. Let one of them run: az provider register --subscription s1 --namespace Microsoft.ContainerRegistry');
+  assert.deepEqual(ways.map(({ title }) => title), ['Copy Command', 'Copy Request']);
+});
+
 test('a denial by a deny assignment says so, and offers nobody who could grant a role', () => {
   const { message, ways } = describeFailure(new AzureError('denied', 'DenyAssignmentAuthorizationFailed', "Access has been denied because of the deny assignment with name 'guard'."));
   assert.equal(message, "A deny assignment forbids this, whatever role you have (DenyAssignmentAuthorizationFailed). Access has been denied because of the deny assignment with name 'guard'.");

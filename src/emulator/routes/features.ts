@@ -5,9 +5,9 @@ import { locations } from '../locations.ts';
 import { page } from '../paging.ts';
 import type { PreviewFeature } from '../previewFeatures.ts';
 import { findNamespace, resourceType, shortName } from '../providers.ts';
+import { providerState, register, registrationOf } from '../registrations.ts';
 import { demand, param, route } from '../route.ts';
 import type { Context } from '../route.ts';
-import type { Store } from '../store.ts';
 import { groups as core } from './resourceGroups.ts';
 
 // Preview features and the registration of providers, for which Azure takes minutes.
@@ -50,7 +50,7 @@ function registerFeature(context: Context): EmulatorResponse {
   const found = featureIn(context);
   if (found.entry === 'closed') throw new AzureFailure(400, 'FeatureRegistrationUnsupported', `The feature '${shortNameOf(found)}' does not support registration.`);
   // What is registered, or on its way, is not begun anew.
-  if (!['Registered', 'Registering', 'Pending'].includes(stateOfFeature(context, found))) register(context, found.name, 'Registered');
+  if (!['Registered', 'Registering', 'Pending'].includes(stateOfFeature(context, found))) register(context.store, param(context, 'subscriptionId'), found.name, 'Registered');
   return ok(renderFeature(context, found));
 }
 
@@ -58,7 +58,7 @@ function registerFeature(context: Context): EmulatorResponse {
 function unregisterFeature(context: Context): EmulatorResponse {
   const found = featureIn(context);
   if (found.kept) throw new AzureFailure(400, 'FeatureUnregistrationUnsupported', `The feature '${shortNameOf(found)}' being unregistered must be an Application Owned Feature.`);
-  register(context, found.name, 'Unregistered');
+  register(context.store, param(context, 'subscriptionId'), found.name, 'Unregistered');
   return ok(renderFeature(context, found));
 }
 
@@ -67,7 +67,7 @@ function shortNameOf({ name }: PreviewFeature): string {
 }
 
 function stateOfFeature(context: Context, { name, entry, kept }: PreviewFeature): string {
-  const state = stateOf(context, name, kept ? 'Registered' : 'NotRegistered');
+  const state = registrationOf(context.store, param(context, 'subscriptionId'), name, kept ? 'Registered' : 'NotRegistered');
   // Nobody in the sample lets anybody in.
   return entry === 'approved' && state.startsWith('Register') ? 'Pending' : state;
 }
@@ -115,7 +115,7 @@ function changeProvider(context: Context, state: 'Registered' | 'Unregistered'):
   const namespace = namespaceIn(context);
   demand(context, `${namespace}/${state === 'Registered' ? 'register' : 'unregister'}/action`, `/subscriptions/${param(context, 'subscriptionId')}`);
   // A provider that is registered stays so while it is registered again.
-  if (stateOfProvider(context, namespace) !== state) register(context, namespace, state);
+  if (stateOfProvider(context, namespace) !== state) register(context.store, param(context, 'subscriptionId'), namespace, state);
   return ok(renderProvider(context, namespace));
 }
 
@@ -135,25 +135,6 @@ function renderProvider(context: Context, namespace: string) {
 }
 
 function stateOfProvider(context: Context, namespace: string): string {
-  return stateOf(context, namespace, context.providers.has(namespace) ? 'Registered' : 'NotRegistered');
-}
-
-function keyIn(context: Context, name: string): string {
-  return keyOf(`${param(context, 'subscriptionId')}/${name}`);
-}
-
-function register(context: Context, name: string, state: 'Registered' | 'Unregistered'): void {
-  context.store.registrations.set(keyIn(context, name), { state, at: context.store.clock.now() });
-}
-
-function stateOf(context: Context, name: string, untouched: string): string {
-  const { store } = context;
-  const known = store.registrations.get(keyIn(context, name));
-  if (!known) return untouched;
-  if (isSettled(store, known.at)) return known.state;
-  return known.state === 'Registered' ? 'Registering' : 'Unregistering';
-}
-
-function isSettled(store: Store, since: number): boolean {
-  return since + store.settings.registrationMs <= store.clock.now();
+  const subscriptionId = param(context, 'subscriptionId');
+  return context.providers.has(namespace) ? providerState(context.store, subscriptionId, namespace) : registrationOf(context.store, subscriptionId, namespace, 'NotRegistered');
 }

@@ -2,7 +2,7 @@ import type { SubscriptionRef } from '../../azure/clients.ts';
 import { mayHandOut } from '../../azure/kubeletOperator.ts';
 import { listKubernetesVersions } from '../../azure/kubernetesVersions.ts';
 import { listNodeSizes } from '../../azure/nodeSizes.ts';
-import { pullRole } from '../../azure/registries.ts';
+import { currentRegistry, pullRole } from '../../azure/registries.ts';
 import { idKey } from '../../azure/resourceId.ts';
 import type { OfKind } from '../../azure/resources.ts';
 import type { Creating } from '../../azure/createCluster.ts';
@@ -67,8 +67,10 @@ function handlers(app: App, next: NextSteps, from: string | undefined, panel: { 
       return { id: identity.id, name: identity.name, detail: whereabouts(identity), principalId: identity.principalId };
     },
     async pickRegistry({ subscriptionId }, signal) {
-      const registry = await pickResource(app, ['registry'], 'Let the cluster pull from', await inTenant(subscriptionId, signal));
-      if (!registry) return undefined;
+      const known = await pickResource(app, ['registry'], 'Let the cluster pull from', await inTenant(subscriptionId, signal));
+      if (!known) return undefined;
+      // Which role counts depends on its mode, and what is shown may be old.
+      const registry = { kind: 'registry' as const, ...(await currentRegistry(app.cloud(), known, signal)) };
       registries.set(idKey(registry.id), registry);
       return { id: registry.id, name: registry.name, detail: whereabouts(registry), mode: registry.mode, role: pullRole(registry).name };
     },

@@ -13,6 +13,7 @@ import { builtInRoles } from '../../azure/roles.ts';
 import type { Subscription } from '../../azure/subscriptions.ts';
 import type { Operation } from '../../ui/operation.ts';
 import type { App } from '../shared/app.ts';
+import { registering } from '../shared/registering.ts';
 import { topics } from '../shared/resourceNodes.ts';
 import { azureProblem } from './checks.ts';
 import { createCommands, keyFileOf } from './createCommands.ts';
@@ -48,9 +49,10 @@ export function askOperation(app: App, wanted: Wanted): Operation<Creating> {
         report(`Letting ${controlPlane.name} hand out ${kubelet.name}.`);
         await ensureOperator(app, cloud, controlPlane, kubelet, signal);
       }
-      report(`Asking Azure for ${name}.`);
+      const asking = `Asking Azure for ${name}.`;
+      report(asking);
       const waiting = () => report(`Waiting until Azure knows that ${controlPlane?.name ?? 'the control plane'} may hand out ${kubelet?.name ?? 'the kubelet identity'}. That takes up to five minutes.`);
-      return createCluster(cloud, at, { ...form, controlPlane: controlPlane?.id, kubelet, sshKey }, signal, waiting);
+      return createCluster(cloud, at, { ...form, controlPlane: controlPlane?.id, kubelet, sshKey }, signal, waiting, registering(report, asking));
     },
     done: () => undefined,
   };

@@ -48,6 +48,7 @@ const submit = submitRow({
   valid,
   lock: (locked) => [...place.fields, name, sku, mode, tags].forEach((field) => field.disable(locked)),
   submit: async () => host.call('create', form()),
+  step: async (seen) => host.call('step', { seen }),
   stop: () => void host.call('cancelCreate', undefined),
   close: () => void host.call('close', undefined),
   stopped: 'Cancelled. What Azure has begun, it finishes: look in the tree whether the registry is there before you create it again.',

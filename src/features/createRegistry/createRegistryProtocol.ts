@@ -10,6 +10,8 @@ export type CreateRegistryContract = FormContract &
     readonly nameProblem: (params: { readonly subscriptionId: string; readonly name: string }) => string | undefined;
     readonly create: (params: NewRegistryForm) => void;
     readonly cancelCreate: (params: undefined) => void;
+    /** What is being done, as soon as it is something else than what was seen. */
+    readonly step: (params: { readonly seen: string }) => string;
   };
 
 export interface NewRegistryForm extends PlaceForm {

@@ -6,10 +6,12 @@ import type { OfKind } from '../../azure/resources.ts';
 import type { Subscription } from '../../azure/subscriptions.ts';
 import { formHandlers } from '../../ui/formHandlers.ts';
 import type { Handlers } from '../../ui/rpc.ts';
+import { createSteps } from '../../ui/steps.ts';
 import { shellOfTerminal } from '../../ui/terminal.ts';
 import type { App } from '../shared/app.ts';
 import { pathOf } from '../shared/grouping.ts';
 import { placeHandlers } from '../shared/placeHandlers.ts';
+import { registering } from '../shared/registering.ts';
 import { subscriptionOf, topics } from '../shared/resourceNodes.ts';
 import { createCommands } from './createCommands.ts';
 import type { CreateIdentityContract, NewIdentityForm } from './createIdentityProtocol.ts';
@@ -29,6 +31,7 @@ export function registerCreateIdentity(app: App, next: NextSteps): void {
 
 function handlers(app: App, next: NextSteps, from: string | undefined, panel: { close(): void }): Handlers<CreateIdentityContract> {
   const places = placeHandlers(app, 'createIdentity.last', from);
+  const steps = createSteps();
   let creating: AbortController | undefined;
 
   return {
@@ -43,12 +46,13 @@ function handlers(app: App, next: NextSteps, from: string | undefined, panel: { 
       const problem = identityNameProblem(form.name) ?? resourceGroupNameProblem(form.resourceGroup);
       if (problem) throw new Error(problem);
       creating = new AbortController();
-      const created = await app.operations.submit(operation(app, at, form, next), creating.signal);
+      const created = await app.operations.submit(operation(app, at, form, next), creating.signal, steps.report);
       await places.remember(form);
       panel.close();
       await app.tree.reveal(pathOf(created));
     },
     cancelCreate: () => creating?.abort(),
+    step: async ({ seen }) => steps.next(seen),
     ...formHandlers(panel),
   };
 }
@@ -59,11 +63,13 @@ function operation(app: App, at: Subscription, form: NewIdentityForm, next: Next
     title: `Create identity ${name}`,
     commands: createCommands(form),
     topics: [topics.counts, topics.identities(at.subscriptionId)],
-    run: async (signal: AbortSignal) => {
+    run: async (signal: AbortSignal, report: (step: string) => void) => {
+      const step = `Creating ${name}…`;
+      report(step);
       // Whatever cloud is chosen meanwhile, both go to the same.
       const cloud = app.cloud();
       if (form.newGroup) await ensureResourceGroup(cloud, at, { name: resourceGroup, location }, signal);
-      const created = await createIdentity(cloud, at, { name, resourceGroup, location, tags }, signal);
+      const created = await createIdentity(cloud, at, { name, resourceGroup, location, tags }, signal, registering(report, step));
       return { kind: 'identity' as const, ...created };
     },
     done: (identity: OfKind<'identity'>) => ({

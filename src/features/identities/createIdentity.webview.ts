@@ -47,6 +47,7 @@ const submit = submitRow({
   valid,
   lock: (locked) => [...place.fields, name, tags].forEach((field) => field.disable(locked)),
   submit: async () => host.call('create', form()),
+  step: async (seen) => host.call('step', { seen }),
   stop: () => void host.call('cancelCreate', undefined),
   close: () => void host.call('close', undefined),
 });

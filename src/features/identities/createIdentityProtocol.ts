@@ -10,6 +10,8 @@ export type CreateIdentityContract = FormContract &
     readonly nameProblem: (params: { readonly subscriptionId: string; readonly resourceGroup: string; readonly name: string }) => string | undefined;
     readonly create: (params: NewIdentityForm) => void;
     readonly cancelCreate: (params: undefined) => void;
+    /** What is being done, as soon as it is something else than what was seen. */
+    readonly step: (params: { readonly seen: string }) => string;
   };
 
 export interface NewIdentityForm extends PlaceForm {

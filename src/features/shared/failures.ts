@@ -1,7 +1,12 @@
 import * as vscode from 'vscode';
+import * as az from '../../azure/asCode/az.ts';
 import { AzureError } from '../../azure/errors.ts';
 import type { AzureErrorKind } from '../../azure/errors.ts';
+import { registerRight } from '../../azure/registration.ts';
+import { parseResourceId } from '../../azure/resourceId.ts';
 import type { Failure, Way } from '../../ui/failure.ts';
+import { joined } from '../../ui/shell.ts';
+import { shellOfTerminal } from '../../ui/terminal.ts';
 import { scopeName, whoGrants } from './scopes.ts';
 
 const shortWords: Record<AzureErrorKind, string> = {
@@ -58,6 +63,7 @@ function sentence(error: AzureError): string {
       if (error.code === 'DirectoryTellsNothing') return `${full(error.message)} Somebody with the role Directory Readers in Microsoft Entra ID can tell.`;
       if (error.code === 'RepositoriesDenied' || error.code === 'RegistryClosed') return full(error.message);
       if (error.code === 'DenyAssignmentAuthorizationFailed') return `A deny assignment forbids this, whatever role you have (${error.code}). ${error.message}`;
+      if (error.code === 'ProviderNotRegistered' && error.missing) return `${full(error.message)} You need ${error.missing.action} on ${scopeName(error.missing.scope)}: Owner and Contributor have it. Let one of them run: ${registerCommand(error.missing)}`;
       return error.missing
         ? `You need ${error.missing.action} on ${scopeName(error.missing.scope)}. ${whoGrants(error.missing.action)}`
         : `You lack a permission (${error.code}). ${error.message}`;
@@ -129,7 +135,13 @@ function ways(error: AzureError, showWho: ShowWho | undefined): Way[] {
   const { missing } = error;
   if (!missing) return [];
   const request = `Please let me do ${missing.action} on ${missing.scope}. ${whoGrants(missing.action)}`;
-  return [...(showWho ? [{ title: 'Show Who', run: () => showWho(missing) }] : []), { title: 'Copy Request', run: () => vscode.env.clipboard.writeText(request) }];
+  const command: Way[] = error.code === 'ProviderNotRegistered' ? [{ title: 'Copy Command', run: () => vscode.env.clipboard.writeText(registerCommand(missing)) }] : [];
+  return [...command, ...(showWho ? [{ title: 'Show Who', run: () => showWho(missing) }] : []), { title: 'Copy Request', run: () => vscode.env.clipboard.writeText(request) }];
+}
+
+/** What somebody with the right to register a subscription for a provider does in a shell. */
+function registerCommand({ action, scope }: NonNullable<AzureError['missing']>): string {
+  return joined([az.registerProvider({ subscriptionId: parseResourceId(scope)?.subscriptionId ?? '', namespace: action.slice(0, -registerRight.length) })], shellOfTerminal());
 }
 
 /** The text as a sentence. */

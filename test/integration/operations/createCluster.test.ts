@@ -9,6 +9,7 @@ import type { CreateClusterContract, NewClusterForm } from '../../../src/feature
 import type { SampleAzureOptions } from '../../../src/emulator/sampleAzure.ts';
 import { startApp } from './harness.ts';
 import { changesNothing, standingClock } from './meanwhile.ts';
+import { abacMode } from './registryAttachments.ts';
 import { until } from './until.ts';
 
 /** The form, opened on a subscription. */
@@ -57,6 +58,20 @@ function progressOf(t: TestContext) {
   });
   return { reports, cancel: async () => (await until('a progress that can be cancelled', () => cancel))() };
 }
+
+test('create a cluster: the role for a registry is that of the mode in which the registry is now, whatever is shown', async (t) => {
+  const it = await form(t);
+  const shown = await it.pickRegistry('acrabsdemo');
+  await it.app.elsewhere('PATCH', `${shown.id}?api-version=2025-11-01`, abacMode);
+  const { mode, role } = await it.pickRegistry('acrabsdemo');
+  assert.deepEqual([shown.role, mode, role], ['AcrPull', 'abac', 'Container Registry Repository Reader']);
+});
+
+test('create a cluster: the first one of a subscription registers that for clusters', async (t) => {
+  const it = await form(t, { unregistered: ['Microsoft.ContainerService'], registrationMs: 0 });
+  await it.create();
+  assert.match(await toldOf(it), /^Created cluster aks-new in rg-pay\./);
+});
 
 test('create a cluster: it is in the tree as Creating as soon as Azure has taken it, and in the end with its identities and its registry', async (t) => {
   const { reports } = progressOf(t);

@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import type { SampleAzureOptions } from '../../../src/emulator/sampleAzure.ts';
 import type { CreateRegistryContract, NewRegistryForm } from '../../../src/features/createRegistry/createRegistryProtocol.ts';
 import { startApp } from './harness.ts';
-import { changesNothing, lock } from './meanwhile.ts';
+import { changesNothing, lock, standingClock } from './meanwhile.ts';
 
 /** The form, opened on a subscription. */
 async function form(t: Parameters<typeof startApp>[0], subscription: string, options?: SampleAzureOptions) {
@@ -53,6 +53,33 @@ test('create a registry: a name is checked in all of Azure while one types, in t
   const { panel, subscriptionId } = await form(t, 'Contoso Dev');
   assert.equal(await panel.call('nameProblem', { subscriptionId, name: 'AcrShared' }), 'The registry acrshared is already in use.');
   assert.equal((await panel.call('nameProblem', { subscriptionId, name: 'acrfree' })) ?? undefined, undefined);
+});
+
+const never: SampleAzureOptions = { unregistered: ['Microsoft.ContainerRegistry'], registrationMs: 0 };
+
+test('create a registry: the first one of a subscription registers that for registries, and says so', async (t) => {
+  const clock = standingClock();
+  const { app, panel, create, group } = await form(t, 'Contoso Dev', { ...never, registrationMs: 10_000, clock });
+  const creating = create();
+  const follow = async (seen: string): Promise<string> => {
+    const step = await panel.call('step', { seen });
+    return step.startsWith('Registering') ? step : follow(step);
+  };
+  assert.equal(await follow(''), 'Registering the subscription for Microsoft.ContainerRegistry, which nobody has used there yet. Azure takes a minute or two.');
+  clock.step = 10_000;
+  await creating;
+  assert.match(await app.outline(group, 1), /^acrnew01 {2}Basic · rg-pay$/m);
+});
+
+test('create a registry: where nobody can tell yet whether a name is taken, the form goes on', async (t) => {
+  const { panel, subscriptionId } = await form(t, 'Contoso Dev', never);
+  assert.equal((await panel.call('nameProblem', { subscriptionId, name: 'acrfree' })) ?? undefined, undefined);
+});
+
+test('create a registry: who may not register the subscription is told which right is missing, and what to run', async (t) => {
+  const { app, subscriptionId, create, group } = await form(t, 'Contoso Dev', never);
+  app.azure.setFaults([{ method: 'POST', path: '/register', status: 403, code: 'AuthorizationFailed', message: 'No.' }]);
+  await changesNothing(app, group, 1, async () => assert.rejects(create(), { message: `The subscription was never registered for Microsoft.ContainerRegistry, and you may not register it. You need Microsoft.ContainerRegistry/register/action on subscription ${subscriptionId}: Owner and Contributor have it. Let one of them run: az provider register --subscription ${subscriptionId} --namespace Microsoft.ContainerRegistry` }));
 });
 
 const refusals: readonly (readonly [what: string, form: Partial<NewRegistryForm>, words: string])[] = [
