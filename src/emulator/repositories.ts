@@ -17,6 +17,8 @@ export interface Tag {
   /** Milliseconds since 1970. */
   readonly createdAt: number;
   readonly updatedAt: number;
+  /** Whether it may not be pulled. */
+  readonly locked?: true;
 }
 
 /** Puts the repository into the registry, or in the place of the one of its name. */

@@ -1,9 +1,11 @@
 import { about } from './finding.ts';
 import type { Finding, Mark, Words } from './finding.ts';
 import type { PullFacts } from './facts.ts';
+import { checkImage } from './checkImage.ts';
 import { checkNetwork } from './checkNetwork.ts';
 import { checkPools } from './checkPools.ts';
 import { checkIdentity, checkPuller } from './checkPuller.ts';
+import { imageInWords } from './imageReference.ts';
 import { checkRegistry, checkTenant } from './checkRegistry.ts';
 import { checkAge, checkMode, checkRight } from './checkRight.ts';
 
@@ -27,6 +29,7 @@ export function checkPull(facts: PullFacts, words: Words): PullVerdict {
     checkRight(facts, words),
     checkMode(facts),
     checkNetwork(facts, words),
+    checkImage(facts, words),
     checkPools(facts, words),
     checkAge(facts),
     checkCluster(facts, words),
@@ -35,7 +38,13 @@ export function checkPull(facts: PullFacts, words: Words): PullVerdict {
   const [wrong, unsure] = [first('no'), first('maybe')];
   if (wrong !== undefined) return { mark: 'no', headline: `No: ${inside(wrong)}`, findings };
   if (unsure !== undefined) return { mark: 'maybe', headline: `Maybe: ${inside(unsure)}`, findings };
-  return { mark: 'yes', headline: 'Yes, it can pull.', findings };
+  return { mark: 'yes', headline: `Yes, it can pull ${what(facts)}.`, findings };
+}
+
+/** No more than what was looked at. */
+function what({ image, found }: PullFacts): string {
+  if (image && image.repository !== '') return imageInWords(image);
+  return `from ${found.kind === 'found' ? found.registry.name : found.host}`;
 }
 
 /** A sentence behind a colon. */

@@ -8,6 +8,8 @@ import type { Cluster } from '../clusters.ts';
 import type { AzureError } from '../errors.ts';
 import { findIdentity } from '../identities.ts';
 import type { Identity } from '../identities.ts';
+import { findImage } from '../images.ts';
+import type { FoundImage } from '../images.ts';
 import { everyPage } from '../pages.ts';
 import { pullerOf } from '../pullers.ts';
 import type { Puller } from '../pullers.ts';
@@ -62,6 +64,8 @@ export interface PullFacts {
   readonly right: Read<RightFacts> | undefined;
   /** The public addresses from which the nodes come. */
   readonly addresses: Read<readonly string[]> | undefined;
+  /** What the registry tells the caller of the image; undefined where none was asked for. */
+  readonly imageThere: Read<FoundImage> | undefined;
   readonly noted: MoveNoted | undefined;
   /** What the service principal of before the move may. */
   readonly oldRight: Read<RightFacts> | undefined;
@@ -84,16 +88,17 @@ export async function readPullFacts(cloud: Cloud, { cluster: known, registry: wa
   // What somebody of another tenant may do here, nobody here can tell.
   const askable = registry && registry.tenantId.toLowerCase() === cluster.tenantId.toLowerCase() ? registry : undefined;
   const rightOf = async (id: string | undefined) => (askable && id !== undefined ? read(async () => readRight(cloud, askable, id, cluster, subscriptions, signal)) : undefined);
-  const [identity, secrets, right, addresses, oldRight, traces] = await Promise.all([
+  const [identity, secrets, right, addresses, imageThere, oldRight, traces] = await Promise.all([
     puller.kind === 'kubelet' && puller.resourceId !== undefined ? readIdentity(cloud, cluster, puller.resourceId, signal) : undefined,
     puller.kind === 'servicePrincipal' ? read(async () => (await secretsByAppId(cloud, cluster, [puller.clientId], signal)).get(puller.clientId.toLowerCase())) : undefined,
     rightOf(principalId),
     registry && needsAddresses(registry) ? read(async () => addressesOf(cloud, cluster, signal)) : undefined,
+    registry && image && image.repository !== '' ? read(async () => findImage(cloud, registry, image, signal)) : undefined,
     noted && noted.pools.length > 0 ? rightOf(noted.principalId) : undefined,
     noted ? undefined : read(async () => tracesOfMove(cloud, cluster, puller, now, signal)),
   ]);
   return {
-    now, image, cluster, puller, identity, secrets, right, addresses, noted, oldRight, traces,
+    now, image, cluster, puller, identity, secrets, right, addresses, imageThere, noted, oldRight, traces,
     clusterUnread: errorOf(readCluster),
     found: found.kind === 'found' && registry ? { kind: 'found', registry } : found,
     registryUnread: errorOf(readRegistry),

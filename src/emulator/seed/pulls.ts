@@ -12,6 +12,7 @@ import { directoryOf, getResource, putResource } from '../store.ts';
 import type { Store } from '../store.ts';
 import { roleGuid } from '../builtInRoles.ts';
 import { estate } from './estate.ts';
+import { pullImages, seedImages } from './images.ts';
 import { ada, addUser, contoso, day, fabrikam, objectIdIn } from './people.ts';
 
 const group = 'rg-pulls';
@@ -44,7 +45,9 @@ export function seedPulls(store: Store): void {
 /** What the kubelet identity has, and where. */
 function seedRoles(store: Store, at: Estate): void {
   const works = cluster(at, 'aks-works');
-  at.assign('AcrPull', kubeletOf(works), registry(at, 'acrworks').id);
+  const working = registry(at, 'acrworks');
+  seedImages(store, working, pullImages);
+  at.assign('AcrPull', kubeletOf(works), working.id);
   at.assign('AcrPull', kubeletOf(cluster(at, 'aks-abac')), registry(at, 'acrabac', abac).id);
   at.assign('Container Registry Repository Reader', kubeletOf(cluster(at, 'aks-rbac')), registry(at, 'acrrbac').id);
 
@@ -53,6 +56,9 @@ function seedRoles(store: Store, at: Estate): void {
   registry(at, 'acrnobody');
 
   const repositories = registry(at, 'acrrepos', abac);
+  seedImages(store, repositories, pullImages);
+  // In ABAC mode Owner reads no repositories.
+  at.assign('Container Registry Repository Reader', objectIdIn(contoso.tenantId), repositories.id, 'User');
   const name = '@Request[Microsoft.ContainerRegistry/registries/repositories:name]';
   conditioned(store, repositories, kubeletOf(cluster(at, 'aks-repos')), `${name} StringStartsWith 'orders/'`);
   conditioned(store, repositories, kubeletOf(cluster(at, 'aks-attributes')), "@Environment[isPrivateLink] BoolEquals true");

@@ -61,7 +61,7 @@ test('check pull access of a registry: the cluster is asked for', async (t) => {
   const app = startApp(t, pulls);
   await app.run('checkPullAccess', [await app.row(...registries, 'acrworks')], { picks: ['aks-works'] });
   assert.equal(app.panel().title, 'Can aks-works pull from acrworks?');
-  assert.equal((await check(app)).headline, 'Yes, it can pull.');
+  assert.equal((await check(app)).headline, 'Yes, it can pull from acrworks.');
 });
 
 test('check pull access of a registry below a cluster: nothing is asked', async (t) => {
