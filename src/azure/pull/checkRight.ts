@@ -43,6 +43,7 @@ export function checkRight(facts: PullFacts, words: Words): Finding | undefined 
     case 'denied':
       return of('no', `${who} can't pull: a deny assignment forbids it, whatever role it has.`, ...verdict.denials.map((denial) => `Denied on ${words.named(denial.scope)} by “${denial.name}”.`), 'Azure makes deny assignments, for deployment stacks and managed applications: they are changed there.');
     case 'missing':
+      if (verdict.unread.length > 0) return of('maybe', `Whether ${lower(who)} can pull from ${registry.name} is not known: what ${list(verdict.unread.map(grantInWords))} allows could not be read.`, ...verdict.misses.filter(({ kind }) => kind !== 'unreadable').slice(0, told).map((miss) => missInWords(miss, registry, words)));
       return missing(facts, registry, right.value, verdict.misses, who, words);
   }
 }

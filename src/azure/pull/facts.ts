@@ -17,6 +17,7 @@ import { getRegistry } from '../registries.ts';
 import type { Registry } from '../registries.ts';
 import { kqlList, queryPages } from '../resourceGraph.ts';
 import { parseResourceId } from '../resourceId.ts';
+import { forgetRoleDefinitions } from '../roles.ts';
 import { servicePrincipalByAppId } from '../servicePrincipals.ts';
 import type { ServicePrincipal } from '../servicePrincipals.ts';
 import { findRegistry } from './findRegistry.ts';
@@ -75,6 +76,8 @@ export interface PullFacts {
 /** Reads what {@link PullFacts} holds, each part by itself. `subscriptions`: all that the user sees. */
 export async function readPullFacts(cloud: Cloud, { cluster: known, registry: wanted, image }: PullQuestion, subscriptions: readonly SubscriptionRef[], noted: MoveNoted | undefined, signal: AbortSignal): Promise<PullFacts> {
   const now = Date.now();
+  // A role that was changed a minute ago counts as it is now.
+  forgetRoleDefinitions(cloud);
   const [readCluster, found] = await Promise.all([
     read(async () => (await getCluster(cloud, known, known.id, signal)).cluster),
     wanted ? ({ kind: 'found', registry: wanted } as const) : findRegistry(cloud, subscriptions, known, image?.host ?? '', signal),

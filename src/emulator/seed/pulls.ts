@@ -63,18 +63,16 @@ function seedRoles(store: Store, at: Estate): void {
   conditioned(store, repositories, kubeletOf(cluster(at, 'aks-repos')), `${name} StringStartsWith 'orders/'`);
   conditioned(store, repositories, kubeletOf(cluster(at, 'aks-attributes')), "@Environment[isPrivateLink] BoolEquals true");
 
-  const almost = guidOf('role Contoso Almost Puller');
   const createdOn = azureTime(store.clock.now() - 250 * day);
-  store.customRoles.set(almost, {
-    guid: almost,
-    roleName: 'Contoso Almost Puller',
-    type: 'CustomRole',
-    description: 'Everything with the registries of Contoso but to pull from them.',
-    assignableScopes: [at.id],
-    permissions: [{ actions: ['Microsoft.ContainerRegistry/registries/*'], notActions: ['Microsoft.ContainerRegistry/registries/pull/read'], dataActions: [], notDataActions: [] }],
-    createdOn,
-    updatedOn: createdOn,
-  });
+  const customRole = (roleName: string, description: string, scope: string, actions: string[], notActions: string[] = []): string => {
+    const guid = guidOf(`role ${roleName}`);
+    store.customRoles.set(guid, { guid, roleName, type: 'CustomRole', description, assignableScopes: [scope], permissions: [{ actions, notActions, dataActions: [], notDataActions: [] }], createdOn, updatedOn: createdOn });
+    return guid;
+  };
+  const pull = 'Microsoft.ContainerRegistry/registries/pull/read';
+  const narrow = customRole('Contoso Group Puller', 'Pulls from the registries of one resource group.', `${at.id}/resourceGroups/${group}`, [pull]);
+  at.assign(narrow, kubeletOf(cluster(at, 'aks-narrow')), registry(at, 'acrnarrow').id);
+  const almost = customRole('Contoso Almost Puller', 'Everything with the registries of Contoso but to pull from them.', at.id, ['Microsoft.ContainerRegistry/registries/*'], [pull]);
   at.assign(almost, kubeletOf(cluster(at, 'aks-almost')), registry(at, 'acralmost').id);
 
   at.assign('Reader', kubeletOf(cluster(at, 'aks-inherited')), at.id);

@@ -11,6 +11,7 @@ import { listRegistries } from '../../../src/azure/registries.ts';
 import type { Fault, SampleAzure } from '../../../src/emulator/sampleAzure.ts';
 import { guidOf } from '../../../src/emulator/guid.ts';
 import { scopeInWords } from '../../../src/features/shared/scopes.ts';
+import { send } from '../fixture.ts';
 import { estate, never, withoutGraph } from './estate.ts';
 
 interface Situation {
@@ -50,6 +51,8 @@ const situations: readonly Situation[] = [
   { is: "AcrPull for the control plane's identity", cluster: 'aks-controlplane', pulls: 'acrcontrolplane', answer: 'no', because: [['right', 'no', /^The kubelet identity of aks-controlplane can't pull/]] },
   { is: 'AcrPull on another registry', cluster: 'aks-works', pulls: 'acrnobody', answer: 'no', because: [['right', 'no', /can't pull from acrnobody/]] },
   { is: 'a custom role whose NotActions leave the pull out', cluster: 'aks-almost', pulls: 'acralmost', answer: 'no', because: [['right', 'no', /can't pull/]] },
+  { is: 'a custom role that can be assigned in one resource group alone', cluster: 'aks-narrow', pulls: 'acrnarrow', answer: 'yes', because: [['right', 'yes', /has the right: Contoso Group Puller on the registry\.$/]] },
+  { is: 'a role of which nobody may read what it allows', cluster: 'aks-narrow', pulls: 'acrnarrow', faults: [{ path: `/roleDefinitions/${guidOf('role Contoso Group Puller')}`, status: 403, code: 'AuthorizationFailed', message: 'No.' }], answer: 'maybe', because: [['right', 'maybe', /^Whether the kubelet identity of aks-narrow can pull from acrnarrow is not known: what the role [\da-f-]{36} on the registry allows could not be read\.$/]] },
   { is: 'a deny assignment', cluster: 'aks-denied', pulls: 'acrdenied', answer: 'no', because: [['right', 'no', /deny assignment forbids it/]] },
   { is: 'a condition that lets the repository through', cluster: 'aks-repos', pulls: 'acrrepos.azurecr.io/orders/api:1.4', answer: 'yes', because: [['right', 'yes', /can pull orders\/api: .* its condition lets that through/]] },
   { is: 'a condition that does not', cluster: 'aks-repos', pulls: 'acrrepos.azurecr.io/web/site', answer: 'no', because: [['image', 'no', /no repository web\/site/], ['right', 'no', /can't pull web\/site: a condition limits what it has to orders\/\*\.$/]] },
@@ -162,6 +165,18 @@ describe('can it pull?', () => {
   it('a registry itself is asked only where an image was asked for', async () => {
     assert.deepEqual([await asked('acrworks'), await asked('acrworks.azurecr.io')], [0, 0]);
     assert.notEqual(await asked('acrworks.azurecr.io/api'), 0);
+  });
+
+  it('a role that was changed after it was read counts as it is now', async () => {
+    const { azure, all, at } = await estate({ seed: 'pulls' });
+    const known = { cluster: (await listClusters(azure.cloud, at('Contoso Pulls'), never)).find((one) => one.name === 'aks-almost') ?? assert.fail(), registry: (await listRegistries(azure.cloud, at('Contoso Pulls'), never)).find((one) => one.name === 'acralmost'), image: undefined };
+    const marked = async () => checkPull(await readPullFacts(azure.cloud, known, all, undefined, never), { said: String, named: String }).findings.find(({ id }) => id === 'right')?.mark;
+    assert.equal(await marked(), 'no');
+    const id = `/subscriptions/${at('Contoso Pulls').subscriptionId}`;
+    const properties = { roleName: 'Contoso Almost Puller', description: '', type: 'CustomRole', assignableScopes: [id], permissions: [{ actions: ['Microsoft.ContainerRegistry/registries/*'] }] };
+    const { status } = await send(azure, 'PUT', `${id}/providers/Microsoft.Authorization/roleDefinitions/${guidOf('role Contoso Almost Puller')}?api-version=2022-04-01`, { body: { properties } });
+    assert.equal(status, 201);
+    assert.equal(await marked(), 'yes');
   });
 
   it('what comes first is what the answer says', async () => {
