@@ -1,13 +1,14 @@
 import { about } from './finding.ts';
 import type { Finding, Mark, Words } from './finding.ts';
 import type { PullFacts } from './facts.ts';
+import { checkAge } from './checkAge.ts';
 import { checkImage } from './checkImage.ts';
 import { checkNetwork } from './checkNetwork.ts';
 import { checkPools } from './checkPools.ts';
 import { checkIdentity, checkPuller } from './checkPuller.ts';
 import { imageInWords } from './imageReference.ts';
 import { checkRegistry, checkTenant } from './checkRegistry.ts';
-import { checkAge, checkMode, checkRight } from './checkRight.ts';
+import { checkMode, checkRight } from './checkRight.ts';
 
 const of = about('cluster', 'Cluster');
 

@@ -10,13 +10,11 @@ import { isAnonymous } from './checkPuller.ts';
 import { about, list } from './finding.ts';
 import type { Finding, Words } from './finding.ts';
 import type { PullFacts } from './facts.ts';
-import { valueOf } from './read.ts';
-import { holds } from './conditionHolds.ts';
+import { answersOf, repositoryOf } from './answers.ts';
 import type { RightFacts } from './right.ts';
 
 const of = about('right', 'Right to pull');
 const ofMode = about('mode', 'Role assignment mode');
-const ofAge = about('age', 'Age of the assignment');
 
 // The nearest misses are an answer, all of them are a list.
 const told = 3;
@@ -48,10 +46,9 @@ export function checkRight(facts: PullFacts, words: Words): Finding | undefined 
   }
 }
 
-function conditional({ image }: PullFacts, registry: Registry, by: readonly Grant[], who: string, grantInWords: (grant: Grant) => string): Finding {
-  const repository = image?.repository === '' ? undefined : image?.repository;
-  const asked = { action: operationOf(pullRight(registry)), repository };
-  const answers = by.map((grant) => ({ grant, condition: grant.assignment.condition ?? '', holds: holds(grant.assignment.condition ?? '', asked) }));
+function conditional(facts: PullFacts, registry: Registry, by: readonly Grant[], who: string, grantInWords: (grant: Grant) => string): Finding {
+  const repository = repositoryOf(facts);
+  const answers = answersOf(facts, registry, by);
   const names = [...new Set(answers.flatMap(({ condition }) => repositoriesIn(condition) ?? []))];
   const shown = answers.map(({ grant, condition }) => `${grantInWords(grant)}, where this holds: ${condition}`);
   const yes = answers.find((answer) => answer.holds === true);
@@ -127,25 +124,4 @@ export function checkMode(facts: PullFacts): Finding | undefined {
     ? [`${name} is in ABAC mode: Container Registry Repository Reader lets pull, for all repositories or for some, and AcrPull does nothing.`, `Roles with the data action ${operationOf(pullRight({ mode }))} count.`]
     : [`${name} is in RBAC mode: AcrPull lets pull, from all repositories.`, `Roles with the action ${operationOf(pullRight({ mode }))} count.`];
   return ofMode(registryUnread ? 'maybe' : 'yes', ...what);
-}
-
-const minute = 60 * 1000;
-/** Source: https://learn.microsoft.com/azure/role-based-access-control/troubleshooting, changes are not detected */
-const propagation = 10;
-/** Source: https://github.com/Azure/AKS/issues/1517 */
-const tokens = 60;
-
-/** Whether what allows it is old enough for everybody to know it. Of several the oldest counts. */
-export function checkAge(facts: PullFacts): Finding | undefined {
-  const verdict = valueOf(facts.right)?.verdict;
-  if (facts.found.kind !== 'found' || isAnonymous(facts) || !verdict || (verdict.kind !== 'allowed' && verdict.kind !== 'conditional')) return undefined;
-  const made = verdict.by.flatMap(({ assignment: { createdOn } }) => (createdOn === undefined ? [] : [Date.parse(createdOn)])).toSorted((a, b) => a - b);
-  const [oldest] = made;
-  if (oldest === undefined) return undefined;
-  const minutes = Math.max(0, Math.floor((facts.now - oldest) / minute));
-  const ago = minutes < 2 ? 'a minute ago' : `${minutes} minutes ago`;
-  if (minutes < propagation) return ofAge('maybe', `The role was assigned ${ago}, and it takes up to ten minutes until the registry knows.`);
-  if (minutes < tokens) return ofAge('maybe', `The role was assigned ${ago}, and a node may hold a token from before for up to 60 minutes. A new node has none; on the others the next tries get through after that.`);
-  const days = Math.floor(minutes / 60 / 24);
-  return ofAge('yes', `The role was assigned ${days > 1 ? `${days} days ago` : 'more than an hour ago'}: the registry and the nodes know it.`);
 }

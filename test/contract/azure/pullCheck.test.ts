@@ -1,13 +1,18 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { listAssignmentsAt } from '../../../src/azure/assignments.ts';
 import { listClusters } from '../../../src/azure/clusters.ts';
+import { grantRole, updateCondition } from '../../../src/azure/grants.ts';
 import { checkPull } from '../../../src/azure/pull/check.ts';
 import type { PullVerdict } from '../../../src/azure/pull/check.ts';
 import { readPullFacts } from '../../../src/azure/pull/facts.ts';
 import type { MoveNoted } from '../../../src/azure/pull/facts.ts';
 import type { Finding, Mark } from '../../../src/azure/pull/finding.ts';
 import { imageReference } from '../../../src/azure/pull/imageReference.ts';
+import { pullerOf } from '../../../src/azure/pullers.ts';
 import { listRegistries } from '../../../src/azure/registries.ts';
+import { repositoryCondition } from '../../../src/azure/repositoryConditions.ts';
+import { builtInRoles } from '../../../src/azure/roles.ts';
 import type { Fault, SampleAzure } from '../../../src/emulator/sampleAzure.ts';
 import { guidOf } from '../../../src/emulator/guid.ts';
 import { scopeInWords } from '../../../src/features/shared/scopes.ts';
@@ -116,6 +121,22 @@ async function asked(pulls: string): Promise<number> {
   return azure.requests.filter(({ path }) => path.startsWith('/acr/v1/')).length;
 }
 
+/** The cluster that may pull orders/* alone, and how old what lets it pull an image is said to be. */
+async function ages() {
+  const { azure, all, at } = await estate({ seed: 'pulls' });
+  const pulls = at('Contoso Pulls');
+  const cluster = (await listClusters(azure.cloud, pulls, never)).find((one) => one.name === 'aks-repos') ?? assert.fail();
+  const registry = (await listRegistries(azure.cloud, pulls, never)).find((one) => one.name === 'acrrepos') ?? assert.fail();
+  const kubelet = pullerOf(cluster);
+  const principalId = kubelet.kind === 'kubelet' ? kubelet.principalId : assert.fail();
+  const age = async (image: string) => {
+    const facts = await readPullFacts(azure.cloud, { cluster, registry: undefined, image: imageReference(`acrrepos.azurecr.io/${image}`) }, all, undefined, never);
+    const found = checkPull(facts, { said: String, named: String }).findings.find(({ id }) => id === 'age');
+    return [found?.mark, found?.details[0]?.replace(/,.*/, '')];
+  };
+  return { cloud: azure.cloud, pulls, registry, principalId, age };
+}
+
 describe('can it pull?', () => {
   for (const situation of situations)
     it(`${situation.answer}: ${situation.is}`, async () => {
@@ -177,6 +198,22 @@ describe('can it pull?', () => {
     const { status } = await send(azure, 'PUT', `${id}/providers/Microsoft.Authorization/roleDefinitions/${guidOf('role Contoso Almost Puller')}?api-version=2022-04-01`, { body: { properties } });
     assert.equal(status, 201);
     assert.equal(await marked(), 'yes');
+  });
+
+  describe('the age of a role', () => {
+    it('is that of the grant whose condition holds for the image, however old others are', async () => {
+      const { cloud, pulls, registry, principalId, age } = await ages();
+      await grantRole(cloud, pulls, { scope: `/subscriptions/${pulls.subscriptionId}/resourceGroups/${registry.resourceGroup}`, role: builtInRoles.repositoryReader, principalId, condition: repositoryCondition(['web/site']) }, never);
+      assert.deepEqual(await age('orders/api:1.4'), ['yes', 'The role was assigned 60 days ago: the registry and the nodes know it.']);
+      assert.deepEqual(await age('web/site'), ['maybe', 'The role was assigned a minute ago']);
+    });
+
+    it('counts from when its condition was changed', async () => {
+      const { cloud, registry, principalId, age } = await ages();
+      const [assignment] = (await listAssignmentsAt(cloud, registry, registry.id, never, principalId)).filter(({ condition }) => condition !== undefined);
+      await updateCondition(cloud, registry, assignment ?? assert.fail(), repositoryCondition(['web/*', 'orders/*']), never);
+      assert.deepEqual(await age('orders/api:1.4'), ['maybe', 'The role was changed a minute ago']);
+    });
   });
 
   it('what comes first is what the answer says', async () => {
