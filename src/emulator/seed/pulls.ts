@@ -120,7 +120,8 @@ const firewall = (...addresses: string[]) => ({ networkRuleSet: { defaultAction:
 function seedNetworks(store: Store, at: Estate): void {
   const reaching = cluster(at, 'aks-network');
   const routed = cluster(at, 'aks-routed', { networkProfile: { outboundType: 'userDefinedRouting' } });
-  for (const one of [reaching, routed]) at.assign('AcrPull', kubeletOf(one), `${at.id}/resourceGroups/${group}`);
+  const isolated = cluster(at, 'aks-isolated', { networkProfile: { outboundType: 'none' } });
+  for (const one of [reaching, routed, isolated]) at.assign('AcrPull', kubeletOf(one), `${at.id}/resourceGroups/${group}`);
   const [own = ''] = addressesOf(store, reaching);
   const endpoint = (name: string) => ({ privateEndpointConnections: [{ id: `${at.id}/resourceGroups/${group}/providers/Microsoft.ContainerRegistry/registries/${name}/privateEndpointConnections/one`, name: 'one', type: 'Microsoft.ContainerRegistry/registries/privateEndpointConnections', properties: { privateEndpoint: { id: `${at.id}/resourceGroups/${group}/providers/Microsoft.Network/privateEndpoints/pe-${name}` }, privateLinkServiceConnectionState: { status: 'Approved', description: '', actionsRequired: 'None' }, provisioningState: 'Succeeded' } }] });
   registry(at, 'acrclosed', { publicNetworkAccess: 'Disabled' });

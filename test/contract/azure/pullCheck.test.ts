@@ -87,6 +87,8 @@ const situations: readonly Situation[] = [
   { is: "a firewall with the nodes' address", cluster: 'aks-network', pulls: 'acrinside', answer: 'yes', because: [['network', 'yes', /lets in the address of the nodes, 203\.0\.113\.\d+/]] },
   { is: 'a firewall without the address, and a private endpoint', cluster: 'aks-network', pulls: 'acrboth', answer: 'maybe', because: [['network', 'maybe', /does not let in/]] },
   { is: 'a firewall, and traffic that is routed by the user', cluster: 'aks-routed', pulls: 'acrfirewall', answer: 'maybe', because: [['network', 'maybe', /user-defined routing/]] },
+  { is: 'a registry open to all, and traffic that is routed by the user', cluster: 'aks-routed', pulls: 'acrworks', answer: 'maybe', because: [['network', 'maybe', /^acrworks lets in everybody, but whether the nodes of aks-routed get out to it is not known here: their traffic goes out by user-defined routing\.$/]] },
+  { is: 'a registry open to all, and nodes whose traffic does not go out by itself', cluster: 'aks-isolated', pulls: 'acrworks', answer: 'maybe', because: [['network', 'maybe', /get out to it is not known here: their traffic does not go out by itself\.$/]] },
   { is: 'a firewall, and no Resource Graph to tell the addresses', cluster: 'aks-network', pulls: 'acrfirewall', faults: [withoutGraph], answer: 'maybe', because: [['network', 'maybe', /could not be read\. InvalidResourceType/]] },
   { is: 'a pool with no upgrade since the cluster was moved by somebody', cluster: 'aks-moved', pulls: 'acrmoved', answer: 'maybe', because: [['pools', 'maybe', /No node image upgrade of the node pool workers is in the activity log/]] },
   { is: 'the same, and an activity log that may not be read', cluster: 'aks-moved', pulls: 'acrmoved', faults: [{ path: '/eventtypes/', status: 403, code: 'AuthorizationFailed', message: 'No.' }], answer: 'maybe', because: [['pools', 'maybe', /could not be read\. AuthorizationFailed/]] },
@@ -176,6 +178,11 @@ describe('can it pull?', () => {
     assert.equal(right?.grant?.mayGrant, false);
     const abac = (await check({ cluster: 'aks-abac', pulls: 'acrabac' })).findings.find(({ id }) => id === 'right');
     assert.equal(abac?.grant?.role.name, 'Container Registry Repository Reader');
+  });
+
+  it('what a route or a firewall has to let out is told', async () => {
+    const network = (await check({ cluster: 'aks-routed', pulls: 'acrworks' })).findings.find(({ id }) => id === 'network');
+    assert.match(network?.details.join('\n') ?? '', /has to let out, by HTTPS: acrworks\.azurecr\.io, and its data endpoints, .*\*\.blob\.core\.windows\.net.*az acr show-endpoints --name acrworks/);
   });
 
   it('names that are nearly that of a registry that nobody has are proposed', async () => {
