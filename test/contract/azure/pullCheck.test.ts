@@ -78,6 +78,8 @@ const situations: readonly Situation[] = [
   { is: 'a managed identity, and a directory that may not be read', cluster: 'aks-works', pulls: 'acrworks', faults: [graphDenied], answer: 'yes', because: [] },
   { is: 'a registry of another tenant', cluster: 'aks-works', pulls: 'acrfabrikam', answer: 'no', because: [['tenant', 'no', /can't pull across tenants/]] },
   { is: 'a registry that is there and not to be seen', cluster: 'aks-works', pulls: 'acrhidden.azurecr.io/api', answer: 'maybe', because: [['registry', 'maybe', /The registry acrhidden\.azurecr\.io exists, but in no subscription that you can see/]] },
+  { is: 'a registry that is shown, and no answer to what is hidden', cluster: 'aks-works', pulls: 'acrworks.azurecr.io/api', faults: [{ path: '/providers/Microsoft.ResourceGraph/', after: 2, status: 409, code: 'Oops', message: 'No.' }], answer: 'yes', because: [] },
+  { is: 'a registry that is not shown, and no answer to what is hidden', cluster: 'aks-works', pulls: 'acrhidden.azurecr.io/api', faults: [{ path: '/providers/Microsoft.ResourceGraph/', after: 2, status: 409, code: 'Oops', message: 'No.' }], answer: 'maybe', because: [['registry', 'maybe', /exists, but in no subscription that you can see/]] },
   { is: 'a registry that nobody has', cluster: 'aks-works', pulls: event('acrwork.azurecr.io/api:1'), answer: 'no', because: [['registry', 'no', /There is no registry acrwork\.azurecr\.io/]] },
   { is: 'a registry of somebody else', cluster: 'aks-works', pulls: 'nginx:1.25', answer: 'maybe', because: [['registry', 'maybe', /docker\.io is no registry of Azure/]] },
   { is: 'a registry of which nobody can say whether it is there', cluster: 'aks-works', pulls: 'acrhidden.azurecr.io/api', faults: [{ path: '/checkNameAvailability', status: 403, code: 'AuthorizationFailed', message: 'No.' }], answer: 'maybe', because: [['registry', 'maybe', /could not be read\. AuthorizationFailed/]] },
@@ -183,6 +185,14 @@ describe('can it pull?', () => {
   it('what a route or a firewall has to let out is told', async () => {
     const network = (await check({ cluster: 'aks-routed', pulls: 'acrworks' })).findings.find(({ id }) => id === 'network');
     assert.match(network?.details.join('\n') ?? '', /has to let out, by HTTPS: acrworks\.azurecr\.io, and its data endpoints, .*\*\.blob\.core\.windows\.net.*az acr show-endpoints --name acrworks/);
+  });
+
+  it('what could not be looked through is told beside what was found', async () => {
+    const hidden = { path: '/providers/Microsoft.ResourceGraph/', after: 2, status: 409, code: 'Oops', message: 'No.' };
+    const [unseen] = (await check({ cluster: 'aks-works', pulls: 'acrhidden.azurecr.io/api', faults: [hidden] })).findings;
+    assert.match(unseen?.details.join('\n') ?? '', /Not all could be looked through\. Oops/);
+    const [none] = (await check({ cluster: 'aks-works', pulls: 'acrwork.azurecr.io/api', faults: [hidden] })).findings;
+    assert.match(none?.details.join('\n') ?? '', /Did you mean acrworks/);
   });
 
   it('names that are nearly that of a registry that nobody has are proposed', async () => {
