@@ -16,11 +16,12 @@ export function checkNetwork({ cluster, found, registryUnread, addresses }: Pull
   const { name, loginServer, network: { publicAccess, openToAll, allowed, privateEndpoints } } = found.registry;
   if (registryUnread) return of('maybe', `From where ${name} can be reached could not be read.`);
   const endpoints = privateEndpoints.length === 0 ? undefined : `It has ${privateEndpoints.length === 1 ? 'a private endpoint' : 'private endpoints'}: ${list(privateEndpoints.map((id) => parseResourceId(id)?.name ?? id))}.`;
-  const dns = 'A node has to be in a network that is linked to it, and the private DNS zone privatelink.azurecr.io has to lead there.';
+  const suffix = loginServer.split('.').slice(1).join('.');
+  const dns = `A node has to be in a network that is linked to it, and the private DNS zone privatelink.${suffix} has to lead there.`;
   if (!publicAccess && !endpoints) return of('no', `${name} lets nobody in: public access is off, and it has no private endpoint.`);
   if (!publicAccess) return of('maybe', `${name} can be reached by its private endpoint alone: public access is off.`, endpoints, dns);
   // Whose route that is, and what it lets out, stands in no cluster.
-  const ways = `What lets the nodes out has to let out, by HTTPS: ${loginServer}, and its data endpoints, which are *.blob.core.windows.net where it has none of its own (az acr show-endpoints --name ${name}).`;
+  const ways = `What lets the nodes out has to let out, by HTTPS: ${loginServer}, and its data endpoints, which are *.blob.${storage[suffix] ?? 'core.windows.net'} where it has none of its own (az acr show-endpoints --name ${name}).`;
   if (openToAll && isKeptIn(cluster.outbound.type)) return of('maybe', `${name} lets in everybody, but whether the nodes of ${cluster.name} get out to it is not known here: ${outboundInWords(cluster.outbound.type)}.`, ways, endpoints && `${endpoints} ${dns}`);
   if (openToAll) return of('yes', `${name} can be reached from everywhere.`, endpoints);
   const firewall = allowed.length === 0 ? `The firewall of ${name} lets no address in.` : `The firewall of ${name} lets in ${list(allowed)}.`;
@@ -33,6 +34,9 @@ export function checkNetwork({ cluster, found, registryUnread, addresses }: Pull
   const out = `The firewall of ${name} does not let in ${list(outside)}, from where the nodes of ${cluster.name} come.`;
   return endpoints ? of('maybe', out, endpoints, dns) : of('no', out, firewall, untrusted);
 }
+
+/** Of the other clouds. Source: https://learn.microsoft.com/azure/storage/common/storage-powershell-independent-clouds */
+const storage: Readonly<Record<string, string>> = { 'azurecr.us': 'core.usgovcloudapi.net', 'azurecr.cn': 'core.chinacloudapi.cn' };
 
 /** Source: https://learn.microsoft.com/azure/aks/egress-outboundtype */
 function isKeptIn(type: string): boolean {

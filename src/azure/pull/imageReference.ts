@@ -14,7 +14,7 @@ const component = '[a-z0-9]+(?:(?:\\.|__?|-+)[a-z0-9]+)*';
 const host = '(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*)(?::[0-9]{1,5})?';
 const reference = new RegExp(`^(?:(${host})/)?(${component}(?:/${component})*)(?::([\\w][\\w.-]{0,127}))?(?:@([A-Za-z][\\w.+-]*:[0-9a-fA-F]{32,}))?$`);
 const longestName = 255;
-const registryOfAzure = /^[a-z0-9-]+\.azurecr\.(?:io|us|cn)$/i;
+const registryOfAzure = /^[a-z0-9-]+(?:\.[a-z0-9]+\.geo)?\.azurecr\.(?:io|us|cn)$/i;
 
 // Names of one thing: https://github.com/distribution/reference/blob/main/normalize.go
 const dockerHub = new Set(['docker.io', 'index.docker.io', 'registry-1.docker.io', 'registry.hub.docker.com']);

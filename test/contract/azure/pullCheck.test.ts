@@ -81,6 +81,8 @@ const situations: readonly Situation[] = [
   { is: 'a registry that is shown, and no answer to what is hidden', cluster: 'aks-works', pulls: 'acrworks.azurecr.io/api', faults: [{ path: '/providers/Microsoft.ResourceGraph/', after: 2, status: 409, code: 'Oops', message: 'No.' }], answer: 'yes', because: [] },
   { is: 'a registry that is not shown, and no answer to what is hidden', cluster: 'aks-works', pulls: 'acrhidden.azurecr.io/api', faults: [{ path: '/providers/Microsoft.ResourceGraph/', after: 2, status: 409, code: 'Oops', message: 'No.' }], answer: 'maybe', because: [['registry', 'maybe', /exists, but in no subscription that you can see/]] },
   { is: 'a registry that nobody has', cluster: 'aks-works', pulls: event('acrwork.azurecr.io/api:1'), answer: 'no', because: [['registry', 'no', /There is no registry acrwork\.azurecr\.io/]] },
+  { is: 'a registry of another cloud', cluster: 'aks-works', pulls: 'acrworks.azurecr.us/api', answer: 'no', because: [['registry', 'no', /^acrworks\.azurecr\.us is a registry of another cloud, US Government, and what aks-works signs in with is not known there\.$/]] },
+  { is: 'a registry by its address in one region', cluster: 'aks-works', pulls: 'acrworks.westeurope.geo.azurecr.io/api', answer: 'yes', because: [['registry', 'yes', /is acrworks in rg-pulls/]] },
   { is: 'a registry of somebody else', cluster: 'aks-works', pulls: 'nginx:1.25', answer: 'maybe', because: [['registry', 'maybe', /docker\.io is no registry of Azure/]] },
   { is: 'a registry of which nobody can say whether it is there', cluster: 'aks-works', pulls: 'acrhidden.azurecr.io/api', faults: [{ path: '/checkNameAvailability', status: 403, code: 'AuthorizationFailed', message: 'No.' }], answer: 'maybe', because: [['registry', 'maybe', /could not be read\. AuthorizationFailed/]] },
   { is: 'public access that is off, without a private endpoint', cluster: 'aks-network', pulls: 'acrclosed', answer: 'no', because: [['network', 'no', /lets nobody in/]] },
@@ -147,7 +149,7 @@ describe('can it pull?', () => {
       const { mark, headline, findings } = await check(situation);
       const told = findings.map((one) => `${one.mark} ${one.id}: ${one.details.join(' ')}`).join('\n');
       assert.equal(mark, situation.answer, told);
-      assert.match(headline, { yes: /^Yes, it can pull (from acr\w+|acr\w+\.azurecr\.io\/\S+)\.$/, no: /^No: \S/, maybe: /^Maybe: \S/ }[mark]);
+      assert.match(headline, { yes: /^Yes, it can pull (from acr\w+|acr[\w.]+\.azurecr\.io\/\S+)\.$/, no: /^No: \S/, maybe: /^Maybe: \S/ }[mark]);
       for (const [id, expected, words] of situation.because) {
         const found = findings.find((one) => one.id === id);
         assert.equal(found?.mark, expected, told);
@@ -193,6 +195,13 @@ describe('can it pull?', () => {
     assert.match(unseen?.details.join('\n') ?? '', /Not all could be looked through\. Oops/);
     const [none] = (await check({ cluster: 'aks-works', pulls: 'acrwork.azurecr.io/api', faults: [hidden] })).findings;
     assert.match(none?.details.join('\n') ?? '', /Did you mean acrworks/);
+  });
+
+  it('a registry of the public cloud is another cloud\'s for who is signed in to US Government', async () => {
+    const { azure, all, at } = await estate({ seed: 'pulls' });
+    const cluster = (await listClusters(azure.cloud, at('Contoso Pulls'), never)).find(({ name }) => name === 'aks-works') ?? assert.fail();
+    const facts = await readPullFacts({ ...azure.cloud, registrySuffix: 'azurecr.us' }, { cluster, registry: undefined, image: imageReference('acrworks.azurecr.io/api') }, all, undefined, never);
+    assert.deepEqual(facts.found, { kind: 'foreign', host: 'acrworks.azurecr.io', cloud: 'Public cloud' });
   });
 
   it('names that are nearly that of a registry that nobody has are proposed', async () => {

@@ -23,6 +23,7 @@ const references: readonly (readonly [text: string, host: string, repository: st
   [`acrabsdemo.azurecr.io/orders/api:1.4@${digest}`, 'acrabsdemo.azurecr.io', 'orders/api', '1.4', digest],
   ['"acrabsdemo.azurecr.us/orders/api"', 'acrabsdemo.azurecr.us', 'orders/api'],
   ['acrabsdemo.azurecr.io', 'acrabsdemo.azurecr.io', ''],
+  ['acrabsdemo.westeurope.geo.azurecr.io', 'acrabsdemo.westeurope.geo.azurecr.io', ''],
   ['acrabsdemo-d4f3a.azurecr.io/api:2', 'acrabsdemo-d4f3a.azurecr.io', 'api', '2'],
   ['docker://acrabsdemo.azurecr.io/api:2', 'acrabsdemo.azurecr.io', 'api', '2'],
   ['image: acrabsdemo.azurecr.io/orders/api:1.4', 'acrabsdemo.azurecr.io', 'orders/api', '1.4'],
