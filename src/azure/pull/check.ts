@@ -9,6 +9,7 @@ import { checkIdentity, checkPuller } from './checkPuller.ts';
 import { imageInWords } from './imageReference.ts';
 import { checkRegistry, checkTenant } from './checkRegistry.ts';
 import { checkMode, checkRight } from './checkRight.ts';
+import { checkTokens } from './checkTokens.ts';
 
 const of = about('cluster', 'Cluster');
 
@@ -29,6 +30,7 @@ export function checkPull(facts: PullFacts, words: Words): PullVerdict {
     checkIdentity(facts, words),
     checkRight(facts, words),
     checkMode(facts),
+    checkTokens(facts),
     checkNetwork(facts, words),
     checkImage(facts, words),
     checkPools(facts, words),

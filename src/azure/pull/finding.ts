@@ -6,7 +6,7 @@ export type Mark = 'yes' | 'maybe' | 'no';
 
 /** One thing that was looked at. */
 export interface Finding {
-  readonly id: 'registry' | 'tenant' | 'puller' | 'identity' | 'right' | 'mode' | 'network' | 'image' | 'pools' | 'age' | 'cluster';
+  readonly id: 'registry' | 'tenant' | 'puller' | 'identity' | 'right' | 'mode' | 'tokens' | 'network' | 'image' | 'pools' | 'age' | 'cluster';
   readonly mark: Mark;
   /** What it is about, in a few words. */
   readonly title: string;

@@ -124,6 +124,7 @@ function seedNetworks(store: Store, at: Estate): void {
   for (const one of [reaching, routed, isolated]) at.assign('AcrPull', kubeletOf(one), `${at.id}/resourceGroups/${group}`);
   const [own = ''] = addressesOf(store, reaching);
   const endpoint = (name: string) => ({ privateEndpointConnections: [{ id: `${at.id}/resourceGroups/${group}/providers/Microsoft.ContainerRegistry/registries/${name}/privateEndpointConnections/one`, name: 'one', type: 'Microsoft.ContainerRegistry/registries/privateEndpointConnections', properties: { privateEndpoint: { id: `${at.id}/resourceGroups/${group}/providers/Microsoft.Network/privateEndpoints/pe-${name}` }, privateLinkServiceConnectionState: { status: 'Approved', description: '', actionsRequired: 'None' }, provisioningState: 'Succeeded' } }] });
+  registry(at, 'acrtokens', { policies: { azureADAuthenticationAsArmPolicy: { status: 'disabled' } } });
   registry(at, 'acrclosed', { publicNetworkAccess: 'Disabled' });
   registry(at, 'acrprivate', { publicNetworkAccess: 'Disabled', ...endpoint('acrprivate') });
   registry(at, 'acrfirewall', firewall('198.51.100.0/24'));

@@ -63,6 +63,7 @@ const situations: readonly Situation[] = [
   { is: 'a condition that does not', cluster: 'aks-repos', pulls: 'acrrepos.azurecr.io/web/site', answer: 'no', because: [['image', 'no', /no repository web\/site/], ['right', 'no', /can't pull web\/site: a condition limits what it has to orders\/\*\.$/]] },
   { is: 'a condition, and no image to hold against it', cluster: 'aks-repos', pulls: 'acrrepos', answer: 'maybe', because: [['right', 'maybe', /some repositories alone: orders\/\*/]] },
   { is: 'a condition on something else', cluster: 'aks-attributes', pulls: 'acrrepos.azurecr.io/orders/api:1.4', answer: 'maybe', because: [['right', 'maybe', /shown here and not evaluated/]] },
+  { is: 'a registry that takes no tokens for Resource Manager', cluster: 'aks-network', pulls: 'acrtokens', answer: 'maybe', because: [['tokens', 'maybe', /^acrtokens takes no tokens for Resource Manager, .* 401 Unauthorized\.$/]] },
   { is: 'a role that was assigned two minutes ago', cluster: 'aks-fresh', pulls: 'acrfresh', answer: 'maybe', because: [['age', 'maybe', /2 minutes ago.* up to ten minutes/]] },
   { is: 'a role that was assigned half an hour ago', cluster: 'aks-young', pulls: 'acryoung', answer: 'maybe', because: [['age', 'maybe', /30 minutes ago.* up to 60 minutes/]] },
   { is: 'a registry from which anybody may pull', cluster: 'aks-works', pulls: 'acranonymous', answer: 'yes', because: [['right', 'yes', /Anybody may pull from acranonymous/]] },
