@@ -73,8 +73,8 @@ export interface PullFacts {
   readonly traces: Read<Traces | undefined> | undefined;
 }
 
-/** Reads what {@link PullFacts} holds, each part by itself. `subscriptions`: all that the user sees. */
-export async function readPullFacts(cloud: Cloud, { cluster: known, registry: wanted, image }: PullQuestion, subscriptions: readonly SubscriptionRef[], noted: MoveNoted | undefined, signal: AbortSignal): Promise<PullFacts> {
+/** Reads what {@link PullFacts} holds, each part by itself. `subscriptions`: all that the user sees. `notedOf` is handed the cluster as it is. */
+export async function readPullFacts(cloud: Cloud, { cluster: known, registry: wanted, image }: PullQuestion, subscriptions: readonly SubscriptionRef[], notedOf: (cluster: Cluster) => MoveNoted | undefined, signal: AbortSignal): Promise<PullFacts> {
   const now = Date.now();
   // A role that was changed a minute ago counts as it is now.
   forgetRoleDefinitions(cloud);
@@ -84,6 +84,7 @@ export async function readPullFacts(cloud: Cloud, { cluster: known, registry: wa
   ]);
   const cluster = valueOf(readCluster) ?? known;
   const puller = pullerOf(cluster);
+  const noted = notedOf(cluster);
   const readRegistry = found.kind === 'found' ? await read(async () => (await getRegistry(cloud, found.registry, found.registry.id, signal)).registry) : undefined;
   const registry = valueOf(readRegistry) ?? (found.kind === 'found' ? found.registry : undefined);
   const servicePrincipal = puller.kind === 'servicePrincipal' ? read(async () => servicePrincipalByAppId(cloud, cluster, puller.clientId, signal)) : undefined;

@@ -96,7 +96,7 @@ function handlers(app: App, ways: WaysOut, question: PullQuestion, feed: NewsFee
 
   async function check(signal: AbortSignal): Promise<Checked> {
     const subscriptions = await subscriptionsOf(app, signal);
-    const facts = await readPullFacts(cloud, question, subscriptions, noted(app, cluster), signal);
+    const facts = await readPullFacts(cloud, question, subscriptions, (now) => noted(app, now), signal);
     ({ cluster } = facts);
     registry = facts.found.kind === 'found' ? facts.found.registry : undefined;
     const { mark, headline, findings } = checkPull(facts, { said: (error) => app.describe(error).message, named: (scope) => scopeInWords(scope, subscriptions) });
