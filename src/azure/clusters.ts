@@ -16,6 +16,8 @@ export interface ClusterIdentity {
 
 export interface Cluster extends SubscriptionRef {
   readonly id: string;
+  /** Tells it from one of the same name that was there before; undefined where Azure does not tell it. */
+  readonly uid: string | undefined;
   readonly name: string;
   readonly resourceGroup: string;
   readonly location: string;
@@ -107,6 +109,7 @@ export function toCluster(cluster: ManagedCluster, at: SubscriptionRef): Cluster
   const id = cluster.id ?? '';
   return {
     id,
+    uid: cluster.resourceUID,
     name: cluster.name ?? '',
     resourceGroup: parseResourceId(id)?.resourceGroup ?? '',
     location: cluster.location,

@@ -1,3 +1,4 @@
+import type { ContainerServiceClient, ManagedCluster } from '@azure/arm-containerservice';
 import { clusterBody } from './clusterBody.ts';
 import type { NewCluster } from './clusterBody.ts';
 import { noteChanged, untilDone } from './changeCluster.ts';
@@ -43,12 +44,13 @@ export async function createCluster(cloud: Cloud, at: SubscriptionRef, wanted: N
     const { poller } = await untilKnown('CustomKubeletIdentityMissingPermissionError', wanted.kubelet ? permissionPauses : [], begin, signal, waiting);
     const id = `/subscriptions/${at.subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.ContainerService/managedClusters/${name}`;
     const { cluster } = await getCluster(cloud, at, id, AbortSignal.timeout(60_000));
+    const end = endOf(client, poller);
     writtenResources.wrote(cloud, cluster.id, { kind: 'cluster', ...cluster }, (found) => found?.kind === 'cluster');
     return {
       cluster,
       done: async (waited) =>
         asAzure(async () => {
-          const created = toCluster(await untilDone(cloud, at, cluster.id, async () => poller.pollUntilDone({ abortSignal: waited })), at);
+          const created = toCluster(await untilDone(cloud, at, cluster.id, async () => end(waited)), at);
           noteChanged(cloud, created, (found) => found.runsOn.kind === 'managedIdentity' && found.runsOn.kubelet !== undefined);
           noteOwnIdentity(cloud, created);
           await noteKubeletIdentity(cloud, at, created, waited);
@@ -56,6 +58,24 @@ export async function createCluster(cloud: Cloud, at: SubscriptionRef, wanted: N
         }),
     };
   });
+}
+
+type CreatingPoller = ReturnType<ContainerServiceClient['managedClusters']['createOrUpdate']>;
+
+/** Waits for the end, as often as it is given up: a poller that was aborted waits no more, and is taken up by a new one. */
+function endOf(client: ContainerServiceClient, begun: CreatingPoller): (waited: AbortSignal) => Promise<ManagedCluster> {
+  let poller = begun;
+  return async (waited) => {
+    try {
+      return await poller.pollUntilDone({ abortSignal: waited });
+    } catch (error) {
+      if (waited.aborted) {
+        const { restorePoller } = await import('@azure/arm-containerservice');
+        poller = restorePoller(client, await poller.serialize(), client.managedClusters.createOrUpdate);
+      }
+      throw error;
+    }
+  };
 }
 
 /** The identity that Azure made for its control plane shows at once, though Resource Graph learns of it later. */

@@ -6,6 +6,7 @@ import { everyPage, mapped, onePage } from './pages.ts';
 import type { Pages } from './pages.ts';
 import { isWithoutResourceGraph, kqlList, queryPages } from './resourceGraph.ts';
 import type { Row } from './resourceGraph.ts';
+import { withModes } from './registryModes.ts';
 import { parseResourceId } from './resourceId.ts';
 import { kindOf, kindsOfResource, resourceKinds } from './resources.ts';
 import type { OfKind, Resource, ResourceKind } from './resources.ts';
@@ -79,7 +80,7 @@ function resourcesByQuery<Kind extends ResourceKind>(cloud: Cloud, subscriptions
     'order by tolower(name) asc, id asc',
   ].join(' | ');
   const refs = new Map(subscriptions.map((at) => [at.subscriptionId.toLowerCase(), at]));
-  return overlaid(cloud, writtenResources, mapped(queryPages(cloud, subscriptions, { text }), (row) => fromRow<Kind>(row, refs)), {
+  return overlaid(cloud, writtenResources, withModes(cloud, mapped(queryPages(cloud, subscriptions, { text }), (row) => fromRow<Kind>(row, refs))), {
     belongs: (resource): resource is OfKind<Kind> => kinds.some((kind) => kind === resource.kind) && refs.has(resource.subscriptionId.toLowerCase()) && (only?.fits(resource) ?? true),
     // Among few it was not looked for.
     covers: (id) => !only && covers(id, kinds, refs),

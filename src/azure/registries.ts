@@ -19,6 +19,8 @@ export interface Registry extends SubscriptionRef {
   readonly loginServer: string;
   /** In ABAC mode the registry honours the repository roles and ignores AcrPull, AcrPush and AcrDelete. */
   readonly mode: 'rbac' | 'abac';
+  /** Set where Azure did not tell the mode: then it is taken to be the older one, and nobody may claim to know. */
+  readonly modeTold?: false;
   readonly state: string;
   /** Of its system-assigned identity, where it has one. */
   readonly principalId: string | undefined;
@@ -67,7 +69,20 @@ export async function getRegistry(cloud: Cloud, at: SubscriptionRef, id: string,
   });
 }
 
-/** The same, or undefined when it is gone, by itself or with its resource group. */
+/**
+ * A known registry as its provider has it now: what decides, as its mode, may be from Resource Graph, which lags behind.
+ * Who may not read it goes on with what is known. Throws `notFound` when it is gone.
+ */
+export async function currentRegistry(cloud: Cloud, known: Registry, signal: AbortSignal): Promise<Registry> {
+  try {
+    return (await getRegistry(cloud, known, known.id, signal)).registry;
+  } catch (error) {
+    if (error instanceof AzureError && error.kind === 'denied') return known;
+    throw error;
+  }
+}
+
+/** One registry, or undefined when it is gone, by itself or with its resource group. */
 export async function findRegistry(cloud: Cloud, at: SubscriptionRef, id: string, signal: AbortSignal): Promise<Registry | undefined> {
   return (await unlessGone(cloud, id, async () => getRegistry(cloud, at, id, signal)))?.registry;
 }
@@ -116,6 +131,7 @@ export function toRegistry(registry: SdkRegistry, at: SubscriptionRef): Registry
     sku: registry.sku.name,
     loginServer: registry.loginServer ?? '',
     mode: registry.roleAssignmentMode === 'AbacRepositoryPermissions' ? 'abac' : 'rbac',
+    ...(registry.roleAssignmentMode === undefined && { modeTold: false as const }),
     state: registry.provisioningState ?? '',
     principalId: registry.identity?.principalId,
     tags: registry.tags ?? {},

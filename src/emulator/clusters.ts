@@ -4,6 +4,7 @@ import { field, isObject, listOf, merge, objectOf, textOf } from './json.ts';
 import type { JsonObject } from './json.ts';
 import { defaultPool, poolKey, poolNamed, poolsOf, requestedPool, settledPool } from './agentPools.ts';
 import { azureTime } from './clock.ts';
+import { guidOf } from './guid.ts';
 import { addressesOf, filledNetwork, settledNetwork } from './clusterNetwork.ts';
 import { noteChange } from './etags.ts';
 import { clusterVersion, defaultVersion } from './kubernetesVersions.ts';
@@ -49,6 +50,8 @@ export function beginCluster(store: Store, request: ClusterRequest, known: Resou
   const filled = {
     ...properties,
     provisioningState,
+    // Drawn from what it is and when it was made, so that the other GUIDs stay as they are.
+    resourceUID: textOf(known?.properties['resourceUID']) || guidOf(`cluster ${request.id.toLowerCase()} of ${store.clock.now()}`).replaceAll('-', '').slice(0, 24),
     powerState: objectOf(known?.properties['powerState'] ?? { code: 'Running' }),
     kubernetesVersion: version,
     currentKubernetesVersion: current,

@@ -34,6 +34,8 @@ export interface WhenBusy {
 export interface Done {
   readonly message: string;
   readonly ways?: readonly Way[];
+  /** There where a part of it went wrong: it is shown as an error, with codes and IDs for the log. */
+  readonly failed?: { readonly details: readonly string[] };
 }
 
 export interface Operations {
@@ -52,9 +54,10 @@ export function createOperations(commands: Commands, log: () => vscode.LogOutput
     log().info(`${operation.title}\n  ${joined(operation.commands, 'bash')}`);
     try {
       const result = await operation.run(signal, report);
-      log().info(`${operation.title}: done`);
       const done = operation.done(result);
-      if (done) void commands.offer('info', done.message, [...(done.ways ?? []), showCommand(operation)]).catch((error: unknown) => commands.fail(error));
+      if (done?.failed) log().error([done.message, ...done.failed.details].join('\n  '));
+      else log().info(`${operation.title}: done`);
+      if (done) void commands.offer(done.failed ? 'error' : 'info', done.message, [...(done.ways ?? []), showCommand(operation)]).catch((error: unknown) => commands.fail(error));
       return result;
     } finally {
       changed(operation.topics);

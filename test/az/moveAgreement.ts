@@ -40,11 +40,12 @@ export async function agreesAfterMove(cloud: Cloud, run: Run): Promise<boolean> 
 }
 
 async function move(cloud: Cloud): Promise<void> {
-  const { runsOn, nodePools } = await enableManagedIdentity(cloud, at, clusterId, never);
+  const cluster = await enableManagedIdentity(cloud, at, clusterId, never);
+  const { runsOn, nodePools } = cluster;
   const { registry } = await getRegistry(cloud, at, registryId, never);
   assert.ok(runsOn.kind === 'managedIdentity' && runsOn.kubelet);
   await grantRole(cloud, at, { scope: registryId, role: pullRole(registry), principalId: runsOn.kubelet.principalId }, never);
-  for (const { name } of nodePools) await upgradeNodeImage(cloud, at, clusterId, name, never);
+  for (const { name } of nodePools) await upgradeNodeImage(cloud, cluster, name, never);
   const old = (await listAssignmentsAt(cloud, at, registryId, never)).find(({ principalId, scope }) => principalId === servicePrincipal && sameId(scope, registryId));
   await removeAssignment(cloud, at, old?.id ?? '', never);
 }

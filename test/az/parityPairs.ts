@@ -112,8 +112,7 @@ export async function pairs(cloud: Cloud): Promise<Pair[]> {
       name: 'the managed identity of a cluster, and a new node image for one of its pools',
       commands: [az.enableManagedIdentity({ ...pay, name: 'aks-legacy' }), az.upgradeNodeImage({ ...pay, name: 'aks-legacy' }, 'workers')],
       own: async (cloud) => {
-        await enableManagedIdentity(cloud, at, legacy, never);
-        await upgradeNodeImage(cloud, at, legacy, 'workers', never);
+        await upgradeNodeImage(cloud, await enableManagedIdentity(cloud, at, legacy, never), 'workers', never);
       },
       state: [`${legacy}?api-version=2022-11-01`],
     },

@@ -38,6 +38,13 @@ export const deviations: readonly Deviation[] = [
     source: 'https://learn.microsoft.com/graph/api/user-revokesigninsessions',
   },
   {
+    operation: /^AgentPools_UpgradeNodeImageVersion$/,
+    side: 'response',
+    issue: /^INVALID_RESPONSE_CODE /,
+    reason: 'a pool that has the newest image is answered with 304',
+    source: 'https://github.com/Azure/azure-cli-extensions/pull/5989',
+  },
+  {
     operation: /./,
     side: 'request',
     issue: /^READONLY_PROPERTY_NOT_ALLOWED_IN_REQUEST /,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { objectIdIn } from '../../src/emulator/seed/people.ts';
-import { all, contoso, dev, reader, refused, sample } from './fixture.ts';
+import { all, contoso, dev, reader, refused, sample, upgraded } from './fixture.ts';
 
 const ada = objectIdIn(contoso);
 const legacy = ['rg-pay', 'aks-legacy'] as const;
@@ -35,7 +35,7 @@ describe('a command on a cluster', () => {
 
   it('lists the image versions of the nodes, pool by pool', async () => {
     const { clusters } = sample({ operationMs: 0 });
-    await clusters.agentPools.upgradeNodeImageVersion(...legacy, 'workers').pollUntilDone();
+    await upgraded(clusters.agentPools.upgradeNodeImageVersion(...legacy, 'workers'));
     const { agentPoolProfiles = [] } = await clusters.managedClusters.get(...legacy);
     const { logs = '' } = await clusters.managedClusters.runCommand(...legacy, { command: 'kubectl get nodes -L agentpool,kubernetes.azure.com/node-image-version' }).pollUntilDone();
     const shown = new Set(logs.trimEnd().split('\n').slice(1).map((line) => line.split(/\s+/).slice(5).join(' ')));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { all, clientsOf, dev, names, prod, refused, sample, send } from './fixture.ts';
+import { all, clientsOf, dev, names, prod, refused, sample, send, upgraded } from './fixture.ts';
 
 const pools = [{ name: 'nodepool1', count: 1, vmSize: 'Standard_DS2_v2', mode: 'System' }];
 
@@ -92,7 +92,7 @@ describe('clusters', () => {
 
   it('keep the image of a pool that was upgraded when they are put again', async () => {
     const { clusters } = sample({ operationMs: 0 });
-    await clusters.agentPools.upgradeNodeImageVersion('rg-pay', 'aks-legacy', 'workers').pollUntilDone();
+    await upgraded(clusters.agentPools.upgradeNodeImageVersion('rg-pay', 'aks-legacy', 'workers'));
     const before = await clusters.managedClusters.get('rg-pay', 'aks-legacy');
     const agentPoolProfiles = before.agentPoolProfiles?.map(({ name, count = 1, mode = 'User' }) => ({ name, count, mode }));
     const after = await clusters.managedClusters.createOrUpdate('rg-pay', 'aks-legacy', { location: before.location, ...(agentPoolProfiles && { agentPoolProfiles }) }).pollUntilDone();
@@ -229,7 +229,7 @@ describe('agent pools', () => {
     await poller.submitted();
     assert.equal((await clusters.agentPools.get('rg-pay', 'aks-legacy', 'workers')).provisioningState, 'UpgradingNodeImageVersion');
     clock.advance(6000);
-    await poller.pollUntilDone();
+    await upgraded(poller);
     const after = await clusters.agentPools.get('rg-pay', 'aks-legacy', 'workers');
     assert.equal(after.provisioningState, 'Succeeded');
     assert.notEqual(after.nodeImageVersion, before.nodeImageVersion);

@@ -106,3 +106,8 @@ export async function outcome(...args: Parameters<typeof send>): Promise<string>
   const { status, json } = await send(...args);
   return `${status} ${json?.error?.code ?? ''}`.trim();
 }
+
+/** Waits for an upgrade of a pool. The client takes for a failure what AKS answers to who asks for the result of what has ended. */
+export async function upgraded(poller: { pollUntilDone(): Promise<unknown> }): Promise<void> {
+  await assert.rejects(poller.pollUntilDone(), { statusCode: 204 });
+}

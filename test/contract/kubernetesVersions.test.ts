@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { refused, sample } from './fixture.ts';
+import { refused, sample, upgraded } from './fixture.ts';
 
 const legacy = ['rg-pay', 'aks-legacy'] as const;
 
@@ -35,7 +35,7 @@ describe('the upgrade profile of a pool', () => {
     const { clusters } = sample({ operationMs: 0 });
     const { latestNodeImageVersion } = await clusters.agentPools.getUpgradeProfile(...legacy, 'workers');
     assert.notEqual((await clusters.agentPools.get(...legacy, 'workers')).nodeImageVersion, latestNodeImageVersion);
-    await clusters.agentPools.upgradeNodeImageVersion(...legacy, 'workers').pollUntilDone();
+    await upgraded(clusters.agentPools.upgradeNodeImageVersion(...legacy, 'workers'));
     assert.equal((await clusters.agentPools.get(...legacy, 'workers')).nodeImageVersion, latestNodeImageVersion);
   });
 

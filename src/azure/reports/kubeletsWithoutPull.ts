@@ -10,7 +10,9 @@ import { everyPage, onePage } from '../pages.ts';
 import type { Pages } from '../pages.ts';
 import { pullRight } from '../registries.ts';
 import type { Registry } from '../registries.ts';
-import { isWithin } from '../resourceId.ts';
+import { registriesFromProvider } from '../registryModes.ts';
+import type { Row } from '../resourceGraph.ts';
+import { idKey, isWithin, parseResourceId } from '../resourceId.ts';
 import { kindsOfResource } from '../resources.ts';
 import type { OfKind } from '../resources.ts';
 import { roleGuid } from '../roles.ts';
@@ -43,6 +45,7 @@ const assignmentsOfKubelets = [
 /** The registries of all subscriptions: one that somebody has chosen not to see can be pulled from all the same. */
 const allRegistries = `resources | where type =~ '${kindsOfResource.registry.type}' | project id, mode = tostring(properties.roleAssignmentMode) | order by id asc`;
 
+/** A registry that a role may reach, in its mode; in both where nobody tells it, so that no cluster is accused. */
 type Target = Pick<Registry, 'id' | 'mode'>;
 
 /**
@@ -60,12 +63,23 @@ export function kubeletsWithoutPull(cloud: Cloud, subscriptions: readonly Subscr
     const written = [...writtenAssignments.pending(cloud).values()].flatMap(({ value }) => (value ? [value] : []));
     const assignments = [...assigned.map(assignmentFromRow), ...written];
     const roles = await definitionsOf(cloud, subscriptions, assignments, signal);
-    const targets = registries.map(({ id, mode }): Target => ({ id: String(id), mode: mode === 'AbacRepositoryPermissions' ? 'abac' : 'rbac' }));
+    const targets = await targetsOf(cloud, subscriptions, registries, signal);
     const pulling = new Set(assignments.filter((assignment) => letsPull(assignment, roles, targets)).map(({ principalId }) => principalId.toLowerCase()));
     return found.flatMap((cluster) => {
       const kubelet = cluster.runsOn.kind === 'managedIdentity' ? cluster.runsOn.kubelet : undefined;
       return kubelet && !pulling.has(kubelet.principalId.toLowerCase()) ? [{ cluster, kubelet }] : [];
     });
+  });
+}
+
+async function targetsOf(cloud: Cloud, [first]: readonly SubscriptionRef[], rows: readonly Row[], signal: AbortSignal): Promise<Target[]> {
+  const known = rows.map(({ id, mode }) => ({ id: String(id), mode: typeof mode === 'string' ? mode : '' }));
+  const untold = known.filter(({ mode }) => mode === '').flatMap(({ id }) => (first ? [{ ...first, subscriptionId: parseResourceId(id)?.subscriptionId ?? first.subscriptionId }] : []));
+  const read = await registriesFromProvider(cloud, untold, signal);
+  return known.flatMap(({ id, mode }): Target[] => {
+    if (mode !== '') return [{ id, mode: mode === 'AbacRepositoryPermissions' ? 'abac' : 'rbac' }];
+    const registry = read.get(idKey(id));
+    return registry && registry.modeTold !== false ? [registry] : [{ id, mode: 'rbac' }, { id, mode: 'abac' }];
   });
 }
 

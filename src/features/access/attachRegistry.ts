@@ -1,4 +1,6 @@
+import { currentRegistry } from '../../azure/registries.ts';
 import type { OfKind } from '../../azure/resources.ts';
+import { showProgress } from '../../ui/progress.ts';
 import { assignmentNodeOf, pullNodeOf } from '../shared/accessNodes.ts';
 import type { App } from '../shared/app.ts';
 import { pickResource } from '../shared/pickers.ts';
@@ -59,14 +61,17 @@ export function registerPullAccess(app: App, enableManagedIdentity: EnableManage
   return {
     to: async (puller, registry) => to(puller, registry),
     from,
-    letPull: async (cluster, registry) => withPuller(app, cluster, enableManagedIdentity, async (principal) => void (await app.operations.run(letPullOperation(app, { principal, registry, repositories: [] })))),
+    letPull: async (cluster, registry) => withPuller(app, cluster, enableManagedIdentity, async (principal) => letPull(app, principal, registry, async () => [])),
   };
 }
 
 /** Asks for the repositories where the registry tells them apart, and does it. */
-async function letPull(app: App, principal: PullPrincipal, registry: Registry): Promise<void> {
-  const repositories = await pickRepositories(app, registry);
-  if (repositories) await app.operations.run(letPullOperation(app, { principal, registry, repositories }));
+async function letPull(app: App, principal: PullPrincipal, known: Registry, which = pickRepositories): Promise<void> {
+  const cloud = app.cloud();
+  // Which role counts depends on its mode, and what is shown may be old.
+  const registry = await showProgress(`Looking up which role counts on ${known.name}`, async (signal) => currentRegistry(cloud, known, signal));
+  const repositories = await which(app, registry);
+  if (repositories) await app.operations.run(letPullOperation(app, cloud, { principal, registry, repositories }));
 }
 
 async function pickPuller<K extends Puller['kind']>(app: App, kinds: readonly K[], title: string, registry: Registry | undefined): Promise<OfKind<K> | undefined> {

@@ -1,7 +1,10 @@
 import type { Grant } from '../../azure/access.ts';
+import type { Cloud } from '../../azure/cloud.ts';
 import { countsAt, pullGrantsAt } from '../../azure/pullGrants.ts';
 import { pullsBy } from '../../azure/pulls.ts';
 import type { PullGrants } from '../../azure/pullGrants.ts';
+import { currentRegistry } from '../../azure/registries.ts';
+import type { Registry } from '../../azure/registries.ts';
 import { idKey } from '../../azure/resourceId.ts';
 import type { OfKind } from '../../azure/resources.ts';
 import { pick } from '../../ui/pick.ts';
@@ -23,7 +26,6 @@ import { findPuller } from './pullers.ts';
 import type { EnableManagedIdentity, PullPrincipal } from './pullers.ts';
 
 type Cluster = OfKind<'cluster'>;
-type Registry = OfKind<'registry'>;
 
 /** Takes from a cluster what lets it pull from a registry, and says what remains. */
 export function registerDetachRegistry(app: App, enableManagedIdentity: EnableManagedIdentity): void {
@@ -61,13 +63,19 @@ interface Told {
   readonly removal: Removal;
 }
 
-async function detach(app: App, cluster: Cluster, puller: PullPrincipal, registry: Registry): Promise<void> {
-  const { own, broader, others } = await showProgress(`Looking up how ${cluster.name} pulls from ${registry.name}`, async (signal) => toldGrants(app, puller, registry, await pullGrantsAt(app.cloud(), registry, puller.principalId, signal), signal));
+async function detach(app: App, cluster: Cluster, puller: PullPrincipal, known: Registry): Promise<void> {
+  const cloud = app.cloud();
+  const { registry, own, broader, others } = await showProgress(`Looking up how ${cluster.name} pulls from ${known.name}`, async (signal) => {
+    // Which roles count depends on its mode, and what is shown may be old.
+    const now = await currentRegistry(cloud, known, signal);
+    return { registry: now, ...(await toldGrants(app, puller, now, await pullGrantsAt(cloud, now, puller.principalId, signal), signal)) };
+  });
   const chosen = broader.length > 0 ? await pickRemovals(app, `Detach ${registry.name} from ${cluster.name}`, own, broader) : own;
   if (!chosen) return;
-  const counts = ({ grant }: Told) => countsAt(registry, grant.role);
+  // Where nobody tells the mode, no role is said to do nothing.
+  const counts = ({ grant }: Told) => registry.modeTold === false || countsAt(registry, grant.role);
   const remaining = [...[...own, ...broader].filter((one) => !chosen.includes(one) && counts(one)), ...others];
-  if (chosen.length === 0) return sayNothingToRemove(app, cluster, puller, registry, remaining);
+  if (chosen.length === 0) return sayNothingToRemove(app, cloud, cluster, puller, registry, remaining);
   const useless = chosen.filter((one) => !counts(one));
   const parts = [
     `Removed from ${puller.name}:\n${bullets(chosen.map((one) => (useless.includes(one) ? `${one.words}, which does nothing there` : one.words)))}`,
@@ -80,7 +88,7 @@ async function detach(app: App, cluster: Cluster, puller: PullPrincipal, registr
       confirm: { message: `Detach ${registry.name} from ${cluster.name}?`, detail: parts.join('\n\n'), act: 'Detach Registry' },
       done: `Detached ${registry.name} from ${cluster.name}.${remaining.length > 0 ? ` ${puller.subject} can still pull by ${sentence(remaining)}.` : ''}`,
       gone: `${registry.name} was detached from ${cluster.name} already.`,
-    }),
+    }, cloud),
   );
 }
 
@@ -105,10 +113,10 @@ async function pickRemovals(app: App, title: string, own: readonly Told[], broad
   return picked?.values;
 }
 
-async function sayNothingToRemove(app: App, cluster: Cluster, puller: PullPrincipal, registry: Registry, remaining: readonly Told[]): Promise<void> {
+async function sayNothingToRemove(app: App, cloud: Cloud, cluster: Cluster, puller: PullPrincipal, registry: Registry, remaining: readonly Told[]): Promise<void> {
   if (remaining.length === 0) return app.commands.offer('info', `${registry.name} is detached from ${cluster.name} already: ${puller.name} has no role by which it could pull from there.`);
   return app.commands.offer('info', `${puller.subject} can still pull from ${registry.name}, by ${sentence(remaining)}. Removed where it was assigned, a role is gone for all that lies there.`, [
-    { title: 'Remove Role Assignment', run: async () => app.operations.run(removeOperation(app, remaining.map(({ removal }) => removal))) },
+    { title: 'Remove Role Assignment', run: async () => app.operations.run(removeOperation(app, remaining.map(({ removal }) => removal), undefined, cloud)) },
   ]);
 }
 

@@ -73,7 +73,7 @@ function clusterNode(app: App, cluster: OfKind<'cluster'>, ends: ReadonlyMap<str
   return {
     id: resourceNodeId(cluster),
     kind: 'cluster',
-    flags: [runsOn.kind, ...(moveOf(app, cluster.id) ? ['moving'] : []), ...(cluster.oidcIssuer === undefined ? [] : ['oidcIssuer']), ...(workloadIdentityOf(cluster) === 'on' ? ['workloadIdentityOn'] : [])],
+    flags: [runsOn.kind, ...(moveOf(app, cluster) ? ['moving'] : []), ...(cluster.oidcIssuer === undefined ? [] : ['oidcIssuer']), ...(workloadIdentityOf(cluster) === 'on' ? ['workloadIdentityOn'] : [])],
     label: cluster.name,
     description,
     spoken: `cluster ${cluster.name}, ${description}`,

@@ -103,7 +103,7 @@ function picked<R extends OfKind<'identity' | 'registry'>>(from: ReadonlyMap<str
 
 /** What becomes of a cluster that Azure is making. */
 async function follow(app: App, wanted: Wanted, begun: Creating, next: NextSteps, cancelled: AbortSignal): Promise<void> {
-  const operation = waitOperation(app, wanted, begun, next);
+  const operation = waitOperation(app, wanted, begun, next, async () => follow(app, wanted, begun, next, new AbortController().signal));
   // Cancelled while Azure was taking it: that could not be stopped, and is said as if it had been later.
   const left = cancelled.aborted ? { ...operation, run: async () => ({ kind: 'left' as const }) } : operation;
   const outcome = await app.operations.run(left);

@@ -88,8 +88,8 @@ export interface NextSteps {
   readonly letPull: (cluster: OfKind<'cluster'>, registry: OfKind<'registry'>) => unknown;
 }
 
-/** From there to the end. */
-export function waitOperation(app: App, wanted: Wanted, creating: Creating, next: NextSteps): Operation<Outcome> {
+/** From there to the end; `again` waits once more. */
+export function waitOperation(app: App, wanted: Wanted, creating: Creating, next: NextSteps, again: () => unknown): Operation<Outcome> {
   const { form, registry, cloud } = wanted;
   const { name, resourceGroup } = form;
   return {
@@ -112,7 +112,14 @@ export function waitOperation(app: App, wanted: Wanted, creating: Creating, next
     },
     done(outcome) {
       if (outcome.kind === 'left') {
-        return { message: `Azure goes on creating ${name}. Refresh the tree to see how far it is.`, ways: [{ title: 'Stop Creation', run: async () => app.operations.run(stopOperation(wanted, creating)) }] };
+        const attaching = registry ? `${registry.name} is attached only if you go on waiting: otherwise attach it when the cluster is there.` : 'Refresh the tree to see how far it is.';
+        return {
+          message: `Azure goes on creating ${name}. ${attaching}`,
+          ways: [
+            { title: 'Go On Waiting', run: again },
+            { title: 'Stop Creation', run: async () => app.operations.run(stopOperation(wanted, creating)) },
+          ],
+        };
       }
       const { cluster, notAttached } = outcome;
       if (notAttached !== undefined) return undefined;

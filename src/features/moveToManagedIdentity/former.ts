@@ -55,7 +55,8 @@ async function whoIs(app: App, cloud: Cloud, cluster: Cluster, move: Move | unde
     if (found) return { clientId, principalId: found.id, name: found.displayName, problem: undefined };
     return nobody(`The directory has no service principal with the client ID ${clientId}: it was deleted, or is another tenant's. Without its object ID nobody can tell what it could pull from.`);
   } catch (error) {
-    if (!(error instanceof AzureError) || error.kind !== 'denied') throw error;
+    // The directory is a service of its own: that it is closed, unknown in this cloud or out of reach keeps no cluster from moving.
+    if (!(error instanceof AzureError)) throw error;
     return nobody(`The object ID of the service principal ${clientId} can't be looked up, and without it nobody can tell what it can pull from. ${app.describe(error).message}`);
   }
 }

@@ -30,7 +30,7 @@ export interface MoveToManagedIdentity {
 
 /** The panel "Move … to a managed identity": the plan, then the way step by step, begun anew or gone on with. */
 export function registerMoveToManagedIdentity(app: App, assignRole: (principal: Principal) => unknown): MoveToManagedIdentity {
-  const isMoving = (cluster: Cluster) => moveOf(app, cluster.id) !== undefined;
+  const isMoving = (cluster: Cluster) => moveOf(app, cluster) !== undefined;
 
   function show(cluster: Cluster): void {
     app.openPanel<MoveContract>({
@@ -53,9 +53,12 @@ export function registerMoveToManagedIdentity(app: App, assignRole: (principal: 
   return { show };
 }
 
-function handlers(app: App, cluster: Cluster, panel: OpenedPanel, assignRole: (principal: Principal) => unknown, reopen: () => unknown): Handlers<MoveContract> {
+function handlers(chosen: App, cluster: Cluster, panel: OpenedPanel, assignRole: (principal: Principal) => unknown, reopen: () => unknown): Handlers<MoveContract> {
   const news = createNews<true>();
-  const walk = createWalk(app, app.cloud(), cluster, panel.closed, () => news.tell(true), reopen);
+  // Whatever cloud is chosen meanwhile, the cluster is in this one.
+  const cloud = chosen.cloud();
+  const app: App = { ...chosen, cloud: () => cloud };
+  const walk = createWalk(app, cluster, panel.closed, () => news.tell(true), reopen);
   void walk.look();
   return {
     async view({ seen }, signal) {
@@ -110,7 +113,7 @@ async function actOn(app: App, walk: Walk, item: string, act: string, assignRole
     case 'keep':
       return void walk.end(act === 'remove');
     case 'undo':
-      if ((await app.operations.run(undoOperation(app, walk.removed()))) !== undefined) walk.notePutBack();
+      if ((await app.operations.run(undoOperation(app, walk.removed())))?.failed.length === 0) walk.notePutBack();
   }
 }
 

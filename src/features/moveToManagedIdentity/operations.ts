@@ -2,7 +2,6 @@ import * as az from '../../azure/asCode/az.ts';
 import type { Cloud } from '../../azure/cloud.ts';
 import { enableManagedIdentity } from '../../azure/clusterIdentity.ts';
 import type { Cluster } from '../../azure/clusters.ts';
-import { AzureError } from '../../azure/errors.ts';
 import { grantRole } from '../../azure/grants.ts';
 import type { Granted } from '../../azure/grants.ts';
 import { noteKubeletIdentity } from '../../azure/kubeletIdentity.ts';
@@ -42,22 +41,15 @@ export function grantOperation(cloud: Cloud, cluster: Cluster, { id: scope, at, 
   };
 }
 
-/** Throws `conflict` with code NewestNodeImage where Azure had no newer image, and so has replaced no node. */
 export function upgradeOperation(cloud: Cloud, cluster: Cluster, pool: string, place: string): Operation<Cluster> {
   const { subscriptionId, name } = cluster;
-  const imageOf = ({ nodePools }: Pick<Cluster, 'nodePools'>) => nodePools.find((one) => one.name === pool)?.nodeImage ?? '';
   return {
     title: `New node image for ${pool} of ${name}`,
     commands: [az.upgradeNodeImage(cluster, pool)],
     topics: [topics.clusters(subscriptionId)],
     async run(signal, report) {
       report(`Node image of ${pool} (${place}): Azure replaces one node after another. That takes some minutes a node.`);
-      const upgraded = await upgradeNodeImage(cloud, cluster, cluster.id, pool, signal);
-      const image = imageOf(upgraded);
-      if (image !== '' && image === imageOf(cluster)) {
-        throw new AzureError('conflict', 'NewestNodeImage', `${pool} has the newest node image already (${image}), so Azure has replaced no node, and they go on with the service principal. Try again when there is a newer one, which is about weekly; or give the pool another version of Kubernetes, or put a new pool in its place.`);
-      }
-      return upgraded;
+      return upgradeNodeImage(cloud, cluster, pool, signal);
     },
     done: () => undefined,
   };

@@ -82,5 +82,6 @@ async function isUntouched(cloud: Cloud, { id, ...at }: Cluster): Promise<boolea
 export async function removeRoles({ app, facts: { removable }, report }: Pick<Doing, 'app' | 'facts' | 'report'>): Promise<void> {
   report('Azure is removing them.');
   // The panel says what came of it, and offers to undo it.
-  await app.operations.submit({ ...removeOperation(app, removable), done: () => undefined }, never, report);
+  const { failed: [first] } = await app.operations.submit({ ...removeOperation(app, removable), done: () => undefined }, never, report);
+  if (first) throw first.error;
 }

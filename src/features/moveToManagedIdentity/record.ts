@@ -10,6 +10,7 @@ import { isUpdated, poolsOf } from './steps.ts';
 export function begunMove({ cluster, former, registries }: Facts, { byHand }: Pick<Draft, 'byHand'>, now: Date): Move {
   return {
     clusterId: cluster.id,
+    uid: cluster.uid,
     at: refOf(cluster),
     servicePrincipal: { clientId: former.clientId, principalId: former.principalId, name: former.name },
     registries: registries.map(({ id, at, condition, inheritedFrom, chosen = false, skipped = false }) => ({ id, at, condition, inheritedFrom, chosen, skipped })),
@@ -20,15 +21,9 @@ export function begunMove({ cluster, former, registries }: Facts, { byHand }: Pi
   };
 }
 
-/** Whether the record is of this cluster: one that was deleted and made again is another one. */
-export function isOf({ servicePrincipal, kubelet }: Move, { runsOn }: Pick<Cluster, 'runsOn'>): boolean {
-  if (runsOn.kind === 'servicePrincipal') return kubelet === undefined && runsOn.clientId.toLowerCase() === servicePrincipal.clientId.toLowerCase();
-  return kubelet === undefined || runsOn.kubelet === undefined || runsOn.kubelet.principalId.toLowerCase() === kubelet.toLowerCase();
-}
-
 /** With what Azure tells by now, whoever has done it; the same where that is nothing new. */
 export function asSeen(move: Move, cluster: Cluster): Move {
-  const kubelet = isUpdated(cluster) && cluster.runsOn.kind === 'managedIdentity' ? (cluster.runsOn.kubelet?.principalId ?? move.kubelet) : move.kubelet;
+  const kubelet = isUpdated(cluster, move) && cluster.runsOn.kind === 'managedIdentity' ? (cluster.runsOn.kubelet?.principalId ?? move.kubelet) : move.kubelet;
   const seen = poolsOf(cluster, { ...move, kubelet }).filter(({ pool, isNew }) => isNew && move.pools.some(({ name, upgraded }) => name === pool.name && !upgraded));
   if (kubelet === move.kubelet && seen.length === 0) return move;
   return seen.reduce((known, { pool }) => withPool(known, pool.name), { ...move, kubelet });

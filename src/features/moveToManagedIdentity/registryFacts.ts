@@ -2,6 +2,7 @@ import type { Verdict } from '../../azure/access.ts';
 import type { Cloud } from '../../azure/cloud.ts';
 import { accessOf, verdictOn } from '../../azure/effectiveAccess.ts';
 import { AzureError } from '../../azure/errors.ts';
+import { isGone } from '../../azure/gone.ts';
 import { ownVerdict } from '../../azure/ownRights.ts';
 import { getRegistry, pullRight, pullRole } from '../../azure/registries.ts';
 import type { Registry } from '../../azure/registries.ts';
@@ -42,7 +43,7 @@ export async function readRegistry(app: App, cloud: Cloud, wanted: MovedRegistry
     return { ...known, ...(await standing(app, cloud, registry, known.role, kubelet, signal)) };
   } catch (error) {
     if (!(error instanceof AzureError)) throw error;
-    const gone = error.kind === 'notFound';
+    const gone = isGone(error);
     return { ...unknown, gone, problem: gone ? `${name} is gone: somebody has deleted it.` : app.describe(error).message };
   }
 }

@@ -25,13 +25,17 @@ export function stepsOf({ cluster, former, registries }: Facts, move: Move | und
   const known = former.problem === undefined || move !== undefined || draft.fromNone || registries.length > 0;
   const grants = registries.map((registry): Step => ({ kind: 'grant', id: `grant ${registry.id}`, registry, state: grantState(registry) }));
   const pools = poolsOf(cluster, move).map(({ pool, isNew }): Step => ({ kind: 'pool', id: `pool ${pool.name}`, pool, state: isNew ? 'done' : 'open' }));
-  const before: Step[] = [{ kind: 'find', id: 'find', state: known ? 'done' : 'open' }, { kind: 'update', id: 'update', state: isUpdated(cluster) ? 'done' : 'open' }, ...grants, ...pools];
+  const before: Step[] = [{ kind: 'find', id: 'find', state: known ? 'done' : 'open' }, { kind: 'update', id: 'update', state: isUpdated(cluster, move) ? 'done' : 'open' }, ...grants, ...pools];
   return [...before, { kind: 'verify', id: 'verify', state: before.every(({ state }) => state !== 'open') ? 'done' : 'open' }, { kind: 'remove', id: 'remove', state: 'open' }];
 }
 
-/** Whether Azure has moved the cluster and is done with that: it tells of no kubelet identity while it works on it. */
-export function isUpdated({ runsOn, state, nodePools }: Pick<Cluster, 'runsOn' | 'state' | 'nodePools'>): boolean {
-  return runsOn.kind === 'managedIdentity' && runsOn.kubelet !== undefined && (isIdle({ state, nodePools: [] }) || nodePools.some((pool) => !isIdle({ state: 'Succeeded', nodePools: [pool] })));
+/**
+ * Whether Azure has moved the cluster and is done with that: it tells of no kubelet identity while it works on it. An
+ * update that failed may have left the identities behind, and is none: Azure has to be asked again.
+ */
+export function isUpdated({ runsOn, state, nodePools }: Pick<Cluster, 'runsOn' | 'state' | 'nodePools'>, move: Pick<Move, 'kubelet'> | undefined): boolean {
+  if (runsOn.kind !== 'managedIdentity' || runsOn.kubelet === undefined) return false;
+  return move?.kubelet !== undefined || state.toLowerCase() === 'succeeded' || nodePools.some((pool) => !isIdle({ state: 'Succeeded', nodePools: [pool] }));
 }
 
 function grantState({ skipped, gone, granted, has, verdict }: RegistryFacts): Step['state'] {
@@ -69,7 +73,7 @@ export function nextStep(steps: readonly Step[], byHand: boolean, tried: Readonl
 /** The step that Azure is at, whoever has begun it; undefined where nothing of the move is under way. */
 export function underWay({ cluster }: Facts, move: Move | undefined): string | undefined {
   if (!move || isIdle(cluster)) return undefined;
-  if (!isUpdated(cluster)) return 'update';
+  if (!isUpdated(cluster, move)) return 'update';
   const busy = cluster.nodePools.find((pool) => !isIdle({ state: 'Succeeded', nodePools: [pool] }));
   return busy && move.pools.some(({ name }) => name === busy.name) ? `pool ${busy.name}` : undefined;
 }

@@ -13,7 +13,7 @@ export function checksOf({ cluster, registries }: Facts, move: Move | undefined)
   const kubelet = runsOn.kind === 'managedIdentity' ? runsOn.kubelet : undefined;
   const identity = kubelet?.resourceId === undefined ? 'there' : (parseResourceId(kubelet.resourceId)?.name ?? kubelet.resourceId);
   return [
-    isUpdated(cluster) || kubelet ? { mark: 'yes', text: `${name} runs on a managed identity` } : { mark: 'open', text: `${name} runs on a service principal` },
+    isUpdated(cluster, move) ? { mark: 'yes', text: `${name} runs on a managed identity` } : { mark: 'open', text: runsOn.kind === 'managedIdentity' ? `The update of ${name} is not finished` : `${name} runs on a service principal` },
     kubelet ? { mark: 'yes', text: `Its kubelet identity is ${identity}` } : { mark: 'open', text: 'It has no kubelet identity yet' },
     ...registries.map(checkOf),
     ...poolsOf(cluster, move).map(({ pool, isNew }): Check => {

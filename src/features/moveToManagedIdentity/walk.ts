@@ -1,11 +1,11 @@
 import { isBusy, isIdle, untilIdle } from '../../azure/changeCluster.ts';
-import type { Cloud } from '../../azure/cloud.ts';
 import type { Cluster } from '../../azure/clusters.ts';
 import { AzureError } from '../../azure/errors.ts';
+import { isGone } from '../../azure/gone.ts';
 import { isCancellation } from '../../ui/abort.ts';
 import { shellOfTerminal } from '../../ui/terminal.ts';
 import type { App } from '../shared/app.ts';
-import { forgetMove, keepMove, moveOf } from '../shared/moves.ts';
+import { forgetMove, isOf, keepMove, keptMove } from '../shared/moves.ts';
 import type { Move } from '../shared/moves.ts';
 import type { Removal } from '../shared/removal.ts';
 import { topics } from '../shared/resourceNodes.ts';
@@ -16,7 +16,7 @@ import type { Live, Running, StepFailure } from './live.ts';
 import { perform, removeRoles } from './perform.ts';
 import { planOf, titleOf } from './plan.ts';
 import type { MoveView } from './protocol.ts';
-import { asSeen, isOf } from './record.ts';
+import { asSeen } from './record.ts';
 import { nextStep, stepsOf, underWay } from './steps.ts';
 
 /** The move of one cluster, as a panel walks it: step by step, each after a new look at what Azure tells. */
@@ -47,11 +47,10 @@ interface Ended {
   readonly undone: boolean;
 }
 
-/** `closed` aborts when nobody looks any more; `changed` is called when there is something new to be seen. */
-export function createWalk(app: App, cloud: Cloud, at: Cluster, closed: AbortSignal, changed: () => void, reopen: () => unknown): Walk {
+/** `app` stays with the cluster's cloud. `closed` aborts when nobody looks any more; `changed` is called when there is something new to be seen. */
+export function createWalk(app: App, at: Cluster, closed: AbortSignal, changed: () => void, reopen: () => unknown): Walk {
   const { name } = at;
-  // Whatever cloud is chosen meanwhile, the cluster is in this one.
-  const memory = { memory: app.memory, cloud: () => cloud };
+  const cloud = app.cloud();
   const failures = new Map<string, StepFailure>();
   let facts: Facts | undefined;
   let problem: string | undefined;
@@ -59,7 +58,7 @@ export function createWalk(app: App, cloud: Cloud, at: Cluster, closed: AbortSig
   let running: Running | undefined;
   let ended: Ended | undefined;
   let stopper = new AbortController();
-  const record = () => (ended ? ended.move : moveOf(memory, at.id));
+  const record = () => (ended ? ended.move : keptMove(app, at.id));
   const byHand = () => record()?.byHand ?? draft.byHand;
   const over = () => stopper.signal.aborted || closed.aborted;
   const rows = [topics.clusters(at.subscriptionId)];
@@ -74,12 +73,12 @@ export function createWalk(app: App, cloud: Cloud, at: Cluster, closed: AbortSig
   }
 
   async function keep(move: Move): Promise<void> {
-    await keepMove(memory, move);
+    await keepMove(app, move);
     app.tree.changed(rows);
   }
 
   async function forget(): Promise<void> {
-    await forgetMove(memory, at.id);
+    await forgetMove(app, at.id);
     app.tree.changed(rows);
   }
 
@@ -89,7 +88,7 @@ export function createWalk(app: App, cloud: Cloud, at: Cluster, closed: AbortSig
       facts = await readFacts(app, cloud, at, record(), draft, new AbortController().signal);
       problem = undefined;
     } catch (error) {
-      const gone = error instanceof AzureError && error.kind === 'notFound';
+      const gone = isGone(error);
       refuse(gone ? `${name} is gone: somebody has deleted it. There is nothing to move any more.` : app.describe(error).message);
       if (gone) await forget();
       return;

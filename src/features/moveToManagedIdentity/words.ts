@@ -1,4 +1,5 @@
 import * as az from '../../azure/asCode/az.ts';
+import { isIdle } from '../../azure/changeCluster.ts';
 import type { ShellCommand } from '../../azure/asCode/shell.ts';
 import { parseResourceId } from '../../azure/resourceId.ts';
 import type { CheckItem, Mark } from '../../ui/checkItem.ts';
@@ -52,6 +53,7 @@ function find(state: State, { facts: { former, registries, others, unread, clust
     details: [
       problem === undefined ? `${name}, with the object ID ${principalId}.` : state === 'open' ? `${problem} ${askFor}` : problem,
       ...unread,
+      ...(moved ? [] : ['Registries of another tenant are not among them: a managed identity can\'t pull from there. For these the pods need a pull secret, or the images are brought over with az acr import.']),
       ...(registries.length === 0 && state !== 'open' ? [problem === undefined ? 'It can pull from no registry that you can see. If the cluster pulls from one all the same, choose it.' : 'The cluster pulls from no registry, as you say.'] : []),
       ...(others.length > 0 ? [`Its other roles are not moved: ${others.join('; ')}. Where the cluster itself needs them (for a network, a disk, a DNS zone), assign them to the control plane's identity${moved ? '' : ' after the update'}.`] : []),
     ],
@@ -81,7 +83,7 @@ function update(state: State, { facts: { cluster } }: About): Words {
       state === 'done'
         ? `It runs on a system-assigned identity. Its kubelet identity is ${kubelet === undefined ? 'there' : (parseResourceId(kubelet)?.name ?? kubelet)}.`
         : 'Azure gives the control plane a system-assigned identity and makes a new one for the kubelets. It takes some minutes, and there is no way back.',
-      ...(state === 'open' && runsOn.kind === 'managedIdentity' && cluster.state === 'Succeeded' ? [`${name} runs on a managed identity and tells of no kubelet identity, which is what pulls images. Nothing more can be done before it does.`] : []),
+      ...(state === 'open' && runsOn.kind === 'managedIdentity' && isIdle(cluster) ? [`${cluster.state === 'Succeeded' ? `${name} runs on a managed identity and tells of no kubelet identity, which is what pulls images` : `An update has given ${name} a managed identity and did not succeed: it is ${cluster.state}`}. Continue has Azure update it once more.`] : []),
     ],
     commands: [az.enableManagedIdentity(cluster)],
     acts: [],

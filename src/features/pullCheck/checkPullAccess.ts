@@ -145,7 +145,7 @@ function handlers(app: App, ways: WaysOut, question: PullQuestion, feed: NewsFee
 }
 
 function noted(app: App, cluster: Cluster): MoveNoted | undefined {
-  const move = moveOf(app, cluster.id);
+  const move = moveOf(app, cluster);
   return move && { pools: poolsOnServicePrincipal(app, cluster), principalId: move.servicePrincipal.principalId };
 }
 

@@ -2,7 +2,7 @@ import * as az from '../../azure/asCode/az.ts';
 import { callerPrincipal } from '../../azure/caller.ts';
 import type { CallerPrincipal } from '../../azure/caller.ts';
 import { grantRole } from '../../azure/grants.ts';
-import { getRegistry } from '../../azure/registries.ts';
+import { currentRegistry } from '../../azure/registries.ts';
 import type { Registry } from '../../azure/registries.ts';
 import { builtInRoles } from '../../azure/roles.ts';
 import type { RoleName } from '../../azure/roles.ts';
@@ -22,7 +22,7 @@ export function registerLetMeReadRepositories(app: App): LetMeReadRepositories {
   async function letMe(shown: Registry): Promise<boolean> {
     const { cloud } = app;
     // Which roles count depends on its mode, and what is shown may be old.
-    const [{ registry }, me] = await showProgress('Looking up which roles count', async (signal) => Promise.all([getRegistry(cloud(), shown, shown.id, signal), callerPrincipal(cloud(), shown, signal)]));
+    const [registry, me] = await showProgress('Looking up which roles count', async (signal) => Promise.all([currentRegistry(cloud(), shown, signal), callerPrincipal(cloud(), shown, signal)]));
     if (!me) throw new Error('Your sign-in does not say who you are in this tenant. Ask somebody to assign you the role.');
     return (await app.operations.run(operation(app, registry, me))) !== undefined;
   }

@@ -30,7 +30,7 @@ function registryNode(registry: OfKind<'registry'>, sectionsOf: (registry: Regis
       rows: [
         ['Login server', registry.loginServer],
         ['SKU', registry.sku],
-        ['Role assignment mode', registry.mode === 'abac' ? 'ABAC: AcrPull, AcrPush and AcrDelete do nothing here' : 'RBAC'],
+        ['Role assignment mode', registry.modeTold === false ? 'Not told by Azure' : registry.mode === 'abac' ? 'ABAC: AcrPull, AcrPush and AcrDelete do nothing here' : 'RBAC'],
         ['Resource group', registry.resourceGroup],
         ['Region', registry.location],
         ['State', registry.state],

@@ -9,6 +9,8 @@ import type { App } from './app.ts';
  */
 export interface Move {
   readonly clusterId: string;
+  /** That of the cluster, where Azure told it: another cluster of this name is not meant. */
+  readonly uid?: string | undefined;
   readonly at: SubscriptionRef;
   readonly servicePrincipal: {
     readonly clientId: string;
@@ -58,8 +60,24 @@ type Moves = Readonly<Record<string, Move>>;
 type Kept = Pick<App, 'memory' | 'cloud'>;
 
 /** The move of a cluster that has begun and is not done. */
-export function moveOf(app: Kept, clusterId: string): Move | undefined {
+export function moveOf(app: Kept, cluster: Pick<Cluster, 'id' | 'uid' | 'runsOn'>): Move | undefined {
+  const move = keptMove(app, cluster.id);
+  return move && isOf(move, cluster) ? move : undefined;
+}
+
+/** What is kept under that ID, of whatever cluster it is. */
+export function keptMove(app: Kept, clusterId: string): Move | undefined {
   return all(app)[keyOf(app, clusterId)];
+}
+
+/** Whether the record is of this cluster: one that was deleted and made again is another one. */
+export function isOf({ uid, servicePrincipal, kubelet }: Move, cluster: Pick<Cluster, 'uid' | 'runsOn'>): boolean {
+  const { runsOn } = cluster;
+  const same = uid === undefined || cluster.uid === undefined ? undefined : uid.toLowerCase() === cluster.uid.toLowerCase();
+  if (same === false) return false;
+  // Resource Graph may tell of the service principal a while longer; and before the update it may get another one.
+  if (runsOn.kind === 'servicePrincipal') return kubelet === undefined ? runsOn.clientId.toLowerCase() === servicePrincipal.clientId.toLowerCase() : same === true;
+  return same === true || kubelet === undefined || runsOn.kubelet === undefined || runsOn.kubelet.principalId.toLowerCase() === kubelet.toLowerCase();
 }
 
 export async function keepMove(app: Kept, move: Move): Promise<void> {
@@ -81,14 +99,14 @@ export function hasNewNodes(before: MovedPool, { nodeImage, kubernetesVersion, s
 }
 
 /** The pools whose nodes still pull with the service principal; empty where none do, or where nothing is known of a move. */
-export function poolsOnServicePrincipal(app: Kept, { id, nodePools }: Pick<Cluster, 'id' | 'nodePools'>): string[] {
-  const before = moveOf(app, id)?.pools ?? [];
-  return nodePools.filter((pool) => before.some((one) => one.name === pool.name && !hasNewNodes(one, pool))).map(({ name }) => name);
+export function poolsOnServicePrincipal(app: Kept, cluster: Pick<Cluster, 'id' | 'uid' | 'runsOn' | 'nodePools'>): string[] {
+  const before = moveOf(app, cluster)?.pools ?? [];
+  return cluster.nodePools.filter((pool) => before.some((one) => one.name === pool.name && !hasNewNodes(one, pool))).map(({ name }) => name);
 }
 
 /** How far the move of a cluster is, in a few words; undefined where there is none that is not done. */
-export function moveInWords(app: Kept, cluster: Pick<Cluster, 'id' | 'nodePools' | 'runsOn'>): string | undefined {
-  if (cluster.runsOn.kind === 'servicePrincipal' || !moveOf(app, cluster.id)) return undefined;
+export function moveInWords(app: Kept, cluster: Pick<Cluster, 'id' | 'uid' | 'nodePools' | 'runsOn'>): string | undefined {
+  if (cluster.runsOn.kind === 'servicePrincipal' || !moveOf(app, cluster)) return undefined;
   const left = poolsOnServicePrincipal(app, cluster).length;
   return left === 0 ? 'move not finished' : `${left} node ${left === 1 ? 'pool' : 'pools'} still on the service principal`;
 }

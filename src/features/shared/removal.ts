@@ -1,11 +1,16 @@
 import * as az from '../../azure/asCode/az.ts';
 import type { RoleAssignment } from '../../azure/assignments.ts';
 import type { SubscriptionRef } from '../../azure/clients.ts';
+import type { Cloud } from '../../azure/cloud.ts';
+import { AzureError } from '../../azure/errors.ts';
 import { removeAssignment, restoreAssignment } from '../../azure/grants.ts';
-import { inParallel } from '../../azure/parallel.ts';
 import { roleGuid } from '../../azure/roles.ts';
-import type { Operation } from '../../ui/operation.ts';
+import { isCancellation } from '../../ui/abort.ts';
+import type { Way } from '../../ui/failure.ts';
+import type { Done, Operation } from '../../ui/operation.ts';
 import type { App } from './app.ts';
+import { inParts } from './inParts.ts';
+import type { Parts } from './inParts.ts';
 import { topics } from './resourceNodes.ts';
 import { scopeName } from './scopes.ts';
 
@@ -31,21 +36,77 @@ export interface Meaning {
 
 export const canBeUndone = 'You can undo this as long as the window is open.';
 
-/** Removes role assignments, after asking, and puts them back as they were when somebody wants to undo that. */
-export function removeOperation(app: App, removals: readonly Removal[], meaning?: Meaning): Operation<readonly { readonly existed: boolean }[]> {
+/** What became of role assignments that were to be removed, over all tries. */
+export interface Removed {
+  /** What went: what Undo puts back. */
+  readonly removed: readonly Removal[];
+  /** What somebody else had removed before. */
+  readonly gone: readonly Removal[];
+  /** What is still there, and why. */
+  readonly failed: readonly Failed[];
+}
+
+interface Failed {
+  readonly removal: Removal;
+  readonly error: unknown;
+}
+
+/**
+ * Removes role assignments, after asking, and puts them back as they were when somebody wants to undo that. What is
+ * refused keeps none of the others: run again, it removes what is still there, and tells of all that went. Throws where
+ * nothing went. All of it, Undo too, goes to the cloud that is chosen now, whatever is chosen meanwhile.
+ */
+export function removeOperation(app: App, removals: readonly Removal[], meaning?: Meaning, cloud: Cloud = app.cloud()): Operation<Removed> {
   const { title, confirm } = meaning ?? plainly(removals);
-  return {
+  const attempt = inParts(removals, removing(cloud));
+  const operation: Operation<Removed> = {
     title,
     commands: removals.map(({ assignment }) => az.removeRoleAssignment(assignment.id)),
-    confirm,
     topics: [topics.access],
-    run: async (signal) => inParallel(4, removals, async ({ assignment, at }) => removeAssignment(app.cloud(), at, assignment.id, signal)),
-    done(results) {
-      const removed = removals.filter((_, index) => results[index]?.existed === true);
+    async run(signal) {
+      const { done, failed } = await attempt(signal);
+      const those = (existed: boolean) => [...done].filter(([, one]) => one === existed).map(([removal]) => removal);
+      return { removed: those(true), gone: those(false), failed: failed.map(({ item, error }) => ({ removal: item, error })) };
+    },
+    done({ removed, gone, failed }) {
+      const undo = removed.length > 0 ? [{ title: 'Undo', run: async () => app.operations.run(undoOperation(app, removed, cloud)) }] : [];
+      if (failed.length > 0) return saidInPart(app, title, [['Removed', removed], ['Gone already', gone]], 'Not removed', failed, [...undo, again(app, operation)]);
       if (removed.length === 0) return { message: meaning?.gone ?? `${capital(inWords(removals))} was gone already.` };
-      return { message: meaning?.done ?? `Removed ${inWords(removed)}.`, ways: [{ title: 'Undo', run: async () => app.operations.run(undoOperation(app, removed)) }] };
+      return { message: meaning?.done ?? `Removed ${inWords(removed)}.`, ways: undo };
     },
   };
+  return { ...operation, confirm };
+}
+
+/** Gives whether it was there. What went while its answer was lost was there: asked again, Azure tells that it is gone. */
+function removing(cloud: Cloud): (removal: Removal, signal: AbortSignal) => Promise<boolean> {
+  const unanswered = new Set<Removal>();
+  return async (removal, signal) => {
+    try {
+      const { existed } = await removeAssignment(cloud, removal.at, removal.assignment.id, signal);
+      return existed || unanswered.has(removal);
+    } catch (error) {
+      if (isCancellation(error) || (error instanceof AzureError && (error.kind === 'offline' || error.kind === 'unavailable'))) unanswered.add(removal);
+      throw error;
+    }
+  };
+}
+
+/** What was confirmed is not asked again. */
+function again<Result>(app: App, operation: Operation<Result>): Way {
+  return { title: 'Try Again', run: async () => app.operations.run(operation) };
+}
+
+/** What was done and what was not, each by its name, and each reason once. */
+function saidInPart(app: App, title: string, done: readonly (readonly [string, readonly Removal[]])[], notDone: string, failed: readonly Failed[], ways: readonly Way[]): Done {
+  const failures = failed.map(({ removal, error }) => ({ removal, failure: isCancellation(error) ? undefined : app.describe(error) }));
+  const reasons = Map.groupBy(failures, ({ failure }) => failure?.message ?? 'You stopped it.');
+  const parts = [
+    ...done.filter(([, removals]) => removals.length > 0).map(([word, removals]) => `${word}: ${list(removals)}.`),
+    ...[...reasons].map(([reason, those]) => `${notDone}: ${list(those.map(({ removal }) => removal))}. ${reason}`),
+  ];
+  const [first] = failures.flatMap(({ failure }) => failure ?? []);
+  return { message: `${title}: done in part. ${parts.join(' ')}`, failed: { details: failures.flatMap(({ failure }) => failure?.details ?? []) }, ways: [...ways, ...(first?.ways ?? [])] };
 }
 
 function plainly(removals: readonly Removal[]): Pick<Meaning, 'title' | 'confirm'> {
@@ -64,22 +125,31 @@ function plainly(removals: readonly Removal[]): Pick<Meaning, 'title' | 'confirm
   };
 }
 
-/** Each goes back under its own name: done twice it is done once. */
-export function undoOperation(app: App, removals: readonly Removal[]): Operation<unknown> {
-  return {
-    title: `Put back ${inWords(removals)}`,
+/** Each goes back under its own name, to the cloud that it was taken from: done twice it is done once. */
+export function undoOperation(app: App, removals: readonly Removal[], cloud: Cloud = app.cloud()): Operation<Parts<Removal, RoleAssignment>> {
+  const title = `Put back ${inWords(removals)}`;
+  const operation: Operation<Parts<Removal, RoleAssignment>> = {
+    title,
     commands: removals.map(({ assignment: { id, scope, principalId, principalType, condition, description, roleDefinitionId } }) =>
       az.assignRole({ name: id.split('/').at(-1), scope, role: roleGuid(roleDefinitionId), principalId, principalType: principalType || undefined, condition, description }),
     ),
     topics: [topics.access],
-    run: async (signal) => inParallel(4, removals, async ({ assignment, at }) => restoreAssignment(app.cloud(), at, assignment, signal)),
-    done: () => ({ message: `Put back ${inWords(removals)}.` }),
+    run: inParts(removals, async ({ assignment, at }, signal) => restoreAssignment(cloud, at, assignment, signal)),
+    done({ done, failed }) {
+      if (failed.length === 0) return { message: `${title}.` };
+      return saidInPart(app, title, [['Put back', [...done.keys()]]], 'Not put back', failed.map(({ item, error }) => ({ removal: item, error })), [again(app, operation)]);
+    },
   };
+  return operation;
 }
 
 function inWords(removals: readonly Removal[]): string {
   const [only] = removals;
   return only && removals.length === 1 ? `${only.roleName} on ${scopeName(only.assignment.scope)} from ${only.who}` : `${removals.length} role assignments`;
+}
+
+function list(removals: readonly Removal[]): string {
+  return removals.map((removal) => inWords([removal])).join('; ');
 }
 
 function capital(text: string): string {

@@ -55,10 +55,10 @@ test('who may not read the kubelet identity has moved the cluster all the same',
   await noteKubeletIdentity(cloud, dev, updated, never);
 });
 
-test('a pool with the newest image keeps it: nothing tells that its nodes are new', async () => {
-  const { cloud, dev, cluster } = await legacy();
+test('a pool with the newest image keeps it, which is told', async () => {
+  const { cloud, cluster } = await legacy();
   const imageOf = ({ nodePools }: typeof cluster) => nodePools.find(({ name }) => name === 'workers')?.nodeImage;
-  const first = await upgradeNodeImage(cloud, dev, cluster.id, 'workers', never);
+  const first = await upgradeNodeImage(cloud, cluster, 'workers', never);
   assert.notEqual(imageOf(first), imageOf(cluster));
-  assert.equal(imageOf(await upgradeNodeImage(cloud, dev, cluster.id, 'workers', never)), imageOf(first));
+  await assert.rejects(upgradeNodeImage(cloud, first, 'workers', never), { kind: 'conflict', code: 'NewestNodeImage' });
 });

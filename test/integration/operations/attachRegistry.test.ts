@@ -55,6 +55,22 @@ async function inAbacMode(t: Parameters<typeof startApp>[0]): Promise<TestApp> {
   return app;
 }
 
+test('attach a registry that was just switched to ABAC mode, which nothing shows yet: it gets the role that counts there', async (t) => {
+  const app = startApp(t);
+  const row = await app.row(...pulls);
+  await app.elsewhere('PATCH', `${idOf(await app.row(...registry))}?api-version=2025-11-01`, abacMode);
+  await app.run('attachRegistry', [row], { picks: ['acrabsdemo', whole] });
+  assert.ok(app.said().message.startsWith(`The kubelet of aks-abs-demo can pull from acrabsdemo now. ${why}`), app.said().message);
+  assert.match(app.inShells().bash, new RegExp(`--role '${reader}'`));
+});
+
+test('attach a registry: who may not read it goes on with what is known of its mode', async (t) => {
+  const app = startApp(t);
+  app.azure.setFaults([{ method: 'GET', path: '/registries/acrshared', status: 403, code: 'AuthorizationFailed', message: 'No.' }]);
+  await app.run('attachRegistry', [await app.row(...pulls)], { picks: ['acrshared'] });
+  assert.deepEqual(app.messages(), [`The kubelet of aks-abs-demo can pull from acrshared now. ${soon}`]);
+});
+
 test('attach a registry in ABAC mode: its repositories that begin with a name, and the AcrPull that does nothing can go', async (t) => {
   const app = await inAbacMode(t);
   const useless = 'acrabsdemo  AcrPull does nothing here: ABAC mode';

@@ -8,7 +8,7 @@ import * as vscode from 'vscode';
 import type { CreateClusterContract, NewClusterForm } from '../../../src/features/createCluster/protocol.ts';
 import type { SampleAzureOptions } from '../../../src/emulator/sampleAzure.ts';
 import { startApp } from './harness.ts';
-import { changesNothing } from './meanwhile.ts';
+import { changesNothing, standingClock } from './meanwhile.ts';
 import { until } from './until.ts';
 
 /** The form, opened on a subscription. */
@@ -175,6 +175,19 @@ test('create a cluster: who stops waiting is told that Azure goes on, and can st
   assert.equal((await it.app.row(...it.group, 'aks-new')).node.description, 'managed identity · Creating');
   await it.app.answering({ modals: [undefined] }, async () => it.app.press('Stop Creation'));
   assert.equal((await it.app.row(...it.group, 'aks-new')).node.description, 'managed identity · Creating');
+});
+
+test('create a cluster: who stops waiting is told that its registry is not attached, and it is when the waiting goes on', async (t) => {
+  const progress = progressOf(t);
+  const clock = standingClock();
+  const it = await form(t, { operationMs: 60_000, clock });
+  await it.create({ registry: await it.pickRegistry('acrabsdemo') });
+  await progress.cancel();
+  assert.equal(await toldOf(it), 'Azure goes on creating aks-new. acrabsdemo is attached only if you go on waiting: otherwise attach it when the cluster is there.');
+  clock.step = 30_000;
+  const { message } = await it.app.press('Go On Waiting');
+  assert.match(message, /^Created cluster aks-new in rg-pay\. It can pull from acrabsdemo;/);
+  assert.deepEqual(it.writes(), ['Microsoft.ContainerService/managedClusters', 'Microsoft.Authorization/roleAssignments']);
 });
 
 test('create a cluster: stopped, what was made of it is left as Canceled', async (t) => {

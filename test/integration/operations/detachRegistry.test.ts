@@ -48,6 +48,29 @@ test('detach a registry in ABAC mode: the role for some repositories goes and co
   assert.equal(await app.outline(pulls, 1), before);
 });
 
+test('detach a registry that was just switched to ABAC mode, which nothing shows yet: what does nothing there any more is told as that', async (t) => {
+  const app = startApp(t);
+  const row = await app.row(...pulls, 'acrabsdemo');
+  await app.elsewhere('PATCH', `${idOf(await app.row(...registry))}?api-version=2025-11-01`, abacMode);
+  await app.run('detachRegistry', [row], detached);
+  assert.match(app.modal().detail, /^Removed from the kubelet of aks-abs-demo:\n• AcrPull on acrabsdemo, which does nothing there\n\nNothing changes for its pods\./);
+});
+
+test('detach a registry: where one of two roles is refused, what went can be put back', async (t) => {
+  const app = startApp(t, { graphLagMs: 0 });
+  await changeRegistry(app, abacMode);
+  await app.run('attachRegistry', [await app.row(...pulls)], { picks: ['acrabsdemo', 'The whole registry'] });
+  const before = await app.outline(pulls, 1);
+  app.azure.setFaults([{ method: 'DELETE', path: '/roleAssignments/', after: 1, status: 429, code: 'TooManyRequests', message: 'Slow down.' }]);
+  await app.run('detachRegistry', [await app.row(...pulls, 'acrabsdemo')], detached);
+  assert.match(app.said().message, /^Detach acrabsdemo from aks-abs-demo: done in part\. Removed: .+ on acrabsdemo from the kubelet of aks-abs-demo\. Not removed: .+ on acrabsdemo from the kubelet of aks-abs-demo\. Azure asks to slow down/);
+  app.azure.setFaults([]);
+  assert.equal((await app.press('Try Again')).message, 'Detached acrabsdemo from aks-abs-demo.');
+  assert.equal(await app.outline(pulls, 1), 'None yet');
+  await app.press('Undo');
+  assert.equal(await app.outline(pulls, 1), before);
+});
+
 test('detach a registry of another subscription, from the palette', async (t) => {
   const app = startApp(t);
   await app.run('attachRegistry', [await app.row(...pulls)], { picks: ['acrshared'] });

@@ -41,6 +41,8 @@ export interface TestApp {
   readonly memory: vscode.Memento;
   /** Goes on with what is under way, as a window does when it has connected; or nobody is signed in any more. */
   readonly connected: (cloud?: Cloud) => void;
+  /** Somebody chooses another cloud; the tree stays as it is until it is read again. */
+  readonly choose: (cloud: Cloud) => void;
   /** The row with these labels from the root down. */
   readonly row: (...labels: readonly string[]) => Promise<Row>;
   /** What stands below it, as text. */
@@ -96,8 +98,9 @@ export function startApp(t: TestContext, options: SampleAzureOptions = {}, { aft
   });
   const operations: Operation<never>[] = [];
   const panels = panelsOf(describeFailure);
+  let chosen: Cloud = azure.cloud;
   const app: App = {
-    cloud: () => azure.cloud,
+    cloud: () => chosen,
     estate: async () => estate,
     commands,
     operations: recorded(createOperations(commands, log, tree.changed), operations),
@@ -123,6 +126,7 @@ export function startApp(t: TestContext, options: SampleAzureOptions = {}, { aft
     azure,
     memory: app.memory,
     connected: previewFeatures.watchIn,
+    choose: (cloud) => void (chosen = cloud),
     async row(...labels) {
       const path = await pathIn(of, labels);
       return (await tree.rows(path.slice(0, -1)))?.find(({ node }) => node.id === path.at(-1)) ?? assert.fail(`no row ${labels.join(' › ')}`);

@@ -291,6 +291,31 @@ test('move to a managed identity: a directory that may not be read is told with 
   assert.equal(told(none).length, 6);
 });
 
+test('move to a managed identity: a directory that is out of reach keeps no cluster from moving', async (t) => {
+  const app = startApp(t);
+  app.azure.setFaults([{ method: 'GET', path: '/v1.0/servicePrincipals', reset: true }]);
+  const { settled, act } = await opened(app);
+  assert.match(step(await settled(), /Find/).details[0] ?? '', /can't be looked up, and without it nobody can tell what it can pull from\./);
+  assert.equal((await act(/Find/, 'none')).buttons[0]?.label, 'Move to Managed Identity');
+});
+
+test('move to a managed identity: what is in a subscription that is not seen any more is not gone', async (t) => {
+  const { app, press, act, settled } = await start(t);
+  const lost = { status: 404, code: 'SubscriptionNotFound', message: 'The subscription could not be found.' } as const;
+  app.azure.setFaults([{ method: 'GET', path: '/registries/acrabsdemo', ...lost }]);
+  const unseen = step(await press('look'), grants);
+  assert.deepEqual([unseen.mark, unseen.acts.map(({ id }) => id)], ['open', ['skip']]);
+  assert.match(unseen.details.join(' '), /SubscriptionNotFound/);
+  app.azure.setFaults([]);
+  await act(/system/, 'byHand');
+  await press('go');
+  app.azure.setFaults([{ method: 'GET', path: '/managedClusters/aks-legacy', ...lost }]);
+  assert.match((await press('look')).problems.join(), /SubscriptionNotFound/);
+  app.azure.setFaults([]);
+  await press('look');
+  assert.equal((await settled()).headline, 'It waits for you: see below.');
+});
+
 test('move to a managed identity: what comes from above is granted on the registry, and other roles are told as not moved', async (t) => {
   const app = startApp(t, { graphLagMs: 0 });
   const clusterId = idOf(await app.row(...legacy));

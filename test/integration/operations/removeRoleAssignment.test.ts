@@ -1,14 +1,21 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { createSampleAzure } from '../../../src/emulator/sampleAzure.ts';
 import { assignmentNodeOf } from '../../../src/features/shared/accessNodes.ts';
+import type { Row } from '../../../src/ui/tree.ts';
 import { startApp } from './harness.ts';
 import { changesNothing, lock } from './meanwhile.ts';
+import { until } from './until.ts';
 
 const payments = ['Contoso Dev', 'Managed Identities', 'mi-payments'];
 const assignments = [...payments, 'Role Assignments'];
 const group = 'Storage Blob Data Reader  stpaydata · through Payments workloads';
 const withoutReader = `Key Vault Secrets User  kv-pay\n${group}`;
 const all = `Key Vault Secrets User  kv-pay\nReader  resource group rg-pay\n${group}`;
+
+function idOfAssignment(row: Row | undefined): string {
+  return assignmentNodeOf(row)?.assignment.id ?? assert.fail('no assignment');
+}
 
 test('remove a role assignment, and put it back as it was', async (t) => {
   const app = startApp(t);
@@ -37,6 +44,72 @@ test('remove several role assignments at once, and put them back', async (t) => 
   assert.match(app.inShells().powershell, /^az role assignment delete --ids \S+; az role assignment delete --ids \S+$/);
 
   assert.equal((await app.press('Undo')).message, 'Put back 2 role assignments.');
+  assert.equal(await app.outline(assignments, 1), all);
+});
+
+test('remove several role assignments: one that is refused is told beside those that went, and tried again Undo puts back all', async (t) => {
+  const app = startApp(t);
+  const rows = [await app.row(...assignments, 'Reader'), await app.row(...assignments, 'Key Vault Secrets User')];
+  const vault = idOfAssignment(rows[1]);
+  const locks = `${vault.replace(/\/providers\/Microsoft\.Authorization\/.*/, '')}/providers/Microsoft.Authorization/locks/keep?api-version=2020-05-01`;
+  await app.elsewhere('PUT', locks, { properties: { level: 'CanNotDelete' } });
+  await app.run('removeRoleAssignment', rows, { modals: ['Remove Role Assignments'] });
+  assert.deepEqual(app.messages(), [
+    'Remove 2 role assignments: done in part. Removed: Reader on resource group rg-pay from mi-payments. Not removed: Key Vault Secrets User on kv-pay from mi-payments. kv-pay is locked: a lock stands on kv-pay (ScopeLocked). Remove it first: an Owner or User Access Administrator can.',
+  ]);
+  assert.deepEqual([app.said().kind, ...app.said().ways], ['error', 'Undo', 'Try Again', 'Show Command']);
+  assert.equal(await app.outline(assignments, 1), `Key Vault Secrets User  kv-pay\n${group}`);
+
+  await app.elsewhere('DELETE', locks);
+  assert.equal((await app.press('Try Again')).message, 'Removed 2 role assignments.');
+  assert.equal(await app.outline(assignments, 1), group);
+  assert.equal((await app.press('Undo')).message, 'Put back 2 role assignments.');
+  assert.equal(await app.outline(assignments, 1), all);
+});
+
+test('remove several role assignments: where one is refused, the others can be put back', async (t) => {
+  const app = startApp(t);
+  const rows = [await app.row(...assignments, 'Reader'), await app.row(...assignments, 'Key Vault Secrets User')];
+  app.azure.setFaults([{ method: 'DELETE', path: idOfAssignment(rows[1]), status: 403, code: 'AuthorizationFailed', message: 'No.' }]);
+  await app.run('removeRoleAssignment', rows, { modals: ['Remove Role Assignments'] });
+  assert.match(app.said().message, /Not removed: Key Vault Secrets User on kv-pay from mi-payments\. You lack a permission \(AuthorizationFailed\)\./);
+  assert.equal((await app.press('Undo')).message, 'Put back Reader on resource group rg-pay from mi-payments.');
+  assert.equal(await app.outline(assignments, 1), all);
+});
+
+test('remove role assignments: what Undo could not put back is tried again', async (t) => {
+  const app = startApp(t);
+  const rows = [await app.row(...assignments, 'Reader'), await app.row(...assignments, 'Key Vault Secrets User')];
+  await app.run('removeRoleAssignment', rows, { modals: ['Remove Role Assignments'] });
+  app.azure.setFaults([{ method: 'PUT', path: idOfAssignment(rows[1]), status: 409, code: 'ScopeLocked', message: 'Locked.' }]);
+  assert.match((await app.press('Undo')).message, /^Put back 2 role assignments: done in part\. Put back: Reader on resource group rg-pay from mi-payments\. Not put back: Key Vault Secrets User on kv-pay from mi-payments\. /);
+  app.azure.setFaults([]);
+  assert.equal((await app.press('Try Again')).message, 'Put back 2 role assignments.');
+  assert.equal(await app.outline(assignments, 1), all);
+});
+
+test('remove a role assignment: one that went while its answer was lost can be put back', async (t) => {
+  const app = startApp(t);
+  const row = await app.row(...assignments, 'Reader');
+  const id = idOfAssignment(row);
+  app.azure.setFaults([{ method: 'DELETE', path: id, status: 503, code: 'ServerTimeout', message: 'Too slow.' }]);
+  await app.run('removeRoleAssignment', [row], { modals: ['Remove Role Assignment'] });
+  app.azure.setFaults([]);
+  await app.elsewhere('DELETE', `${id}?api-version=2022-04-01`);
+  const removed = await app.answering({ modals: ['Remove Role Assignment'] }, async () => {
+    app.said().press('Retry');
+    return until('the end of it', () => app.messages()[1]);
+  });
+  assert.equal(removed, 'Removed Reader on resource group rg-pay from mi-payments.');
+  assert.equal((await app.press('Undo')).message, 'Put back Reader on resource group rg-pay from mi-payments.');
+});
+
+test('remove a role assignment: Undo goes where it was removed, whatever cloud is chosen meanwhile', async (t) => {
+  const app = startApp(t);
+  await app.run('removeRoleAssignment', [await app.row(...assignments, 'Reader')], { modals: ['Remove Role Assignment'] });
+  app.choose(createSampleAzure({ seed: 'empty' }).cloud);
+  assert.equal((await app.press('Undo')).message, 'Put back Reader on resource group rg-pay from mi-payments.');
+  app.choose(app.azure.cloud);
   assert.equal(await app.outline(assignments, 1), all);
 });
 

@@ -8,8 +8,9 @@ const file = new URL('../../../../shared/data/azure/recordings/ManagedClusters.j
 const there = existsSync(file);
 const puts = there ? (JSON.parse(readFileSync(file, 'utf8')) as Recording[]).filter(({ group }) => /^ManagedClusters_CreateOrUpdate 20[01]$/.test(group)) : [];
 
-// Names, versions and dates of the recorded cluster; tags and labels are those of the cluster that was there before.
-const its = /fqdn$|\/id$|\/name$|\/nodeResourceGroup$|\/clientId$|Version$|\/location$|\/(tags|nodeLabels)\//i;
+// Names, versions and dates of the recorded cluster; tags and labels are those of the cluster that was there before. The
+// versions of the API that were recorded had no resourceUID yet.
+const its = /fqdn$|\/resourceUID$|\/id$|\/name$|\/nodeResourceGroup$|\/clientId$|Version$|\/location$|\/(tags|nodeLabels)\//i;
 
 /** The values of a body by their path, those of the recorded cluster itself left out. */
 function values(value: unknown, at = ''): [string, unknown][] {

@@ -6,9 +6,10 @@ import { emptyDraft } from '../../../src/features/moveToManagedIdentity/facts.ts
 import type { Facts } from '../../../src/features/moveToManagedIdentity/facts.ts';
 import type { Live } from '../../../src/features/moveToManagedIdentity/live.ts';
 import { planOf } from '../../../src/features/moveToManagedIdentity/plan.ts';
-import { asSeen, begunMove, isOf, withPool } from '../../../src/features/moveToManagedIdentity/record.ts';
+import { asSeen, begunMove, withPool } from '../../../src/features/moveToManagedIdentity/record.ts';
 import type { RegistryFacts } from '../../../src/features/moveToManagedIdentity/registryFacts.ts';
 import { nextStep, stepsOf, underWay } from '../../../src/features/moveToManagedIdentity/steps.ts';
+import { isOf } from '../../../src/features/shared/moves.ts';
 
 const at = { subscriptionId: 'sub', tenantId: 'tenant' };
 const pool = (name: string, more: Partial<NodePool> = {}): NodePool => ({ name, mode: 'System', count: 2, size: '', kubernetesVersion: '1.33', nodeImage: 'old', state: 'Succeeded', power: 'Running', ...more });
@@ -16,7 +17,7 @@ const identities = (principalId = 'kubelet') => ({ kind: 'managedIdentity', cont
 const onServicePrincipal: Cluster['runsOn'] = { kind: 'servicePrincipal', clientId: 'client' };
 
 function cluster(more: Partial<Cluster> = {}): Cluster {
-  return { ...at, id: '/subscriptions/sub/resourceGroups/rg/providers/Microsoft.ContainerService/managedClusters/aks', name: 'aks', resourceGroup: 'rg', location: '', kubernetesVersion: '1.33', state: 'Succeeded', power: 'Running', nodeResourceGroup: 'mc', nodePools: [pool('a'), pool('b')], runsOn: onServicePrincipal, tags: {}, addons: [], oidcIssuer: undefined, workloadIdentity: false, podIdentity: undefined, outbound: { type: 'loadBalancer', addressIds: [] }, ...more };
+  return { ...at, id: '/subscriptions/sub/resourceGroups/rg/providers/Microsoft.ContainerService/managedClusters/aks', uid: undefined, name: 'aks', resourceGroup: 'rg', location: '', kubernetesVersion: '1.33', state: 'Succeeded', power: 'Running', nodeResourceGroup: 'mc', nodePools: [pool('a'), pool('b')], runsOn: onServicePrincipal, tags: {}, addons: [], oidcIssuer: undefined, workloadIdentity: false, podIdentity: undefined, outbound: { type: 'loadBalancer', addressIds: [] }, ...more };
 }
 
 function registry(name: string, more: Partial<RegistryFacts> = {}): RegistryFacts {
@@ -92,6 +93,24 @@ test('a record is of the cluster that it was made for, and not of another one in
   assert.equal(isOf(updated, cluster()), false);
   assert.equal(isOf(updated, moved), true);
   assert.equal(isOf(updated, cluster({ runsOn: identities('another') })), false);
+});
+
+test('a record is of no other cluster of the same name, whatever that runs on, where Azure tells them apart', () => {
+  const known = { ...begun, uid: 'ABC' };
+  assert.equal(isOf(known, cluster({ uid: 'abc', runsOn: identities() })), true);
+  assert.equal(isOf(known, cluster({ uid: 'def', runsOn: identities() })), false);
+  assert.equal(isOf(known, cluster({ uid: 'def' })), false);
+});
+
+test('an update that failed is not done, whatever identities it has left behind, and is what is done next', () => {
+  const failed = facts({ cluster: cluster({ state: 'Failed', runsOn: identities() }), registries: [registry('one')] });
+  assert.equal(next(failed, begun), 'update');
+  assert.equal(next(failed, begun, ['update']), undefined);
+  assert.equal(asSeen(begun, failed.cluster), begun);
+  const { steps } = planOf(failed, begun, emptyDraft, { ...idle, failures: new Map([['update', { message: 'No cores are left.', short: 'No cores', details: [], transient: false, flags: [], busy: false, ways: [] }]]) });
+  assert.deepEqual(steps[1]?.details.slice(0, 1), ['No cores are left.']);
+  assert.match(steps[1]?.details.join(' ') ?? '', /An update has given aks a managed identity and did not succeed: it is Failed\. Continue has Azure update it once more\./);
+  assert.equal(next(facts({ cluster: cluster({ state: 'Failed', runsOn: identities() }), registries: [registry('one')] }), updated), `grant ${registry('one').id}`);
 });
 
 test('the question comes when all is moved, and not to remove where a deny assignment keeps the cluster from pulling', () => {
