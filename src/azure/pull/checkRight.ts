@@ -8,7 +8,7 @@ import { operationOf } from '../rights.ts';
 import { roleGuid } from '../roles.ts';
 import { isAnonymous } from './checkPuller.ts';
 import { about, list } from './finding.ts';
-import type { Finding, Words } from './finding.ts';
+import type { Finding, MissingGrant, Words } from './finding.ts';
 import type { PullFacts } from './facts.ts';
 import { answersOf, repositoryOf } from './answers.ts';
 import type { RightFacts } from './right.ts';
@@ -37,7 +37,7 @@ export function checkRight(facts: PullFacts, words: Words): Finding | undefined 
     case 'allowed':
       return of('yes', `${who} has the right: ${list(verdict.by.map(grantInWords))}.`);
     case 'conditional':
-      return conditional(facts, registry, verdict.by, who, grantInWords);
+      return conditional(facts, registry, right.value, verdict.by, who, grantInWords);
     case 'denied':
       return of('no', `${who} can't pull: a deny assignment forbids it, whatever role it has.`, ...verdict.denials.map((denial) => `Denied on ${words.named(denial.scope)} by “${denial.name}”.`), 'Azure makes deny assignments, for deployment stacks and managed applications: they are changed there.');
     case 'missing':
@@ -46,24 +46,35 @@ export function checkRight(facts: PullFacts, words: Words): Finding | undefined 
   }
 }
 
-function conditional(facts: PullFacts, registry: Registry, by: readonly Grant[], who: string, grantInWords: (grant: Grant) => string): Finding {
+function conditional(facts: PullFacts, registry: Registry, held: RightFacts, by: readonly Grant[], who: string, grantInWords: (grant: Grant) => string): Finding {
   const repository = repositoryOf(facts);
   const answers = answersOf(facts, registry, by);
   const names = [...new Set(answers.flatMap(({ condition }) => repositoriesIn(condition) ?? []))];
   const shown = answers.map(({ grant, condition }) => `${grantInWords(grant)}, where this holds: ${condition}`);
   const yes = answers.find((answer) => answer.holds === true);
   if (yes) return of('yes', `${who} can pull ${repository ?? 'from every repository'}: it has ${grantInWords(yes.grant)}, and its condition lets that through.`, ...shown);
-  if (answers.every((answer) => answer.holds === false)) return of('no', `${who} can't pull ${repository ?? 'from any repository'}: a condition limits what it has to ${names.length > 0 ? list(names) : 'other things'}.`, ...shown);
+  if (answers.every((answer) => answer.holds === false)) {
+    const no = `${who} can't pull ${repository ?? 'from any repository'}: a condition limits what it has to ${names.length > 0 ? list(names) : 'other things'}.`;
+    // Outside of ABAC mode no role tells repositories apart.
+    if (registry.mode !== 'abac') return of('no', no, ...shown);
+    const role = pullRole(registry);
+    const taken = by.some(({ assignment }) => sameId(assignment.scope, registry.id) && assignment.principalId.toLowerCase() === held.principalId.toLowerCase() && roleGuid(assignment.roleDefinitionId) === role.guid);
+    return { ...of('no', no, ...shown, granting(`${role.name}${repository === undefined ? '' : ` for ${repository}`}`, held.mayGrant, held.granters)), grant: { ...grantFor(facts, registry, held), repositories: repository === undefined ? [] : [repository], taken } };
+  }
   if (repository === undefined && names.length > 0) return of('maybe', `${who} can pull from some repositories alone: ${list(names)}. Check an image to know whether it is among them.`, ...shown);
   return of('maybe', `${who} can pull where a condition holds, which is shown here and not evaluated.`, ...shown);
 }
 
-function missing({ cluster, puller }: PullFacts, registry: Registry, { principalId, controlPlane, mayGrant, granters }: RightFacts, misses: readonly Miss[], who: string, words: Words): Finding {
-  const role = pullRole(registry);
-  const near = misses.filter(({ grant }) => !ofNodes(cluster, grant)).slice(0, told).map((miss) => missInWords(miss, registry, words));
+function grantFor({ puller }: PullFacts, registry: Registry, { principalId, mayGrant }: RightFacts): MissingGrant {
+  return { role: pullRole(registry), scope: registry.id, principalId, repositories: [], taken: false, kubelet: puller.kind === 'kubelet', mayGrant };
+}
+
+function missing(facts: PullFacts, registry: Registry, held: RightFacts, misses: readonly Miss[], who: string, words: Words): Finding {
+  const { controlPlane, mayGrant, granters } = held;
+  const near = misses.filter(({ grant }) => !ofNodes(facts.cluster, grant)).slice(0, told).map((miss) => missInWords(miss, registry, words));
   const others = controlPlane.length === 0 ? undefined : `The identity of the control plane has ${list(controlPlane)}, but it does not pull: the kubelet identity does.`;
-  const grant = { role, scope: registry.id, principalId, kubelet: puller.kind === 'kubelet', mayGrant };
-  return { ...of('no', `${who} can't pull from ${registry.name}: no role that counts there allows it.`, others, ...near, granting(role.name, mayGrant, granters)), grant };
+  const grant = grantFor(facts, registry, held);
+  return { ...of('no', `${who} can't pull from ${registry.name}: no role that counts there allows it.`, others, ...near, granting(grant.role.name, mayGrant, granters)), grant };
 }
 
 /** What Azure gives every kubelet identity on the group of its nodes is no attempt to let it pull. */

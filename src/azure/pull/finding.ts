@@ -22,6 +22,10 @@ export interface MissingGrant {
   readonly role: RoleName;
   readonly scope: string;
   readonly principalId: string;
+  /** Of them it is needed; none means all. */
+  readonly repositories: readonly string[];
+  /** Whether the role is assigned there already, under a condition: then that is what has to change. */
+  readonly taken: boolean;
   /** Whether it is the cluster's kubelet identity that lacks it. */
   readonly kubelet: boolean;
   /** Whether who asks can grant it; undefined where nobody can tell. */

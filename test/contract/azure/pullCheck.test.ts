@@ -213,6 +213,12 @@ describe('can it pull?', () => {
     assert.deepEqual(facts.noted?.pools, ['system']);
   });
 
+  it('what a condition keeps out can be granted, to the repository that was asked for', async () => {
+    const right = (await check({ cluster: 'aks-repos', pulls: 'acrrepos.azurecr.io/web/site' })).findings.find(({ id }) => id === 'right');
+    assert.deepEqual([right?.grant?.role.name, right?.grant?.repositories, right?.grant?.taken, right?.grant?.mayGrant], ['Container Registry Repository Reader', ['web/site'], true, true]);
+    assert.equal(right?.details.at(-1), 'It needs Container Registry Repository Reader for web/site there, which you can grant.');
+  });
+
   it('names that are nearly that of a registry that nobody has are proposed', async () => {
     const [registry] = (await check({ cluster: 'aks-works', pulls: 'acrwork.azurecr.io/api' })).findings;
     assert.match(registry?.details[1] ?? '', /Did you mean acrworks/);
