@@ -21,6 +21,15 @@ export interface Tag {
   readonly locked?: true;
 }
 
+/** By which a registry gets images of another one when they are pulled for the first time. */
+export interface CacheRule {
+  readonly name: string;
+  readonly source: string;
+  readonly target: string;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+}
+
 /** Puts the repository into the registry, or in the place of the one of its name. */
 export function putRepository({ repositories }: Store, registryId: string, repository: Repository): void {
   const others = repositoriesIn({ repositories }, registryId).filter(({ name }) => name !== repository.name);

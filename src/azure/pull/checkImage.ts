@@ -1,11 +1,12 @@
 import { about, onDay } from './finding.ts';
 import type { Finding, Words } from './finding.ts';
 import type { PullFacts } from './facts.ts';
+import { errorOf, valueOf } from './read.ts';
 
 const of = about('image', 'Image');
 
 /** Whether the image that was asked for is there; undefined where a registry alone was asked for. */
-export function checkImage({ found, image, imageThere }: PullFacts, { said }: Words): Finding | undefined {
+export function checkImage({ found, image, imageThere, cacheRule }: PullFacts, { said }: Words): Finding | undefined {
   if (found.kind !== 'found' || !image || !imageThere) return undefined;
   const { name, loginServer } = found.registry;
   const { repository, tag, digest } = image;
@@ -16,13 +17,14 @@ export function checkImage({ found, image, imageThere }: PullFacts, { said }: Wo
   if (value.kind === 'there' && value.locked) return of('no', `${wanted} is there, but pulls of it are locked.`, `To let them: az acr repository update --name ${name} --image ${wanted} --read-enabled true`);
   if (value.kind === 'there') return of('yes', `There is ${wanted}, pushed on ${onDay(Date.parse(value.pushed))}.`, unsaid);
   const push = `Check the spelling, or push it: docker push ${loginServer}/${digest === undefined ? wanted : repository}`;
-  const cached = `Where a cache rule of ${name} has it from another registry, the first pull brings it.`;
-  switch (value.what) {
-    case 'repository':
-      return of('no', `There is no repository ${repository} in ${name}.`, push, cached);
-    case 'image':
-      return of('no', `The repository ${repository} is in ${name}, and has ${digest === undefined ? `no tag ${tag ?? 'latest'}` : `nothing with the digest ${digest}`}.`, unsaid, push, cached);
-    case undefined:
-      return of('no', `There is no ${wanted} in ${name}.`, unsaid, push, cached);
-  }
+  const missing = {
+    repository: `There is no repository ${repository} in ${name}.`,
+    image: `The repository ${repository} is in ${name}, and has ${digest === undefined ? `no tag ${tag ?? 'latest'}` : `nothing with the digest ${digest}`}.`,
+    either: `There is no ${wanted} in ${name}.`,
+  }[value.what ?? 'either'];
+  const rule = valueOf(cacheRule);
+  if (rule) return of('maybe', `${wanted} is not in ${name} yet: its cache rule ${rule.name} brings it from ${rule.source} with the first pull, if it is there.`, unsaid);
+  const unread = errorOf(cacheRule);
+  if (unread) return of('maybe', `${missing} Whether a cache rule brings it with the first pull could not be read. ${said(unread)}`, unsaid, push);
+  return of('no', missing, unsaid, push);
 }

@@ -3,6 +3,8 @@ import type { Secrets } from '../applications.ts';
 import { refOf } from '../clients.ts';
 import type { SubscriptionRef } from '../clients.ts';
 import type { Cloud } from '../cloud.ts';
+import { cacheRuleFor } from '../cacheRules.ts';
+import type { CacheRule } from '../cacheRules.ts';
 import { getCluster } from '../clusters.ts';
 import type { Cluster } from '../clusters.ts';
 import type { AzureError } from '../errors.ts';
@@ -67,6 +69,8 @@ export interface PullFacts {
   readonly addresses: Read<readonly string[]> | undefined;
   /** What the registry tells the caller of the image; undefined where none was asked for. */
   readonly imageThere: Read<FoundImage> | undefined;
+  /** What brings an image that is not there; undefined in it: nothing does. */
+  readonly cacheRule: Read<CacheRule | undefined> | undefined;
   readonly noted: MoveNoted | undefined;
   /** What the service principal of before the move may. */
   readonly oldRight: Read<RightFacts> | undefined;
@@ -92,22 +96,30 @@ export async function readPullFacts(cloud: Cloud, { cluster: known, registry: wa
   // What somebody of another tenant may do here, nobody here can tell.
   const askable = registry && registry.tenantId.toLowerCase() === cluster.tenantId.toLowerCase() ? registry : undefined;
   const rightOf = async (id: string | undefined) => (askable && id !== undefined ? read(async () => readRight(cloud, askable, id, cluster, subscriptions, signal)) : undefined);
-  const [identity, secrets, right, addresses, imageThere, oldRight, traces] = await Promise.all([
+  const [identity, secrets, right, addresses, aboutImage, oldRight, traces] = await Promise.all([
     puller.kind === 'kubelet' && puller.resourceId !== undefined ? readIdentity(cloud, cluster, puller.resourceId, signal) : undefined,
     puller.kind === 'servicePrincipal' ? read(async () => (await secretsByAppId(cloud, cluster, [puller.clientId], signal)).get(puller.clientId.toLowerCase())) : undefined,
     rightOf(principalId),
     registry && needsAddresses(registry) ? read(async () => addressesOf(cloud, cluster, signal)) : undefined,
-    registry && image && image.repository !== '' ? read(async () => findImage(cloud, registry, image, signal)) : undefined,
+    registry && image && image.repository !== '' ? readImage(cloud, registry, image, signal) : undefined,
     noted && noted.pools.length > 0 ? rightOf(noted.principalId) : undefined,
     noted ? undefined : read(async () => tracesOfMove(cloud, cluster, puller, now, signal)),
   ]);
   return {
-    now, image, cluster, puller, identity, secrets, right, addresses, imageThere, noted, oldRight, traces,
+    now, image, cluster, puller, identity, secrets, right, addresses, noted, oldRight, traces,
     clusterUnread: errorOf(readCluster),
     found: found.kind === 'found' && registry ? { kind: 'found', registry } : found,
     registryUnread: errorOf(readRegistry),
     servicePrincipal: await servicePrincipal,
+    imageThere: aboutImage?.imageThere,
+    cacheRule: aboutImage?.cacheRule,
   };
+}
+
+async function readImage(cloud: Cloud, registry: Registry, image: ImageReference, signal: AbortSignal): Promise<Pick<PullFacts, 'imageThere' | 'cacheRule'>> {
+  const imageThere = await read(async () => findImage(cloud, registry, image, signal));
+  const missing = valueOf(imageThere)?.kind === 'missing';
+  return { imageThere, cacheRule: missing ? await read(async () => cacheRuleFor(cloud, registry, image.repository, signal)) : undefined };
 }
 
 async function readIdentity(cloud: Cloud, cluster: Cluster, id: string, signal: AbortSignal): Promise<Read<Identity | undefined>> {

@@ -4,6 +4,7 @@ import { everyone, putDenyAssignment } from '../denyAssignments.ts';
 import { addPrincipal } from '../directory.ts';
 import { guidOf } from '../guid.ts';
 import { deleteIdentity } from '../identities.ts';
+import { keyOf } from '../ids.ts';
 import { field, textOf } from '../json.ts';
 import type { JsonObject } from '../json.ts';
 import type { Resource } from '../resource.ts';
@@ -47,6 +48,7 @@ function seedRoles(store: Store, at: Estate): void {
   const works = cluster(at, 'aks-works');
   const working = registry(at, 'acrworks');
   seedImages(store, working, pullImages);
+  store.cacheRules.set(keyOf(working.id), [{ name: 'docker-hub', source: 'docker.io/library/*', target: 'hub/*', createdAt: store.clock.now() - 90 * day }]);
   at.assign('AcrPull', kubeletOf(works), working.id);
   at.assign('AcrPull', kubeletOf(cluster(at, 'aks-abac')), registry(at, 'acrabac', abac).id);
   at.assign('Container Registry Repository Reader', kubeletOf(cluster(at, 'aks-rbac')), registry(at, 'acrrbac').id);

@@ -117,6 +117,12 @@ describe('an image of a registry', () => {
     for (const one of [undefined, digest]) assert.deepEqual(await findImage(cloud, demo, { repository: 'order/api', tag: 'v1.4.2', digest: one }, never), { kind: 'missing', what: 'repository' });
   });
 
+  it('in a registry that does not answer is given up in time', async (t) => {
+    const { cloud, registry: demo } = await registry('acrabsdemo', { latencyMs: 20 });
+    t.mock.method(AbortSignal, 'timeout', () => AbortSignal.abort());
+    assert.deepEqual(await refusal(findImage(cloud, demo, { repository: 'orders/api', tag: 'v1.4.2', digest: undefined }, never)), ['offline', 'RegistryUnreachable', 'acrabsdemo.azurecr.io has not answered within 20 seconds.']);
+  });
+
   it('is not told to who may not read it, and giving up is told nothing', async () => {
     const { cloud, registry: demo } = await registry('acrabsdemo', { latencyMs: 20 });
     const wanted = { repository: 'orders/api', tag: 'v1.4.2', digest: undefined };
