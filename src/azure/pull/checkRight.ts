@@ -41,6 +41,7 @@ export function checkRight(facts: PullFacts, words: Words): Finding | undefined 
     case 'denied':
       return of('no', `${who} can't pull: a deny assignment forbids it, whatever role it has.`, ...verdict.denials.map((denial) => `Denied on ${words.named(denial.scope)} by “${denial.name}”.`), 'Azure makes deny assignments, for deployment stacks and managed applications: they are changed there.');
     case 'missing':
+      if (isModeUnknown(facts)) return of('maybe', `Whether ${lower(who)} can pull from ${registry.name} is not known: which roles count depends on the registry's mode, which could not be read.`);
       if (verdict.unread.length > 0) return of('maybe', `Whether ${lower(who)} can pull from ${registry.name} is not known: what ${list(verdict.unread.map(grantInWords))} allows could not be read.`, ...verdict.misses.filter(({ kind }) => kind !== 'unreadable').slice(0, told).map((miss) => missInWords(miss, registry, words)));
       return missing(facts, registry, right.value, verdict.misses, who, words);
   }
@@ -126,11 +127,17 @@ function lower(text: string): string {
   return `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
 }
 
+/** What Resource Graph does not tell, the registry itself does, unless it has none. */
+function isModeUnknown({ found, registryUnread }: PullFacts): boolean {
+  return found.kind === 'found' && registryUnread !== undefined && found.registry.modeTold === false;
+}
+
 /** What the mode of the registry means for roles. */
 export function checkMode(facts: PullFacts): Finding | undefined {
   const { found, registryUnread } = facts;
   if (found.kind !== 'found' || isAnonymous(facts)) return undefined;
   const { name, mode } = found.registry;
+  if (isModeUnknown(facts)) return ofMode('maybe', `Whether ${name} is in ABAC mode, where AcrPull does nothing, could not be read.`);
   const what = mode === 'abac'
     ? [`${name} is in ABAC mode: Container Registry Repository Reader lets pull, for all repositories or for some, and AcrPull does nothing.`, `Roles with the data action ${operationOf(pullRight({ mode }))} count.`]
     : [`${name} is in RBAC mode: AcrPull lets pull, from all repositories.`, `Roles with the action ${operationOf(pullRight({ mode }))} count.`];
