@@ -6,6 +6,7 @@ import { AzureError } from '../../azure/errors.ts';
 import type { App } from '../shared/app.ts';
 import type { Move } from '../shared/moves.ts';
 import { removeOperation } from '../shared/removal.ts';
+import type { Removed } from '../shared/removal.ts';
 import type { Facts } from './facts.ts';
 import { grantOperation, updateOperation, upgradeOperation } from './operations.ts';
 import { begunMove, withPool, withRegistry } from './record.ts';
@@ -78,10 +79,9 @@ async function isUntouched(cloud: Cloud, { id, ...at }: Cluster): Promise<boolea
   }
 }
 
-/** Removes the pull roles of the service principal; gives them in words. */
-export async function removeRoles({ app, facts: { removable }, report }: Pick<Doing, 'app' | 'facts' | 'report'>): Promise<void> {
+/** Removes the pull roles of the service principal, and gives what went. Where one is still there, that is in `failed`. */
+export async function removeRoles({ app, facts: { removable }, report }: Pick<Doing, 'app' | 'facts' | 'report'>): Promise<Removed> {
   report('Azure is removing them.');
   // The panel says what came of it, and offers to undo it.
-  const { failed: [first] } = await app.operations.submit({ ...removeOperation(app, removable), done: () => undefined }, never, report);
-  if (first) throw first.error;
+  return app.operations.submit({ ...removeOperation(app, removable), done: () => undefined }, never, report);
 }

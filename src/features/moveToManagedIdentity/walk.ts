@@ -56,6 +56,7 @@ export function createWalk(app: App, at: Cluster, closed: AbortSignal, changed: 
   let problem: string | undefined;
   let draft = emptyDraft;
   let running: Running | undefined;
+  let taken: readonly Removal[] = [];
   let ended: Ended | undefined;
   let stopper = new AbortController();
   const record = () => (ended ? ended.move : keptMove(app, at.id));
@@ -181,13 +182,20 @@ export function createWalk(app: App, at: Cluster, closed: AbortSignal, changed: 
     }
   }
 
+  /** What went is kept for Undo, also where another one is still there, which is what is thrown. */
+  async function removeFrom(known: Facts): Promise<void> {
+    const { removed, failed: [first] } = await removeRoles({ app, facts: known, report: reportOf('remove') });
+    taken = [...taken, ...removed];
+    if (first) throw first.error;
+  }
+
   async function end(remove: boolean): Promise<void> {
     await alone('doing', async () => {
       await read();
       const known = facts;
       if (!known) return;
-      if (remove && !(await attempt('remove', async () => removeRoles({ app, facts: known, report: reportOf('remove') })))) return;
-      ended = { move: record(), removed: remove ? known.removable : [], undone: false };
+      if (remove && !(await attempt('remove', async () => removeFrom(known)))) return;
+      ended = { move: record(), removed: taken, undone: false };
       await forget();
     });
   }

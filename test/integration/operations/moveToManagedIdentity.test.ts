@@ -338,6 +338,23 @@ test('move to a managed identity: what comes from above is granted on the regist
   assert.ok(step(done, /Find/).acts.some(({ id }) => id === 'assignRole'));
 });
 
+test('move to a managed identity: what an earlier try has removed is put back too', async (t) => {
+  const app = startApp(t, { graphLagMs: 0 });
+  const [group = ''] = idOf(await app.row(...registry)).split('/providers/');
+  const pulls = async () => ((await app.elsewhere('GET', `${group}/providers/Microsoft.ContainerRegistry/registries/acrabsdemo/providers/Microsoft.Authorization/roleAssignments?$filter=atScope()&api-version=2022-04-01`)) as { value: { properties: { principalId: string } }[] }).value.filter(({ properties }) => properties.principalId === servicePrincipal).length;
+  await app.elsewhere('PUT', `${group}/providers/Microsoft.Authorization/roleAssignments/11111111-1111-4111-8111-111111111111?api-version=2022-04-01`, { properties: { roleDefinitionId: `${group.split('/resource')[0]}/providers/Microsoft.Authorization/roleDefinitions/7f951dda-4ed3-4680-a7ca-43fe172d538d`, principalId: servicePrincipal, principalType: 'ServicePrincipal' } });
+  const { press, act, panel } = await opened(app);
+  await press('go');
+  app.azure.setFaults([{ method: 'DELETE', path: '/roleAssignments/11111111', times: 1, status: 403, code: 'AuthorizationFailed', message: 'No.' }]);
+  assert.equal(step(await act(/Remove/, 'remove'), /Remove/).mark, 'no');
+  assert.equal(await pulls(), 1);
+  const done = await act(/Remove/, 'retry');
+  assert.equal(done.headline, 'aks-legacy runs on a managed identity. The move is finished.');
+  assert.match(step(done, /Remove/).details.join(' '), /AcrPull on acrabsdemo.*AcrPull on resource group rg-aks-demo/);
+  await panel.call('act', { item: 'remove', act: 'undo' });
+  assert.equal(await pulls(), 2);
+});
+
 test('move to a managed identity: a cluster that has one already is said to', async (t) => {
   const app = startApp(t);
   await app.run('enableManagedIdentity', [await app.row('Contoso Dev', 'Kubernetes Clusters', 'aks-abs-demo')], { closes: true });
