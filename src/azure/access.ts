@@ -32,8 +32,8 @@ export type Verdict =
   | { readonly kind: 'conditional'; readonly by: readonly Grant[] }
   /** `by` is what would allow it, which may be nothing. */
   | { readonly kind: 'denied'; readonly by: readonly Grant[]; readonly denials: readonly DenyAssignment[] }
-  /** Nearest first. */
-  | { readonly kind: 'missing'; readonly misses: readonly Miss[] };
+  /** Nearest first. `unread`: what reaches the scope and may allow it, for all that is known: its role could not be read. */
+  | { readonly kind: 'missing'; readonly misses: readonly Miss[]; readonly unread: readonly Grant[] };
 
 /** Why an assignment does not allow it: the nearest reason of those that it has. */
 export type Miss =
@@ -77,7 +77,7 @@ export function evaluate({ right, scope, principalIds }: Question, grants: reado
   const free = by.filter((grant) => !hasCondition(grant));
   if (free.length > 0) return { kind: 'allowed', by: free, conditional: by.filter(hasCondition) };
   if (by.length > 0) return { kind: 'conditional', by };
-  return { kind: 'missing', misses: missesOf(standings) };
+  return { kind: 'missing', misses: missesOf(standings), unread: standings.filter(({ fit, reached }) => reached && fit.kind === 'unreadable').map(({ grant }) => grant) };
 }
 
 /** A principal that can do something, or could if nothing denied it. */

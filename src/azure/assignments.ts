@@ -25,6 +25,8 @@ export interface RoleAssignment {
   readonly description: string | undefined;
   /** When it was made, ISO 8601. */
   readonly createdOn?: string | undefined;
+  /** When it, or its condition, was last written, ISO 8601. */
+  readonly updatedOn?: string | undefined;
 }
 
 /** The assignments that were made or removed a short while ago. */
@@ -68,7 +70,7 @@ export const assignmentsTable = "authorizationresources | where type =~ 'microso
 
 /** The columns that {@link assignmentFromRow} reads. */
 export const assignmentColumns =
-  'project id, scope = properties.scope, roleDefinitionId = properties.roleDefinitionId, principalId = properties.principalId, principalType = properties.principalType, condition = properties.condition, description = properties.description, createdOn = properties.createdOn';
+  'project id, scope = properties.scope, roleDefinitionId = properties.roleDefinitionId, principalId = properties.principalId, principalType = properties.principalType, condition = properties.condition, description = properties.description, createdOn = properties.createdOn, updatedOn = properties.updatedOn';
 
 export function assignmentFromRow(row: Row): RoleAssignment {
   return toAssignment(Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as SdkAssignment);
@@ -126,5 +128,6 @@ export function toAssignment(assignment: SdkAssignment): RoleAssignment {
     description: assignment.description ?? undefined,
     // A date from the SDK, a text from Resource Graph.
     ...(assignment.createdOn && { createdOn: new Date(assignment.createdOn).toISOString() }),
+    ...(assignment.updatedOn && { updatedOn: new Date(assignment.updatedOn).toISOString() }),
   };
 }

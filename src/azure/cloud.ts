@@ -13,6 +13,8 @@ export interface Endpoints {
   /** Where tokens come from, for instance "https://login.microsoftonline.com". */
   readonly authority: string;
   readonly portal: string;
+  /** What the login servers of its registries end with, for instance "azurecr.io"; missing where the cloud does not tell. */
+  readonly registrySuffix?: string;
 }
 
 /** Somebody, or something, that is signed in. */

@@ -15,6 +15,7 @@ export const clouds = {
     graph: 'https://graph.microsoft.com',
     authority: 'https://login.microsoftonline.com',
     portal: 'https://portal.azure.com',
+    registrySuffix: 'azurecr.io',
   },
   usGovernment: {
     name: 'US Government',
@@ -23,6 +24,7 @@ export const clouds = {
     graph: 'https://graph.microsoft.us',
     authority: 'https://login.microsoftonline.us',
     portal: 'https://portal.azure.us',
+    registrySuffix: 'azurecr.us',
   },
   china: {
     name: 'China (21Vianet)',
@@ -31,6 +33,7 @@ export const clouds = {
     graph: 'https://microsoftgraph.chinacloudapi.cn',
     authority: 'https://login.partner.microsoftonline.cn',
     portal: 'https://portal.azure.cn',
+    registrySuffix: 'azurecr.cn',
   },
 } as const satisfies Record<string, Endpoints>;
 
@@ -80,6 +83,7 @@ export function endpointsIn(address: string, body: string): Endpoints {
   const audience = audiences.find((one) => withoutSlash(one) === address) ?? audiences[0];
   if (!found || authority === '' || audience === undefined) throw noMetadata(address);
   const graph = textOf(found['microsoftGraphResourceId']);
+  const registrySuffix = textOf(recordOf(found['suffixes'])['acrLoginServer']).replace(/^\./, '').toLowerCase();
   return {
     name: textOf(found['name']) || new URL(address).host,
     resourceManager: address,
@@ -88,6 +92,7 @@ export function endpointsIn(address: string, body: string): Endpoints {
     authority: withoutSlash(authority),
     // Without one of its own there is nothing to open but the cloud itself.
     portal: withoutSlash(textOf(found['portal']) || textOf(found['portalEndpoint']) || address),
+    ...(registrySuffix !== '' && { registrySuffix }),
   };
 }
 

@@ -9,7 +9,7 @@ import { listDenyAssignments } from './denyAssignments.ts';
 import type { DenyAssignment } from './denyAssignments.ts';
 import { AzureError } from './errors.ts';
 import { idKey } from './resourceId.ts';
-import { roleDefinitions, roleGuid } from './roles.ts';
+import { roleDefinitions, roleDefinitionsWith, roleGuid } from './roles.ts';
 import type { RoleDefinition } from './roles.ts';
 
 /** What counts for a principal at a scope. */
@@ -25,11 +25,11 @@ export interface Access {
 
 /**
  * What a principal has at a scope, by itself or by its groups, inherited or not: three requests, of which the one for
- * role definitions is kept. Throws `denied` where the caller may not read assignments there.
+ * role definitions is kept, and one for each role that Azure does not list. Throws `denied` where the caller may not read assignments there.
  */
 export async function accessOf(cloud: Cloud, at: SubscriptionRef, principalId: string, scope: string, signal: AbortSignal): Promise<Access> {
-  const [assignments, roles, denials] = await Promise.all([listAssignmentsAt(cloud, at, scope, signal, principalId), roleDefinitions(cloud, at, signal), denialsAt(cloud, at, scope, signal)]);
-  return { scope, principalIds: [...new Set([principalId, ...assignments.map((assignment) => assignment.principalId)].map((id) => id.toLowerCase()))], grants: assignments.map(grantIn(roles)), denials };
+  const { grants, denials } = await countingAt(cloud, at, scope, signal, principalId);
+  return { scope, principalIds: [...new Set([principalId, ...grants.map(({ assignment }) => assignment.principalId)].map((id) => id.toLowerCase()))], grants, denials };
 }
 
 /** What the principal and its groups were assigned elsewhere in the tenant: among it is what explains why something is missing. */
@@ -55,8 +55,14 @@ export function verdictOn(right: Right, { scope, principalIds, grants, denials }
 
 /** Everybody who has the right at the scope, inherited or not; groups stand for their members. */
 export async function whoCanAt(cloud: Cloud, at: SubscriptionRef, scope: string, right: Right, signal: AbortSignal): Promise<Holder[]> {
-  const [assignments, roles, denials] = await Promise.all([listAssignmentsAt(cloud, at, scope, signal), roleDefinitions(cloud, at, signal), denialsAt(cloud, at, scope, signal)]);
-  return whoCan(right, scope, assignments.map(grantIn(roles)), denials, () => true);
+  const { grants, denials } = await countingAt(cloud, at, scope, signal);
+  return whoCan(right, scope, grants, denials, () => true);
+}
+
+async function countingAt(cloud: Cloud, at: SubscriptionRef, scope: string, signal: AbortSignal, principalId?: string): Promise<Pick<Access, 'grants' | 'denials'>> {
+  const [assignments, , denials] = await Promise.all([listAssignmentsAt(cloud, at, scope, signal, principalId), roleDefinitions(cloud, at, signal), denialsAt(cloud, at, scope, signal)]);
+  const roles = await roleDefinitionsWith(cloud, at, assignments.map(({ roleDefinitionId }) => roleDefinitionId), signal);
+  return { grants: assignments.map(grantIn(roles)), denials };
 }
 
 function grantIn(roles: ReadonlyMap<string, RoleDefinition>): (assignment: RoleAssignment) => Grant {

@@ -9,11 +9,12 @@ const handOut: Right = { action: 'Microsoft.ManagedIdentity/userAssignedIdentiti
 
 /**
  * Whether the control plane's identity may hand out the kubelet identity: by Managed Identity Operator or any other role,
- * here or inherited. Undefined where the caller may not read who has roles there.
+ * here or inherited. Undefined where the caller may not read who has roles there, or what such a role allows.
  */
 export async function mayHandOut(cloud: Cloud, controlPlane: Pick<Identity, 'principalId'>, kubelet: Identity, signal: AbortSignal): Promise<boolean | undefined> {
   try {
-    return verdictOn(handOut, await accessOf(cloud, kubelet, controlPlane.principalId, kubelet.id, signal)).kind === 'allowed';
+    const verdict = verdictOn(handOut, await accessOf(cloud, kubelet, controlPlane.principalId, kubelet.id, signal));
+    return verdict.kind === 'missing' && verdict.unread.length > 0 ? undefined : verdict.kind === 'allowed';
   } catch (error) {
     if (error instanceof AzureError && error.kind === 'denied') return undefined;
     throw error;

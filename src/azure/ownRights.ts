@@ -13,7 +13,9 @@ import { AzureError } from './errors.ts';
 export async function ownVerdict(cloud: Cloud, at: SubscriptionRef, scope: string, right: Right, signal: AbortSignal): Promise<Verdict | { readonly kind: 'unknown'; readonly hidden: boolean }> {
   try {
     const me = await callerId(cloud, at, signal);
-    return me === undefined ? { kind: 'unknown', hidden: false } : verdictOn(right, await accessOf(cloud, at, me, scope, signal));
+    if (me === undefined) return { kind: 'unknown', hidden: false };
+    const verdict = verdictOn(right, await accessOf(cloud, at, me, scope, signal));
+    return verdict.kind === 'missing' && verdict.unread.length > 0 ? { kind: 'unknown', hidden: false } : verdict;
   } catch (error) {
     if (error instanceof AzureError) return { kind: 'unknown', hidden: error.kind === 'denied' };
     throw error;

@@ -29,9 +29,14 @@ export function repositoryPages(cloud: Cloud, registry: Registry): Pages<string>
 
 /** The tags of a repository, the newest first. Throws as {@link repositoryPages} does, and `notFound` when the repository is gone. */
 export function tagPages(cloud: Cloud, registry: Registry, repository: string): Pages<Tag> {
-  const may = registry.mode === 'abac' ? `You may not read the tags of ${repository}: ${registry.name} is in ABAC mode, where Container Registry Repository Reader reads them; Owner, Contributor and Reader do not.` : `You may not read the tags of ${repository}: that takes AcrPull on ${registry.name}, or another role with Microsoft.ContainerRegistry/registries/pull/read.`;
   const list = (client: ContainerRegistryClient, signal: AbortSignal) => client.getArtifact(repository, 'latest').listTagProperties({ order: 'LastUpdatedOnDescending', abortSignal: signal });
-  return contentPages(cloud, registry, may, list, ({ name, digest, createdOn, lastUpdatedOn }) => ({ name, digest, created: createdOn.toISOString(), updated: lastUpdatedOn.toISOString() }));
+  return contentPages(cloud, registry, tagsDenied(registry, repository), list, ({ name, digest, createdOn, lastUpdatedOn }) => ({ name, digest, created: createdOn.toISOString(), updated: lastUpdatedOn.toISOString() }));
+}
+
+/** What is said to who may not read what a repository holds. */
+export function tagsDenied({ name, mode }: Registry, repository: string): string {
+  const takes = mode === 'abac' ? `${name} is in ABAC mode, where Container Registry Repository Reader reads them; Owner, Contributor and Reader do not.` : `that takes AcrPull on ${name}, or another role with Microsoft.ContainerRegistry/registries/pull/read.`;
+  return `You may not read the tags of ${repository}: ${takes}`;
 }
 
 interface Listing<Item> {
@@ -61,7 +66,8 @@ function contentPages<Item, Plain>(cloud: Cloud, registry: Registry, denied: str
   };
 }
 
-async function contentClient(cloud: Cloud, registry: Registry): Promise<ContainerRegistryClient> {
+/** A client of the registry itself, by the caller's own rights. */
+export async function contentClient(cloud: Cloud, registry: Registry): Promise<ContainerRegistryClient> {
   const { loginServer, armTokens } = registry;
   // A name and nothing else, so that the token goes to no other place than the registry's.
   if (!/^[a-z\d]([a-z\d-]*[a-z\d])?(\.[a-z\d]([a-z\d-]*[a-z\d])?)+$/i.test(loginServer)) throw new AzureError('invalid', 'InvalidLoginServer', loginServer === '' ? `${registry.name} has no login server yet. Try again when it is ready.` : `${registry.name} has a login server that is no host name: "${loginServer}".`);
@@ -72,7 +78,7 @@ async function contentClient(cloud: Cloud, registry: Registry): Promise<Containe
 }
 
 /** Says what a registry means by a refusal: it knows nothing of roles, and tells who may not enter from one who may not read by the status alone. */
-async function atRegistry<T>(registry: Registry, denied: string, call: () => Promise<T>): Promise<T> {
+export async function atRegistry<T>(registry: Registry, denied: string, call: () => Promise<T>): Promise<T> {
   const { name, loginServer, network } = registry;
   try {
     return await asAzure(call);

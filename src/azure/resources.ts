@@ -42,7 +42,7 @@ export const kindsOfResource: { readonly [Kind in ResourceKind]: KindOfResource<
     columns: {
       ...common,
       identity: 'identity',
-      ...properties('kubernetesVersion', 'currentKubernetesVersion', 'provisioningState', 'powerState', 'nodeResourceGroup', 'agentPoolProfiles', 'servicePrincipalProfile', 'identityProfile', 'addonProfiles', 'oidcIssuerProfile', 'securityProfile', 'podIdentityProfile', 'networkProfile'),
+      ...properties('kubernetesVersion', 'currentKubernetesVersion', 'provisioningState', 'powerState', 'nodeResourceGroup', 'agentPoolProfiles', 'servicePrincipalProfile', 'identityProfile', 'addonProfiles', 'oidcIssuerProfile', 'securityProfile', 'podIdentityProfile', 'networkProfile', 'resourceUID'),
     },
     fromRow: (row, at) => ({ kind: 'cluster', ...toCluster(row as unknown as ManagedCluster, at) }),
     list: async (cloud, at, signal) => (await listClusters(cloud, at, signal)).map((cluster) => ({ kind: 'cluster', ...cluster })),

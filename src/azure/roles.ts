@@ -2,7 +2,8 @@ import type { Permission as SdkPermission, RoleDefinition as SdkDefinition } fro
 import { authorizationClient } from './clients.ts';
 import type { SubscriptionRef } from './clients.ts';
 import type { Cloud } from './cloud.ts';
-import { asAzure } from './errors.ts';
+import { asAzure, AzureError } from './errors.ts';
+import { inParallel } from './parallel.ts';
 import { shared } from './shared.ts';
 import type { Shared } from './shared.ts';
 import { roleGuid, subscriptionScope } from './resourceId.ts';
@@ -51,6 +52,32 @@ export async function roleDefinitions(cloud: Cloud, at: SubscriptionRef, signal:
   const ofSubscription = ofCloud.get(at.subscriptionId) ?? shared(async (loading) => loadDefinitions(cloud, at, loading));
   ofCloud.set(at.subscriptionId, ofSubscription);
   return ofSubscription.get(signal);
+}
+
+// A principal has few custom roles; more than these would be a mistake that is not to cost hundreds of requests.
+const mostByThemselves = 20;
+
+/**
+ * {@link roleDefinitions}, and with them those of `ids` that are not listed, each asked for once: a custom role may be
+ * younger than the list, and one that can be assigned in a resource group alone is not in it. One that can't be read is
+ * left out. Source: https://learn.microsoft.com/azure/role-based-access-control/role-definitions-list#rest-api
+ */
+export async function roleDefinitionsWith(cloud: Cloud, at: SubscriptionRef, ids: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, RoleDefinition>> {
+  const known = await roleDefinitions(cloud, at, signal);
+  const unknown = new Map(ids.map((id) => [roleGuid(id), id]).filter(([guid = '']) => !known.has(guid)) as [string, string][]);
+  const read = await inParallel(4, [...unknown.values()].slice(0, mostByThemselves), async (id) => definitionById(cloud, at, id, signal));
+  // Kept with the others, for as long as these are.
+  for (const role of read) if (role) known.set(role.guid, role);
+  return known;
+}
+
+async function definitionById(cloud: Cloud, at: SubscriptionRef, id: string, signal: AbortSignal): Promise<RoleDefinition | undefined> {
+  try {
+    return await asAzure(async () => toDefinition(await (await authorizationClient(cloud, at)).roleDefinitions.getById(id, { abortSignal: signal })));
+  } catch (error) {
+    if (error instanceof AzureError) return undefined; // Whoever asks says of the grant that it could not be read.
+    throw error;
+  }
 }
 
 export function forgetRoleDefinitions(cloud: Cloud): void {

@@ -17,6 +17,17 @@ export interface Tag {
   /** Milliseconds since 1970. */
   readonly createdAt: number;
   readonly updatedAt: number;
+  /** Whether it may not be pulled. */
+  readonly locked?: true;
+}
+
+/** By which a registry gets images of another one when they are pulled for the first time. */
+export interface CacheRule {
+  readonly name: string;
+  readonly source: string;
+  readonly target: string;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
 }
 
 /** Puts the repository into the registry, or in the place of the one of its name. */

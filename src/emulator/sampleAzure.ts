@@ -17,7 +17,7 @@ import type { Size } from './seed/large.ts';
 import { ada, contoso, objectIdIn } from './seed/people.ts';
 import { seedPulls } from './seed/pulls.ts';
 import { seedWalk } from './seed/walk.ts';
-import { endpoints } from './services.ts';
+import { endpoints, loginServerSuffix } from './services.ts';
 import { defaultSettings, newStore } from './store.ts';
 import type { Store, StoreSettings } from './store.ts';
 import { issueToken, tenantOf } from './token.ts';
@@ -119,6 +119,7 @@ export function createSampleAzure(options: SampleAzureOptions = {}): SampleAzure
       authority: endpoints.authority,
       graph: endpoints.graph,
       portal: 'https://portal.azure.com',
+      registrySuffix: loginServerSuffix.slice(1),
       credential: (tenantId = contoso.tenantId) => ({
         async getToken(scopes, tokenOptions) {
           const [scope = ''] = [scopes].flat();

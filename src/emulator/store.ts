@@ -12,7 +12,7 @@ import type { PreviewFeature } from './previewFeatures.ts';
 import { newSignIns } from './signIns.ts';
 import type { SignIns } from './signIns.ts';
 import type { Bucket } from './throttling.ts';
-import type { Repository } from './repositories.ts';
+import type { CacheRule, Repository } from './repositories.ts';
 import type { DenyAssignment, Lock, ManagementGroup, Resource, ResourceGroup, RoleAssignment, RoleDefinition, Subscription, Tenant } from './resource.ts';
 
 /** Everything that the sample Azure holds. It knows no HTTP: routes read and change it. */
@@ -54,6 +54,8 @@ export interface Store {
   readonly revisions: Map<string, number>;
   /** By ID key of the registry: what it holds. */
   readonly repositories: Map<string, readonly Repository[]>;
+  /** The same of their rules. */
+  readonly cacheRules: Map<string, readonly CacheRule[]>;
   /** What was run on clusters, by the command's ID. */
   readonly commands: Map<string, Command>;
   /** What Resource Graph does not show yet: the last changes of groups, resources and assignments. */
@@ -126,6 +128,7 @@ export function newStore(clock: Clock, newGuid: () => string, settings: StoreSet
     poolsOnServicePrincipal: new Map(),
     revisions: new Map(),
     repositories: new Map(),
+    cacheRules: new Map(),
     commands: new Map(),
     history: newHistory(settings.graphLagMs),
     graphQueries: new Map(),
@@ -167,7 +170,7 @@ export function removeResource(store: Store, id: string): void {
       removeSystemAssigned(store, resource);
     }
   }
-  for (const key of store.repositories.keys()) if (isWithin(key, id)) store.repositories.delete(key);
+  for (const held of [store.repositories, store.cacheRules]) for (const key of held.keys()) if (isWithin(key, id)) held.delete(key);
   for (const key of store.poolsOnServicePrincipal.keys()) if (isWithin(key, id)) store.poolsOnServicePrincipal.delete(key);
   for (const assignment of assignmentsIn(store, parseId(id).subscriptionId)) {
     if (isWithin(assignment.scope, id)) removeAssignment(store, assignment);

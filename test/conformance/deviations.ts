@@ -226,7 +226,7 @@ export const unspecified: readonly Unspecified[] = [
     source: 'https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow',
   },
   {
-    path: /^\/(v2\/|oauth2\/(exchange|token)|acr\/v1\/(_catalog|.+\/_tags))$/,
+    path: /^\/(v2\/|oauth2\/(exchange|token)|acr\/v1\/(_catalog|.+\/_tags(\/[^/]+)?|.+\/_manifests\/[^/]+))$/,
     reason: 'registries at their login servers, whose specification is not there',
     source: 'https://learn.microsoft.com/rest/api/containerregistry',
   },

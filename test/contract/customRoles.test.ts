@@ -53,6 +53,13 @@ describe('a custom role', () => {
     await roles.roleAssignments.create(group, other, { ...mine, principalId });
   });
 
+  it('is listed where it may be assigned, and above that only with what is below', async () => {
+    const { roles } = sample();
+    await roles.roleDefinitions.createOrUpdate(subscription, guid, { ...wanted, assignableScopes: [group] });
+    const listed = async (scope: string, filter?: string) => (await all(roles.roleDefinitions.list(scope, filter === undefined ? {} : { filter }))).some(({ name }) => name === guid);
+    assert.deepEqual([await listed(group), await listed(subscription), await listed(subscription, 'atScopeAndBelow()')], [true, false, true]);
+  });
+
   it('may have a management group as its scope, and is usable in every subscription below', async () => {
     const at = await elevated(sample());
     const scope = '/providers/Microsoft.Management/managementGroups/mg-workloads';

@@ -1,11 +1,15 @@
 import { about } from './finding.ts';
 import type { Finding, Mark, Words } from './finding.ts';
 import type { PullFacts } from './facts.ts';
+import { checkAge } from './checkAge.ts';
+import { checkImage } from './checkImage.ts';
 import { checkNetwork } from './checkNetwork.ts';
 import { checkPools } from './checkPools.ts';
 import { checkIdentity, checkPuller } from './checkPuller.ts';
+import { imageInWords } from './imageReference.ts';
 import { checkRegistry, checkTenant } from './checkRegistry.ts';
-import { checkAge, checkMode, checkRight } from './checkRight.ts';
+import { checkMode, checkRight } from './checkRight.ts';
+import { checkTokens } from './checkTokens.ts';
 
 const of = about('cluster', 'Cluster');
 
@@ -26,7 +30,9 @@ export function checkPull(facts: PullFacts, words: Words): PullVerdict {
     checkIdentity(facts, words),
     checkRight(facts, words),
     checkMode(facts),
+    checkTokens(facts),
     checkNetwork(facts, words),
+    checkImage(facts, words),
     checkPools(facts, words),
     checkAge(facts),
     checkCluster(facts, words),
@@ -35,7 +41,13 @@ export function checkPull(facts: PullFacts, words: Words): PullVerdict {
   const [wrong, unsure] = [first('no'), first('maybe')];
   if (wrong !== undefined) return { mark: 'no', headline: `No: ${inside(wrong)}`, findings };
   if (unsure !== undefined) return { mark: 'maybe', headline: `Maybe: ${inside(unsure)}`, findings };
-  return { mark: 'yes', headline: 'Yes, it can pull.', findings };
+  return { mark: 'yes', headline: `Yes, it can pull ${what(facts)}.`, findings };
+}
+
+/** No more than what was looked at. */
+function what({ image, found }: PullFacts): string {
+  if (image && image.repository !== '') return imageInWords(image);
+  return `from ${found.kind === 'found' ? found.registry.name : found.host}`;
 }
 
 /** A sentence behind a colon. */

@@ -7,10 +7,11 @@ const ofRegistry = about('registry', 'Registry');
 const ofTenant = about('tenant', 'Tenant');
 
 /** Whether there is such a registry. */
-export function checkRegistry({ found, image, registryUnread }: PullFacts, { said }: Words): Finding {
+export function checkRegistry({ found, image, cluster, registryUnread }: PullFacts, { said }: Words): Finding {
   const of = (mark: Mark, ...details: readonly (string | undefined)[]) => ofRegistry(mark, ...details, image && image.repository !== '' ? `The image is ${imageInWords(image)}.` : undefined);
   switch (found.kind) {
     case 'foreign':
+      if (found.cloud !== undefined) return of('no', `${found.host} is a registry of another cloud, ${found.cloud}, and what ${cluster.name} signs in with is not known there.`, `Import the image into a registry of this cloud (az acr import, with a user name and a password of the other), or give the pods a pull secret with a token of ${found.host} (imagePullSecrets).`);
       return of('maybe', `${found.host} is no registry of Azure: no role counts there.`, 'Its images are pulled without signing in, or with a pull secret that the pod names (imagePullSecrets).');
     case 'none':
       return of('no', `There is no registry ${found.host}: nobody has that name.`, found.nearest.length > 0 ? `Is it a typo? Did you mean ${list(found.nearest, 'or')}?` : 'Is it a typo, or was the registry deleted?');

@@ -8,15 +8,13 @@ import { operationOf } from '../rights.ts';
 import { roleGuid } from '../roles.ts';
 import { isAnonymous } from './checkPuller.ts';
 import { about, list } from './finding.ts';
-import type { Finding, Words } from './finding.ts';
+import type { Finding, MissingGrant, Words } from './finding.ts';
 import type { PullFacts } from './facts.ts';
-import { valueOf } from './read.ts';
-import { holds } from './conditionHolds.ts';
+import { answersOf, repositoryOf } from './answers.ts';
 import type { RightFacts } from './right.ts';
 
 const of = about('right', 'Right to pull');
 const ofMode = about('mode', 'Role assignment mode');
-const ofAge = about('age', 'Age of the assignment');
 
 // The nearest misses are an answer, all of them are a list.
 const told = 3;
@@ -39,33 +37,45 @@ export function checkRight(facts: PullFacts, words: Words): Finding | undefined 
     case 'allowed':
       return of('yes', `${who} has the right: ${list(verdict.by.map(grantInWords))}.`);
     case 'conditional':
-      return conditional(facts, registry, verdict.by, who, grantInWords);
+      return conditional(facts, registry, right.value, verdict.by, who, grantInWords);
     case 'denied':
       return of('no', `${who} can't pull: a deny assignment forbids it, whatever role it has.`, ...verdict.denials.map((denial) => `Denied on ${words.named(denial.scope)} by “${denial.name}”.`), 'Azure makes deny assignments, for deployment stacks and managed applications: they are changed there.');
     case 'missing':
+      if (isModeUnknown(facts)) return of('maybe', `Whether ${lower(who)} can pull from ${registry.name} is not known: which roles count depends on the registry's mode, which could not be read.`);
+      if (verdict.unread.length > 0) return of('maybe', `Whether ${lower(who)} can pull from ${registry.name} is not known: what ${list(verdict.unread.map(grantInWords))} allows could not be read.`, ...verdict.misses.filter(({ kind }) => kind !== 'unreadable').slice(0, told).map((miss) => missInWords(miss, registry, words)));
       return missing(facts, registry, right.value, verdict.misses, who, words);
   }
 }
 
-function conditional({ image }: PullFacts, registry: Registry, by: readonly Grant[], who: string, grantInWords: (grant: Grant) => string): Finding {
-  const repository = image?.repository === '' ? undefined : image?.repository;
-  const asked = { action: operationOf(pullRight(registry)), repository };
-  const answers = by.map((grant) => ({ grant, condition: grant.assignment.condition ?? '', holds: holds(grant.assignment.condition ?? '', asked) }));
+function conditional(facts: PullFacts, registry: Registry, held: RightFacts, by: readonly Grant[], who: string, grantInWords: (grant: Grant) => string): Finding {
+  const repository = repositoryOf(facts);
+  const answers = answersOf(facts, registry, by);
   const names = [...new Set(answers.flatMap(({ condition }) => repositoriesIn(condition) ?? []))];
   const shown = answers.map(({ grant, condition }) => `${grantInWords(grant)}, where this holds: ${condition}`);
   const yes = answers.find((answer) => answer.holds === true);
   if (yes) return of('yes', `${who} can pull ${repository ?? 'from every repository'}: it has ${grantInWords(yes.grant)}, and its condition lets that through.`, ...shown);
-  if (answers.every((answer) => answer.holds === false)) return of('no', `${who} can't pull ${repository ?? 'from any repository'}: a condition limits what it has to ${names.length > 0 ? list(names) : 'other things'}.`, ...shown);
+  if (answers.every((answer) => answer.holds === false)) {
+    const no = `${who} can't pull ${repository ?? 'from any repository'}: a condition limits what it has to ${names.length > 0 ? list(names) : 'other things'}.`;
+    // Outside of ABAC mode no role tells repositories apart.
+    if (registry.mode !== 'abac') return of('no', no, ...shown);
+    const role = pullRole(registry);
+    const taken = by.some(({ assignment }) => sameId(assignment.scope, registry.id) && assignment.principalId.toLowerCase() === held.principalId.toLowerCase() && roleGuid(assignment.roleDefinitionId) === role.guid);
+    return { ...of('no', no, ...shown, granting(`${role.name}${repository === undefined ? '' : ` for ${repository}`}`, held.mayGrant, held.granters)), grant: { ...grantFor(facts, registry, held), repositories: repository === undefined ? [] : [repository], taken } };
+  }
   if (repository === undefined && names.length > 0) return of('maybe', `${who} can pull from some repositories alone: ${list(names)}. Check an image to know whether it is among them.`, ...shown);
   return of('maybe', `${who} can pull where a condition holds, which is shown here and not evaluated.`, ...shown);
 }
 
-function missing({ cluster, puller }: PullFacts, registry: Registry, { principalId, controlPlane, mayGrant, granters }: RightFacts, misses: readonly Miss[], who: string, words: Words): Finding {
-  const role = pullRole(registry);
-  const near = misses.filter(({ grant }) => !ofNodes(cluster, grant)).slice(0, told).map((miss) => missInWords(miss, registry, words));
+function grantFor({ puller }: PullFacts, registry: Registry, { principalId, mayGrant }: RightFacts): MissingGrant {
+  return { role: pullRole(registry), scope: registry.id, principalId, repositories: [], taken: false, kubelet: puller.kind === 'kubelet', mayGrant };
+}
+
+function missing(facts: PullFacts, registry: Registry, held: RightFacts, misses: readonly Miss[], who: string, words: Words): Finding {
+  const { controlPlane, mayGrant, granters } = held;
+  const near = misses.filter(({ grant }) => !ofNodes(facts.cluster, grant)).slice(0, told).map((miss) => missInWords(miss, registry, words));
   const others = controlPlane.length === 0 ? undefined : `The identity of the control plane has ${list(controlPlane)}, but it does not pull: the kubelet identity does.`;
-  const grant = { role, scope: registry.id, principalId, kubelet: puller.kind === 'kubelet', mayGrant };
-  return { ...of('no', `${who} can't pull from ${registry.name}: no role that counts there allows it.`, others, ...near, granting(role.name, mayGrant, granters)), grant };
+  const grant = grantFor(facts, registry, held);
+  return { ...of('no', `${who} can't pull from ${registry.name}: no role that counts there allows it.`, others, ...near, granting(grant.role.name, mayGrant, granters)), grant };
 }
 
 /** What Azure gives every kubelet identity on the group of its nodes is no attempt to let it pull. */
@@ -117,34 +127,19 @@ function lower(text: string): string {
   return `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
 }
 
+/** What Resource Graph does not tell, the registry itself does, unless it has none. */
+function isModeUnknown({ found, registryUnread }: PullFacts): boolean {
+  return found.kind === 'found' && registryUnread !== undefined && found.registry.modeTold === false;
+}
+
 /** What the mode of the registry means for roles. */
 export function checkMode(facts: PullFacts): Finding | undefined {
   const { found, registryUnread } = facts;
   if (found.kind !== 'found' || isAnonymous(facts)) return undefined;
   const { name, mode } = found.registry;
+  if (isModeUnknown(facts)) return ofMode('maybe', `Whether ${name} is in ABAC mode, where AcrPull does nothing, could not be read.`);
   const what = mode === 'abac'
     ? [`${name} is in ABAC mode: Container Registry Repository Reader lets pull, for all repositories or for some, and AcrPull does nothing.`, `Roles with the data action ${operationOf(pullRight({ mode }))} count.`]
     : [`${name} is in RBAC mode: AcrPull lets pull, from all repositories.`, `Roles with the action ${operationOf(pullRight({ mode }))} count.`];
   return ofMode(registryUnread ? 'maybe' : 'yes', ...what);
-}
-
-const minute = 60 * 1000;
-/** Source: https://learn.microsoft.com/azure/role-based-access-control/troubleshooting, changes are not detected */
-const propagation = 10;
-/** Source: https://github.com/Azure/AKS/issues/1517 */
-const tokens = 60;
-
-/** Whether what allows it is old enough for everybody to know it. Of several the oldest counts. */
-export function checkAge(facts: PullFacts): Finding | undefined {
-  const verdict = valueOf(facts.right)?.verdict;
-  if (facts.found.kind !== 'found' || isAnonymous(facts) || !verdict || (verdict.kind !== 'allowed' && verdict.kind !== 'conditional')) return undefined;
-  const made = verdict.by.flatMap(({ assignment: { createdOn } }) => (createdOn === undefined ? [] : [Date.parse(createdOn)])).toSorted((a, b) => a - b);
-  const [oldest] = made;
-  if (oldest === undefined) return undefined;
-  const minutes = Math.max(0, Math.floor((facts.now - oldest) / minute));
-  const ago = minutes < 2 ? 'a minute ago' : `${minutes} minutes ago`;
-  if (minutes < propagation) return ofAge('maybe', `The role was assigned ${ago}, and it takes up to ten minutes until the registry knows.`);
-  if (minutes < tokens) return ofAge('maybe', `The role was assigned ${ago}, and a node may hold a token from before for up to 60 minutes. A new node has none; on the others the next tries get through after that.`);
-  const days = Math.floor(minutes / 60 / 24);
-  return ofAge('yes', `The role was assigned ${days > 1 ? `${days} days ago` : 'more than an hour ago'}: the registry and the nodes know it.`);
 }

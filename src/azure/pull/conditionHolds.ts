@@ -15,7 +15,8 @@ const nameOfRepository = /^@(?:Request|Resource)\[Microsoft\.ContainerRegistry\/
 /**
  * Whether a condition holds for a pull from a repository, for conditions that know actions and names of repositories
  * alone, as those are that the portal makes. Undefined where it hangs on something else, or is not understood.
- * Source: https://learn.microsoft.com/azure/container-registry/container-registry-rbac-abac-repository-permissions
+ * Sources: https://learn.microsoft.com/azure/container-registry/container-registry-rbac-abac-repository-permissions,
+ * https://learn.microsoft.com/azure/role-based-access-control/conditions-format
  */
 export function holds(condition: string, { action, repository }: RepositoryAccess): Known {
   const read = reader(condition);
@@ -60,19 +61,49 @@ export function holds(condition: string, { action, repository }: RepositoryAcces
   }
 
   function compared(attribute: string): Known {
-    const operator = next().toLowerCase();
+    const operator = operatorIn(next());
     const values = literals();
-    const [, inverted, how, blind] = /^(?:forany(?:ofany)?values:)?string(not)?(equals|startswith|like)(ignorecase)?$/.exec(operator) ?? [];
-    if (values === undefined || how === undefined) return unknown();
+    if (values === undefined || !operator) return unknown();
     if (!nameOfRepository.test(attribute) || repository === undefined) return undefined;
-    const fold = (text: string) => (blind === undefined ? text : text.toLowerCase());
-    const name = fold(repository);
-    const found = values.map(fold).some((value) => (how === 'equals' ? name === value : how === 'startswith' ? name.startsWith(value) : new RegExp(`^${value.split('*').map(escaped).join('.*')}$`).test(name)));
-    return inverted === undefined ? found : !found;
+    const each = values.map((value) => compare(repository, operator, value));
+    // The name is one value: that any of the left side does and that all of it do are the same.
+    if (operator.over === 'any') return each.reduce(or, false);
+    if (operator.over === 'all') return each.reduce(and, true);
+    return each.length === 1 ? each[0] : undefined;
   }
 
   const value = any();
   return understood && next() === '' ? value : undefined;
+}
+
+interface Operator {
+  readonly how: 'equals' | 'startswith' | 'like';
+  readonly negated: boolean;
+  readonly ignoreCase: boolean;
+  /** Whether it has to be so for any or for all of several values; undefined where there is one. */
+  readonly over: 'any' | 'all' | undefined;
+}
+
+/** Source: https://learn.microsoft.com/azure/role-based-access-control/conditions-format#cross-product-comparison-operators */
+function operatorIn(text: string): Operator | undefined {
+  const [, over, negated, how, ignoreCase] = /^(?:for(?:any|all)of(any|all)values:)?string(not)?(equals|startswith|like)(ignorecase)?$/.exec(text.toLowerCase()) ?? [];
+  if (how !== 'equals' && how !== 'startswith' && how !== 'like') return undefined;
+  return { how, negated: negated !== undefined, ignoreCase: ignoreCase !== undefined, over: over === 'any' || over === 'all' ? over : undefined };
+}
+
+function compare(repository: string, { how, negated, ignoreCase }: Operator, text: string): Known {
+  const [name, value] = ignoreCase ? [repository.toLowerCase(), text.toLowerCase()] : [repository, text];
+  const pattern = how === 'like' ? likeness(value) : undefined;
+  // What a backslash means elsewhere is documented nowhere.
+  const found = how === 'like' ? pattern?.test(name) : value.includes('\\') ? undefined : how === 'equals' ? name === value : name.startsWith(value);
+  return negated ? not(found) : found;
+}
+
+/** "*" stands for anything, "?" for one character, and a backslash before one of them for themselves. */
+function likeness(value: string): RegExp | undefined {
+  const parts = value.match(/\\?[\s\S]/g) ?? [];
+  if (parts.some((part) => part === '\\' || (part.length > 1 && !/[*?]/.test(part)))) return undefined;
+  return new RegExp(`^${parts.map((part) => (part === '*' ? '.*' : part === '?' ? '.' : escaped(part.at(-1) ?? ''))).join('')}$`, 's');
 }
 
 /** Takes a condition apart; undefined where something in it is none of these. */
@@ -82,7 +113,7 @@ function reader(condition: string) {
   while (condition.slice(pattern.lastIndex).trim() !== '') {
     const [, sign, attribute, literal, word] = pattern.exec(condition) ?? [];
     if (sign === undefined && attribute === undefined && literal === undefined && word === undefined) return undefined;
-    found.push(literal === undefined ? { text: sign ?? attribute ?? word ?? '', literal: false } : { text: literal.replaceAll(/\\(.)/g, '$1'), literal: true });
+    found.push(literal === undefined ? { text: sign ?? attribute ?? word ?? '', literal: false } : { text: literal, literal: true });
   }
   let at = 0;
   const peek = () => found[at];

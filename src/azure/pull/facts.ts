@@ -3,11 +3,15 @@ import type { Secrets } from '../applications.ts';
 import { refOf } from '../clients.ts';
 import type { SubscriptionRef } from '../clients.ts';
 import type { Cloud } from '../cloud.ts';
+import { cacheRuleFor } from '../cacheRules.ts';
+import type { CacheRule } from '../cacheRules.ts';
 import { getCluster } from '../clusters.ts';
 import type { Cluster } from '../clusters.ts';
 import type { AzureError } from '../errors.ts';
 import { findIdentity } from '../identities.ts';
 import type { Identity } from '../identities.ts';
+import { findImage } from '../images.ts';
+import type { FoundImage } from '../images.ts';
 import { everyPage } from '../pages.ts';
 import { pullerOf } from '../pullers.ts';
 import type { Puller } from '../pullers.ts';
@@ -15,6 +19,7 @@ import { getRegistry } from '../registries.ts';
 import type { Registry } from '../registries.ts';
 import { kqlList, queryPages } from '../resourceGraph.ts';
 import { parseResourceId } from '../resourceId.ts';
+import { forgetRoleDefinitions } from '../roles.ts';
 import { servicePrincipalByAppId } from '../servicePrincipals.ts';
 import type { ServicePrincipal } from '../servicePrincipals.ts';
 import { findRegistry } from './findRegistry.ts';
@@ -62,21 +67,28 @@ export interface PullFacts {
   readonly right: Read<RightFacts> | undefined;
   /** The public addresses from which the nodes come. */
   readonly addresses: Read<readonly string[]> | undefined;
+  /** What the registry tells the caller of the image; undefined where none was asked for. */
+  readonly imageThere: Read<FoundImage> | undefined;
+  /** What brings an image that is not there; undefined in it: nothing does. */
+  readonly cacheRule: Read<CacheRule | undefined> | undefined;
   readonly noted: MoveNoted | undefined;
   /** What the service principal of before the move may. */
   readonly oldRight: Read<RightFacts> | undefined;
   readonly traces: Read<Traces | undefined> | undefined;
 }
 
-/** Reads what {@link PullFacts} holds, each part by itself. `subscriptions`: all that the user sees. */
-export async function readPullFacts(cloud: Cloud, { cluster: known, registry: wanted, image }: PullQuestion, subscriptions: readonly SubscriptionRef[], noted: MoveNoted | undefined, signal: AbortSignal): Promise<PullFacts> {
+/** Reads what {@link PullFacts} holds, each part by itself. `subscriptions`: all that the user sees. `notedOf` is handed the cluster as it is. */
+export async function readPullFacts(cloud: Cloud, { cluster: known, registry: wanted, image }: PullQuestion, subscriptions: readonly SubscriptionRef[], notedOf: (cluster: Cluster) => MoveNoted | undefined, signal: AbortSignal): Promise<PullFacts> {
   const now = Date.now();
+  // A role that was changed a minute ago counts as it is now.
+  forgetRoleDefinitions(cloud);
   const [readCluster, found] = await Promise.all([
     read(async () => (await getCluster(cloud, known, known.id, signal)).cluster),
     wanted ? ({ kind: 'found', registry: wanted } as const) : findRegistry(cloud, subscriptions, known, image?.host ?? '', signal),
   ]);
   const cluster = valueOf(readCluster) ?? known;
   const puller = pullerOf(cluster);
+  const noted = notedOf(cluster);
   const readRegistry = found.kind === 'found' ? await read(async () => (await getRegistry(cloud, found.registry, found.registry.id, signal)).registry) : undefined;
   const registry = valueOf(readRegistry) ?? (found.kind === 'found' ? found.registry : undefined);
   const servicePrincipal = puller.kind === 'servicePrincipal' ? read(async () => servicePrincipalByAppId(cloud, cluster, puller.clientId, signal)) : undefined;
@@ -84,11 +96,12 @@ export async function readPullFacts(cloud: Cloud, { cluster: known, registry: wa
   // What somebody of another tenant may do here, nobody here can tell.
   const askable = registry && registry.tenantId.toLowerCase() === cluster.tenantId.toLowerCase() ? registry : undefined;
   const rightOf = async (id: string | undefined) => (askable && id !== undefined ? read(async () => readRight(cloud, askable, id, cluster, subscriptions, signal)) : undefined);
-  const [identity, secrets, right, addresses, oldRight, traces] = await Promise.all([
+  const [identity, secrets, right, addresses, aboutImage, oldRight, traces] = await Promise.all([
     puller.kind === 'kubelet' && puller.resourceId !== undefined ? readIdentity(cloud, cluster, puller.resourceId, signal) : undefined,
     puller.kind === 'servicePrincipal' ? read(async () => (await secretsByAppId(cloud, cluster, [puller.clientId], signal)).get(puller.clientId.toLowerCase())) : undefined,
     rightOf(principalId),
     registry && needsAddresses(registry) ? read(async () => addressesOf(cloud, cluster, signal)) : undefined,
+    registry && image && image.repository !== '' ? readImage(cloud, registry, image, signal) : undefined,
     noted && noted.pools.length > 0 ? rightOf(noted.principalId) : undefined,
     noted ? undefined : read(async () => tracesOfMove(cloud, cluster, puller, now, signal)),
   ]);
@@ -98,7 +111,15 @@ export async function readPullFacts(cloud: Cloud, { cluster: known, registry: wa
     found: found.kind === 'found' && registry ? { kind: 'found', registry } : found,
     registryUnread: errorOf(readRegistry),
     servicePrincipal: await servicePrincipal,
+    imageThere: aboutImage?.imageThere,
+    cacheRule: aboutImage?.cacheRule,
   };
+}
+
+async function readImage(cloud: Cloud, registry: Registry, image: ImageReference, signal: AbortSignal): Promise<Pick<PullFacts, 'imageThere' | 'cacheRule'>> {
+  const imageThere = await read(async () => findImage(cloud, registry, image, signal));
+  const missing = valueOf(imageThere)?.kind === 'missing';
+  return { imageThere, cacheRule: missing ? await read(async () => cacheRuleFor(cloud, registry, image.repository, signal)) : undefined };
 }
 
 async function readIdentity(cloud: Cloud, cluster: Cluster, id: string, signal: AbortSignal): Promise<Read<Identity | undefined>> {

@@ -6,8 +6,9 @@ import { columnsOf, fromRow, listResources } from '../inventory.ts';
 import { registryNameProblem } from '../names.ts';
 import { everyPage } from '../pages.ts';
 import type { Registry } from '../registries.ts';
-import { isWithoutResourceGraph, queryPages } from '../resourceGraph.ts';
+import { queryPages } from '../resourceGraph.ts';
 import { kindsOfResource } from '../resources.ts';
+import { cloudOf, loginServerIn } from './loginServer.ts';
 
 /** What stands behind the host of an image. */
 export type FoundRegistry =
@@ -17,22 +18,29 @@ export type FoundRegistry =
   /** No registry anywhere has the name. `nearest`: those that nearly have. */
   | { readonly kind: 'none'; readonly host: string; readonly nearest: readonly string[] }
   | { readonly kind: 'unknown'; readonly host: string; readonly error: AzureError }
-  /** It is no registry of Azure. */
-  | { readonly kind: 'foreign'; readonly host: string };
+  /** It is no registry of this cloud. `cloud`: in which other one of Microsoft's it is, where it is in one. */
+  | { readonly kind: 'foreign'; readonly host: string; readonly cloud: string | undefined };
 
 /**
  * Looks for the registry with a login server in all that the caller may read, first in `subscriptions`. Names are global:
  * where nobody sees one, `at` is asked whether there is one at all.
  */
 export async function findRegistry(cloud: Cloud, subscriptions: readonly SubscriptionRef[], at: SubscriptionRef, host: string, signal: AbortSignal): Promise<FoundRegistry> {
-  const name = nameIn(host);
-  if (name === undefined) return { kind: 'foreign', host };
-  const { registries, unread } = await registriesOf(cloud, subscriptions, signal);
-  const registry = registries.find(({ loginServer }) => loginServer.toLowerCase() === host.toLowerCase());
+  const server = loginServerIn(host, cloud.registrySuffix);
+  if (!server) return { kind: 'foreign', host, cloud: undefined };
+  const { name, hashed, suffix } = server;
+  if (cloud.registrySuffix !== undefined && suffix !== cloud.registrySuffix) return { kind: 'foreign', host, cloud: cloudOf(suffix) };
+  const isIt = ({ loginServer }: Registry) => loginServer.toLowerCase() === server.host;
+  const shown = await shownIn(cloud, subscriptions, signal);
+  const seen = shown.registries.find(isIt);
+  if (seen) return { kind: 'found', registry: seen };
+  const hidden = await hiddenFrom(cloud, subscriptions, signal);
+  const registry = hidden.registries.find(isIt);
   if (registry) return { kind: 'found', registry };
+  const registries = [...shown.registries, ...hidden.registries];
+  const unread = shown.unread ?? hidden.unread;
   try {
     // A name with a hash behind it is not looked up by its name alone, and there is nothing else to look it up by.
-    const hashed = host.split('.')[0]?.toLowerCase() !== name;
     if (hashed || (registryNameProblem(name) === undefined && (await takenBecause(cloud, at, name, signal)) !== undefined)) return { kind: 'unseen', host, exists: !hashed, unread };
   } catch (error) {
     if (!(error instanceof AzureError)) throw error;
@@ -41,36 +49,39 @@ export async function findRegistry(cloud: Cloud, subscriptions: readonly Subscri
   return { kind: 'none', host, nearest: nearestTo(name, registries.map((one) => one.name)) };
 }
 
-/** The name of the registry behind a login server; undefined for one of somebody else. Source: https://learn.microsoft.com/azure/container-registry/container-registry-get-started-azure-cli, domain name labels */
-function nameIn(host: string): string | undefined {
-  return /^([a-z0-9]+)(?:-[a-z0-9]+)?\.azurecr\.(?:io|us|cn)$/i.exec(host)?.[1]?.toLowerCase();
+/** Registries, and why they may not be all. */
+interface Looked {
+  readonly registries: readonly Registry[];
+  readonly unread: AzureError | undefined;
 }
 
-/** Those of the subscriptions, and of those that the caller has chosen not to see. */
-async function registriesOf(cloud: Cloud, subscriptions: readonly SubscriptionRef[], signal: AbortSignal): Promise<{ registries: Registry[]; unread: AzureError | undefined }> {
+async function shownIn(cloud: Cloud, subscriptions: readonly SubscriptionRef[], signal: AbortSignal): Promise<Looked> {
   const pages = listResources(cloud, subscriptions, ['registry']);
+  const registries: Registry[] = [];
   try {
-    const shown = await everyPage(pages, signal);
-    return { registries: [...shown, ...(await hidden(cloud, subscriptions, signal))], unread: pages.failures()[0]?.error };
+    while (!pages.done()) registries.push(...(await pages.next(signal)));
+    return { registries, unread: pages.failures()[0]?.error };
   } catch (error) {
     if (!(error instanceof AzureError)) throw error;
-    return { registries: [], unread: error };
+    return { registries, unread: error };
   }
 }
 
-async function hidden(cloud: Cloud, subscriptions: readonly SubscriptionRef[], signal: AbortSignal): Promise<Registry[]> {
+/** Those of subscriptions that the caller may read and has chosen not to see, too. */
+async function hiddenFrom(cloud: Cloud, subscriptions: readonly SubscriptionRef[], signal: AbortSignal): Promise<Looked> {
   const text = `resources | where type =~ '${kindsOfResource.registry.type}' | project tenantId, ${columnsOf(['registry'])} | order by id asc`;
   try {
     const rows = await everyPage(queryPages(cloud, subscriptions, { text, everywhere: true }), signal);
-    return rows.flatMap((row) => {
+    const registries = rows.flatMap((row) => {
       const tenantId = String(row['tenantId']);
       const at = subscriptions.find((one) => one.tenantId.toLowerCase() === tenantId.toLowerCase());
       const subscriptionId = String(row['subscriptionId']);
       return fromRow<'registry'>(row, new Map([[subscriptionId.toLowerCase(), { ...at, tenantId, subscriptionId }]]));
     });
+    return { registries, unread: undefined };
   } catch (error) {
-    if (!isWithoutResourceGraph(error)) throw error;
-    return [];
+    if (!(error instanceof AzureError)) throw error;
+    return { registries: [], unread: error };
   }
 }
 

@@ -6,7 +6,7 @@ export type Mark = 'yes' | 'maybe' | 'no';
 
 /** One thing that was looked at. */
 export interface Finding {
-  readonly id: 'registry' | 'tenant' | 'puller' | 'identity' | 'right' | 'mode' | 'network' | 'pools' | 'age' | 'cluster';
+  readonly id: 'registry' | 'tenant' | 'puller' | 'identity' | 'right' | 'mode' | 'tokens' | 'network' | 'image' | 'pools' | 'age' | 'cluster';
   readonly mark: Mark;
   /** What it is about, in a few words. */
   readonly title: string;
@@ -22,6 +22,10 @@ export interface MissingGrant {
   readonly role: RoleName;
   readonly scope: string;
   readonly principalId: string;
+  /** Of them it is needed; none means all. */
+  readonly repositories: readonly string[];
+  /** Whether the role is assigned there already, under a condition: then that is what has to change. */
+  readonly taken: boolean;
   /** Whether it is the cluster's kubelet identity that lacks it. */
   readonly kubelet: boolean;
   /** Whether who asks can grant it; undefined where nobody can tell. */

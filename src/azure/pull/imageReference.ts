@@ -14,18 +14,18 @@ const component = '[a-z0-9]+(?:(?:\\.|__?|-+)[a-z0-9]+)*';
 const host = '(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*)(?::[0-9]{1,5})?';
 const reference = new RegExp(`^(?:(${host})/)?(${component}(?:/${component})*)(?::([\\w][\\w.-]{0,127}))?(?:@([A-Za-z][\\w.+-]*:[0-9a-fA-F]{32,}))?$`);
 const longestName = 255;
-const registryOfAzure = /^[a-z0-9-]+\.azurecr\.(?:io|us|cn)$/i;
+const registryOfAzure = /^[a-z0-9-]+(?:\.[a-z0-9]+\.geo)?\.azurecr\.(?:io|us|cn)$/i;
 
 // Names of one thing: https://github.com/distribution/reference/blob/main/normalize.go
 const dockerHub = new Set(['docker.io', 'index.docker.io', 'registry-1.docker.io', 'registry.hub.docker.com']);
 
 /**
  * The image that a text is about: a reference as a pod has it, or the event or error of a pod that could not pull it, with
- * all that stands around it. Where it names several, the one that is to be pulled. Undefined where there is none.
+ * all that stands around it. Where it names several, the one that could not be pulled. Undefined where there is none.
  */
 export function imageReference(text: string): ImageReference | undefined {
   const whole = text.trim().replaceAll('\\"', '"');
-  const candidates = /\s/.test(whole) ? [...named(whole), ...words(whole).filter(hasHost)] : [...named(whole), whole];
+  const candidates = [...failed(whole), ...named(whole), ...(/\s/.test(whole) ? words(whole).filter(hasHost) : [whole])];
   for (const candidate of candidates) {
     const found = parse(candidate);
     if (found) return found;
@@ -37,6 +37,11 @@ export function imageReference(text: string): ImageReference | undefined {
 export function imageInWords({ host: registry, repository, tag, digest }: ImageReference): string {
   const name = [registry === 'docker.io' ? '' : registry, registry === 'docker.io' ? repository.replace(/^library\//, '') : repository].filter(Boolean).join('/');
   return `${name}${tag === undefined ? '' : `:${tag}`}${digest === undefined ? '' : `@${digest}`}`;
+}
+
+/** What the kubelet, containerd and Docker call an image that they could not pull: a pod has others that it could. */
+function failed(text: string): string[] {
+  return [...text.matchAll(/\b(?:failed to pull image|back-off pulling image|failed to pull and unpack image|pull access denied for)\s+["'`]?([^"'`\s,]+)/gi)].map(([, found = '']) => found);
 }
 
 /** What the kubelet, containerd and Docker put behind the word, in quotes; and manifests and tables, without. */

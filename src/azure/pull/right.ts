@@ -32,23 +32,29 @@ export async function readRight(cloud: Cloud, registry: Registry, principalId: s
   const own = principalId.toLowerCase();
   const groups = await namesOf(cloud, registry, access.principalIds.filter((id) => id !== own), signal);
   const known = { principalId, groups, controlPlane: [], granters: [], mayGrant: undefined };
+  // Under a condition it may be missing for some repositories.
+  if (verdict.kind === 'conditional') return { ...known, verdict, ...(await whoGrants(cloud, registry, signal)) };
   if (verdict.kind !== 'missing') return { ...known, verdict };
   const ofTenant = subscriptions.filter(({ tenantId }) => tenantId.toLowerCase() === registry.tenantId.toLowerCase());
   const controlPlane = runsOn.kind === 'managedIdentity' ? runsOn.controlPlane.principalId : '';
-  const [elsewhere, theirs, mine] = await Promise.all([
+  const [elsewhere, theirs, granting] = await Promise.all([
     read(async () => grantsElsewhere(cloud, access, ofTenant, signal)),
     controlPlane === '' || controlPlane.toLowerCase() === own ? undefined : read(async () => verdictOn(right, await accessOf(cloud, registry, controlPlane, registry.id, signal))),
-    ownVerdict(cloud, registry, registry.id, assignRoles.right, signal),
+    whoGrants(cloud, registry, signal),
   ]);
   const held = valueOf(theirs);
-  const mayGrant = mine.kind === 'unknown' || mine.kind === 'conditional' ? undefined : mine.kind === 'allowed';
   return {
     ...known,
+    ...granting,
     verdict: verdictOn(right, access, valueOf(elsewhere)),
     controlPlane: held?.kind === 'allowed' ? held.by.flatMap(({ role }) => role?.name ?? []) : [],
-    mayGrant,
-    granters: mayGrant === false ? await granters(cloud, registry, signal) : [],
   };
+}
+
+async function whoGrants(cloud: Cloud, registry: Registry, signal: AbortSignal): Promise<Pick<RightFacts, 'mayGrant' | 'granters'>> {
+  const mine = await ownVerdict(cloud, registry, registry.id, assignRoles.right, signal);
+  const mayGrant = mine.kind === 'unknown' || mine.kind === 'conditional' ? undefined : mine.kind === 'allowed';
+  return { mayGrant, granters: mayGrant === false ? await granters(cloud, registry, signal) : [] };
 }
 
 async function granters(cloud: Cloud, registry: Registry, signal: AbortSignal): Promise<string[]> {

@@ -1,15 +1,14 @@
-import { azureTime } from '../clock.ts';
 import { json } from '../http.ts';
 import type { EmulatorResponse } from '../http.ts';
 import { registryNamed } from '../registries.ts';
 import { repositoriesIn } from '../repositories.ts';
-import type { Tag } from '../repositories.ts';
 import { loginServerSuffix } from '../services.ts';
 import { subscriptionOf } from '../store.ts';
 import { ConnectionReset } from '../transport.ts';
 import { checkNetwork } from './network.ts';
 import { Refusal } from './request.ts';
 import type { LoginServerRequest, RegistryRequest } from './request.ts';
+import { manifest, readableRepository, tag, tagShown } from './image.ts';
 import { demand, exchange, token, unauthorized } from './tokens.ts';
 
 /**
@@ -40,8 +39,9 @@ function respond(request: RegistryRequest): EmulatorResponse {
     return json(200, {});
   }
   if (method === 'GET' && path === '/acr/v1/_catalog') return catalog(request);
-  const [, name] = /^\/acr\/v1\/(.+)\/_tags$/.exec(path) ?? [];
-  if (method === 'GET' && name !== undefined) return tags(request, decodeURIComponent(name));
+  const [, name, list, one] = /^\/acr\/v1\/(.+)\/_(tags|manifests)(?:\/([^/]+))?$/.exec(path) ?? [];
+  if (method === 'GET' && name !== undefined && one !== undefined) return (list === 'tags' ? tag : manifest)(request, decodeURIComponent(name), decodeURIComponent(one));
+  if (method === 'GET' && name !== undefined && list === 'tags') return tags(request, decodeURIComponent(name));
   throw new Refusal(404, 'NOT_FOUND', `The registry of the sample has nothing at ${path}.`);
 }
 
@@ -54,17 +54,11 @@ function catalog(request: RegistryRequest): EmulatorResponse {
 }
 
 function tags(request: RegistryRequest, name: string): EmulatorResponse {
-  demand(request, { type: 'repository', name, action: 'metadata_read' });
-  const repository = repositoriesIn(request.store, request.registry.id).find((one) => one.name === name);
-  if (!repository) throw new Refusal(404, 'NAME_UNKNOWN', `repository "${name}" is not found`);
+  const repository = readableRepository(request, name);
   const newest = request.query.get('orderby') === 'timedesc';
   const sorted = repository.tags.toSorted((a, b) => (newest && a.updatedAt !== b.updatedAt ? b.updatedAt - a.updatedAt : a.name < b.name ? -1 : 1));
   const { items, headers } = page(request, sorted, (tag) => tag.name);
   return json(200, { registry: request.host, imageName: name, tags: items.map(tagShown) }, headers);
-}
-
-function tagShown({ name, digest, createdAt, updatedAt }: Tag): Record<string, unknown> {
-  return { name, digest, createdTime: azureTime(createdAt), lastUpdateTime: azureTime(updatedAt), signed: false, changeableAttributes: { deleteEnabled: true, writeEnabled: true, readEnabled: true, listEnabled: true } };
 }
 
 /** A page of `n` items after the one that is called `last`, and where the next one is. */

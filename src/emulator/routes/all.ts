@@ -1,6 +1,7 @@
 import type { Route } from '../route.ts';
 import { activityLogRoutes } from './activityLog.ts';
 import { agentPoolRoutes } from './agentPools.ts';
+import { cacheRuleRoutes } from './cacheRules.ts';
 import { clusterAbortRoutes } from './clusterAbort.ts';
 import { clusterCommandRoutes } from './clusterCommands.ts';
 import { clusterPowerRoutes } from './clusterPower.ts';
@@ -49,6 +50,7 @@ export const routes: readonly Route[] = [
   ...computeRoutes,
   ...registryRoutes,
   ...registryUsageRoutes,
+  ...cacheRuleRoutes,
   ...roleAssignmentRoutes,
   ...roleDefinitionRoutes,
   ...customRoleRoutes,

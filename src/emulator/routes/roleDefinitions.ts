@@ -37,7 +37,7 @@ function list(context: Context): EmulatorResponse {
   const scope = scopeIn(context);
   const filter = context.query.get('$filter');
   const conditions = parseFilter(filter);
-  const known = rolesIn(context.store, context.caller.tenantId).filter((role) => isUsableAt(context.store, role, scope) && conditions.every((condition) => passes(role, condition, filter ?? '')));
+  const known = rolesIn(context.store, context.caller.tenantId).filter((role) => isTold(context.store, role, scope, conditions) && conditions.every((condition) => passes(role, condition, filter ?? '')));
   return page(context, known, (role) => renderRole(role, scope));
 }
 
@@ -57,9 +57,13 @@ function get(context: Context): EmulatorResponse {
   return ok(renderRole(role, param(context, 'scope')));
 }
 
-/** A custom role can be used where it may be assigned, and is told above that too. */
-function isUsableAt(store: Store, role: RoleDefinition, scope: string): boolean {
-  return role.type === 'BuiltInRole' || role.assignableScopes.some((assignable) => covers(store, assignable, scope) || covers(store, scope, assignable));
+/**
+ * A custom role is told where it may be assigned, and above that to who asks with atScopeAndBelow().
+ * Source: https://learn.microsoft.com/azure/role-based-access-control/role-definitions-list#rest-api
+ */
+function isTold(store: Store, role: RoleDefinition, scope: string, conditions: readonly Condition[]): boolean {
+  const below = conditions.some((condition) => 'call' in condition && condition.call.toLowerCase() === 'atscopeandbelow');
+  return role.type === 'BuiltInRole' || role.assignableScopes.some((assignable) => covers(store, assignable, scope) || (below && covers(store, scope, assignable)));
 }
 
 export function renderRole(role: RoleDefinition, scope: string) {

@@ -6,8 +6,8 @@ import { day } from './people.ts';
 
 const mib = 1024 ** 2;
 
-/** By repository: its tags, each with how many days ago it was pushed and how many MiB it takes. Tags of one push share a manifest. */
-export type Images = Readonly<Record<string, Readonly<Record<string, readonly [daysAgo: number, mebibytes: number]>>>>;
+/** By repository: its tags, each with how many days ago it was pushed and how many MiB it takes, and whether it may not be pulled. Tags of one push share a manifest. */
+export type Images = Readonly<Record<string, Readonly<Record<string, readonly [daysAgo: number, mebibytes: number, locked?: true]>>>>;
 
 export const demoImages: Images = {
   'orders/api': { latest: [2, 118], 'v1.4.2': [2, 118], 'v1.4.1': [19, 117], 'v1.3.0': [64, 112] },
@@ -21,15 +21,21 @@ export const prodImages: Images = {
   'web/frontend': { '2026.2': [12, 88], '2026.1': [40, 86] },
 };
 
+/** What the clusters of the estate of pulls ask for. */
+export const pullImages: Images = {
+  api: { latest: [4, 92] },
+  'orders/api': { '1.4': [4, 118], '1.3': [30, 117], locked: [9, 116, true] },
+};
+
 /** Puts images into a registry, as if they had been pushed. */
 export function seedImages(store: Store, { id }: Resource, images: Images): void {
   for (const [name, tags] of Object.entries(images)) {
     putRepository(store, id, {
       name,
-      tags: Object.entries(tags).map(([tag, [daysAgo, mebibytes]]) => {
+      tags: Object.entries(tags).map(([tag, [daysAgo, mebibytes, locked]]) => {
         const at = store.clock.now() - daysAgo * day;
         const push = `${name} ${daysAgo}`;
-        return { name: tag, digest: `sha256:${['a', 'b'].map((half) => guidOf(`${push} ${half}`).replaceAll('-', '')).join('')}`, size: mebibytes * mib, createdAt: at, updatedAt: at };
+        return { name: tag, digest: `sha256:${['a', 'b'].map((half) => guidOf(`${push} ${half}`).replaceAll('-', '')).join('')}`, size: mebibytes * mib, createdAt: at, updatedAt: at, ...(locked && { locked }) };
       }),
     });
   }

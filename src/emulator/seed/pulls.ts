@@ -4,6 +4,7 @@ import { everyone, putDenyAssignment } from '../denyAssignments.ts';
 import { addPrincipal } from '../directory.ts';
 import { guidOf } from '../guid.ts';
 import { deleteIdentity } from '../identities.ts';
+import { keyOf } from '../ids.ts';
 import { field, textOf } from '../json.ts';
 import type { JsonObject } from '../json.ts';
 import type { Resource } from '../resource.ts';
@@ -12,6 +13,7 @@ import { directoryOf, getResource, putResource } from '../store.ts';
 import type { Store } from '../store.ts';
 import { roleGuid } from '../builtInRoles.ts';
 import { estate } from './estate.ts';
+import { pullImages, seedImages } from './images.ts';
 import { ada, addUser, contoso, day, fabrikam, objectIdIn } from './people.ts';
 
 const group = 'rg-pulls';
@@ -44,7 +46,10 @@ export function seedPulls(store: Store): void {
 /** What the kubelet identity has, and where. */
 function seedRoles(store: Store, at: Estate): void {
   const works = cluster(at, 'aks-works');
-  at.assign('AcrPull', kubeletOf(works), registry(at, 'acrworks').id);
+  const working = registry(at, 'acrworks');
+  seedImages(store, working, pullImages);
+  store.cacheRules.set(keyOf(working.id), [{ name: 'docker-hub', source: 'docker.io/library/*', target: 'hub/*', createdAt: store.clock.now() - 90 * day }]);
+  at.assign('AcrPull', kubeletOf(works), working.id);
   at.assign('AcrPull', kubeletOf(cluster(at, 'aks-abac')), registry(at, 'acrabac', abac).id);
   at.assign('Container Registry Repository Reader', kubeletOf(cluster(at, 'aks-rbac')), registry(at, 'acrrbac').id);
 
@@ -53,22 +58,23 @@ function seedRoles(store: Store, at: Estate): void {
   registry(at, 'acrnobody');
 
   const repositories = registry(at, 'acrrepos', abac);
+  seedImages(store, repositories, pullImages);
+  // In ABAC mode Owner reads no repositories.
+  at.assign('Container Registry Repository Reader', objectIdIn(contoso.tenantId), repositories.id, 'User');
   const name = '@Request[Microsoft.ContainerRegistry/registries/repositories:name]';
   conditioned(store, repositories, kubeletOf(cluster(at, 'aks-repos')), `${name} StringStartsWith 'orders/'`);
   conditioned(store, repositories, kubeletOf(cluster(at, 'aks-attributes')), "@Environment[isPrivateLink] BoolEquals true");
 
-  const almost = guidOf('role Contoso Almost Puller');
   const createdOn = azureTime(store.clock.now() - 250 * day);
-  store.customRoles.set(almost, {
-    guid: almost,
-    roleName: 'Contoso Almost Puller',
-    type: 'CustomRole',
-    description: 'Everything with the registries of Contoso but to pull from them.',
-    assignableScopes: [at.id],
-    permissions: [{ actions: ['Microsoft.ContainerRegistry/registries/*'], notActions: ['Microsoft.ContainerRegistry/registries/pull/read'], dataActions: [], notDataActions: [] }],
-    createdOn,
-    updatedOn: createdOn,
-  });
+  const customRole = (roleName: string, description: string, scope: string, actions: string[], notActions: string[] = []): string => {
+    const guid = guidOf(`role ${roleName}`);
+    store.customRoles.set(guid, { guid, roleName, type: 'CustomRole', description, assignableScopes: [scope], permissions: [{ actions, notActions, dataActions: [], notDataActions: [] }], createdOn, updatedOn: createdOn });
+    return guid;
+  };
+  const pull = 'Microsoft.ContainerRegistry/registries/pull/read';
+  const narrow = customRole('Contoso Group Puller', 'Pulls from the registries of one resource group.', `${at.id}/resourceGroups/${group}`, [pull]);
+  at.assign(narrow, kubeletOf(cluster(at, 'aks-narrow')), registry(at, 'acrnarrow').id);
+  const almost = customRole('Contoso Almost Puller', 'Everything with the registries of Contoso but to pull from them.', at.id, ['Microsoft.ContainerRegistry/registries/*'], [pull]);
   at.assign(almost, kubeletOf(cluster(at, 'aks-almost')), registry(at, 'acralmost').id);
 
   at.assign('Reader', kubeletOf(cluster(at, 'aks-inherited')), at.id);
@@ -116,9 +122,11 @@ const firewall = (...addresses: string[]) => ({ networkRuleSet: { defaultAction:
 function seedNetworks(store: Store, at: Estate): void {
   const reaching = cluster(at, 'aks-network');
   const routed = cluster(at, 'aks-routed', { networkProfile: { outboundType: 'userDefinedRouting' } });
-  for (const one of [reaching, routed]) at.assign('AcrPull', kubeletOf(one), `${at.id}/resourceGroups/${group}`);
+  const isolated = cluster(at, 'aks-isolated', { networkProfile: { outboundType: 'none' } });
+  for (const one of [reaching, routed, isolated]) at.assign('AcrPull', kubeletOf(one), `${at.id}/resourceGroups/${group}`);
   const [own = ''] = addressesOf(store, reaching);
   const endpoint = (name: string) => ({ privateEndpointConnections: [{ id: `${at.id}/resourceGroups/${group}/providers/Microsoft.ContainerRegistry/registries/${name}/privateEndpointConnections/one`, name: 'one', type: 'Microsoft.ContainerRegistry/registries/privateEndpointConnections', properties: { privateEndpoint: { id: `${at.id}/resourceGroups/${group}/providers/Microsoft.Network/privateEndpoints/pe-${name}` }, privateLinkServiceConnectionState: { status: 'Approved', description: '', actionsRequired: 'None' }, provisioningState: 'Succeeded' } }] });
+  registry(at, 'acrtokens', { policies: { azureADAuthenticationAsArmPolicy: { status: 'disabled' } } });
   registry(at, 'acrclosed', { publicNetworkAccess: 'Disabled' });
   registry(at, 'acrprivate', { publicNetworkAccess: 'Disabled', ...endpoint('acrprivate') });
   registry(at, 'acrfirewall', firewall('198.51.100.0/24'));

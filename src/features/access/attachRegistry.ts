@@ -19,8 +19,8 @@ export interface PullAccess {
   readonly to: (puller: Puller, registry?: Registry) => Promise<void>;
   /** Asks who shall pull. */
   readonly from: (registry: Registry) => Promise<void>;
-  /** Lets a cluster pull all of a registry, and asks nothing. */
-  readonly letPull: (cluster: Cluster, registry: Registry) => Promise<void>;
+  /** Lets a cluster pull all of a registry, or some of its repositories, and asks nothing. */
+  readonly letPull: (cluster: Cluster, registry: Registry, repositories?: readonly string[]) => Promise<void>;
 }
 
 /** Lets an identity or a cluster pull from a registry, asked from whichever side. */
@@ -61,7 +61,7 @@ export function registerPullAccess(app: App, enableManagedIdentity: EnableManage
   return {
     to: async (puller, registry) => to(puller, registry),
     from,
-    letPull: async (cluster, registry) => withPuller(app, cluster, enableManagedIdentity, async (principal) => letPull(app, principal, registry, async () => [])),
+    letPull: async (cluster, registry, repositories = []) => withPuller(app, cluster, enableManagedIdentity, async (principal) => letPull(app, principal, registry, async () => repositories)),
   };
 }
 

@@ -94,12 +94,17 @@ function doing({ operation }: AskedRight, rights: readonly RightChoice[]): strin
 
 const marks: Record<Verdict['kind'], Mark> = { allowed: 'yes', conditional: 'maybe', denied: 'no', missing: 'no' };
 
+/** What could not be read may be what is missing. */
+function markOf(verdict: Verdict): Mark {
+  return verdict.kind === 'missing' && verdict.unread.length > 0 ? 'maybe' : marks[verdict.kind];
+}
+
 function overviewOf(access: Access, rights: readonly RightChoice[], who: Assignee, place: Place, { groups, problem, named }: Pick<About, 'groups' | 'named'> & { readonly problem: string | undefined }): Overview {
   const { grants } = access;
   const denials = denialsFor(access);
   const where = (scope: string) => (sameId(scope, place.scope) ? 'here' : `inherited from ${named(scope)}`);
   return {
-    marks: rights.map((right) => ({ right, mark: marks[verdictOn(rightOf(right), access).kind] })),
+    marks: rights.map((right) => ({ right, mark: markOf(verdictOn(rightOf(right), access)) })),
     assignments: grants.map((grant) => {
       const permissions = grant.role?.permissions ?? [];
       return {

@@ -39,6 +39,7 @@ export function explained(verdict: Verdict, about: About): Omit<Explanation, 'pr
         ],
       };
     case 'missing':
+      if (verdict.unread.length > 0) return { mark: 'maybe', headline: `Whether ${who} can ${doing} on ${place} is not known: what ${verdict.unread.map(roleName).join(', ')} allows could not be read.`, reasons: verdict.misses.filter(({ kind }) => kind !== 'unreadable').slice(0, told).map((miss) => missInWords(miss, about)) };
       return { mark: 'no', headline: `${who} can't ${doing} on ${place}: no role that counts there allows it.`, reasons: verdict.misses.slice(0, told).map((miss) => missInWords(miss, about)) };
   }
 }

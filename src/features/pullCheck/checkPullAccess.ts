@@ -8,6 +8,7 @@ import type { MoveNoted, PullQuestion } from '../../azure/pull/facts.ts';
 import type { Finding } from '../../azure/pull/finding.ts';
 import { imageInWords } from '../../azure/pull/imageReference.ts';
 import type { Registry } from '../../azure/registries.ts';
+import { repositoryCondition } from '../../azure/repositoryConditions.ts';
 import { idKey } from '../../azure/resourceId.ts';
 import type { OfKind } from '../../azure/resources.ts';
 import type { Handlers } from '../../ui/rpc.ts';
@@ -30,8 +31,8 @@ import { toMarkdown } from './report.ts';
 
 /** What the page can do about what it finds. */
 export interface WaysOut {
-  /** Gives the cluster's kubelet identity the role that the registry honours. */
-  readonly letPull: (cluster: OfKind<'cluster'>, registry: OfKind<'registry'>) => unknown;
+  /** Gives the cluster's kubelet identity the role that the registry honours, for some repositories or, with none, for all. */
+  readonly letPull: (cluster: OfKind<'cluster'>, registry: OfKind<'registry'>, repositories: readonly string[]) => unknown;
   /** Goes on with the move from a service principal. */
   readonly continueMove: (cluster: OfKind<'cluster'>) => unknown;
 }
@@ -93,13 +94,15 @@ function handlers(app: App, ways: WaysOut, question: PullQuestion, feed: NewsFee
   const { image } = question;
   let { cluster, registry } = question;
   let last: Checked | undefined;
+  let found: readonly Finding[] = [];
 
   async function check(signal: AbortSignal): Promise<Checked> {
     const subscriptions = await subscriptionsOf(app, signal);
-    const facts = await readPullFacts(cloud, question, subscriptions, noted(app, cluster), signal);
+    const facts = await readPullFacts(cloud, question, subscriptions, (now) => noted(app, now), signal);
     ({ cluster } = facts);
     registry = facts.found.kind === 'found' ? facts.found.registry : undefined;
     const { mark, headline, findings } = checkPull(facts, { said: (error) => app.describe(error).message, named: (scope) => scopeInWords(scope, subscriptions) });
+    found = findings;
     last = { mark, headline, rows: findings.map(toRow), at: new Date(facts.now).toLocaleTimeString('en-US', { timeStyle: 'medium' }) };
     return last;
   }
@@ -119,7 +122,7 @@ function handlers(app: App, ways: WaysOut, question: PullQuestion, feed: NewsFee
     act({ row, act }) {
       // A page is not trusted: only what it was told is done.
       if (!last?.rows.some(({ id, acts }) => id === row && acts.some((one) => one.id === act))) return;
-      void lead(act);
+      void lead(act, found.find(({ id }) => id === row));
     },
     async copyReport() {
       const text = markdown();
@@ -134,9 +137,9 @@ function handlers(app: App, ways: WaysOut, question: PullQuestion, feed: NewsFee
   };
 
   /** The page has no place for what goes wrong elsewhere. */
-  async function lead(act: string): Promise<void> {
+  async function lead(act: string, finding: Finding | undefined): Promise<void> {
     try {
-      if (act === 'grant' && registry) await ways.letPull({ kind: 'cluster', ...cluster }, { kind: 'registry', ...registry });
+      if (act === 'grant' && registry) await ways.letPull({ kind: 'cluster', ...cluster }, { kind: 'registry', ...registry }, finding?.grant?.repositories ?? []);
       if (act === 'continueMove') await ways.continueMove({ kind: 'cluster', ...cluster });
     } catch (error) {
       void app.commands.fail(error);
@@ -150,7 +153,8 @@ function noted(app: App, cluster: Cluster): MoveNoted | undefined {
 }
 
 function toRow({ id, mark, title, details, grant, unfinishedMove }: Finding): CheckedRow {
-  const command = grant && az.assignRole({ scope: grant.scope, role: grant.role.name, principalId: grant.principalId });
+  // What is assigned already takes no second time.
+  const command = grant && !grant.taken && az.assignRole({ scope: grant.scope, role: grant.role.name, principalId: grant.principalId, condition: grant.repositories.length > 0 ? repositoryCondition(grant.repositories) : undefined });
   return {
     id,
     mark,
@@ -158,7 +162,7 @@ function toRow({ id, mark, title, details, grant, unfinishedMove }: Finding): Ch
     details,
     commands: command ? [lineOf(command, shellOfTerminal())] : [],
     acts: [
-      ...(grant?.kubelet && grant.mayGrant !== false ? [{ id: 'grant', label: `Assign ${grant.role.name}`, primary: true }] : []),
+      ...(grant?.kubelet && grant.mayGrant !== false ? [{ id: 'grant', label: grant.repositories.length > 0 ? `Let It Pull ${grant.repositories.join(', ')}` : `Assign ${grant.role.name}`, primary: true }] : []),
       ...(unfinishedMove ? [{ id: 'continueMove', label: 'Continue the Move', primary: true }] : []),
     ],
   };

@@ -33,6 +33,7 @@ test('a custom cloud is known by its Resource Manager alone', async () => {
     graph: front.origin,
     authority: front.origin,
     portal: 'https://portal.azure.com',
+    registrySuffix: 'azurecr.io',
   });
 });
 

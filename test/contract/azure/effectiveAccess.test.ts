@@ -6,6 +6,7 @@ import { accessOf, denialsFor, grantsElsewhere, verdictOn, whoCanAt } from '../.
 import { listIdentities } from '../../../src/azure/identities.ts';
 import { listAncestry, reaches } from '../../../src/azure/managementGroups.ts';
 import { assignRoles } from '../../../src/azure/rights.ts';
+import { send } from '../fixture.ts';
 import { estate, never, withoutGraph } from './estate.ts';
 
 const readSecret = { dataAction: 'Microsoft.KeyVault/vaults/secrets/getSecret/action' };
@@ -80,6 +81,25 @@ test('access takes three requests, and two once the roles are known', async () =
     return azure.requests.length - before;
   };
   assert.deepEqual([await count(), await count()], [3, 2]);
+});
+
+test('a role that was made after the list of roles was read is asked for by itself, once; where it is not told, nothing is concluded from it', async () => {
+  const { azure, cloud, dev, identity, vault } = await parts();
+  const { principalId } = await identity(dev, 'mi-forgotten');
+  const verdict = async () => verdictOn(readSecret, await accessOf(cloud, dev, principalId, vault, never));
+  assert.deepEqual(await verdict(), { kind: 'missing', misses: [], unread: [] });
+  const guid = '5f0f9c1e-2a43-4b0e-8a0c-3c1c2b1f6a11';
+  const role = { roleName: 'Secret Reader', description: '', type: 'CustomRole', assignableScopes: [`/subscriptions/${dev.subscriptionId}`], permissions: [{ dataActions: [readSecret.dataAction] }] };
+  const id = `/subscriptions/${dev.subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${guid}`;
+  assert.equal((await send(azure, 'PUT', `${id}?api-version=2022-04-01`, { body: { properties: role } })).status, 201);
+  assert.equal((await send(azure, 'PUT', `${vault}/providers/Microsoft.Authorization/roleAssignments/${guid}?api-version=2022-04-01`, { body: { properties: { roleDefinitionId: id, principalId, principalType: 'ServicePrincipal' } } })).status, 201);
+  azure.setFaults([{ path: guid, method: 'GET', status: 403, code: 'AuthorizationFailed', message: 'No.' }]);
+  const hidden = await verdict();
+  assert.equal(hidden.kind === 'missing' && hidden.unread.length, 1);
+  azure.setFaults([]);
+  const before = azure.requests.length;
+  assert.deepEqual([(await verdict()).kind, (await verdict()).kind], ['allowed', 'allowed']);
+  assert.equal(azure.requests.slice(before).filter(({ path }) => path.endsWith(guid)).length, 1);
 });
 
 test('a cloud without deny assignments has none, and the roles count', async () => {

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import type { Cloud } from '../../../src/azure/cloud.ts';
 import { AzureError } from '../../../src/azure/errors.ts';
 import { grantRole } from '../../../src/azure/grants.ts';
+import { findImage } from '../../../src/azure/images.ts';
 import { everyPage } from '../../../src/azure/pages.ts';
 import type { Registry } from '../../../src/azure/registries.ts';
 import { listRegistries } from '../../../src/azure/registries.ts';
@@ -93,6 +94,43 @@ describe('the repositories of a registry', () => {
     assert.equal(pages.done(), true);
     const tags = await tagsOf(azure.cloud, first, 'services/s000');
     assert.deepEqual([tags.length, new Set(tags).size, tags[0], tags.at(-1)], [250, 250, 'build-000', 'build-249']);
+  });
+});
+
+describe('an image of a registry', () => {
+  it('is found by its tag or by its digest, with when it was pushed', async () => {
+    const { cloud, registry: demo } = await registry('acrabsdemo');
+    const [newest] = await everyPage(tagPages(cloud, demo, 'orders/api'), never);
+    assert.ok(newest);
+    const there = { kind: 'there', pushed: newest.updated, locked: false };
+    assert.deepEqual(await findImage(cloud, demo, { repository: 'orders/api', tag: 'v1.4.2', digest: undefined }, never), there);
+    // The digest alone counts where both are named.
+    assert.deepEqual(await findImage(cloud, demo, { repository: 'orders/api', tag: 'v0', digest: newest.digest }, never), there);
+    assert.deepEqual(await findImage(cloud, demo, { repository: 'orders/api', tag: undefined, digest: undefined }, never), there);
+  });
+
+  it('that is missing is told from a repository that is', async () => {
+    const { cloud, registry: demo } = await registry('acrabsdemo');
+    const digest = `sha256:${'0'.repeat(64)}`;
+    assert.deepEqual(await findImage(cloud, demo, { repository: 'orders/api', tag: 'v0', digest: undefined }, never), { kind: 'missing', what: 'image' });
+    assert.deepEqual(await findImage(cloud, demo, { repository: 'orders/api', tag: 'v1.4.2', digest }, never), { kind: 'missing', what: 'image' });
+    for (const one of [undefined, digest]) assert.deepEqual(await findImage(cloud, demo, { repository: 'order/api', tag: 'v1.4.2', digest: one }, never), { kind: 'missing', what: 'repository' });
+  });
+
+  it('in a registry that does not answer is given up in time', async (t) => {
+    const { cloud, registry: demo } = await registry('acrabsdemo', { latencyMs: 20 });
+    t.mock.method(AbortSignal, 'timeout', () => AbortSignal.abort());
+    assert.deepEqual(await refusal(findImage(cloud, demo, { repository: 'orders/api', tag: 'v1.4.2', digest: undefined }, never)), ['offline', 'RegistryUnreachable', 'acrabsdemo.azurecr.io has not answered within 20 seconds.']);
+  });
+
+  it('is not told to who may not read it, and giving up is told nothing', async () => {
+    const { cloud, registry: demo } = await registry('acrabsdemo', { latencyMs: 20 });
+    const wanted = { repository: 'orders/api', tag: 'v1.4.2', digest: undefined };
+    assert.equal((await refusal(findImage(as(cloud, forgotten), demo, wanted, never)))[1], 'RepositoriesDenied');
+    const abort = new AbortController();
+    const looking = findImage(cloud, demo, wanted, abort.signal);
+    abort.abort();
+    await assert.rejects(looking, { name: 'AbortError' });
   });
 });
 

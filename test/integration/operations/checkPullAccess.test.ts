@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 import type { Checked, PullCheckContract } from '../../../src/features/pullCheck/protocol.ts';
 import { startApp } from './harness.ts';
 import type { TestApp } from './harness.ts';
+import { until } from './until.ts';
 
 const pulls = { seed: 'pulls' } as const;
 const clusters = ['Contoso Pulls', 'Kubernetes Clusters'];
@@ -61,7 +62,7 @@ test('check pull access of a registry: the cluster is asked for', async (t) => {
   const app = startApp(t, pulls);
   await app.run('checkPullAccess', [await app.row(...registries, 'acrworks')], { picks: ['aks-works'] });
   assert.equal(app.panel().title, 'Can aks-works pull from acrworks?');
-  assert.equal((await check(app)).headline, 'Yes, it can pull.');
+  assert.equal((await check(app)).headline, 'Yes, it can pull from acrworks.');
 });
 
 test('check pull access of a registry below a cluster: nothing is asked', async (t) => {
@@ -83,6 +84,20 @@ test("check pull access from the palette, with a pod's event: the image is read 
   const again = typing(t, undefined);
   await app.run('checkPullAccess', [await app.row(...clusters, 'aks-repos')], { picks: [paste] });
   assert.equal(again.before(), 'acrrepos.azurecr.io/web/site:2');
+});
+
+test('a repository that a condition keeps out is let through by a button, beside those that are', async (t) => {
+  const app = startApp(t, pulls);
+  typing(t, 'acrrepos.azurecr.io/web/site:2');
+  await app.run('checkPullAccess', [await app.row(...clusters, 'aks-repos')], { picks: [paste] });
+  const panel = app.panel<PullCheckContract>();
+  const right = found(await check(app), 'right');
+  assert.deepEqual([right.acts, right.commands], [[{ id: 'grant', label: 'Let It Pull web/site', primary: true }], []]);
+  await panel.call('act', { row: 'right', act: 'grant' });
+  await until('the question', () => app.messages()[0]);
+  assert.match(app.said().message, /for repositories orders\/\*, and a role is assigned there once\. Let it pull repository web\/site instead\?$/);
+  await app.press('Allow Both');
+  assert.equal(found(await check(app), 'right').mark, 'yes');
 });
 
 test('a text that names no image is not taken', async (t) => {

@@ -23,6 +23,7 @@ const references: readonly (readonly [text: string, host: string, repository: st
   [`acrabsdemo.azurecr.io/orders/api:1.4@${digest}`, 'acrabsdemo.azurecr.io', 'orders/api', '1.4', digest],
   ['"acrabsdemo.azurecr.us/orders/api"', 'acrabsdemo.azurecr.us', 'orders/api'],
   ['acrabsdemo.azurecr.io', 'acrabsdemo.azurecr.io', ''],
+  ['acrabsdemo.westeurope.geo.azurecr.io', 'acrabsdemo.westeurope.geo.azurecr.io', ''],
   ['acrabsdemo-d4f3a.azurecr.io/api:2', 'acrabsdemo-d4f3a.azurecr.io', 'api', '2'],
   ['docker://acrabsdemo.azurecr.io/api:2', 'acrabsdemo.azurecr.io', 'api', '2'],
   ['image: acrabsdemo.azurecr.io/orders/api:1.4', 'acrabsdemo.azurecr.io', 'orders/api', '1.4'],
@@ -38,6 +39,24 @@ const references: readonly (readonly [text: string, host: string, repository: st
   ['NAME  READY  IMAGE\napi   0/1    acrabsdemo.azurecr.io/orders/api:1.4.', 'acrabsdemo.azurecr.io', 'orders/api', '1.4'],
   ['orders/api (registry acrabsdemo.azurecr.io)', 'acrabsdemo.azurecr.io', ''],
 ];
+
+/** As kubectl describes a pod with a container that runs, and one whose image is said to fail by the words. */
+const pod = (words: string) => `Containers:
+  web:
+    Image:          acrabsdemo.azurecr.io/web/site:2
+    State:          Running
+  api:
+    Image:          ${api}
+    State:          Waiting
+Events:
+  Type     Reason     Age   From     Message
+  Normal   Pulling    2m    kubelet  Pulling image "acrabsdemo.azurecr.io/web/site:2"
+  Normal   Pulled     2m    kubelet  Successfully pulled image "acrabsdemo.azurecr.io/web/site:2" in 1.2s
+  Normal   Pulling    1m    kubelet  Pulling image "${api}"
+  Warning  Failed     1m    kubelet  ${words}`;
+
+for (const words of [`Failed to pull image "${api}": rpc error: code = NotFound`, `Back-off pulling image "${api}"`, `Failed to pull image \\"${api}\\": 401`, `Error: ErrImagePull: failed to pull and unpack image "${api}": not found`, `Error response from daemon: pull access denied for ${api}, repository does not exist`])
+  test(`of the images of a pod the one that fails counts: ${words.slice(0, 40)}`, () => assert.deepEqual(imageReference(pod(words)), { host: 'acrabsdemo.azurecr.io', repository: 'orders/api', tag: '1.4', digest: undefined }));
 
 for (const [text, host, repository, tag, hash] of references)
   test(`the image in ${JSON.stringify(text.slice(0, 70))}`, () => assert.deepEqual(imageReference(text), { host, repository, tag, digest: hash }));
