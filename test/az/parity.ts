@@ -103,10 +103,11 @@ function guidsIn(text: string): string[] {
   return [...text.matchAll(guid)].map(([found]) => found.toLowerCase());
 }
 
-/** Without what is another one each time: times, and GUIDs that nobody has asked for. Lists have no order. */
+/** Without what is another one each time: times, a cluster's resourceUID, and GUIDs that nobody has asked for. Lists have no order. */
 function comparable(state: unknown, known: ReadonlySet<string>): unknown {
   if (typeof state === 'string') {
     if (/^\d{4}-\d\d-\d\dT/.test(state)) return '(time)';
+    if (/^[0-9a-f]{24}$/.test(state)) return '(uid)';
     return state.replaceAll(guid, (found) => (known.has(found.toLowerCase()) ? found : '(new)'));
   }
   if (Array.isArray(state)) return state.map((item) => comparable(item, known)).toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
