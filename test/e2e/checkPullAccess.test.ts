@@ -30,7 +30,7 @@ test('a cluster that can\'t pull is told why, and its button lets it, after whic
 });
 
 test("an event that is pasted is read, and the image's repository held against the condition", async ({ open }) => {
-  const workbench = await open({ settings });
+  const workbench = await open({ settings, viewport: { width: 1280, height: 1400 } });
   await workbench.openView();
   await workbench.command('Managed Identities: Check Pull Access…');
   await workbench.quickInput.titled('Check Pull Access: which cluster?');
@@ -43,5 +43,6 @@ test("an event that is pasted is read, and the image's repository held against t
   await workbench.quickInput.accept();
   const page = await workbench.webview('Can aks-repos pull acrrepos.azurecr.io/web/site:2?');
   await expect(page.getByText("No: the kubelet identity of aks-repos can't pull web/site: a condition limits what it has to orders/*.")).toBeVisible();
-  await workbench.screenshot('pull-check-event');
+  await expect(page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'Image', exact: true }) })).toContainText('web/site');
+  await workbench.screenshots('pull-check-event', {}, { theme: 'light' });
 });

@@ -1,5 +1,4 @@
 import type { Grant } from '../../azure/access.ts';
-import type { Cloud } from '../../azure/cloud.ts';
 import { countsAt, pullGrantsAt } from '../../azure/pullGrants.ts';
 import { pullsBy } from '../../azure/pulls.ts';
 import type { PullGrants } from '../../azure/pullGrants.ts';
@@ -11,7 +10,7 @@ import { pick } from '../../ui/pick.ts';
 import { pickMany } from '../../ui/pickMany.ts';
 import { showProgress } from '../../ui/progress.ts';
 import { pullNodeOf } from '../shared/accessNodes.ts';
-import { subscriptionsOfTenant } from '../shared/app.ts';
+import { inCloud, subscriptionsOfTenant } from '../shared/app.ts';
 import type { App } from '../shared/app.ts';
 import { conditionInWords } from '../shared/conditionWords.ts';
 import { bullets } from '../shared/impact.ts';
@@ -34,7 +33,7 @@ export function registerDetachRegistry(app: App, enableManagedIdentity: EnableMa
     const puller = cluster && (await findPuller(app, cluster, enableManagedIdentity));
     if (!puller) return;
     const registry = pullNodeOf(row)?.pulledFrom ?? (await pickPulledFrom(app, cluster, puller));
-    if (registry) await detach(app, cluster, puller, registry);
+    if (registry) await detach(inCloud(app, app.cloud()), cluster, puller, registry);
   });
 }
 
@@ -75,7 +74,7 @@ async function detach(app: App, cluster: Cluster, puller: PullPrincipal, known: 
   // Where nobody tells the mode, no role is said to do nothing.
   const counts = ({ grant }: Told) => registry.modeTold === false || countsAt(registry, grant.role);
   const remaining = [...[...own, ...broader].filter((one) => !chosen.includes(one) && counts(one)), ...others];
-  if (chosen.length === 0) return sayNothingToRemove(app, cloud, cluster, puller, registry, remaining);
+  if (chosen.length === 0) return sayNothingToRemove(app, cluster, puller, registry, remaining);
   const useless = chosen.filter((one) => !counts(one));
   const parts = [
     `Removed from ${puller.name}:\n${bullets(chosen.map((one) => (useless.includes(one) ? `${one.words}, which does nothing there` : one.words)))}`,
@@ -88,7 +87,7 @@ async function detach(app: App, cluster: Cluster, puller: PullPrincipal, known: 
       confirm: { message: `Detach ${registry.name} from ${cluster.name}?`, detail: parts.join('\n\n'), act: 'Detach Registry' },
       done: `Detached ${registry.name} from ${cluster.name}.${remaining.length > 0 ? ` ${puller.subject} can still pull by ${sentence(remaining)}.` : ''}`,
       gone: `${registry.name} was detached from ${cluster.name} already.`,
-    }, cloud),
+    }),
   );
 }
 
@@ -113,10 +112,10 @@ async function pickRemovals(app: App, title: string, own: readonly Told[], broad
   return picked?.values;
 }
 
-async function sayNothingToRemove(app: App, cloud: Cloud, cluster: Cluster, puller: PullPrincipal, registry: Registry, remaining: readonly Told[]): Promise<void> {
+async function sayNothingToRemove(app: App, cluster: Cluster, puller: PullPrincipal, registry: Registry, remaining: readonly Told[]): Promise<void> {
   if (remaining.length === 0) return app.commands.offer('info', `${registry.name} is detached from ${cluster.name} already: ${puller.name} has no role by which it could pull from there.`);
   return app.commands.offer('info', `${puller.subject} can still pull from ${registry.name}, by ${sentence(remaining)}. Removed where it was assigned, a role is gone for all that lies there.`, [
-    { title: 'Remove Role Assignment', run: async () => app.operations.run(removeOperation(app, remaining.map(({ removal }) => removal), undefined, cloud)) },
+    { title: 'Remove Role Assignment', run: async () => app.operations.run(removeOperation(app, remaining.map(({ removal }) => removal))) },
   ]);
 }
 

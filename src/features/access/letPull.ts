@@ -11,6 +11,7 @@ import { repositoriesIn, repositoryCondition } from '../../azure/repositoryCondi
 import type { RoleName } from '../../azure/roles.ts';
 import type { Way } from '../../ui/failure.ts';
 import type { Done, Operation } from '../../ui/operation.ts';
+import { inCloud } from '../shared/app.ts';
 import type { App } from '../shared/app.ts';
 import { repositoriesInWords } from '../shared/conditionWords.ts';
 import { removeOperation } from '../shared/removal.ts';
@@ -72,7 +73,7 @@ function said(app: App, cloud: Cloud, wanted: WantedPull, role: RoleName, { exis
   const { principal, registry, repositories } = wanted;
   const [inVain] = useless;
   const rest = inVain ? ` ${inVain.roleName}, which was assigned there too, does nothing and can go.` : '';
-  const ways: Way[] = inVain ? [{ title: `Remove ${inVain.roleName}`, run: async () => app.operations.run(removeOperation(app, useless, undefined, cloud)) }] : [];
+  const ways: Way[] = inVain ? [{ title: `Remove ${inVain.roleName}`, run: async () => app.operations.run(removeOperation(inCloud(app, cloud), useless)) }] : [];
   const what = `${principal.subject} can pull ${registry.mode === 'abac' && repositories.length > 0 ? `${repositoriesInWords(repositories)} ` : ''}from ${registry.name}`;
   if (!existed) {
     const why = registry.mode === 'abac' ? ` The registry is in ABAC mode, where AcrPull does nothing, so it got ${role.name}.` : registry.modeTold === false ? ` Whether the registry is in ABAC mode, where ${role.name} does nothing, you may not read.` : '';

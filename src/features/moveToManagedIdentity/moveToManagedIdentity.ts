@@ -8,7 +8,7 @@ import { pickMany } from '../../ui/pickMany.ts';
 import type { ChoiceOfMany } from '../../ui/pickMany.ts';
 import type { Handlers } from '../../ui/rpc.ts';
 import type { Row } from '../../ui/tree.ts';
-import { subscriptionsOfTenant } from '../shared/app.ts';
+import { inCloud, subscriptionsOfTenant } from '../shared/app.ts';
 import type { App } from '../shared/app.ts';
 import { moveOf } from '../shared/moves.ts';
 import type { MovedRegistry } from '../shared/moves.ts';
@@ -55,9 +55,7 @@ export function registerMoveToManagedIdentity(app: App, assignRole: (principal: 
 
 function handlers(chosen: App, cluster: Cluster, panel: OpenedPanel, assignRole: (principal: Principal) => unknown, reopen: () => unknown): Handlers<MoveContract> {
   const news = createNews<true>();
-  // Whatever cloud is chosen meanwhile, the cluster is in this one.
-  const cloud = chosen.cloud();
-  const app: App = { ...chosen, cloud: () => cloud };
+  const app = inCloud(chosen, chosen.cloud());
   const walk = createWalk(app, cluster, panel.closed, () => news.tell(true), reopen);
   void walk.look();
   return {

@@ -22,6 +22,11 @@ export interface App {
   readonly memory: vscode.Memento;
 }
 
+/** For what has to end in the cloud where it began, whatever cloud is chosen meanwhile. */
+export function inCloud(app: App, cloud: Cloud): App {
+  return { ...app, cloud: () => cloud };
+}
+
 /** The tenants and subscriptions that the user wants to see. */
 export interface Estate {
   /** What is known, again each time that more is; the last one is complete. Throws where not even the tenants can be listed. */

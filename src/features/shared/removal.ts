@@ -8,6 +8,7 @@ import { roleGuid } from '../../azure/roles.ts';
 import { isCancellation } from '../../ui/abort.ts';
 import type { Way } from '../../ui/failure.ts';
 import type { Done, Operation } from '../../ui/operation.ts';
+import { inCloud } from './app.ts';
 import type { App } from './app.ts';
 import { inParts } from './inParts.ts';
 import type { Parts } from './inParts.ts';
@@ -56,7 +57,8 @@ interface Failed {
  * refused keeps none of the others: run again, it removes what is still there, and tells of all that went. Throws where
  * nothing went. All of it, Undo too, goes to the cloud that is chosen now, whatever is chosen meanwhile.
  */
-export function removeOperation(app: App, removals: readonly Removal[], meaning?: Meaning, cloud: Cloud = app.cloud()): Operation<Removed> {
+export function removeOperation(app: App, removals: readonly Removal[], meaning?: Meaning): Operation<Removed> {
+  const cloud = app.cloud();
   const { title, confirm } = meaning ?? plainly(removals);
   const attempt = inParts(removals, removing(cloud));
   const operation: Operation<Removed> = {
@@ -69,7 +71,7 @@ export function removeOperation(app: App, removals: readonly Removal[], meaning?
       return { removed: those(true), gone: those(false), failed: failed.map(({ item, error }) => ({ removal: item, error })) };
     },
     done({ removed, gone, failed }) {
-      const undo = removed.length > 0 ? [{ title: 'Undo', run: async () => app.operations.run(undoOperation(app, removed, cloud)) }] : [];
+      const undo = removed.length > 0 ? [{ title: 'Undo', run: async () => app.operations.run(undoOperation(inCloud(app, cloud), removed)) }] : [];
       if (failed.length > 0) return saidInPart(app, title, [['Removed', removed], ['Gone already', gone]], 'Not removed', failed, [...undo, again(app, operation)]);
       if (removed.length === 0) return { message: meaning?.gone ?? `${capital(inWords(removals))} was gone already.` };
       return { message: meaning?.done ?? `Removed ${inWords(removed)}.`, ways: undo };
@@ -125,8 +127,9 @@ function plainly(removals: readonly Removal[]): Pick<Meaning, 'title' | 'confirm
   };
 }
 
-/** Each goes back under its own name, to the cloud that it was taken from: done twice it is done once. */
-export function undoOperation(app: App, removals: readonly Removal[], cloud: Cloud = app.cloud()): Operation<Parts<Removal, RoleAssignment>> {
+/** Each goes back under its own name, to the cloud that is chosen now: done twice it is done once. */
+export function undoOperation(app: App, removals: readonly Removal[]): Operation<Parts<Removal, RoleAssignment>> {
+  const cloud = app.cloud();
   const title = `Put back ${inWords(removals)}`;
   const operation: Operation<Parts<Removal, RoleAssignment>> = {
     title,

@@ -113,6 +113,12 @@ test('an update that failed is not done, whatever identities it has left behind,
   assert.equal(next(facts({ cluster: cluster({ state: 'Failed', runsOn: identities() }), registries: [registry('one')] }), updated), `grant ${registry('one').id}`);
 });
 
+test('an update after which Azure tells of no kubelet identity is not done, and says so', () => {
+  const without = facts({ cluster: cluster({ runsOn: { ...identities(), kubelet: undefined } }) });
+  assert.equal(next(without, begun), 'update');
+  assert.match(planOf(without, begun, emptyDraft, idle).steps[1]?.details.join(' ') ?? '', /aks runs on a managed identity and tells of no kubelet identity, which is what pulls images\. Continue has Azure update it once more\./);
+});
+
 test('the question comes when all is moved, and not to remove where a deny assignment keeps the cluster from pulling', () => {
   const done = withPool(withPool(updated, 'a'), 'b');
   const removable = [{ assignment: { id: '/a', scope: registry('one').id, roleDefinitionId: '', principalId: 'object', principalType: '', condition: undefined, description: undefined }, roleName: 'AcrPull', who: 'sp', at }];
