@@ -55,6 +55,7 @@ export const test = base.extend<{ cloud: ServedCloud }, { served: ServedCloud; a
         machineSettings: { 'managedIdentities.custom.resourceManager': served.origin, 'managedIdentities.custom.caFile': served.caFile },
         env: { TEST_AUTHORITY: served.origin, TEST_CA_FILE: served.caFile },
         fewBuiltins: true,
+        graceSeconds: 2,
         accounts: await builtAccounts(),
         prepare: (folders) => installExtension(join(root, 'out/azure-managed-identities.vsix'), folders),
       });

@@ -12,11 +12,15 @@ async function chooseScope(workbench: Workbench, ...path: string[]): Promise<voi
 
 async function chooseRole(workbench: Workbench, form: FrameLocator, name: string): Promise<void> {
   const role = form.getByRole('combobox', { name: 'Role' });
-  await role.click();
-  await role.fill(name);
-  await workbench.page.keyboard.press('ArrowDown');
-  await workbench.page.keyboard.press('Enter');
-  await expect(role).toHaveValue(name);
+  // Roles that arrive meanwhile begin the list anew.
+  await expect(async () => {
+    await role.click();
+    await role.fill(name);
+    await expect(form.getByRole('option', { name }).first()).toBeVisible({ timeout: 2000 });
+    await workbench.page.keyboard.press('ArrowDown');
+    await workbench.page.keyboard.press('Enter');
+    await expect(role).toHaveValue(name, { timeout: 1000 });
+  }).toPass({ timeout: 15_000 });
 }
 
 test('any role can be assigned: where, then which, with what it allows to be read before', async ({ open }) => {

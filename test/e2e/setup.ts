@@ -16,6 +16,7 @@ export default async function setup(): Promise<() => Promise<void>> {
     keepLogs: join(root, 'test-results/logs/e2e'),
     machineSettings: recordingSettings(process.env['EXCHANGES']),
     fewBuiltins: true,
+    graceSeconds: 2,
     prepare: (folders) => installExtension(vsix, folders),
   });
   process.env['WORKBENCH_URL'] = server.url; // Playwright hands it to its workers

@@ -4,6 +4,7 @@ import { expect, type FrameLocator, type Locator, type Page } from '@playwright/
 import { root } from '../workbench/machine.ts';
 import { atRest, changeLook } from './look.ts';
 import type { Look } from './look.ts';
+import { chooseItem } from './menu.ts';
 import { Dialog, Notification } from './messages.ts';
 import { QuickInput } from './quickInput.ts';
 import { Tree } from './tree.ts';
@@ -88,12 +89,19 @@ export class Workbench {
   }
 
   /** Right-clicks the row at that path and chooses from the menu. */
-  async contextMenu(path: string[], ...items: string[]): Promise<void> {
-    await this.#openMenu(path, items[0]);
-    for (const item of items) await this.menuItem(item);
+  async contextMenu(path: string[], item?: string): Promise<void> {
+    if (item === undefined) return this.#openMenu(path, undefined);
+    await this.#untilChosen(async () => {
+      await this.#openMenu(path, item);
+      await this.menuItem(item);
+    });
   }
 
   /** What is read after the rows stand draws them again, and takes a menu away that is open then. */
+  #untilChosen(choose: () => Promise<void>): Promise<void> {
+    return expect(choose).toPass({ timeout: 30_000 });
+  }
+
   async #openMenu(path: string[], item: string | undefined): Promise<void> {
     const expected = item === undefined ? this.#menu() : this.#menu().getByRole('menuitem', { name: item, exact: true });
     await expect(async () => {
@@ -104,9 +112,11 @@ export class Workbench {
 
   /** The same for a menu in that menu. */
   async contextSubmenu(path: string[], menu: string, item: string): Promise<void> {
-    await this.#openMenu(path, menu);
-    await this.#menu().getByRole('menuitem', { name: menu, exact: true }).hover();
-    await this.#submenuItem(item);
+    await this.#untilChosen(async () => {
+      await this.#openMenu(path, menu);
+      await this.#menu().getByRole('menuitem', { name: menu, exact: true }).hover({ timeout: 2000 });
+      await this.#submenuItem(item);
+    });
   }
 
   /** The names in the open menu, in their order. */
@@ -118,13 +128,7 @@ export class Workbench {
 
   /** Chooses from the open menu. */
   async menuItem(name: string): Promise<void> {
-    const item = this.#menu().getByRole('menuitem', { name, exact: true });
-    await expect(item).toBeVisible();
-    // A menu takes no click in its first tenth of a second.
-    await expect(async () => {
-      if (await item.isVisible()) await item.click({ timeout: 1000 });
-      await expect(item).toBeHidden({ timeout: 300 });
-    }).toPass();
+    await chooseItem(this.#menu().getByRole('menuitem', { name, exact: true }));
   }
 
   #menu(): Locator {
@@ -182,13 +186,7 @@ export class Workbench {
   }
 
   async #submenuItem(item: string): Promise<void> {
-    const chosen = this.page.locator('.context-view .monaco-submenu').getByRole('menuitem', { name: item, exact: true });
-    await expect(chosen).toBeVisible();
-    // A menu takes no click in its first tenth of a second.
-    await expect(async () => {
-      if (await chosen.isVisible()) await chosen.click({ timeout: 1000 });
-      await expect(chosen).toBeHidden({ timeout: 300 });
-    }).toPass();
+    await chooseItem(this.page.locator('.context-view .monaco-submenu').getByRole('menuitem', { name: item, exact: true }));
   }
 
   /** The text over the tree: which cloud, and who asks. */

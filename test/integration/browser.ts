@@ -17,7 +17,7 @@ export async function runIntegrationTests(exchanges?: string): Promise<TestResul
   await buildIntegrationTests();
   const folder = mkdtempSync(join(tmpdir(), 'managed-identities-workspace-'));
   cpSync(join(root, 'demo/workspace'), folder, { recursive: true });
-  const server = await startServer({ forTestsInside: true, fewBuiltins: true, machineSettings: recordingSettings(exchanges), log: join(root, 'test-results/integration-server.log') });
+  const server = await startServer({ forTestsInside: true, fewBuiltins: true, graceSeconds: 2, machineSettings: recordingSettings(exchanges), log: join(root, 'test-results/integration-server.log') });
   try {
     await openUntilDone(pageUrl(server, { folder, developmentPath: root, testsPath: join(built, 'index.js') }));
   } finally {

@@ -22,6 +22,11 @@ export interface ServerOptions {
   env?: Record<string, string>;
   /** Without the built-in extensions that have nothing to do with what is tested: all of them make every start two seconds longer. */
   fewBuiltins?: true;
+  /**
+   * How long the extension host of a page that was closed waits for it to come back; three hours when left out. Each of
+   * them takes a hundredth of a core, and a run of all click tests closes more than a hundred pages.
+   */
+  graceSeconds?: number;
   /** A folder that stands in for VS Code's own Microsoft sign-in. */
   accounts?: string;
   /** VS Code's logs go there when it stops, at their most talkative. */
@@ -63,6 +68,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       '--disable-telemetry',
       '--disable-workspace-trust',
       ...builtin,
+      ...(options.graceSeconds === undefined ? [] : [`--reconnection-grace-time=${options.graceSeconds}`]),
       ...(options.keepLogs === undefined ? [] : ['--log=trace']),
       ...(options.forTestsInside === true ? ['--enable-smoke-test-driver'] : []),
       ...(options.folder === undefined ? [] : ['--default-folder', options.folder]),

@@ -1,0 +1,16 @@
+// How an item of an open menu is chosen.
+import { expect, type Locator } from '@playwright/test';
+
+/** Chooses an item of a menu that is open or opens; throws where the menu goes away before the item was chosen. */
+export async function chooseItem(item: Locator): Promise<void> {
+  await expect(item).toBeVisible({ timeout: 5000 });
+  const element = await item.elementHandle({ timeout: 1000 });
+  if (element === null) throw new Error('The menu went away.');
+  await element.evaluate((one) => one.addEventListener('mouseup', () => one.setAttribute('data-released', '')));
+  // A menu takes no click in its first tenth of a second: the button is let go after that.
+  await element.click({ delay: 100, timeout: 2000 });
+  // What is drawn again meanwhile takes the menu away, and the click goes to what lies below.
+  const released = await element.evaluate((one) => one.hasAttribute('data-released'));
+  if (!released) throw new Error('The menu went away before its item was chosen.');
+  await expect(item).toBeHidden();
+}
