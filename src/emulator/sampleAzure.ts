@@ -152,8 +152,11 @@ function freshStore(options: SampleAzureOptions, clock: Clock): Store {
   const random = options.random ?? seededRandom(42);
   const store = newStore(clock, () => newGuid(random), { ...defaultSettings, ...options });
   const { seed = 'walk' } = options;
-  if (typeof seed === 'string') seeds[seed](store);
-  else seedLarge(store, seed);
+  // All of it is of one moment: what happened together has the same time, however long it takes to write it down.
+  const now = clock.now();
+  const inOneMoment = { ...store, clock: { now: () => now } };
+  if (typeof seed === 'string') seeds[seed](inOneMoment);
+  else seedLarge(inOneMoment, seed);
   // What is there at first has always been there.
   store.history.changes.length = 0;
   return store;

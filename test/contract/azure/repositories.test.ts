@@ -58,6 +58,12 @@ describe('the repositories of a registry', () => {
     assert.equal(tags[0]?.digest, tags[1]?.digest);
   });
 
+  it('have the tags of one push in their order by name, however slowly the sample was made', async () => {
+    let now = Date.now();
+    const { cloud, registry: demo } = await registry('acrabsdemo', { clock: { now: () => (now += 1) } });
+    assert.deepEqual((await tagsOf(cloud, demo, 'orders/api')).slice(0, 2), ['latest', 'v1.4.2']);
+  });
+
   it('are none in a registry that nothing was pushed to', async () => {
     const { cloud, registry: shared } = await registry('acrshared');
     assert.deepEqual(await names(cloud, shared), []);
