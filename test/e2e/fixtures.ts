@@ -57,6 +57,8 @@ export const test = base.extend<{ open: Open; server: string }>({
       });
       await page.goto(pageUrl({ url: server }, { folder }));
       await workbench.ready();
+      // A browser goes on from test to test, and keeps what was copied.
+      if (closing.length === 1) await page.evaluate("navigator.clipboard.writeText('')");
       return workbench;
     });
     for (const close of closing) await close();
