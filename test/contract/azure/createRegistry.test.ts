@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createRegistry, takenBecause } from '../../../src/azure/createRegistry.ts';
 import type { NewRegistry } from '../../../src/azure/createRegistry.ts';
-import { AzureError } from '../../../src/azure/errors.ts';
 import { countResources, listResources } from '../../../src/azure/inventory.ts';
 import { everyPage } from '../../../src/azure/pages.ts';
 import { findRegistry, listRegistryUsages } from '../../../src/azure/registries.ts';
 import type { SampleAzureOptions } from '../../../src/emulator/sampleAzure.ts';
 import { manualClock, send } from '../fixture.ts';
 import { estate, never } from './estate.ts';
+import { failed } from './failed.ts';
 
 const wanted: NewRegistry = { resourceGroup: 'rg-pay', name: 'acrNew1', location: 'westeurope', sku: 'Standard', mode: 'rbac', tags: { team: 'pay' } };
 
@@ -18,12 +18,6 @@ async function dev(options: SampleAzureOptions = {}) {
   const listed = async () => (await everyPage(listResources(azure.cloud, [where], ['registry']), never)).map(({ name, state }) => `${name} ${state}`).toSorted();
   const create = async (more: Partial<NewRegistry> = {}, signal = never) => createRegistry(azure.cloud, where, { ...wanted, ...more }, signal);
   return { azure, cloud: azure.cloud, at: where, listed, create };
-}
-
-async function failed(call: Promise<unknown>): Promise<AzureError> {
-  const error: unknown = await call.then(() => assert.fail('it did not fail'), (reason: unknown) => reason);
-  assert.ok(error instanceof AzureError, String(error));
-  return error;
 }
 
 describe('a registry is created', () => {

@@ -5,6 +5,7 @@ import { getFeature, getProviderState, listFeatures, listNamespaces, registerFea
 import { everyPage } from '../../../src/azure/pages.ts';
 import { manualClock } from '../fixture.ts';
 import { estate, never } from './estate.ts';
+import { failsWith } from './failed.ts';
 
 const msi = { namespace: 'Microsoft.ContainerService', name: 'MSIPreview' };
 
@@ -13,8 +14,6 @@ async function dev(options: Parameters<typeof estate>[0] = {}) {
   const { azure, at } = await estate({ clock, ...options });
   return { azure, clock, cloud: azure.cloud, at: at('Contoso Dev') };
 }
-
-const is = (kind: AzureError['kind'], code: string) => (error: unknown) => error instanceof AzureError && error.kind === kind && error.code === code;
 
 test('the preview features of one provider are listed page by page, with their states', async () => {
   const { azure, cloud, at } = await dev({ pageSize: 10 });
@@ -41,7 +40,7 @@ test('a page that fails is asked for again, and none before it', async () => {
   const pages = listFeatures(cloud, at, msi.namespace);
   const first = await pages.next(never);
   azure.setFaults([{ path: '/features', status: 400, code: 'Broken' }]);
-  await assert.rejects(pages.next(never), is('invalid', 'Broken'));
+  await assert.rejects(pages.next(never), failsWith('invalid', 'Broken'));
   assert.equal(pages.done(), false);
   azure.setFaults([]);
   const rest = await everyPage(pages, never);
@@ -53,7 +52,7 @@ test('a list that leads back to a page of itself ends as a failure', async () =>
   const { azure, cloud, at } = await dev();
   const path = `/subscriptions/${at.subscriptionId}/providers/Microsoft.Features/features`;
   azure.setFaults([{ path: '/features', status: 200, body: JSON.stringify({ value: [], nextLink: `${cloud.resourceManager}${path}?api-version=2021-07-01&$skiptoken=again` }) }]);
-  await assert.rejects(everyPage(listFeatures(cloud, at, undefined), never), is('unavailable', 'RepeatedPage'));
+  await assert.rejects(everyPage(listFeatures(cloud, at, undefined), never), failsWith('unavailable', 'RepeatedPage'));
 });
 
 test('twelve thousand features are read in a moment', async () => {
@@ -84,15 +83,15 @@ test('one that its team approves stays Pending; one that it keeps to itself is r
   assert.equal((await registerFeature(cloud, at, registry, never)).state, 'Pending');
   clock.advance(60_000);
   assert.equal((await getFeature(cloud, at, registry, never)).state, 'Pending');
-  await assert.rejects(registerFeature(cloud, at, { namespace: 'Microsoft.Compute', name: 'SpecialSkusForVmssFlex' }, never), is('invalid', 'FeatureRegistrationUnsupported'));
+  await assert.rejects(registerFeature(cloud, at, { namespace: 'Microsoft.Compute', name: 'SpecialSkusForVmssFlex' }, never), failsWith('invalid', 'FeatureRegistrationUnsupported'));
   const kept = { ...msi, name: 'MultiAgentpoolPreview' };
   assert.equal((await getFeature(cloud, at, kept, never)).state, 'Registered');
-  await assert.rejects(unregisterFeature(cloud, at, kept, never), is('invalid', 'FeatureUnregistrationUnsupported'));
+  await assert.rejects(unregisterFeature(cloud, at, kept, never), failsWith('invalid', 'FeatureUnregistrationUnsupported'));
 });
 
 test('a feature that is not there is not found, by name', async () => {
   const { cloud, at } = await dev();
-  for (const call of [getFeature, registerFeature, unregisterFeature]) await assert.rejects(call(cloud, at, { ...msi, name: 'MSIPreviewGone' }, never), is('notFound', 'FeatureNotFound'));
+  for (const call of [getFeature, registerFeature, unregisterFeature]) await assert.rejects(call(cloud, at, { ...msi, name: 'MSIPreviewGone' }, never), failsWith('notFound', 'FeatureNotFound'));
 });
 
 test('who may only read is told the right that is missing', async () => {

@@ -7,10 +7,10 @@ import { deleteIdentity, listIdentities } from '../../../src/azure/identities.ts
 import { listResources } from '../../../src/azure/inventory.ts';
 import { everyPage } from '../../../src/azure/pages.ts';
 import { estate, never, withoutGraph } from './estate.ts';
+import { failsWith } from './failed.ts';
 
 const audience = 'api://AzureADTokenExchange';
 const wanted = (name: string, subject = `system:serviceaccount:pay:${name}`) => ({ name, issuer: 'https://oidc.example/1/', subject, audience });
-const failsWith = (kind: string, code?: string) => (error: unknown) => error instanceof AzureError && error.kind === kind && (code === undefined || error.code === code);
 const concurrent = { path: 'federatedIdentityCredentials/', status: 409, code: 'ConcurrentFederatedIdentityCredentialsWritesForSingleManagedIdentity' };
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => `fc-${index}`);
 

@@ -7,10 +7,9 @@ import { listResources } from '../../../src/azure/inventory.ts';
 import { everyPage } from '../../../src/azure/pages.ts';
 import { clientsOf } from '../fixture.ts';
 import { estate, never } from './estate.ts';
+import { failsWith } from './failed.ts';
 
 const wanted = { resourceGroup: 'rg-aks-demo', name: 'mi-orders-api', location: 'eastus', tags: { team: 'orders' } };
-const failsWith = (kind: string, code?: string) => (error: unknown) => error instanceof AzureError && error.kind === kind && (code === undefined || error.code === code);
-
 test('an identity that was created is listed, with its principal and its client', async () => {
   const { azure, at } = await estate();
   const dev = at('Contoso Dev');

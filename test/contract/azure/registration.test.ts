@@ -3,12 +3,12 @@ import { describe, it } from 'node:test';
 import { createCluster } from '../../../src/azure/createCluster.ts';
 import type { NewCluster } from '../../../src/azure/clusterBody.ts';
 import { createRegistry, takenBecause } from '../../../src/azure/createRegistry.ts';
-import { AzureError } from '../../../src/azure/errors.ts';
 import { createIdentity } from '../../../src/azure/identities.ts';
 import { isUnregistered } from '../../../src/azure/registration.ts';
 import type { SampleAzureOptions } from '../../../src/emulator/sampleAzure.ts';
 import { manualClock } from '../fixture.ts';
 import { estate, never } from './estate.ts';
+import { failed } from './failed.ts';
 
 const registry = { resourceGroup: 'rg-pay', name: 'acrfirst', location: 'westeurope', sku: 'Basic', mode: 'rbac', tags: {} } as const;
 const identity = { resourceGroup: 'rg-pay', name: 'mi-first', location: 'westeurope', tags: {} };
@@ -19,12 +19,6 @@ async function unregistered(namespace: string, options: SampleAzureOptions = {})
   const told: string[] = [];
   const writes = () => azure.requests.filter(({ method }) => method === 'PUT' || method === 'POST').map(({ method, path, status }) => `${method} ${path.split('/').slice(-2).join('/')} ${status}`);
   return { azure, cloud: azure.cloud, at: at('Contoso Dev'), told, note: (namespace: string, state: string) => void told.push(`${namespace} ${state}`), writes };
-}
-
-async function failed(call: Promise<unknown>): Promise<AzureError> {
-  const error: unknown = await call.then(() => assert.fail('it did not fail'), (reason: unknown) => reason);
-  assert.ok(error instanceof AzureError, String(error));
-  return error;
 }
 
 describe('a subscription that was never registered for a provider is registered, and what was refused is done once more', () => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { AzureError } from '../../../src/azure/errors.ts';
 import { createIdentity, deleteIdentity, listIdentities } from '../../../src/azure/identities.ts';
 import { groupsOf, lastSignInOf, ownersOf, servicePrincipalOf } from '../../../src/azure/servicePrincipals.ts';
 import { estate, never } from './estate.ts';
+import { failsWith } from './failed.ts';
 
 async function parts(name: string) {
   const { azure, at } = await estate();
@@ -12,8 +12,6 @@ async function parts(name: string) {
   assert.ok(identity);
   return { azure, at, dev, identity };
 }
-
-const failsWith = (kind: string, code: string) => (error: unknown) => error instanceof AzureError && error.kind === kind && error.code === code;
 
 test('the service principal of an identity is told with its application and when it was made', async () => {
   const { azure, dev, identity } = await parts('mi-payments');
