@@ -76,7 +76,9 @@ test('a role that does nothing on a registry, and that Azure retires, is told as
   const told = form.getByRole('region', { name: 'What the role allows' });
   await expect(told).toContainText('Content trust takes a Premium registry, and acrabsdemo is Basic: this role does nothing there.');
   await expect(told).toContainText('Azure retires content trust and AcrImageSigner on 2028-03-31. To sign images, use Notation of the Notary Project instead');
-  await workbench.screenshot('assign-role-image-signer');
+  await form.getByRole('button', { name: 'Assign Role' }).click();
+  await expect(form.getByRole('alert').filter({ hasText: 'Content trust takes a Premium registry' })).toBeVisible();
+  await workbench.screenshots('assign-role-image-signer', {}, { theme: 'light' });
   await chooseRole(workbench, form, 'AcrPush');
   await expect(form.getByText('does nothing there')).toBeHidden();
 });

@@ -34,6 +34,9 @@ test('a cluster on a service principal says when its secret ends, and leads to w
   await (await workbench.tree.row(...legacy, 'Service Principal')).hover();
   await expect(workbench.page.getByText('aks-legacy runs on a service principal')).toBeVisible();
   await workbench.screenshot('cluster-service-principal-rows');
+  await workbench.contextMenu([...legacy, 'Service Principal'], 'Show Details');
+  await workbench.activeEditor('sp-aks-legacy.json');
+  expect(await workbench.editorText()).toContain('"servicePrincipalType": "Application"');
 });
 
 test('workload identity is turned on from its row, after saying what that means, and its issuer is copied', async ({ open }) => {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { commonRolesAt, sortedFor } from '../../azure/commonRoles.ts';
 import { conditionProblem } from '../../azure/conditions.ts';
-import { roleWarning } from '../../azure/registryRoles.ts';
+import { needsContentTrust, roleRefusal, roleWarning } from '../../azure/registryRoles.ts';
 import { roleDefinitions } from '../../azure/roles.ts';
 import { formHandlers } from '../../ui/formHandlers.ts';
 import type { Handlers } from '../../ui/rpc.ts';
@@ -78,6 +78,7 @@ function handlers(app: App, begun: Selection, roleGuid: string | undefined, show
         custom,
         common: !custom && common.has(name.toLowerCase()),
         warning: custom ? undefined : roleWarning(name, registry),
+        refusal: custom ? undefined : roleRefusal(name, registry),
       }));
     },
     async role({ guid }, signal) {
@@ -97,6 +98,9 @@ function handlers(app: App, begun: Selection, roleGuid: string | undefined, show
     async assign(form, signal) {
       const problem = conditionProblem(form.condition);
       if (problem !== undefined) throw new Error(problem);
+      const registries = form.role.custom || !needsContentTrust(form.role.name) ? [] : await Promise.all(selection.places.map(async (place) => registryAt(app, place, signal)));
+      const refusal = registries.map((registry) => roleRefusal(form.role.name, registry)).find((reason) => reason !== undefined);
+      if (refusal !== undefined) throw new Error(refusal);
       if (selection.assignees.length === 0) throw new Error('Choose who gets the role.');
       const obstacles = (await Promise.all(selection.places.map(async (place) => obstaclesAt(app, place, signal)))).flat();
       const obstacle = obstacles.find(({ certain }) => certain);

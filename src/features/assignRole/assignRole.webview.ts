@@ -186,11 +186,12 @@ function inWords(): string {
 function valid(): boolean {
   principals.setError(chosen.principals.length === 0 ? 'Choose who gets the role.' : undefined);
   scopes.setError(chosen.scopes.length === 0 ? 'Choose where the role counts.' : undefined);
-  role.setError(chosenRole() ? undefined : 'Choose a role.');
+  const one = chosenRole();
+  role.setError(one ? one.refusal : 'Choose a role.');
   condition.setError(conditionProblem(condition.value()));
   if (chosen.principals.length === 0) principals.focus();
   else if (chosen.scopes.length === 0) scopes.focus();
-  else if (!chosenRole()) role.focus();
+  else if (role.error() !== undefined) role.focus();
   else if (condition.error() !== undefined) condition.focus();
   else return true;
   return false;

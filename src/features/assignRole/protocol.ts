@@ -43,6 +43,8 @@ export interface RoleChoice {
   readonly common: boolean;
   /** What one should know before assigning it there, as that it would do nothing. */
   readonly warning: string | undefined;
+  /** Why it is not assigned there at all. */
+  readonly refusal: string | undefined;
 }
 
 export interface RoleDetails {

@@ -3,13 +3,14 @@ import { answerOf } from '../../azure/answers.ts';
 import { getIdentity } from '../../azure/identities.ts';
 import { portalUrl } from '../../azure/portal.ts';
 import type { OfKind, Resource } from '../../azure/resources.ts';
+import { answerOfServicePrincipal } from '../../azure/servicePrincipals.ts';
 import { getSystemAssigned } from '../../azure/systemAssigned.ts';
 import type { SystemAssigned } from '../../azure/systemAssigned.ts';
 import { showProgress } from '../../ui/progress.ts';
 import type { Row } from '../../ui/tree.ts';
 import type { App } from '../shared/app.ts';
 import { pickResource, resourceFor } from '../shared/pickers.ts';
-import { applicationOf, principalOf, systemAssignedOf, usedIdentityOf } from '../shared/principalNodes.ts';
+import { applicationOf, principalOf, servicePrincipalOf, systemAssignedOf, usedIdentityOf } from '../shared/principalNodes.ts';
 import type { UsedIdentity } from '../shared/principalNodes.ts';
 import { isResourceNode, resourceGroupOf, resourceOf } from '../shared/resourceNodes.ts';
 import type { Details } from './details.ts';
@@ -35,6 +36,9 @@ export function registerResourceCommands(app: App, details: Details, panels: Pan
   commands.register('copyClientId', async (rows) => copy('client ID', await anyClient(app, rows, 'Copy Client ID'), ({ clientId }) => clientId));
   commands.register('copyLoginServer', async (rows) => copy('login server', await anyRegistry(app, rows, 'Copy Login Server'), ({ loginServer }) => loginServer));
   commands.register('showDetails', async (rows) => {
+    const principals = rows.flatMap((row) => servicePrincipalOf(row) ?? []);
+    for (const { name, principalId, at } of principals) await details.show(name, async (signal) => answerOfServicePrincipal(app.cloud(), at, principalId, signal));
+    if (principals.length > 0 && principals.length === rows.length) return;
     for (const resource of await anyResource(app, rows, 'Show Details')) {
       if ('kind' in resource && resource.kind === 'identity') panels.identity(await wholeIdentity(app, resource));
       else if ('kind' in resource && resource.kind === 'registry') panels.registry(resource);

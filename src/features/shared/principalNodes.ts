@@ -53,6 +53,11 @@ export function applicationOf(row: Row | undefined): ServicePrincipalNode['appli
   return row && 'application' in row.node ? (row.node as ServicePrincipalNode).application : undefined;
 }
 
+/** The service principal of such a row, where the directory told of it. */
+export function servicePrincipalOf(row: Row | undefined): Principal | undefined {
+  return applicationOf(row) && principalOf(row);
+}
+
 export function systemAssignedOf(row: Row | undefined): SystemAssigned | undefined {
   return row && 'systemAssigned' in row.node ? (row.node as SystemAssignedNode).systemAssigned : undefined;
 }

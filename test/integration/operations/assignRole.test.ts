@@ -67,6 +67,18 @@ test('assign a role: a condition with a slip in it is refused in the form', asyn
   assert.ok(!app.azure.requests.some(({ method }) => method === 'PUT'));
 });
 
+test('assign a role: AcrImageSigner goes to a registry with content trust alone', async (t) => {
+  const { app, assign } = await form(t, [forgotten], [['Contoso Dev', 'rg-aks-demo', 'acrabsdemo']]);
+  await changesNothing(app, forgotten, 2, async () => assert.rejects(assign('AcrImageSigner'), { message: 'Content trust takes a Premium registry, and acrabsdemo is Basic: this role does nothing there.' }));
+  const registry = idOf(await app.row('Contoso Dev', 'Container Registries', 'acrabsdemo'));
+  const change = async (body: object) => app.elsewhere('PATCH', `${registry}?api-version=2025-11-01`, body);
+  await change({ sku: { name: 'Premium' } });
+  await changesNothing(app, forgotten, 2, async () => assert.rejects(assign('AcrImageSigner'), { message: 'Content trust is off on acrabsdemo: this role does nothing there.' }));
+  await change({ properties: { policies: { trustPolicy: { type: 'Notary', status: 'enabled' } } } });
+  await assign('AcrImageSigner');
+  assert.equal(await app.outline([...forgotten, 'Role Assignments'], 1), 'AcrImageSigner  acrabsdemo');
+});
+
 test('assign a role: on a management group, who may not is told at once', async (t) => {
   const { app, panel, assign } = await form(t, [forgotten], [['Workloads']]);
   const needed = 'Owner, User Access Administrator or Role Based Access Control Administrator can grant it.';

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import * as vscode from 'vscode';
+import { principalOf } from '../../../src/features/shared/principalNodes.ts';
 import { startApp } from './harness.ts';
 import type { TestApp } from './harness.ts';
 import { deleteElsewhere, idOf } from './meanwhile.ts';
@@ -73,6 +74,17 @@ test('the details of a system-assigned identity of a cluster are what Azure answ
   await app.run('showDetails', [await app.row(...demo, 'Control Plane')]);
   assert.deepEqual(shown, ['/aks-abs-demo.json']);
   assert.match(app.azure.requests.at(-1)?.path ?? '', /managedClusters\/aks-abs-demo\/providers\/Microsoft\.ManagedIdentity\/identities\/default$/i);
+});
+
+test('the details of a service principal are what Microsoft Entra ID answers', async (t) => {
+  const app = start(t);
+  const shown: string[] = [];
+  t.mock.method(vscode.window, 'showTextDocument', async (uri: vscode.Uri) => shown.push((await vscode.workspace.openTextDocument(uri)).getText()));
+  const row = await app.row(...legacy, 'Service Principal');
+  await app.run('showDetails', [row]);
+  const told = JSON.parse(shown[0] ?? '') as { id: string; displayName: string };
+  assert.deepEqual([told.id, told.displayName], [principalOf(row)?.principalId, 'sp-aks-legacy']);
+  assert.equal(shown.length, 1);
 });
 
 test('the details of an identity that is gone say so', async (t) => {
