@@ -9,7 +9,7 @@ import { clusterParts, getCluster, toCluster } from './clusters.ts';
 import type { Cluster } from './clusters.ts';
 import { asAzure, AzureError } from './errors.ts';
 import { noteKubeletIdentity } from './kubeletIdentity.ts';
-import { isUnregistered, whereRegistered } from './registration.ts';
+import { isNotThere, whereRegistered } from './registration.ts';
 import type { Registering } from './registration.ts';
 import { writtenHolders } from './systemAssigned.ts';
 import { untilKnown } from './untilKnown.ts';
@@ -114,7 +114,7 @@ export async function clusterExists(cloud: Cloud, at: SubscriptionRef, { resourc
   }).then(
     () => true,
     (error: unknown) => {
-      if (isUnregistered(error) || (error instanceof AzureError && error.kind === 'notFound')) return false;
+      if (isNotThere(error)) return false;
       throw error;
     },
   );

@@ -4,7 +4,7 @@ import { containerRegistryClient } from './clients.ts';
 import type { SubscriptionRef } from './clients.ts';
 import type { Cloud } from './cloud.ts';
 import { asAzure, AzureError, isAbort } from './errors.ts';
-import { isUnregistered, whereRegistered } from './registration.ts';
+import { isNotThere, whereRegistered } from './registration.ts';
 import type { Registering } from './registration.ts';
 import { getRegistry, toRegistry } from './registries.ts';
 import type { Registry } from './registries.ts';
@@ -75,7 +75,7 @@ async function exists(cloud: Cloud, at: SubscriptionRef, id: string, signal: Abo
     await getRegistry(cloud, at, id, signal);
     return true;
   } catch (error) {
-    if (isUnregistered(error) || (error instanceof AzureError && error.kind === 'notFound')) return false;
+    if (isNotThere(error)) return false;
     throw error;
   }
 }

@@ -5,7 +5,7 @@ import type { Cloud } from './cloud.ts';
 import { asAzure, AzureError } from './errors.ts';
 import { unlessGone } from './gone.ts';
 import { allByName } from './paging.ts';
-import { isUnregistered, whereRegistered } from './registration.ts';
+import { isNotThere, whereRegistered } from './registration.ts';
 import type { Registering } from './registration.ts';
 import { parseResourceId } from './resourceId.ts';
 import { writtenResources } from './writtenResources.ts';
@@ -82,7 +82,7 @@ export async function identityExists(cloud: Cloud, at: SubscriptionRef, { resour
   }).then(
     () => true,
     (error: unknown) => {
-      if (isUnregistered(error) || (error instanceof AzureError && error.kind === 'notFound')) return false;
+      if (isNotThere(error)) return false;
       throw error;
     },
   );

@@ -22,7 +22,7 @@ export async function upgradeNodeImage(cloud: Cloud, before: Cluster, pool: stri
     const image = imageOf(cluster, pool);
     noteChanged(cloud, cluster, (found) => imageOf(found, pool) === image);
     if (answered === 304 || (image !== '' && image === imageOf(before, pool))) {
-      throw new AzureError('conflict', 'NewestNodeImage', `${pool} has the newest node image already${image === '' ? '' : ` (${image})`}, so Azure has replaced no node, and they go on with the service principal. Try again when there is a newer one, which is about weekly; or give the pool another version of Kubernetes, or put a new pool in its place.`);
+      throw new AzureError('conflict', 'NewestNodeImage', `${pool} has the newest node image already${image === '' ? '' : ` (${image})`}, so Azure has replaced no node.`);
     }
     return cluster;
   });

@@ -12,6 +12,11 @@ export function isUnregistered(error: unknown): error is AzureError {
   return error instanceof AzureError && error.code === 'MissingSubscriptionRegistration';
 }
 
+/** Whether something that was looked for is not there; nor is it where nothing of its provider can be there yet. */
+export function isNotThere(error: unknown): boolean {
+  return isUnregistered(error) || (error instanceof AzureError && error.kind === 'notFound');
+}
+
 /** With the namespace before it: the right to register a subscription for it, which Contributor has too. */
 export const registerRight = '/register/action';
 

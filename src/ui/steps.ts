@@ -1,3 +1,9 @@
+/** What a page asks its host for while something is under way. */
+export type StepsContract = {
+  /** What is being done, as soon as it is something else than what was seen. */
+  readonly step: (params: { readonly seen: string }) => string;
+};
+
 /** What is under way, in words, for a page that asks what it is by now. */
 export interface Steps {
   readonly report: (step: string) => void;

@@ -1,6 +1,6 @@
 // For specs about signing in: a workbench of their own, whose accounts come from the authority of a sample Azure that is
 // served over HTTPS, as a stranger's cloud would be.
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -48,19 +48,21 @@ export const test = base.extend<{ cloud: ServedCloud }, { served: ServedCloud; a
     { scope: 'worker' },
   ],
   accountsServer: [
-    async ({ served }, use) => {
+    async ({ served }, use, { workerIndex }) => {
+      const accounts = await builtAccounts();
       const server = await startServer({
-        log: join(root, 'test-results/accounts-server.log'),
-        keepLogs: join(root, 'test-results/logs/accounts'),
+        log: join(root, `test-results/accounts-server-${workerIndex}.log`),
+        keepLogs: join(root, `test-results/logs/accounts-${workerIndex}`),
         machineSettings: { 'managedIdentities.custom.resourceManager': served.origin, 'managedIdentities.custom.caFile': served.caFile },
         env: { TEST_AUTHORITY: served.origin, TEST_CA_FILE: served.caFile },
         fewBuiltins: true,
         graceSeconds: 2,
-        accounts: await builtAccounts(),
+        accounts,
         prepare: (folders) => installExtension(join(root, 'out/azure-managed-identities.vsix'), folders),
       });
       await use(server.url);
       await server.stop();
+      rmSync(accounts, { recursive: true, force: true });
     },
     { scope: 'worker', timeout: 120_000 },
   ],
@@ -74,10 +76,10 @@ export const test = base.extend<{ cloud: ServedCloud }, { served: ServedCloud; a
   ],
 });
 
+/** In a folder of its own, since each worker builds it, while another one's server may be reading. */
 async function builtAccounts(): Promise<string> {
   const source = join(root, 'test/workbench/accounts');
-  const folder = join(root, 'out/accounts');
-  mkdirSync(folder, { recursive: true });
+  const folder = mkdtempSync(join(tmpdir(), 'accounts-'));
   copyFileSync(join(source, 'package.json'), join(folder, 'package.json'));
   await build({ entryPoints: [join(source, 'extension.ts')], outfile: join(folder, 'extension.js'), bundle: true, platform: 'node', format: 'esm', target: 'node22', external: ['vscode'], logLevel: 'warning' });
   return folder;

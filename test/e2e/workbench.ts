@@ -71,21 +71,15 @@ export class Workbench {
     const title = this.page.locator('.sidebar .title-actions');
     const button = title.getByRole('button', { name, exact: true });
     const item = this.#menu().getByRole('menuitem', { name, exact: true });
-    // The buttons come one after another: one that is not there yet is not in the menu either.
-    await expect(async () => {
-      if (await button.isVisible()) return;
+    await this.#untilChosen(async () => {
+      if (await button.isVisible()) return button.click({ timeout: 2000 });
       await title.getByRole('button', { name: 'Views and More Actions...' }).click({ timeout: 1000 });
-      try {
-        await expect(item).toBeVisible({ timeout: 1000 });
-      } catch (error) {
-        await this.page.keyboard.press('Escape');
-        throw error;
-      }
-    }).toPass({ timeout: 15_000 });
-    if (await button.isVisible()) return button.click();
-    if (inMenu === undefined) return this.menuItem(name);
-    await this.#menu().getByRole('menuitem', { name, exact: true }).hover();
-    await this.#submenuItem(inMenu);
+      // The buttons come one after another: one that is not there yet is not in the menu either.
+      await expect(item).toBeVisible({ timeout: 1000 });
+      if (inMenu === undefined) return chooseItem(item);
+      await item.hover({ timeout: 2000 });
+      await this.#submenuItem(inMenu);
+    });
   }
 
   /** Right-clicks the row at that path and chooses from the menu. */
@@ -99,7 +93,15 @@ export class Workbench {
 
   /** What is read after the rows stand draws them again, and takes a menu away that is open then. */
   #untilChosen(choose: () => Promise<void>): Promise<void> {
-    return expect(choose).toPass({ timeout: 30_000 });
+    return expect(async () => {
+      try {
+        await choose();
+      } catch (error) {
+        // What is left of it would stand before the next try.
+        await this.page.keyboard.press('Escape');
+        throw error;
+      }
+    }).toPass({ timeout: 30_000 });
   }
 
   async #openMenu(path: string[], item: string | undefined): Promise<void> {
@@ -180,9 +182,11 @@ export class Workbench {
 
   /** Clicks through the accounts menu of the activity bar: an account, then what to do with it. */
   async accountsMenu(account: string | RegExp, item: string): Promise<void> {
-    await this.page.locator('.activitybar').getByRole('button', { name: 'Accounts' }).click();
-    await this.#menu().getByRole('menuitem', { name: account }).hover();
-    await this.#submenuItem(item);
+    await this.#untilChosen(async () => {
+      await this.page.locator('.activitybar').getByRole('button', { name: 'Accounts' }).click({ timeout: 2000 });
+      await this.#menu().getByRole('menuitem', { name: account }).hover({ timeout: 2000 });
+      await this.#submenuItem(item);
+    });
   }
 
   async #submenuItem(item: string): Promise<void> {

@@ -2,11 +2,13 @@ import type { NodeSize } from '../../azure/nodeSizes.ts';
 import type { KubernetesVersion } from '../../azure/kubernetesVersions.ts';
 import type { FormContract } from '../../ui/formContract.ts';
 import type { Shell } from '../../ui/shell.ts';
+import type { StepsContract } from '../../ui/steps.ts';
 import type { PlaceContract, PlaceForm } from '../shared/placeContract.ts';
 
 /** What the form "Create cluster" and its host say to each other. */
 export type CreateClusterContract = FormContract &
-  PlaceContract & {
+  PlaceContract &
+  StepsContract & {
     readonly shell: (params: undefined) => Shell;
     /** What stands against the name in that group, or nothing. */
     readonly nameProblem: (params: { readonly subscriptionId: string; readonly resourceGroup: string; readonly name: string }) => string | undefined;
@@ -21,8 +23,6 @@ export type CreateClusterContract = FormContract &
     readonly needsOperator: (params: { readonly controlPlane: string; readonly kubelet: string }) => boolean;
     readonly create: (params: NewClusterForm) => void;
     readonly cancelCreate: (params: undefined) => void;
-    /** What is being done, as soon as it is something else than what was seen. */
-    readonly step: (params: { readonly seen: string }) => string;
   };
 
 export interface Region {

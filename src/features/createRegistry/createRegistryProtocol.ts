@@ -1,17 +1,17 @@
 import type { FormContract } from '../../ui/formContract.ts';
 import type { Shell } from '../../ui/shell.ts';
+import type { StepsContract } from '../../ui/steps.ts';
 import type { PlaceContract, PlaceForm } from '../shared/placeContract.ts';
 
 /** What the form "Create registry" and its host say to each other. */
 export type CreateRegistryContract = FormContract &
-  PlaceContract & {
+  PlaceContract &
+  StepsContract & {
     readonly shell: (params: undefined) => Shell;
     /** What stands against the name in all of Azure, or nothing. */
     readonly nameProblem: (params: { readonly subscriptionId: string; readonly name: string }) => string | undefined;
     readonly create: (params: NewRegistryForm) => void;
     readonly cancelCreate: (params: undefined) => void;
-    /** What is being done, as soon as it is something else than what was seen. */
-    readonly step: (params: { readonly seen: string }) => string;
   };
 
 export interface NewRegistryForm extends PlaceForm {

@@ -111,7 +111,7 @@ async function actOn(app: App, walk: Walk, item: string, act: string, assignRole
     case 'keep':
       return void walk.end(act === 'remove');
     case 'undo':
-      if ((await app.operations.run(undoOperation(app, walk.removed())))?.failed.length === 0) walk.notePutBack();
+      await app.operations.run(undoOperation(app, walk.removed(), walk.notePutBack));
   }
 }
 

@@ -2,6 +2,7 @@ import * as az from '../../azure/asCode/az.ts';
 import type { Cloud } from '../../azure/cloud.ts';
 import { enableManagedIdentity } from '../../azure/clusterIdentity.ts';
 import type { Cluster } from '../../azure/clusters.ts';
+import { AzureError } from '../../azure/errors.ts';
 import { grantRole } from '../../azure/grants.ts';
 import type { Granted } from '../../azure/grants.ts';
 import { noteKubeletIdentity } from '../../azure/kubeletIdentity.ts';
@@ -49,7 +50,12 @@ export function upgradeOperation(cloud: Cloud, cluster: Cluster, pool: string, p
     topics: [topics.clusters(subscriptionId)],
     async run(signal, report) {
       report(`Node image of ${pool} (${place}): Azure replaces one node after another. That takes some minutes a node.`);
-      return upgradeNodeImage(cloud, cluster, pool, signal);
+      try {
+        return await upgradeNodeImage(cloud, cluster, pool, signal);
+      } catch (error) {
+        if (!(error instanceof AzureError) || error.code !== 'NewestNodeImage') throw error;
+        throw new AzureError(error.kind, error.code, `${error.message} They go on with the service principal. Try again when there is a newer image, which is about weekly; or give the pool another version of Kubernetes, or put a new pool in its place.`, { cause: error });
+      }
     },
     done: () => undefined,
   };

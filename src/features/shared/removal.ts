@@ -127,17 +127,25 @@ function plainly(removals: readonly Removal[]): Pick<Meaning, 'title' | 'confirm
   };
 }
 
-/** Each goes back under its own name, to the cloud that is chosen now: done twice it is done once. */
-export function undoOperation(app: App, removals: readonly Removal[]): Operation<Parts<Removal, RoleAssignment>> {
+/**
+ * Each goes back under its own name, to the cloud that is chosen now: done twice it is done once. `whenBack` is called when
+ * all of them are back, after however many tries.
+ */
+export function undoOperation(app: App, removals: readonly Removal[], whenBack: () => void = () => {}): Operation<Parts<Removal, RoleAssignment>> {
   const cloud = app.cloud();
   const title = `Put back ${inWords(removals)}`;
+  const attempt = inParts(removals, async ({ assignment, at }: Removal, signal) => restoreAssignment(cloud, at, assignment, signal));
   const operation: Operation<Parts<Removal, RoleAssignment>> = {
     title,
     commands: removals.map(({ assignment: { id, scope, principalId, principalType, condition, description, roleDefinitionId } }) =>
       az.assignRole({ name: id.split('/').at(-1), scope, role: roleGuid(roleDefinitionId), principalId, principalType: principalType || undefined, condition, description }),
     ),
     topics: [topics.access],
-    run: inParts(removals, async ({ assignment, at }, signal) => restoreAssignment(cloud, at, assignment, signal)),
+    async run(signal) {
+      const parts = await attempt(signal);
+      if (parts.failed.length === 0) whenBack();
+      return parts;
+    },
     done({ done, failed }) {
       if (failed.length === 0) return { message: `${title}.` };
       return saidInPart(app, title, [['Put back', [...done.keys()]]], 'Not put back', failed.map(({ item, error }) => ({ removal: item, error })), [again(app, operation)]);
