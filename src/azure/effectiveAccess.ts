@@ -1,7 +1,7 @@
 import { evaluate, isFor, whoCan } from './access.ts';
 import type { Grant, Holder, Right, Verdict } from './access.ts';
-import { definitionsOf } from './assignedRoles.ts';
-import { listAssignmentsAt, listAssignmentsOf } from './assignments.ts';
+import { definitionsOf, listAssignedAt } from './assignedRoles.ts';
+import { listAssignmentsOf } from './assignments.ts';
 import type { RoleAssignment } from './assignments.ts';
 import type { SubscriptionRef } from './clients.ts';
 import type { Cloud } from './cloud.ts';
@@ -9,7 +9,7 @@ import { listDenyAssignments } from './denyAssignments.ts';
 import type { DenyAssignment } from './denyAssignments.ts';
 import { AzureError } from './errors.ts';
 import { idKey } from './resourceId.ts';
-import { roleDefinitions, roleDefinitionsWith, roleGuid } from './roles.ts';
+import { roleGuid } from './roles.ts';
 import type { RoleDefinition } from './roles.ts';
 
 /** What counts for a principal at a scope. */
@@ -60,8 +60,7 @@ export async function whoCanAt(cloud: Cloud, at: SubscriptionRef, scope: string,
 }
 
 async function countingAt(cloud: Cloud, at: SubscriptionRef, scope: string, signal: AbortSignal, principalId?: string): Promise<Pick<Access, 'grants' | 'denials'>> {
-  const [assignments, , denials] = await Promise.all([listAssignmentsAt(cloud, at, scope, signal, principalId), roleDefinitions(cloud, at, signal), denialsAt(cloud, at, scope, signal)]);
-  const roles = await roleDefinitionsWith(cloud, at, assignments.map(({ roleDefinitionId }) => roleDefinitionId), signal);
+  const [{ assignments, roles }, denials] = await Promise.all([listAssignedAt(cloud, at, scope, signal, principalId), denialsAt(cloud, at, scope, signal)]);
   return { grants: assignments.map(grantIn(roles)), denials };
 }
 

@@ -1,11 +1,11 @@
 import { allows } from './access.ts';
 import type { Grant } from './access.ts';
-import { listAssignmentsAt } from './assignments.ts';
+import { listAssignedAt } from './assignedRoles.ts';
 import type { Cloud } from './cloud.ts';
 import { pullRight } from './registries.ts';
 import type { Registry } from './registries.ts';
 import { sameId } from './resourceId.ts';
-import { roleDefinitions, roleGuid } from './roles.ts';
+import { roleGuid } from './roles.ts';
 import type { RoleDefinition } from './roles.ts';
 
 const modes = ['rbac', 'abac'] as const;
@@ -51,6 +51,6 @@ export function sortPullGrants(registry: Pick<Registry, 'id' | 'mode'>, principa
 
 /** Asks Azure itself, which knows of groups and of what was written just now. Throws `denied` where assignments may not be read. */
 export async function pullGrantsAt(cloud: Cloud, registry: Registry, principalId: string, signal: AbortSignal): Promise<PullGrants> {
-  const [assignments, roles] = await Promise.all([listAssignmentsAt(cloud, registry, registry.id, signal, principalId), roleDefinitions(cloud, registry, signal)]);
+  const { assignments, roles } = await listAssignedAt(cloud, registry, registry.id, signal, principalId);
   return sortPullGrants(registry, principalId, assignments.map((assignment) => ({ assignment, role: roles.get(roleGuid(assignment.roleDefinitionId)) })));
 }

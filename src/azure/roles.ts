@@ -40,42 +40,58 @@ export const builtInRoles = {
   catalogLister: { guid: 'bfdb9389-c9a5-478a-bb2f-ba9ca092c3c7', name: 'Container Registry Repository Catalog Lister' },
 } as const satisfies Record<string, RoleName>;
 
-const definitions = new WeakMap<Cloud, Map<string, Shared<Map<string, RoleDefinition>>>>();
+/** What is known of the roles of a subscription. */
+interface Known {
+  readonly list: Shared<ReadonlyMap<string, RoleDefinition>>;
+  /** Those that are not listed and were asked for by themselves, by GUID. Undefined in it: it may not be read, or is gone. */
+  readonly others: Map<string, Shared<RoleDefinition | undefined>>;
+}
+
+const definitions = new WeakMap<Cloud, Map<string, Known>>();
+
+function knownIn(cloud: Cloud, at: SubscriptionRef): Known {
+  const ofCloud = definitions.get(cloud) ?? new Map<string, Known>();
+  definitions.set(cloud, ofCloud);
+  const known = ofCloud.get(at.subscriptionId) ?? { list: shared(async (loading) => loadDefinitions(cloud, at, loading)), others: new Map() };
+  ofCloud.set(at.subscriptionId, known);
+  return known;
+}
 
 /**
  * All role definitions that can be used in the subscription, by GUID. Kept for as long as the cloud is connected: there
  * are hundreds, they hardly ever change, and {@link forgetRoleDefinitions} is called by a refresh.
  */
-export async function roleDefinitions(cloud: Cloud, at: SubscriptionRef, signal: AbortSignal): Promise<Map<string, RoleDefinition>> {
-  const ofCloud = definitions.get(cloud) ?? new Map<string, Shared<Map<string, RoleDefinition>>>();
-  definitions.set(cloud, ofCloud);
-  const ofSubscription = ofCloud.get(at.subscriptionId) ?? shared(async (loading) => loadDefinitions(cloud, at, loading));
-  ofCloud.set(at.subscriptionId, ofSubscription);
-  return ofSubscription.get(signal);
+export async function roleDefinitions(cloud: Cloud, at: SubscriptionRef, signal: AbortSignal): Promise<ReadonlyMap<string, RoleDefinition>> {
+  return knownIn(cloud, at).list.get(signal);
 }
 
-// A principal has few custom roles; more than these would be a mistake that is not to cost hundreds of requests.
+// A principal has few custom roles; more new ones than these at a time would be a mistake that is not to cost hundreds of requests.
 const mostByThemselves = 20;
 
 /**
- * {@link roleDefinitions}, and with them those of `ids` that are not listed, each asked for once: a custom role may be
- * younger than the list, and one that can be assigned in a resource group alone is not in it. One that can't be read is
- * left out. Source: https://learn.microsoft.com/azure/role-based-access-control/role-definitions-list#rest-api
+ * {@link roleDefinitions}, and with them those of `ids` that are not listed, each asked for once for as long as the list
+ * is kept: a custom role may be younger than the list, and one that can be assigned in a resource group alone is not in
+ * it. One that may not be read, or is gone, is left out, and whoever asks says so of the grant.
+ * Source: https://learn.microsoft.com/azure/role-based-access-control/role-definitions-list#rest-api
  */
 export async function roleDefinitionsWith(cloud: Cloud, at: SubscriptionRef, ids: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, RoleDefinition>> {
-  const known = await roleDefinitions(cloud, at, signal);
-  const unknown = new Map(ids.map((id) => [roleGuid(id), id]).filter(([guid = '']) => !known.has(guid)) as [string, string][]);
-  const read = await inParallel(4, [...unknown.values()].slice(0, mostByThemselves), async (id) => definitionById(cloud, at, id, signal));
-  // Kept with the others, for as long as these are.
-  for (const role of read) if (role) known.set(role.guid, role);
-  return known;
+  const { list, others } = knownIn(cloud, at);
+  const listed = await list.get(signal);
+  const unlisted = new Map(ids.map((id) => [roleGuid(id), id] as const).filter(([guid]) => guid !== '' && !listed.has(guid)));
+  if (unlisted.size === 0) return listed;
+  const unasked = [...unlisted].filter(([guid]) => !others.has(guid)).slice(0, mostByThemselves);
+  for (const [guid, id] of unasked) others.set(guid, shared(async (loading) => definitionById(cloud, at, id, loading)));
+  const read = await inParallel(4, [...unlisted.keys()].flatMap((guid) => others.get(guid) ?? []), async (one) => one.get(signal));
+  // Not put into the list, which is of those that can be assigned anywhere in the subscription.
+  return new Map([...listed, ...read.flatMap((role) => (role ? [[role.guid, role] as const] : []))]);
 }
 
+/** Undefined for what is about this one definition, and is so when it is asked for again. What else fails says nothing of it. */
 async function definitionById(cloud: Cloud, at: SubscriptionRef, id: string, signal: AbortSignal): Promise<RoleDefinition | undefined> {
   try {
     return await asAzure(async () => toDefinition(await (await authorizationClient(cloud, at)).roleDefinitions.getById(id, { abortSignal: signal })));
   } catch (error) {
-    if (error instanceof AzureError) return undefined; // Whoever asks says of the grant that it could not be read.
+    if (error instanceof AzureError && (error.kind === 'denied' || error.kind === 'notFound')) return undefined;
     throw error;
   }
 }

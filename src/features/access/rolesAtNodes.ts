@@ -1,14 +1,14 @@
-import { listAssignmentsAt } from '../../azure/assignments.ts';
+import { listAssignedAt } from '../../azure/assignedRoles.ts';
 import type { SubscriptionRef } from '../../azure/clients.ts';
 import { sameId } from '../../azure/resourceId.ts';
-import { roleDefinitions, roleGuid } from '../../azure/roles.ts';
+import { roleGuid } from '../../azure/roles.ts';
 import type { AssignmentNode } from '../shared/accessNodes.ts';
 import type { App } from '../shared/app.ts';
 import { scopeName } from '../shared/scopes.ts';
 
 /** The roles of a principal that count at a scope: assigned there or above, to itself or to a group that holds it. */
 export async function rolesAt(app: App, principalId: string, at: SubscriptionRef, scope: string, signal: AbortSignal): Promise<AssignmentNode[]> {
-  const [assignments, roles] = await Promise.all([listAssignmentsAt(app.cloud(), at, scope, signal, principalId), roleDefinitions(app.cloud(), at, signal)]);
+  const { assignments, roles } = await listAssignedAt(app.cloud(), at, scope, signal, principalId);
   const rows = assignments.map((assignment): AssignmentNode => {
     const role = roles.get(roleGuid(assignment.roleDefinitionId));
     const inherited = sameId(assignment.scope, scope) ? undefined : `inherited from ${scopeName(assignment.scope)}`;

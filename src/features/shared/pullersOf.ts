@@ -1,11 +1,11 @@
-import { listAssignmentsAt } from '../../azure/assignments.ts';
+import { listAssignedAt } from '../../azure/assignedRoles.ts';
 import type { RoleAssignment } from '../../azure/assignments.ts';
 import type { Cloud } from '../../azure/cloud.ts';
 import type { Principal } from '../../azure/directory.ts';
 import { countsAt, isForPulls } from '../../azure/pullGrants.ts';
 import type { Registry } from '../../azure/registries.ts';
 import { sameId } from '../../azure/resourceId.ts';
-import { roleDefinitions, roleGuid } from '../../azure/roles.ts';
+import { roleGuid } from '../../azure/roles.ts';
 import type { RoleDefinition } from '../../azure/roles.ts';
 import type { App } from './app.ts';
 import { namesOf } from './principalNames.ts';
@@ -24,7 +24,7 @@ export interface Pullers {
 
 /** All that can pull from a registry, by whatever role and from whatever scope. */
 export async function pullersOf(app: App, cloud: Cloud, registry: Registry, signal: AbortSignal): Promise<Pullers> {
-  const [assignments, roles] = await Promise.all([listAssignmentsAt(cloud, registry, registry.id, signal), roleDefinitions(cloud, registry, signal)]);
+  const { assignments, roles } = await listAssignedAt(cloud, registry, registry.id, signal);
   const roleOf = ({ roleDefinitionId }: RoleAssignment) => roles.get(roleGuid(roleDefinitionId));
   const pulls = assignments.filter((assignment) => countsAt(registry, roleOf(assignment)));
   const useless = assignments.filter((assignment) => sameId(assignment.scope, registry.id) && isForPulls(roleOf(assignment)) && !countsAt(registry, roleOf(assignment)));

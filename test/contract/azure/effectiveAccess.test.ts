@@ -6,6 +6,7 @@ import { accessOf, denialsFor, grantsElsewhere, verdictOn, whoCanAt } from '../.
 import { listIdentities } from '../../../src/azure/identities.ts';
 import { listAncestry, reaches } from '../../../src/azure/managementGroups.ts';
 import { assignRoles } from '../../../src/azure/rights.ts';
+import { forgetRoleDefinitions } from '../../../src/azure/roles.ts';
 import { send } from '../fixture.ts';
 import { estate, never, withoutGraph } from './estate.ts';
 
@@ -83,7 +84,8 @@ test('access takes three requests, and two once the roles are known', async () =
   assert.deepEqual([await count(), await count()], [3, 2]);
 });
 
-test('a role that was made after the list of roles was read is asked for by itself, once; where it is not told, nothing is concluded from it', async () => {
+/** The list of roles was read, and after that a role was made and assigned: `asked` counts the requests for it alone. */
+async function youngRole() {
   const { azure, cloud, dev, identity, vault } = await parts();
   const { principalId } = await identity(dev, 'mi-forgotten');
   const verdict = async () => verdictOn(readSecret, await accessOf(cloud, dev, principalId, vault, never));
@@ -93,13 +95,23 @@ test('a role that was made after the list of roles was read is asked for by itse
   const id = `/subscriptions/${dev.subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${guid}`;
   assert.equal((await send(azure, 'PUT', `${id}?api-version=2022-04-01`, { body: { properties: role } })).status, 201);
   assert.equal((await send(azure, 'PUT', `${vault}/providers/Microsoft.Authorization/roleAssignments/${guid}?api-version=2022-04-01`, { body: { properties: { roleDefinitionId: id, principalId, principalType: 'ServicePrincipal' } } })).status, 201);
-  azure.setFaults([{ path: guid, method: 'GET', status: 403, code: 'AuthorizationFailed', message: 'No.' }]);
-  const hidden = await verdict();
-  assert.equal(hidden.kind === 'missing' && hidden.unread.length, 1);
-  azure.setFaults([]);
   const before = azure.requests.length;
-  assert.deepEqual([(await verdict()).kind, (await verdict()).kind], ['allowed', 'allowed']);
-  assert.equal(azure.requests.slice(before).filter(({ path }) => path.endsWith(guid)).length, 1);
+  return { azure, cloud, guid, verdict, asked: () => azure.requests.slice(before).filter(({ path }) => path.endsWith(guid)).length };
+}
+
+test('a role that was made after the list of roles was read is asked for by itself, once', async () => {
+  const { verdict, asked } = await youngRole();
+  assert.deepEqual([(await verdict()).kind, (await verdict()).kind, asked()], ['allowed', 'allowed', 1]);
+});
+
+test('from a role that is not told nothing is concluded, and it counts once the roles are read anew', async () => {
+  const { azure, cloud, guid, verdict, asked } = await youngRole();
+  azure.setFaults([{ path: guid, method: 'GET', status: 403, code: 'AuthorizationFailed', message: 'No.' }]);
+  for (const hidden of [await verdict(), await verdict()]) assert.equal(hidden.kind === 'missing' && hidden.unread.length, 1);
+  assert.equal(asked(), 1);
+  azure.setFaults([]);
+  forgetRoleDefinitions(cloud);
+  assert.equal((await verdict()).kind, 'allowed');
 });
 
 test('a cloud without deny assignments has none, and the roles count', async () => {

@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { definitionsOf } from '../../../src/azure/assignedRoles.ts';
+import { listAssignmentsOf } from '../../../src/azure/assignments.ts';
+import { listClusters } from '../../../src/azure/clusters.ts';
+import { accessOf } from '../../../src/azure/effectiveAccess.ts';
+import { everyPage } from '../../../src/azure/pages.ts';
+import { pullGrantsAt } from '../../../src/azure/pullGrants.ts';
+import { pullerOf } from '../../../src/azure/pullers.ts';
+import { listRegistries } from '../../../src/azure/registries.ts';
+import { kubeletsWithoutPull } from '../../../src/azure/reports/kubeletsWithoutPull.ts';
+import { forgetRoleDefinitions, roleDefinitions, roleDefinitionsWith } from '../../../src/azure/roles.ts';
+import { guidOf } from '../../../src/emulator/guid.ts';
+import type { Fault, SampleAzureOptions } from '../../../src/emulator/sampleAzure.ts';
+import { rolesAt } from '../../../src/features/access/rolesAtNodes.ts';
+import type { App } from '../../../src/features/shared/app.ts';
+import { pullersOf } from '../../../src/features/shared/pullersOf.ts';
+import { estate, never } from './estate.ts';
+
+// A custom role that can be assigned in one resource group alone is not in the list of its subscription.
+
+const guid = guidOf('role Contoso Group Puller');
+
+async function parts(options: SampleAzureOptions = {}) {
+  const { azure, at, all } = await estate({ seed: 'pulls', ...options });
+  const { cloud } = azure;
+  const pulls = at('Contoso Pulls');
+  const registry = (await listRegistries(cloud, pulls, never)).find(({ name }) => name === 'acrnarrow') ?? assert.fail('no acrnarrow');
+  const cluster = (await listClusters(cloud, pulls, never)).find(({ name }) => name === 'aks-narrow') ?? assert.fail('no aks-narrow');
+  const puller = pullerOf(cluster);
+  assert.ok(puller.kind === 'kubelet');
+  const ofTenant = all.filter(({ tenantId }) => tenantId === pulls.tenantId);
+  const since = azure.requests.length;
+  return {
+    azure, cloud, pulls, registry, ofTenant,
+    principalId: puller.principalId,
+    app: { cloud: () => cloud } as unknown as App,
+    id: `/subscriptions/${pulls.subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${guid}`,
+    lists: () => azure.requests.slice(since).filter(({ path }) => path.endsWith('/roleDefinitions')).length,
+    looks: () => azure.requests.slice(since).filter(({ path }) => path.endsWith(guid)).length,
+  };
+}
+
+const fault = (more: Omit<Fault, 'path'>): Fault => ({ path: `/roleDefinitions/${guid}`, ...more });
+
+describe('a custom role that the list of its subscription lacks', () => {
+  it('is among what lets a kubelet pull, for a detaching to take', async () => {
+    const { cloud, registry, principalId, lists, looks } = await parts();
+    const look = async () => pullGrantsAt(cloud, registry, principalId, never);
+    const { own, broader, others } = await look();
+    assert.deepEqual([own.map(({ role }) => role?.name), broader, others], [['Contoso Group Puller'], [], []]);
+    await look();
+    assert.deepEqual([lists(), looks()], [1, 1]);
+  });
+
+  it('keeps its cluster out of the report of kubelets that cannot pull', async () => {
+    const { cloud, ofTenant, looks } = await parts();
+    const unable = (await everyPage(kubeletsWithoutPull(cloud, ofTenant), never)).map(({ cluster }) => cluster.name);
+    assert.ok(unable.length > 0);
+    assert.ok(!unable.includes('aks-narrow'));
+    assert.equal(looks(), 1);
+  });
+
+  it('has its name among the roles of a principal, also where it was assigned in no subscription that is known', async () => {
+    const { cloud, ofTenant, principalId, lists, looks } = await parts();
+    const { assignments } = await listAssignmentsOf(cloud, principalId, ofTenant, never);
+    const above = assignments.map((assignment) => ({ ...assignment, scope: '/providers/Microsoft.Management/managementGroups/mg-elsewhere' }));
+    for (const some of [assignments, above]) {
+      forgetRoleDefinitions(cloud);
+      assert.equal((await definitionsOf(cloud, ofTenant, some, never)).get(guid)?.name, 'Contoso Group Puller');
+    }
+    assert.deepEqual([lists(), looks()], [2, 2]);
+  });
+
+  it('is asked for once where it was assigned in several subscriptions', async () => {
+    const { azure, cloud, pulls, principalId, lists, looks } = await parts();
+    const { assignments } = await listAssignmentsOf(cloud, principalId, [pulls], never);
+    const second = { ...pulls, subscriptionId: guidOf('a second subscription') };
+    azure.setFaults([{ path: `/subscriptions/${second.subscriptionId}/providers/Microsoft.Authorization/roledefinitions`, status: 200, body: '{"value":[]}' }]);
+    const there = assignments.map((assignment) => ({ ...assignment, scope: `/subscriptions/${second.subscriptionId}` }));
+    assert.equal((await definitionsOf(cloud, [pulls, second], [...assignments, ...there], never)).get(guid)?.name, 'Contoso Group Puller');
+    assert.deepEqual([lists(), looks()], [2, 1]);
+  });
+
+  it('makes its holder one of those who can pull', async () => {
+    const { app, cloud, registry, principalId } = await parts();
+    const { pulls, roles } = await pullersOf(app, cloud, registry, never);
+    assert.ok(pulls.some((assignment) => assignment.principalId === principalId));
+    assert.equal(roles.get(guid)?.name, 'Contoso Group Puller');
+  });
+
+  it('has its name in the tree', async () => {
+    const { app, registry, principalId } = await parts();
+    assert.deepEqual((await rolesAt(app, principalId, registry, registry.id, never)).map(({ label }) => label), ['Contoso Group Puller']);
+  });
+
+  it('does not count as one that can be assigned anywhere in the subscription', async () => {
+    const { cloud, pulls, id } = await parts();
+    assert.ok((await roleDefinitionsWith(cloud, pulls, [id], never)).has(guid));
+    assert.ok(!(await roleDefinitions(cloud, pulls, never)).has(guid));
+  });
+
+  it('is asked for by one request when several ask at the same time', async () => {
+    const { cloud, registry, principalId, looks } = await parts({ latencyMs: 20 });
+    const access = async () => accessOf(cloud, registry, principalId, registry.id, never);
+    await Promise.all([access(), access(), pullGrantsAt(cloud, registry, principalId, never)]);
+    assert.equal(looks(), 1);
+  });
+});
+
+describe('a role definition that cannot be read', () => {
+  for (const [is, how] of [['denied', { status: 403, code: 'AuthorizationFailed' }], ['gone', { status: 404, code: 'RoleDefinitionDoesNotExist' }]] as const) {
+    it(`since it is ${is}, is not asked for again until the roles are read anew`, async () => {
+      const { azure, cloud, registry, principalId, looks } = await parts();
+      const names = async () => (await accessOf(cloud, registry, principalId, registry.id, never)).grants.map(({ role }) => role?.name);
+      azure.setFaults([fault(how)]);
+      assert.deepEqual([await names(), await names(), looks()], [[undefined], [undefined], 1]);
+      azure.setFaults([]);
+      forgetRoleDefinitions(cloud);
+      assert.deepEqual([await names(), looks()], [['Contoso Group Puller'], 2]);
+    });
+  }
+
+  it('for a reason that is not its own, fails who asks, and is asked for again', async () => {
+    const { azure, cloud, registry, principalId } = await parts();
+    const look = async () => pullGrantsAt(cloud, registry, principalId, never);
+    for (const [kind, how] of [
+      ['throttled', { status: 429, code: 'TooManyRequests', headers: { 'retry-after': '3600' } }],
+      ['signInNeeded', { status: 401, code: 'InvalidAuthenticationToken' }],
+      ['invalid', { status: 400, code: 'Oops' }],
+    ] as const) {
+      azure.setFaults([fault(how)]);
+      await assert.rejects(look(), { kind });
+    }
+    azure.setFaults([]);
+    assert.equal((await look()).own.length, 1);
+  });
+
+  it('since nobody waited for it, is asked for again', async () => {
+    const { azure, cloud, registry, principalId } = await parts();
+    azure.setFaults([fault({ delayMs: 60_000 })]);
+    const leaving = new AbortController();
+    const left = accessOf(cloud, registry, principalId, registry.id, leaving.signal);
+    setTimeout(() => leaving.abort(), 200);
+    await assert.rejects(left, { name: 'AbortError' });
+    azure.setFaults([]);
+    assert.deepEqual((await accessOf(cloud, registry, principalId, registry.id, never)).grants.map(({ role }) => role?.name), ['Contoso Group Puller']);
+  });
+});
