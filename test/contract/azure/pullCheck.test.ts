@@ -121,7 +121,7 @@ async function check({ cluster: name, pulls, faults = [], noted }: Pick<Situatio
   const cluster = clusters.find((one) => one.name === name) ?? assert.fail(`no cluster ${name}`);
   const registry = registries.find((one) => one.name === pulls);
   azure.setFaults(faults);
-  const facts = await readPullFacts(azure.cloud, { cluster, registry, image: registry ? undefined : imageReference(pulls) }, all, () => noted, never);
+  const facts = await readPullFacts(azure.cloud, { cluster, registry, image: registry ? undefined : imageReference(pulls, azure.cloud.registrySuffix) }, all, () => noted, never);
   return { ...checkPull(facts, { said: ({ code }) => code, named: (scope) => scopeInWords(scope, all) }), azure };
 }
 
@@ -140,7 +140,7 @@ async function ages() {
   const kubelet = pullerOf(cluster);
   const principalId = kubelet.kind === 'kubelet' ? kubelet.principalId : assert.fail();
   const age = async (image: string) => {
-    const facts = await readPullFacts(azure.cloud, { cluster, registry: undefined, image: imageReference(`acrrepos.azurecr.io/${image}`) }, all, () => undefined, never);
+    const facts = await readPullFacts(azure.cloud, { cluster, registry: undefined, image: imageReference(`acrrepos.azurecr.io/${image}`, azure.cloud.registrySuffix) }, all, () => undefined, never);
     const found = checkPull(facts, { said: String, named: String }).findings.find(({ id }) => id === 'age');
     return [found?.mark, found?.details[0]?.replace(/,.*/, '')];
   };
@@ -204,14 +204,14 @@ describe('can it pull?', () => {
   it('a registry of the public cloud is another cloud\'s for who is signed in to US Government', async () => {
     const { azure, all, at } = await estate({ seed: 'pulls' });
     const cluster = (await listClusters(azure.cloud, at('Contoso Pulls'), never)).find(({ name }) => name === 'aks-works') ?? assert.fail();
-    const facts = await readPullFacts({ ...azure.cloud, registrySuffix: 'azurecr.us' }, { cluster, registry: undefined, image: imageReference('acrworks.azurecr.io/api') }, all, () => undefined, never);
+    const facts = await readPullFacts({ ...azure.cloud, registrySuffix: 'azurecr.us' }, { cluster, registry: undefined, image: imageReference('acrworks.azurecr.io/api', azure.cloud.registrySuffix) }, all, () => undefined, never);
     assert.deepEqual(facts.found, { kind: 'foreign', host: 'acrworks.azurecr.io', cloud: 'Public cloud' });
   });
 
   it('what is noted of a move is held against the cluster as it is, not as it was known', async () => {
     const { azure, all, at } = await estate({ seed: 'pulls' });
     const cluster = (await listClusters(azure.cloud, at('Contoso Pulls'), never)).find(({ name }) => name === 'aks-works') ?? assert.fail();
-    const known = { cluster: { ...cluster, nodePools: [] }, registry: undefined, image: imageReference('acrworks.azurecr.io/api') };
+    const known = { cluster: { ...cluster, nodePools: [] }, registry: undefined, image: imageReference('acrworks.azurecr.io/api', azure.cloud.registrySuffix) };
     const facts = await readPullFacts(azure.cloud, known, all, ({ nodePools }) => ({ pools: nodePools.map(({ name }) => name), principalId: undefined }), never);
     assert.deepEqual(facts.noted?.pools, ['system']);
   });
