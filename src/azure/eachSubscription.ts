@@ -31,7 +31,10 @@ export async function eachSubscription(subscriptions: readonly SubscriptionRef[]
 
 /** Pages that tell, beside what they hold, which subscriptions could not be read. */
 export interface PagesAndFailures<Item> extends Pages<Item> {
-  /** So far. Where Resource Graph is asked there are none: what may not be read it leaves out. */
+  /**
+   * So far. What may not be read Resource Graph leaves out: where it is asked they are of what it does not know, for which
+   * a provider was asked in vain, and what it does know of the subscription is on the pages.
+   */
   readonly failures: () => readonly SubscriptionFailure[];
 }
 
@@ -57,7 +60,7 @@ export function subscriptionBySubscription<Item extends { readonly name: string 
 }
 
 /** The pages that Resource Graph is asked for, or the others where the first one says that it cannot be asked here. */
-export function askedOrRead<Item>(asked: Pages<Item>, read: () => PagesAndFailures<Item>): PagesAndFailures<Item> {
+export function askedOrRead<Item>(asked: Pages<Item> & Partial<PagesAndFailures<Item>>, read: () => PagesAndFailures<Item>): PagesAndFailures<Item> {
   let begun = false;
   let instead: PagesAndFailures<Item> | undefined;
   const pages = () => instead ?? asked;
@@ -76,6 +79,6 @@ export function askedOrRead<Item>(asked: Pages<Item>, read: () => PagesAndFailur
     },
     done: () => pages().done(),
     total: () => pages().total(),
-    failures: () => instead?.failures() ?? [],
+    failures: () => pages().failures?.() ?? [],
   };
 }

@@ -61,7 +61,8 @@ function countsIn(resources: readonly Resource[]): Counts {
 /**
  * The resources of some kinds in all of the subscriptions, nearly by name: one query for each page of a thousand. What
  * was written a short while ago is on the first page. Where there is no Resource Graph each page is what the providers
- * list in some subscriptions; one that cannot be read there stands in `failures`. `only` leaves out what does not fit.
+ * list in some subscriptions. A subscription of which a provider could not be read stands in `failures`. `only` leaves out
+ * what does not fit.
  */
 export function listResources<Kind extends ResourceKind>(cloud: Cloud, subscriptions: readonly SubscriptionRef[], kinds: readonly Kind[], only?: Narrowing): PagesAndFailures<OfKind<Kind>> {
   return askedOrRead(resourcesByQuery(cloud, subscriptions, kinds, only), () =>
@@ -72,7 +73,7 @@ export function listResources<Kind extends ResourceKind>(cloud: Cloud, subscript
   );
 }
 
-function resourcesByQuery<Kind extends ResourceKind>(cloud: Cloud, subscriptions: readonly SubscriptionRef[], kinds: readonly Kind[], only: Narrowing | undefined): Pages<OfKind<Kind>> {
+function resourcesByQuery<Kind extends ResourceKind>(cloud: Cloud, subscriptions: readonly SubscriptionRef[], kinds: readonly Kind[], only: Narrowing | undefined): PagesAndFailures<OfKind<Kind>> {
   const text = [
     `resources | where type in~ ${kqlList(kinds.map((kind) => kindsOfResource[kind].type))}`,
     ...(only ? [`where ${only.condition}`] : []),
@@ -80,11 +81,13 @@ function resourcesByQuery<Kind extends ResourceKind>(cloud: Cloud, subscriptions
     'order by tolower(name) asc, id asc',
   ].join(' | ');
   const refs = new Map(subscriptions.map((at) => [at.subscriptionId.toLowerCase(), at]));
-  return overlaid(cloud, writtenResources, withModes(cloud, mapped(queryPages(cloud, subscriptions, { text }), (row) => fromRow<Kind>(row, refs))), {
+  const told = withModes(cloud, mapped(queryPages(cloud, subscriptions, { text }), (row) => fromRow<Kind>(row, refs)));
+  const pages = overlaid(cloud, writtenResources, told, {
     belongs: (resource): resource is OfKind<Kind> => kinds.some((kind) => kind === resource.kind) && refs.has(resource.subscriptionId.toLowerCase()) && (only?.fits(resource) ?? true),
     // Among few it was not looked for.
     covers: (id) => !only && covers(id, kinds, refs),
   });
+  return { ...pages, failures: told.failures };
 }
 
 function covers(id: string, kinds: readonly ResourceKind[], refs: ReadonlyMap<string, unknown>): boolean {

@@ -15,8 +15,9 @@ export function isForPulls(role: RoleDefinition | undefined): role is RoleDefini
   return role !== undefined && modes.some((mode) => allows(role.permissions, pullRight({ mode })));
 }
 
-/** Whether the role lets one pull from this registry. */
-export function countsAt(registry: Pick<Registry, 'mode'>, role: RoleDefinition | undefined): boolean {
+/** Whether the role lets one pull from this registry. Where nobody tells its mode a role of either counts: none is said to do nothing there. */
+export function countsAt(registry: Pick<Registry, 'mode' | 'modeTold'>, role: RoleDefinition | undefined): boolean {
+  if (registry.modeTold === false) return isForPulls(role);
   return role !== undefined && allows(role.permissions, pullRight(registry));
 }
 
@@ -39,7 +40,7 @@ export interface PullGrants {
 }
 
 /** `grants` are those that are known to count at the registry, of the principal and of its groups. */
-export function sortPullGrants(registry: Pick<Registry, 'id' | 'mode'>, principalId: string, grants: readonly Grant[]): PullGrants {
+export function sortPullGrants(registry: Pick<Registry, 'id' | 'mode' | 'modeTold'>, principalId: string, grants: readonly Grant[]): PullGrants {
   const isOwn = ({ assignment }: Grant) => sameId(assignment.scope, registry.id) && assignment.principalId.toLowerCase() === principalId.toLowerCase();
   const counting = grants.filter(({ role }) => countsAt(registry, role));
   return {

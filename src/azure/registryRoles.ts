@@ -4,7 +4,7 @@ import type { Registry } from './registries.ts';
 // https://learn.microsoft.com/azure/container-registry/container-registry-rbac-abac-repository-permissions and
 // https://learn.microsoft.com/azure/container-registry/container-registry-content-trust-deprecation
 
-export type RegistryTraits = Pick<Registry, 'name' | 'mode' | 'sku' | 'contentTrust'>;
+export type RegistryTraits = Pick<Registry, 'name' | 'mode' | 'modeTold' | 'sku' | 'contentTrust'>;
 
 const signer = 'AcrImageSigner';
 const retiring = 'Azure retires content trust and AcrImageSigner on 2028-03-31. To sign images, use Notation of the Notary Project instead, with a key in Azure Key Vault or with Artifact Signing.';
@@ -26,9 +26,9 @@ export function roleProblem(role: string, registry: RegistryTraits | undefined):
   if (!registry) return undefined;
   const refusal = roleRefusal(role, registry);
   if (refusal !== undefined) return refusal;
-  const { mode } = registry;
+  const { mode, modeTold } = registry;
   if (mode === 'abac' && /^Acr(Pull|Push|Delete)$/.test(role)) return 'The registry is in ABAC mode, where this role does nothing. Take a Container Registry Repository role.';
-  if (mode === 'rbac' && role.startsWith('Container Registry Repository ')) return 'The registry is not in ABAC mode, and in no other does this role do anything. Take AcrPull, AcrPush or AcrDelete.';
+  if (mode === 'rbac' && modeTold !== false && role.startsWith('Container Registry Repository ')) return 'The registry is not in ABAC mode, and in no other does this role do anything. Take AcrPull, AcrPush or AcrDelete.';
   return undefined;
 }
 

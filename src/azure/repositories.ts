@@ -23,8 +23,7 @@ const pageSize = 100;
  * them, `denied` with RegistryClosed where the registry lets nobody in from here, and `offline` with RegistryUnreachable.
  */
 export function repositoryPages(cloud: Cloud, registry: Registry): Pages<string> {
-  const may = registry.mode === 'abac' ? `You may not list the repositories of ${registry.name}: it is in ABAC mode, where Container Registry Repository Catalog Lister lists them; Owner, Contributor and Reader do not.` : `You may not read the repositories of ${registry.name}: that takes AcrPull, or another role with Microsoft.ContainerRegistry/registries/pull/read.`;
-  return contentPages(cloud, registry, may, (client, signal) => client.listRepositoryNames({ abortSignal: signal }), (name) => name);
+  return contentPages(cloud, registry, repositoriesDenied(registry), (client, signal) => client.listRepositoryNames({ abortSignal: signal }), (name) => name);
 }
 
 /** The tags of a repository, the newest first. Throws as {@link repositoryPages} does, and `notFound` when the repository is gone. */
@@ -33,9 +32,23 @@ export function tagPages(cloud: Cloud, registry: Registry, repository: string): 
   return contentPages(cloud, registry, tagsDenied(registry, repository), list, ({ name, digest, createdOn, lastUpdatedOn }) => ({ name, digest, created: createdOn.toISOString(), updated: lastUpdatedOn.toISOString() }));
 }
 
+function repositoriesDenied({ name, mode, modeTold }: Registry): string {
+  if (mode === 'abac') return `You may not list the repositories of ${name}: it is in ABAC mode, where Container Registry Repository Catalog Lister lists them; Owner, Contributor and Reader do not.`;
+  const takes = modeTold === false ? eitherOf('Container Registry Repository Catalog Lister') : `that takes AcrPull, or another role with ${pullWithoutAbac}.`;
+  return `You may not read the repositories of ${name}: ${takes}`;
+}
+
+const pullWithoutAbac = 'Microsoft.ContainerRegistry/registries/pull/read';
+
+/** Where nobody tells the mode, nobody can tell which of the two it takes. */
+function eitherOf(inAbacMode: string): string {
+  return `that takes AcrPull or, where the registry is in ABAC mode, which could not be read, ${inAbacMode}.`;
+}
+
 /** What is said to who may not read what a repository holds. */
-export function tagsDenied({ name, mode }: Registry, repository: string): string {
-  const takes = mode === 'abac' ? `${name} is in ABAC mode, where Container Registry Repository Reader reads them; Owner, Contributor and Reader do not.` : `that takes AcrPull on ${name}, or another role with Microsoft.ContainerRegistry/registries/pull/read.`;
+export function tagsDenied({ name, mode, modeTold }: Registry, repository: string): string {
+  if (modeTold === false) return `You may not read the tags of ${repository} in ${name}: ${eitherOf('Container Registry Repository Reader')}`;
+  const takes = mode === 'abac' ? `${name} is in ABAC mode, where Container Registry Repository Reader reads them; Owner, Contributor and Reader do not.` : `that takes AcrPull on ${name}, or another role with ${pullWithoutAbac}.`;
   return `You may not read the tags of ${repository}: ${takes}`;
 }
 

@@ -33,6 +33,11 @@ export function checkRight(facts: PullFacts, words: Words): Finding | undefined 
   if ('error' in right) return of('maybe', `What ${lower(who)} may do on ${registry.name} could not be read. ${words.said(right.error)}`);
   const { verdict } = right.value;
   const grantInWords = wordsFor(right.value, registry, words);
+  // What was read is the right of the one mode: in the other one something else may count.
+  if (isModeUnknown(facts)) {
+    const held = verdict.kind === 'allowed' || verdict.kind === 'conditional' ? [`It has ${list(verdict.by.map(grantInWords))}.`] : [];
+    return of('maybe', `Whether ${lower(who)} can pull from ${registry.name} is not known: which roles count depends on the registry's mode, which could not be read.`, ...held);
+  }
   switch (verdict.kind) {
     case 'allowed':
       return of('yes', `${who} has the right: ${list(verdict.by.map(grantInWords))}.`);
@@ -41,7 +46,6 @@ export function checkRight(facts: PullFacts, words: Words): Finding | undefined 
     case 'denied':
       return of('no', `${who} can't pull: a deny assignment forbids it, whatever role it has.`, ...verdict.denials.map((denial) => `Denied on ${words.named(denial.scope)} by “${denial.name}”.`), 'Azure makes deny assignments, for deployment stacks and managed applications: they are changed there.');
     case 'missing':
-      if (isModeUnknown(facts)) return of('maybe', `Whether ${lower(who)} can pull from ${registry.name} is not known: which roles count depends on the registry's mode, which could not be read.`);
       if (verdict.unread.length > 0) return of('maybe', `Whether ${lower(who)} can pull from ${registry.name} is not known: what ${list(verdict.unread.map(grantInWords))} allows could not be read.`, ...verdict.misses.filter(({ kind }) => kind !== 'unreadable').slice(0, told).map((miss) => missInWords(miss, registry, words)));
       return missing(facts, registry, right.value, verdict.misses, who, words);
   }

@@ -1,3 +1,5 @@
+import { loginServerIn } from './loginServer.ts';
+
 /** An image as a pod names it. */
 export interface ImageReference {
   /** Of the registry, in lower case, with its port where it has one: "acrabsdemo.azurecr.io", "docker.io", "localhost:5000". */
@@ -14,7 +16,6 @@ const component = '[a-z0-9]+(?:(?:\\.|__?|-+)[a-z0-9]+)*';
 const host = '(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*)(?::[0-9]{1,5})?';
 const reference = new RegExp(`^(?:(${host})/)?(${component}(?:/${component})*)(?::([\\w][\\w.-]{0,127}))?(?:@([A-Za-z][\\w.+-]*:[0-9a-fA-F]{32,}))?$`);
 const longestName = 255;
-const registryOfAzure = /^[a-z0-9-]+(?:\.[a-z0-9]+\.geo)?\.azurecr\.(?:io|us|cn)$/i;
 
 // Names of one thing: https://github.com/distribution/reference/blob/main/normalize.go
 const dockerHub = new Set(['docker.io', 'index.docker.io', 'registry-1.docker.io', 'registry.hub.docker.com']);
@@ -22,12 +23,13 @@ const dockerHub = new Set(['docker.io', 'index.docker.io', 'registry-1.docker.io
 /**
  * The image that a text is about: a reference as a pod has it, or the event or error of a pod that could not pull it, with
  * all that stands around it. Where it names several, the one that could not be pulled. Undefined where there is none.
+ * `registrySuffix` is that of the cloud: a login server alone is told by it from an image of Docker Hub.
  */
-export function imageReference(text: string): ImageReference | undefined {
+export function imageReference(text: string, registrySuffix: string | undefined): ImageReference | undefined {
   const whole = text.trim().replaceAll('\\"', '"');
-  const candidates = [...failed(whole), ...named(whole), ...(/\s/.test(whole) ? words(whole).filter(hasHost) : [whole])];
+  const candidates = [...failed(whole), ...named(whole), ...(/\s/.test(whole) ? words(whole).filter((word) => hasHost(word, registrySuffix)) : [whole])];
   for (const candidate of candidates) {
-    const found = parse(candidate);
+    const found = parse(candidate, registrySuffix);
     if (found) return found;
   }
   return undefined;
@@ -56,17 +58,18 @@ function words(text: string): string[] {
 }
 
 /** Of the words of a sentence only what names a registry is an image. */
-function hasHost(word: string): boolean {
-  return /^(?:https?:\/\/|docker:\/\/)?[\w-]+(?:\.[\w-]+)+(?::\d+)?\//i.test(word) || registryOfAzure.test(trimmed(word));
+function hasHost(word: string, registrySuffix: string | undefined): boolean {
+  return /^(?:https?:\/\/|docker:\/\/)?[\w-]+(?:\.[\w-]+)+(?::\d+)?\//i.test(word) || loginServerIn(trimmed(word), registrySuffix) !== undefined;
 }
 
 function trimmed(word: string): string {
   return word.replace(/^["'`]+/, '').replace(/^(?:docker|oci|containerd|https?):\/\//i, '').replace(/[.,:;!?"'`]+$/, '');
 }
 
-function parse(word: string): ImageReference | undefined {
+function parse(word: string, registrySuffix: string | undefined): ImageReference | undefined {
   const text = ofApi(trimmed(word)) ?? trimmed(word);
-  if (registryOfAzure.test(text.replace(/\/$/, ''))) return { host: text.replace(/\/$/, '').toLowerCase(), repository: '', tag: undefined, digest: undefined };
+  const alone = text.replace(/\/$/, '');
+  if (loginServerIn(alone, registrySuffix)) return { host: alone.toLowerCase(), repository: '', tag: undefined, digest: undefined };
   const [, first, rest = '', tag, digest] = reference.exec(text) ?? [];
   if (rest === '') return undefined;
   // The first part is a registry only where it looks like one.

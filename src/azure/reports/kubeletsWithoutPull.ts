@@ -1,14 +1,13 @@
-import { allows } from '../access.ts';
 import { definitionsOf } from '../assignedRoles.ts';
 import { assignmentColumns, assignmentFromRow, assignmentsTable, writtenAssignments } from '../assignments.ts';
 import type { RoleAssignment } from '../assignments.ts';
 import type { SubscriptionRef } from '../clients.ts';
 import type { Cloud } from '../cloud.ts';
 import type { ClusterIdentity } from '../clusters.ts';
+import type { PagesAndFailures, SubscriptionFailure } from '../eachSubscription.ts';
 import { listResources } from '../inventory.ts';
 import { everyPage, onePage } from '../pages.ts';
-import type { Pages } from '../pages.ts';
-import { pullRight } from '../registries.ts';
+import { countsAt } from '../pullGrants.ts';
 import type { Registry } from '../registries.ts';
 import { registriesFromProvider } from '../registryModes.ts';
 import type { Row } from '../resourceGraph.ts';
@@ -46,15 +45,16 @@ const assignmentsOfKubelets = [
 const allRegistries = `resources | where type =~ '${kindsOfResource.registry.type}' | project id, mode = tostring(properties.roleAssignmentMode) | order by id asc`;
 
 /** A registry that a role may reach, in its mode; in both where nobody tells it, so that no cluster is accused. */
-type Target = Pick<Registry, 'id' | 'mode'>;
+type Target = Pick<Registry, 'id' | 'mode' | 'modeTold'>;
 
 /**
  * The clusters whose kubelet identity may pull from no registry, by whatever role it has: three queries for each token,
  * and the definitions of the roles. What comes by a group is not seen, and a condition counts as one that holds.
  * `subscriptions` are of one tenant.
  */
-export function kubeletsWithoutPull(cloud: Cloud, subscriptions: readonly SubscriptionRef[]): Pages<KubeletWithoutPull> {
-  return onePage(async (signal) => {
+export function kubeletsWithoutPull(cloud: Cloud, subscriptions: readonly SubscriptionRef[]): PagesAndFailures<KubeletWithoutPull> {
+  let failures: readonly SubscriptionFailure[] = [];
+  const pages = onePage(async (signal) => {
     const [assigned, registries, found] = await Promise.all([
       everyPage(reportQuery(cloud, subscriptions, assignmentsOfKubelets), signal),
       everyPage(reportQuery(cloud, subscriptions, allRegistries), signal),
@@ -63,30 +63,28 @@ export function kubeletsWithoutPull(cloud: Cloud, subscriptions: readonly Subscr
     const written = [...writtenAssignments.pending(cloud).values()].flatMap(({ value }) => (value ? [value] : []));
     const assignments = [...assigned.map(assignmentFromRow), ...written];
     const roles = await definitionsOf(cloud, subscriptions, assignments, signal);
-    const targets = await targetsOf(cloud, subscriptions, registries, signal);
+    const { targets, unread } = await targetsOf(cloud, subscriptions, registries, signal);
+    failures = unread;
     const pulling = new Set(assignments.filter((assignment) => letsPull(assignment, roles, targets)).map(({ principalId }) => principalId.toLowerCase()));
     return found.flatMap((cluster) => {
       const kubelet = cluster.runsOn.kind === 'managedIdentity' ? cluster.runsOn.kubelet : undefined;
       return kubelet && !pulling.has(kubelet.principalId.toLowerCase()) ? [{ cluster, kubelet }] : [];
     });
   });
+  return { ...pages, failures: () => failures };
 }
 
-async function targetsOf(cloud: Cloud, [first]: readonly SubscriptionRef[], rows: readonly Row[], signal: AbortSignal): Promise<Target[]> {
+async function targetsOf(cloud: Cloud, [first]: readonly SubscriptionRef[], rows: readonly Row[], signal: AbortSignal): Promise<{ targets: Target[]; unread: readonly SubscriptionFailure[] }> {
   const known = rows.map(({ id, mode }) => ({ id: String(id), mode: typeof mode === 'string' ? mode : '' }));
   const untold = known.filter(({ mode }) => mode === '').flatMap(({ id }) => (first ? [{ ...first, subscriptionId: parseResourceId(id)?.subscriptionId ?? first.subscriptionId }] : []));
-  const read = await registriesFromProvider(cloud, untold, signal);
-  return known.flatMap(({ id, mode }): Target[] => {
-    if (mode !== '') return [{ id, mode: mode === 'AbacRepositoryPermissions' ? 'abac' : 'rbac' }];
-    const registry = read.get(idKey(id));
-    return registry && registry.modeTold !== false ? [registry] : [{ id, mode: 'rbac' }, { id, mode: 'abac' }];
-  });
+  const { registries, failures } = await registriesFromProvider(cloud, untold, signal);
+  const targets = known.map(({ id, mode }): Target => (mode === '' ? (registries.get(idKey(id)) ?? { id, mode: 'rbac', modeTold: false }) : { id, mode: mode === 'AbacRepositoryPermissions' ? 'abac' : 'rbac' }));
+  return { targets, unread: failures };
 }
 
 /** A role that counts on the mode of a registry that it reaches; at a management group it is taken to reach one. */
 function letsPull({ scope, roleDefinitionId }: RoleAssignment, roles: ReadonlyMap<string, RoleDefinition>, registries: readonly Target[]): boolean {
   const role = roles.get(roleGuid(roleDefinitionId));
-  if (!role) return false;
   const above = /^\/providers\/Microsoft\.Management\//i.test(scope);
-  return registries.some((registry) => (above || isWithin(registry.id, scope)) && allows(role.permissions, pullRight(registry)));
+  return registries.some((registry) => (above || isWithin(registry.id, scope)) && countsAt(registry, role));
 }

@@ -2,6 +2,7 @@ import { currentRegistry } from '../../azure/registries.ts';
 import type { OfKind } from '../../azure/resources.ts';
 import { showProgress } from '../../ui/progress.ts';
 import { assignmentNodeOf, pullNodeOf } from '../shared/accessNodes.ts';
+import { inCloud } from '../shared/app.ts';
 import type { App } from '../shared/app.ts';
 import { pickResource } from '../shared/pickers.ts';
 import { resourceAround, resourceOf } from '../shared/resourceNodes.ts';
@@ -66,12 +67,13 @@ export function registerPullAccess(app: App, enableManagedIdentity: EnableManage
 }
 
 /** Asks for the repositories where the registry tells them apart, and does it. */
-async function letPull(app: App, principal: PullPrincipal, known: Registry, which = pickRepositories): Promise<void> {
-  const cloud = app.cloud();
+async function letPull(chosen: App, principal: PullPrincipal, known: Registry, which = pickRepositories): Promise<void> {
+  // What is offered at the end is done where this began, whatever cloud was chosen meanwhile.
+  const app = inCloud(chosen, chosen.cloud());
   // Which role counts depends on its mode, and what is shown may be old.
-  const registry = await showProgress(`Looking up which role counts on ${known.name}`, async (signal) => currentRegistry(cloud, known, signal));
+  const registry = await showProgress(`Looking up which role counts on ${known.name}`, async (signal) => currentRegistry(app.cloud(), known, signal));
   const repositories = await which(app, registry);
-  if (repositories) await app.operations.run(letPullOperation(app, cloud, { principal, registry, repositories }));
+  if (repositories) await app.operations.run(letPullOperation(app, { principal, registry, repositories }));
 }
 
 async function pickPuller<K extends Puller['kind']>(app: App, kinds: readonly K[], title: string, registry: Registry | undefined): Promise<OfKind<K> | undefined> {

@@ -71,8 +71,7 @@ async function detach(app: App, cluster: Cluster, puller: PullPrincipal, known: 
   });
   const chosen = broader.length > 0 ? await pickRemovals(app, `Detach ${registry.name} from ${cluster.name}`, own, broader) : own;
   if (!chosen) return;
-  // Where nobody tells the mode, no role is said to do nothing.
-  const counts = ({ grant }: Told) => registry.modeTold === false || countsAt(registry, grant.role);
+  const counts = ({ grant }: Told) => countsAt(registry, grant.role);
   const remaining = [...[...own, ...broader].filter((one) => !chosen.includes(one) && counts(one)), ...others];
   if (chosen.length === 0) return sayNothingToRemove(app, cluster, puller, registry, remaining);
   const useless = chosen.filter((one) => !counts(one));

@@ -1,6 +1,5 @@
 import * as az from '../../azure/asCode/az.ts';
 import type { RoleAssignment } from '../../azure/assignments.ts';
-import type { Cloud } from '../../azure/cloud.ts';
 import { AzureError } from '../../azure/errors.ts';
 import { grantRole, updateCondition } from '../../azure/grants.ts';
 import type { Granted } from '../../azure/grants.ts';
@@ -11,7 +10,6 @@ import { repositoriesIn, repositoryCondition } from '../../azure/repositoryCondi
 import type { RoleName } from '../../azure/roles.ts';
 import type { Way } from '../../ui/failure.ts';
 import type { Done, Operation } from '../../ui/operation.ts';
-import { inCloud } from '../shared/app.ts';
 import type { App } from '../shared/app.ts';
 import { repositoriesInWords } from '../shared/conditionWords.ts';
 import { removeOperation } from '../shared/removal.ts';
@@ -35,7 +33,7 @@ interface Outcome extends Granted {
 const soon = 'It takes up to ten minutes until the registry knows.';
 
 /** The one way in which anything is let pull from a registry: the role that the registry's mode honours, assigned at the registry. Done twice it is done once. */
-export function letPullOperation(app: App, cloud: Cloud, wanted: WantedPull): Operation<Outcome> {
+export function letPullOperation(app: App, wanted: WantedPull): Operation<Outcome> {
   const { principal, registry } = wanted;
   const role = pullRole(registry);
   const condition = conditionOf(wanted);
@@ -46,10 +44,10 @@ export function letPullOperation(app: App, cloud: Cloud, wanted: WantedPull): Op
     topics: [topics.access],
     async run(signal) {
       // Looked for first: where that fails, nothing is done.
-      const useless = await uselessOf(cloud, wanted, signal);
-      return { ...(await grantRole(cloud, registry, { ...grant, role }, signal)), useless };
+      const useless = await uselessOf(app, wanted, signal);
+      return { ...(await grantRole(app.cloud(), registry, { ...grant, role }, signal)), useless };
     },
-    done: (outcome) => said(app, cloud, wanted, role, outcome),
+    done: (outcome) => said(app, wanted, role, outcome),
   };
 }
 
@@ -59,9 +57,9 @@ function conditionOf({ repositories }: WantedPull): string {
 }
 
 /** Who may not see assignments may still make them, and is told of none then. */
-async function uselessOf(cloud: Cloud, { principal, registry }: WantedPull, signal: AbortSignal): Promise<Removal[]> {
+async function uselessOf(app: App, { principal, registry }: WantedPull, signal: AbortSignal): Promise<Removal[]> {
   try {
-    const { own } = await pullGrantsAt(cloud, registry, principal.principalId, signal);
+    const { own } = await pullGrantsAt(app.cloud(), registry, principal.principalId, signal);
     return own.filter(({ role }) => !countsAt(registry, role)).map(({ assignment, role }) => ({ assignment, roleName: role?.name ?? 'a role', who: principal.name, at: registry }));
   } catch (error) {
     if (error instanceof AzureError && error.kind === 'denied') return [];
@@ -69,11 +67,11 @@ async function uselessOf(cloud: Cloud, { principal, registry }: WantedPull, sign
   }
 }
 
-function said(app: App, cloud: Cloud, wanted: WantedPull, role: RoleName, { existed, assignment, useless }: Outcome): Done {
+function said(app: App, wanted: WantedPull, role: RoleName, { existed, assignment, useless }: Outcome): Done {
   const { principal, registry, repositories } = wanted;
   const [inVain] = useless;
   const rest = inVain ? ` ${inVain.roleName}, which was assigned there too, does nothing and can go.` : '';
-  const ways: Way[] = inVain ? [{ title: `Remove ${inVain.roleName}`, run: async () => app.operations.run(removeOperation(inCloud(app, cloud), useless)) }] : [];
+  const ways: Way[] = inVain ? [{ title: `Remove ${inVain.roleName}`, run: async () => app.operations.run(removeOperation(app, useless)) }] : [];
   const what = `${principal.subject} can pull ${registry.mode === 'abac' && repositories.length > 0 ? `${repositoriesInWords(repositories)} ` : ''}from ${registry.name}`;
   if (!existed) {
     const why = registry.mode === 'abac' ? ` The registry is in ABAC mode, where AcrPull does nothing, so it got ${role.name}.` : registry.modeTold === false ? ` Whether the registry is in ABAC mode, where ${role.name} does nothing, you may not read.` : '';
@@ -83,7 +81,7 @@ function said(app: App, cloud: Cloud, wanted: WantedPull, role: RoleName, { exis
   const known = repositoriesOf(assignment);
   return {
     message: `${principal.subject} has ${role.name} on ${registry.name} already, ${known ? `for ${repositoriesInWords(known)}` : 'with a condition'}, and a role is assigned there once. Let it pull ${repositoriesInWords(repositories)} instead?${rest}`,
-    ways: [...replacements(app, cloud, wanted, assignment), ...ways],
+    ways: [...replacements(app, wanted, assignment), ...ways],
   };
 }
 
@@ -99,15 +97,15 @@ function isFor(assignment: RoleAssignment, repositories: readonly string[]): boo
 }
 
 /** The wanted repositories in the place of those that it has, and beside them, where that can be said. */
-function replacements(app: App, cloud: Cloud, wanted: WantedPull, assignment: RoleAssignment): Way[] {
-  const replace = (title: string, repositories: readonly string[]): Way => ({ title, run: async () => app.operations.run(replaceOperation(cloud, { ...wanted, repositories }, assignment)) });
+function replacements(app: App, wanted: WantedPull, assignment: RoleAssignment): Way[] {
+  const replace = (title: string, repositories: readonly string[]): Way => ({ title, run: async () => app.operations.run(replaceOperation(app, { ...wanted, repositories }, assignment)) });
   const known = repositoriesOf(assignment) ?? [];
   const both = known.length > 0 && wanted.repositories.length > 0 ? [replace('Allow Both', [...new Set([...known, ...wanted.repositories])])] : [];
   return [...both, replace('Replace', wanted.repositories)];
 }
 
 /** Other repositories for a role that is there: Azure has one assignment of a role to a principal at a scope. */
-function replaceOperation(cloud: Cloud, wanted: WantedPull, assignment: RoleAssignment): Operation<unknown> {
+function replaceOperation(app: App, wanted: WantedPull, assignment: RoleAssignment): Operation<unknown> {
   const { principal, registry, repositories } = wanted;
   const { id, scope, principalId, principalType, description } = assignment;
   const condition = conditionOf(wanted);
@@ -116,7 +114,7 @@ function replaceOperation(cloud: Cloud, wanted: WantedPull, assignment: RoleAssi
     title: `Let ${principal.name} pull ${what}`,
     commands: [az.assignRole({ name: id.split('/').at(-1), scope, role: pullRole(registry).name, principalId, principalType: principalType || undefined, condition, description })],
     topics: [topics.access],
-    run: async (signal) => updateCondition(cloud, registry, assignment, condition, signal),
+    run: async (signal) => updateCondition(app.cloud(), registry, assignment, condition, signal),
     done: () => ({ message: `${principal.subject} can pull ${what} now${repositories.length > 0 ? ', and nothing else of it' : ''}. ${soon}` }),
   };
 }

@@ -40,23 +40,24 @@ async function* choices(app: App, signal: AbortSignal) {
 const key = 'pullCheck.image';
 
 /** Asks for an image, in whatever text it stands. What was asked for last is there already. */
-export async function askImage(app: Pick<App, 'memory'>): Promise<ImageReference | undefined> {
+export async function askImage(app: Pick<App, 'cloud' | 'memory'>): Promise<ImageReference | undefined> {
+  const { registrySuffix } = app.cloud();
   const text = await vscode.window.showInputBox({
     title: 'Check Pull Access',
     prompt: 'An image, or all of the event or error of a pod that can\'t pull it.',
     placeHolder: 'acrabsdemo.azurecr.io/orders/api:1.4',
     value: app.memory.get<string>(key) ?? '',
     ignoreFocusOut: true,
-    validateInput: problem,
+    validateInput: (typed) => problem(typed, registrySuffix),
   });
-  const image = text === undefined ? undefined : imageReference(text);
+  const image = text === undefined ? undefined : imageReference(text, registrySuffix);
   // The image alone: what stands around it is nobody's business.
   if (image) await app.memory.update(key, imageInWords(image));
   return image;
 }
 
-function problem(text: string): string | { readonly message: string; readonly severity: vscode.InputBoxValidationSeverity } | undefined {
+function problem(text: string, registrySuffix: string | undefined): string | { readonly message: string; readonly severity: vscode.InputBoxValidationSeverity } | undefined {
   if (text.trim() === '') return undefined;
-  const image = imageReference(text);
+  const image = imageReference(text, registrySuffix);
   return image ? { message: `The image is ${imageInWords(image)}.`, severity: vscode.InputBoxValidationSeverity.Info } : 'No image is named in that. An image is, for instance, acrabsdemo.azurecr.io/orders/api:1.4.';
 }

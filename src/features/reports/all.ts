@@ -122,10 +122,16 @@ export const kubeletsWithoutPull: Report = {
       ...placeColumns,
     ],
   },
-  read: (cloud, estate) =>
-    reported(readKubelets(cloud, estate.subscriptions), ({ cluster, kubelet: { resourceId = '', principalId } }) => ({
-      id: cluster.id.toLowerCase(),
-      resource: cluster,
-      values: { ...placeOf(cluster, estate), name: cluster.name, kubelet: parseResourceId(resourceId)?.name ?? resourceId, principalId },
-    })),
+  read(cloud, estate) {
+    const pages = readKubelets(cloud, estate.subscriptions);
+    return reported(
+      pages,
+      ({ cluster, kubelet: { resourceId = '', principalId } }) => ({
+        id: cluster.id.toLowerCase(),
+        resource: cluster,
+        values: { ...placeOf(cluster, estate), name: cluster.name, kubelet: parseResourceId(resourceId)?.name ?? resourceId, principalId },
+      }),
+      () => pages.failures().map(({ at, error }) => ({ subject: `Role assignment modes of the registries in ${nameOf(estate, at.subscriptionId)}`, error })),
+    );
+  },
 };

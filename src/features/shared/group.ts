@@ -4,7 +4,7 @@ import type { Counts } from '../../azure/inventory.ts';
 import type { Pages } from '../../azure/pages.ts';
 import type { OfKind, Resource, ResourceKind } from '../../azure/resources.ts';
 import type { Subscription } from '../../azure/subscriptions.ts';
-import { note } from '../../ui/nodes.ts';
+import { errorNode, note } from '../../ui/nodes.ts';
 import type { GrowingList, TreeNode } from '../../ui/nodes.ts';
 import type { App } from './app.ts';
 import { arranged, isGroupRow } from './grouping.ts';
@@ -40,13 +40,17 @@ export function groupNode<Kind extends ResourceKind>(app: App, { kind, label, em
     const count = formatCount(resources.length);
     return { ...row, description: count, spoken: `${label} of ${subscription.name}, ${count} found`, open: true, children: afterwards ? (signal) => completed(rows, async () => afterwards(resources, signal)) : rows };
   }
+  // Those that were opened last: each reading opens its own.
+  let listed: PagesAndFailures<OfKind<Kind>> | undefined;
+  // What could not be read though the rows stand there.
+  const problems = () => (listed?.failures() ?? []).map(({ error }) => errorNode('modes', app.describe(error), 'Role assignment modes'));
   return pagedGroup(
     {
       ...row,
       empty,
       // What Resource Graph does not know, the provider may know, or say why it may not be read.
-      pages: () => (counts === undefined ? listFromProvider(app.cloud(), subscription, kind) : failingWhole(listResources(app.cloud(), [subscription], [kind]))),
-      arrange: (resources) => arranged(resources.map(nodeOf), groupOfResource),
+      pages: () => (counts === undefined ? listFromProvider(app.cloud(), subscription, kind) : failingWhole((listed = listResources(app.cloud(), [subscription], [kind])))),
+      arrange: (resources) => [...arranged(resources.map(nodeOf), groupOfResource), ...problems()],
       ...(afterwards && { afterwards }),
       topic: topics[id](subscription.subscriptionId),
     },
@@ -85,14 +89,14 @@ export function pagedGroup<Item>({ empty, pages, arrange, afterwards, topic, ...
   };
 }
 
-/** With one subscription there is nothing to show beside its failure. */
+/** Where one subscription gave nothing there is nothing to show beside its failure. */
 export function failingWhole<Item>(pages: PagesAndFailures<Item>): Pages<Item> {
   return {
     ...pages,
     async next(signal) {
       const page = await pages.next(signal);
       const [failure] = pages.failures();
-      if (failure) throw failure.error;
+      if (failure && page.length === 0) throw failure.error;
       return page;
     },
   };

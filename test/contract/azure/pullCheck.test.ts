@@ -121,7 +121,7 @@ async function check({ cluster: name, pulls, faults = [], noted }: Pick<Situatio
   const cluster = clusters.find((one) => one.name === name) ?? assert.fail(`no cluster ${name}`);
   const registry = registries.find((one) => one.name === pulls);
   azure.setFaults(faults);
-  const facts = await readPullFacts(azure.cloud, { cluster, registry, image: registry ? undefined : imageReference(pulls) }, all, () => noted, never);
+  const facts = await readPullFacts(azure.cloud, { cluster, registry, image: registry ? undefined : imageReference(pulls, azure.cloud.registrySuffix) }, all, () => noted, never);
   return { ...checkPull(facts, { said: ({ code }) => code, named: (scope) => scopeInWords(scope, all) }), azure };
 }
 
@@ -140,7 +140,7 @@ async function ages() {
   const kubelet = pullerOf(cluster);
   const principalId = kubelet.kind === 'kubelet' ? kubelet.principalId : assert.fail();
   const age = async (image: string) => {
-    const facts = await readPullFacts(azure.cloud, { cluster, registry: undefined, image: imageReference(`acrrepos.azurecr.io/${image}`) }, all, () => undefined, never);
+    const facts = await readPullFacts(azure.cloud, { cluster, registry: undefined, image: imageReference(`acrrepos.azurecr.io/${image}`, azure.cloud.registrySuffix) }, all, () => undefined, never);
     const found = checkPull(facts, { said: String, named: String }).findings.find(({ id }) => id === 'age');
     return [found?.mark, found?.details[0]?.replace(/,.*/, '')];
   };
@@ -204,14 +204,14 @@ describe('can it pull?', () => {
   it('a registry of the public cloud is another cloud\'s for who is signed in to US Government', async () => {
     const { azure, all, at } = await estate({ seed: 'pulls' });
     const cluster = (await listClusters(azure.cloud, at('Contoso Pulls'), never)).find(({ name }) => name === 'aks-works') ?? assert.fail();
-    const facts = await readPullFacts({ ...azure.cloud, registrySuffix: 'azurecr.us' }, { cluster, registry: undefined, image: imageReference('acrworks.azurecr.io/api') }, all, () => undefined, never);
+    const facts = await readPullFacts({ ...azure.cloud, registrySuffix: 'azurecr.us' }, { cluster, registry: undefined, image: imageReference('acrworks.azurecr.io/api', azure.cloud.registrySuffix) }, all, () => undefined, never);
     assert.deepEqual(facts.found, { kind: 'foreign', host: 'acrworks.azurecr.io', cloud: 'Public cloud' });
   });
 
   it('what is noted of a move is held against the cluster as it is, not as it was known', async () => {
     const { azure, all, at } = await estate({ seed: 'pulls' });
     const cluster = (await listClusters(azure.cloud, at('Contoso Pulls'), never)).find(({ name }) => name === 'aks-works') ?? assert.fail();
-    const known = { cluster: { ...cluster, nodePools: [] }, registry: undefined, image: imageReference('acrworks.azurecr.io/api') };
+    const known = { cluster: { ...cluster, nodePools: [] }, registry: undefined, image: imageReference('acrworks.azurecr.io/api', azure.cloud.registrySuffix) };
     const facts = await readPullFacts(azure.cloud, known, all, ({ nodePools }) => ({ pools: nodePools.map(({ name }) => name), principalId: undefined }), never);
     assert.deepEqual(facts.noted?.pools, ['system']);
   });
@@ -222,16 +222,23 @@ describe('can it pull?', () => {
     assert.equal(right?.details.at(-1), 'It needs Container Registry Repository Reader for web/site there, which you can grant.');
   });
 
-  it('where the mode could not be read, nobody says that a role does not count', async () => {
-    const { azure, all, at } = await estate({ seed: 'pulls' });
-    const cluster = (await listClusters(azure.cloud, at('Contoso Pulls'), never)).find(({ name }) => name === 'aks-rbac') ?? assert.fail();
-    const told = (await listRegistries(azure.cloud, at('Contoso Pulls'), never)).find(({ name }) => name === 'acrrbac') ?? assert.fail();
-    azure.setFaults([{ path: '/registries/acrrbac', method: 'GET', status: 403, code: 'AuthorizationFailed', message: 'No.' }]);
-    const facts = await readPullFacts(azure.cloud, { cluster, registry: { ...told, modeTold: false }, image: undefined }, all, () => undefined, never);
-    const { mark, findings } = checkPull(facts, { said: ({ code }) => code, named: String });
-    assert.deepEqual([mark, ...['right', 'mode'].map((about) => findings.find(({ id }) => id === about)?.mark)], ['maybe', 'maybe', 'maybe']);
-    assert.doesNotMatch(findings.flatMap(({ details }) => details).join('\n'), /does nothing there/);
-  });
+  for (const [cluster, registry, held] of [
+    ['aks-rbac', 'acrrbac', undefined],
+    ['aks-works', 'acrworks', 'It has AcrPull on the registry.'],
+    ['aks-denied', 'acrdenied', undefined],
+  ] as const)
+    it(`where the mode of ${registry} could not be read, nobody says that a role counts or does not`, async () => {
+      const { azure, all, at } = await estate({ seed: 'pulls' });
+      const known = (await listClusters(azure.cloud, at('Contoso Pulls'), never)).find(({ name }) => name === cluster) ?? assert.fail();
+      const told = (await listRegistries(azure.cloud, at('Contoso Pulls'), never)).find(({ name }) => name === registry) ?? assert.fail();
+      // Of the registry, and not of the roles that were assigned there.
+      azure.setFaults([{ path: `/registries/${registry}$/`, method: 'GET', status: 403, code: 'AuthorizationFailed', message: 'No.' }]);
+      const facts = await readPullFacts(azure.cloud, { cluster: known, registry: { ...told, mode: 'rbac', modeTold: false }, image: undefined }, all, () => undefined, never);
+      const { mark, findings } = checkPull(facts, { said: ({ code }) => code, named: String });
+      const right = findings.find(({ id }) => id === 'right');
+      assert.deepEqual([mark, right?.mark, findings.find(({ id }) => id === 'mode')?.mark, right?.details[1]], ['maybe', 'maybe', 'maybe', held]);
+      assert.doesNotMatch(findings.flatMap(({ details }) => details).join('\n'), /does nothing there/);
+    });
 
   it('names that are nearly that of a registry that nobody has are proposed', async () => {
     const [registry] = (await check({ cluster: 'aks-works', pulls: 'acrwork.azurecr.io/api' })).findings;

@@ -1,32 +1,25 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Cloud } from '../../../src/azure/cloud.ts';
 import { listResources } from '../../../src/azure/inventory.ts';
 import { everyPage } from '../../../src/azure/pages.ts';
+import { findRegistry } from '../../../src/azure/pull/findRegistry.ts';
 import { kubeletsWithoutPull } from '../../../src/azure/reports/kubeletsWithoutPull.ts';
+import { withModes } from '../../../src/azure/registryModes.ts';
+import type { OfKind } from '../../../src/azure/resources.ts';
+import type { Subscription } from '../../../src/azure/subscriptions.ts';
 import { estate, never } from './estate.ts';
+import { withoutModes } from './withoutModes.ts';
 
-/** The cloud, whose Resource Graph knows registries from before they had a mode. */
-function withoutModes(cloud: Cloud): Cloud {
-  const { httpClient } = cloud;
-  assert.ok(httpClient);
-  return {
-    ...cloud,
-    httpClient: {
-      async sendRequest(request) {
-        const response = await httpClient.sendRequest(request);
-        if (!request.url.includes('/providers/Microsoft.ResourceGraph/')) return response;
-        return { ...response, bodyAsText: (response.bodyAsText ?? '').replaceAll(/"(LegacyRegistryPermissions|AbacRepositoryPermissions)"/g, 'null') };
-      },
-    },
-  };
+function inWords({ name, mode, modeTold }: OfKind<'registry'>): string {
+  return `${name} ${mode} ${modeTold ?? ''}`.trim();
 }
 
 async function parts() {
   const { azure, at } = await estate();
   const prod = at('Contoso Prod');
-  const modes = async () => (await everyPage(listResources(withoutModes(azure.cloud), [prod], ['registry']), never)).map(({ name, mode, modeTold }) => `${name} ${mode} ${modeTold ?? ''}`.trim());
-  return { azure, dev: at('Contoso Dev'), prod, modes };
+  const list = (...subscriptions: readonly Subscription[]) => listResources(withoutModes(azure.cloud), subscriptions, ['registry']);
+  const modes = async () => (await everyPage(list(prod), never)).map(inWords);
+  return { azure, dev: at('Contoso Dev'), prod, list, modes };
 }
 
 test('a registry of whose mode Resource Graph says nothing is asked for it, with one list for its subscription', async () => {
@@ -37,9 +30,37 @@ test('a registry of whose mode Resource Graph says nothing is asked for it, with
 });
 
 test('where it may not be read either, the registry stands there, and nobody claims to know its mode', async () => {
-  const { azure, modes } = await parts();
+  const { azure, prod, list } = await parts();
   azure.setFaults([{ path: '/Microsoft.ContainerRegistry/registries', status: 403, code: 'AuthorizationFailed', message: 'No.' }]);
-  assert.deepEqual(await modes(), ['acrcontosoprod rbac false', 'acrshared rbac false']);
+  const pages = list(prod);
+  assert.deepEqual((await everyPage(pages, never)).map(inWords), ['acrcontosoprod rbac false', 'acrshared rbac false']);
+  assert.deepEqual(pages.failures(), []);
+});
+
+for (const [fault, kind] of [
+  [{ status: 429, code: 'TooManyRequests', headers: { 'Retry-After': '3600' } }, 'throttled'],
+  [{ status: 404, code: 'SubscriptionNotFound' }, 'notFound'],
+  [{ status: 409, code: 'SubscriptionBusy' }, 'conflict'],
+] as const)
+  test(`where its provider fails otherwise (${kind}), that is told beside what there is, of that subscription alone`, async () => {
+    const { azure, dev, prod, list } = await parts();
+    azure.setFaults([{ path: `/subscriptions/${prod.subscriptionId}/providers/Microsoft.ContainerRegistry/registries`, ...fault }]);
+    const pages = list(dev, prod);
+    assert.deepEqual((await everyPage(pages, never)).map(inWords), ['acrabsdemo rbac', 'acrcontosoprod rbac false', 'acrshared rbac false']);
+    assert.deepEqual(pages.failures().map(({ at, error }) => [at.subscriptionId, error.kind]), [[prod.subscriptionId, kind]]);
+  });
+
+test('a subscription is asked once, however many pages there are, and a failure of it is told once', async () => {
+  const { azure, prod, list } = await parts();
+  const registries = (await everyPage(list(prod), never)).map((registry) => ({ ...registry, mode: 'rbac', modeTold: false }) as const);
+  for (const failing of [false, true]) {
+    azure.setFaults(failing ? [{ path: '/Microsoft.ContainerRegistry/registries', status: 404, code: 'SubscriptionNotFound' }] : []);
+    const since = azure.requests.length;
+    let page = 0;
+    const pages = withModes(azure.cloud, { next: async () => registries.slice(page++, page), done: () => page >= registries.length, total: () => undefined });
+    assert.deepEqual((await everyPage(pages, never)).map(inWords), failing ? ['acrcontosoprod rbac false', 'acrshared rbac false'] : ['acrcontosoprod abac', 'acrshared rbac']);
+    assert.deepEqual([azure.requests.length - since, pages.failures().length], [1, failing ? 1 : 0]);
+  }
 });
 
 test('no kubelet is said to pull from nowhere because Resource Graph says nothing of modes', async () => {
@@ -48,4 +69,19 @@ test('no kubelet is said to pull from nowhere because Resource Graph says nothin
   assert.deepEqual(await unable(), []);
   azure.setFaults([{ path: '/Microsoft.ContainerRegistry/registries', status: 403, code: 'AuthorizationFailed', message: 'No.' }]);
   assert.deepEqual(await unable(), []);
+});
+
+test('the modes that could not be read otherwise are told beside the kubelets that pull from nowhere', async () => {
+  const { azure, dev, prod } = await parts();
+  azure.setFaults([{ path: `/subscriptions/${prod.subscriptionId}/providers/Microsoft.ContainerRegistry/registries`, status: 404, code: 'SubscriptionNotFound' }]);
+  const pages = kubeletsWithoutPull(withoutModes(azure.cloud), [dev, prod]);
+  assert.deepEqual(await everyPage(pages, never), []);
+  assert.deepEqual(pages.failures().map(({ at, error }) => [at.subscriptionId, error.kind]), [[prod.subscriptionId, 'notFound']]);
+});
+
+test('a registry that nobody sees was looked for everywhere, though modes could not be read', async () => {
+  const { azure, prod } = await parts();
+  azure.setFaults([{ path: `/subscriptions/${prod.subscriptionId}/providers/Microsoft.ContainerRegistry/registries`, status: 404, code: 'SubscriptionNotFound' }]);
+  const host = 'acrnobody-d4f3a.azurecr.io';
+  assert.deepEqual(await findRegistry(withoutModes(azure.cloud), [prod], prod, host, never), { kind: 'unseen', host, exists: false, unread: undefined });
 });

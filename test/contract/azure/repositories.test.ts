@@ -145,6 +145,9 @@ describe('who reads the repositories of a registry', () => {
     const other = as(cloud, forgotten);
     assert.deepEqual(await refusal(names(other, demo)), ['denied', 'RepositoriesDenied', 'You may not read the repositories of acrabsdemo: that takes AcrPull, or another role with Microsoft.ContainerRegistry/registries/pull/read.']);
     assert.equal((await refusal(tagsOf(other, demo, 'orders/api')))[2], 'You may not read the tags of orders/api: that takes AcrPull on acrabsdemo, or another role with Microsoft.ContainerRegistry/registries/pull/read.');
+    const untold = { ...demo, modeTold: false } as const;
+    assert.equal((await refusal(names(other, untold)))[2], 'You may not read the repositories of acrabsdemo: that takes AcrPull or, where the registry is in ABAC mode, which could not be read, Container Registry Repository Catalog Lister.');
+    assert.equal((await refusal(tagsOf(other, untold, 'orders/api')))[2], 'You may not read the tags of orders/api in acrabsdemo: that takes AcrPull or, where the registry is in ABAC mode, which could not be read, Container Registry Repository Reader.');
     await grantRole(cloud, demo, { scope: demo.id, role: builtInRoles.acrPull, principalId: forgotten }, never);
     assert.equal((await names(other, demo)).length, 3);
     assert.equal((await tagsOf(other, demo, 'orders/api')).length, 4);

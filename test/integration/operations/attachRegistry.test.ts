@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { repositoryCondition } from '../../../src/azure/repositoryConditions.ts';
+import { builtInRoles } from '../../../src/azure/roles.ts';
+import { createSampleAzure } from '../../../src/emulator/sampleAzure.ts';
+import { withoutModes } from '../../contract/azure/withoutModes.ts';
 import { startApp } from './harness.ts';
 import type { TestApp } from './harness.ts';
 import { changesNothing, idOf } from './meanwhile.ts';
-import { abacMode, changeRegistry, cluster, pulls, registry, removeElsewhere, whoCanPull } from './registryAttachments.ts';
+import { abacMode, assignElsewhere, changeRegistry, cluster, pulls, registry, removeElsewhere, whoCanPull } from './registryAttachments.ts';
 import { until } from './until.ts';
 
-const reader = 'Container Registry Repository Reader';
+const { repositoryReader } = builtInRoles;
+const reader = repositoryReader.name;
 const whole = 'The whole registry';
 const some = 'Repositories that begin with…';
 const soon = 'It takes up to ten minutes until the registry knows.';
@@ -69,6 +73,31 @@ test('attach a registry: who may not read it goes on with what is known of its m
   app.azure.setFaults([{ method: 'GET', path: '/registries/acrshared', status: 403, code: 'AuthorizationFailed', message: 'No.' }]);
   await app.run('attachRegistry', [await app.row(...pulls)], { picks: ['acrshared'] });
   assert.deepEqual(app.messages(), [`The kubelet of aks-abs-demo can pull from acrshared now. ${soon}`]);
+});
+
+test('attach a registry: where nobody may read its mode, no role that may be what works there is told to do nothing', async (t) => {
+  const app = startApp(t, { graphLagMs: 0 });
+  await removeElsewhere(app, await app.row(...pulls, 'acrabsdemo'));
+  await assignElsewhere(app, repositoryReader.guid, idOf(await app.row(...registry)));
+  app.choose(withoutModes(app.azure.cloud));
+  app.azure.setFaults([{ method: 'GET', path: '/registries(/acrabsdemo)?$/', status: 403, code: 'AuthorizationFailed', message: 'No.' }]);
+  app.refresh();
+  assert.equal(await app.outline(pulls, 1), `acrabsdemo  ${reader}`);
+  assert.match(await app.outline(whoCanPull, 1), new RegExp(`^aks-abs-demo-agentpool  ${reader}$`, 'm'));
+  await app.run('attachRegistry', [await app.row(...pulls)], { picks: ['acrabsdemo'] });
+  assert.equal(app.said().message, `The kubelet of aks-abs-demo can pull from acrabsdemo now. Whether the registry is in ABAC mode, where AcrPull does nothing, you may not read. ${soon}`);
+  assert.ok(!app.said().ways.some((way) => way.startsWith('Remove')), app.said().ways.join());
+});
+
+test('attach a registry: what is offered at the end is done in the cloud where it began', async (t) => {
+  const app = await inAbacMode(t);
+  await app.run('attachRegistry', [await app.row(...pulls)], { picks: ['acrabsdemo', whole] });
+  app.choose(createSampleAzure({ seed: 'empty' }).cloud);
+  await app.answering({ modals: ['Remove Role Assignment'] }, async () => app.press('Remove AcrPull'));
+  assert.equal(await until('the end of it', () => app.messages()[1]), 'Removed AcrPull on acrabsdemo from the kubelet of aks-abs-demo.');
+  app.choose(app.azure.cloud);
+  app.refresh();
+  assert.equal(await app.outline(pulls, 1), `acrabsdemo  ${reader}`);
 });
 
 test('attach a registry in ABAC mode: its repositories that begin with a name, and the AcrPull that does nothing can go', async (t) => {

@@ -57,6 +57,11 @@ test('a role of the other mode is warned about, and no other one is', () => {
   assert.deepEqual([roleWarning('AcrPush', registry), roleWarning('AcrPush', undefined), roleWarning('Reader', registry)], [undefined, undefined, undefined]);
 });
 
+test('where nobody tells the mode of a registry, no role is said to do nothing there', () => {
+  const untold = { ...registry, modeTold: false } as const;
+  assert.deepEqual([roleWarning('AcrPush', untold), roleWarning('Container Registry Repository Writer', untold)], [undefined, undefined]);
+});
+
 test('custom roles come after the common ones, before the rest, and none is lost', () => {
   const scope = `${group}/providers/Microsoft.KeyVault/vaults/a`;
   const sorted = sortedFor(scope, undefined, roles).map(({ name }) => name);

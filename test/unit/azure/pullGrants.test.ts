@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Grant } from '../../../src/azure/access.ts';
-import { sortPullGrants } from '../../../src/azure/pullGrants.ts';
+import { countsAt, sortPullGrants } from '../../../src/azure/pullGrants.ts';
 import type { RoleDefinition } from '../../../src/azure/roles.ts';
 import { builtInRoles } from '../../../src/emulator/builtInRoles.ts';
 
@@ -17,8 +17,10 @@ function grant(name: string, scope = registryId, principalId = 'kubelet', role: 
   return { assignment: { id: `${name} ${scope} ${principalId}`, scope, roleDefinitionId: '', principalId, principalType: '', condition: undefined, description: undefined }, role };
 }
 
-function sorted(mode: 'rbac' | 'abac', ...grants: readonly Grant[]): Record<string, string[]> {
-  return Object.fromEntries(Object.entries(sortPullGrants({ id: registryId.toUpperCase(), mode }, 'KUBELET', grants)).map(([kind, found]: [string, readonly Grant[]]) => [kind, found.map(({ assignment }) => assignment.id.split(' /')[0] ?? '')]));
+const untold = { mode: 'rbac', modeTold: false } as const;
+
+function sorted(mode: 'rbac' | 'abac' | 'untold', ...grants: readonly Grant[]): Record<string, string[]> {
+  return Object.fromEntries(Object.entries(sortPullGrants({ id: registryId.toUpperCase(), ...(mode === 'untold' ? untold : { mode }) }, 'KUBELET', grants)).map(([kind, found]: [string, readonly Grant[]]) => [kind, found.map(({ assignment }) => assignment.id.split(' /')[0] ?? '')]));
 }
 
 const none = { own: [], broader: [], others: [] };
@@ -44,4 +46,18 @@ test('what is inherited or a group’s remains', () => {
 
 test('what has nothing to do with pulls, or cannot be read, is left alone', () => {
   assert.deepEqual(sorted('rbac', grant('AcrDelete'), grant('Container Registry Repository Catalog Lister'), { ...grant('AcrPull'), role: undefined }), none);
+});
+
+test('where nobody tells the mode, a role of either mode counts, and one of neither does not', () => {
+  const counting = ['AcrPull', 'Container Registry Repository Reader', 'Container Registry Repository Writer', 'AcrDelete', 'Container Registry Repository Catalog Lister'].filter((name) => countsAt(untold, roleNamed(name)));
+  assert.deepEqual(counting, ['AcrPull', 'Container Registry Repository Reader', 'Container Registry Repository Writer']);
+  assert.equal(countsAt(untold, undefined), false);
+});
+
+test('where nobody tells the mode, what is for pulls in either is told by what a detaching would take and leave', () => {
+  assert.deepEqual(sorted('untold', grant('Container Registry Repository Reader'), grant('Container Registry Repository Writer'), grant('Container Registry Repository Reader', group), grant('AcrPull', group), grant('AcrDelete')), {
+    own: ['Container Registry Repository Reader'],
+    broader: ['Container Registry Repository Writer'],
+    others: ['Container Registry Repository Reader', 'AcrPull'],
+  });
 });

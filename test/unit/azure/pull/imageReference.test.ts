@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { imageInWords, imageReference } from '../../../../src/azure/pull/imageReference.ts';
 
+const suffix = 'azurecr.io';
 const digest = 'sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae';
 const api = 'acrabsdemo.azurecr.io/orders/api:1.4';
 
@@ -56,24 +57,36 @@ Events:
   Warning  Failed     1m    kubelet  ${words}`;
 
 for (const words of [`Failed to pull image "${api}": rpc error: code = NotFound`, `Back-off pulling image "${api}"`, `Failed to pull image \\"${api}\\": 401`, `Error: ErrImagePull: failed to pull and unpack image "${api}": not found`, `Error response from daemon: pull access denied for ${api}, repository does not exist`])
-  test(`of the images of a pod the one that fails counts: ${words.slice(0, 40)}`, () => assert.deepEqual(imageReference(pod(words)), { host: 'acrabsdemo.azurecr.io', repository: 'orders/api', tag: '1.4', digest: undefined }));
+  test(`of the images of a pod the one that fails counts: ${words.slice(0, 40)}`, () => assert.deepEqual(imageReference(pod(words), suffix), { host: 'acrabsdemo.azurecr.io', repository: 'orders/api', tag: '1.4', digest: undefined }));
 
 for (const [text, host, repository, tag, hash] of references)
-  test(`the image in ${JSON.stringify(text.slice(0, 70))}`, () => assert.deepEqual(imageReference(text), { host, repository, tag, digest: hash }));
+  test(`the image in ${JSON.stringify(text.slice(0, 70))}`, () => assert.deepEqual(imageReference(text, suffix), { host, repository, tag, digest: hash }));
 
 for (const text of ['', '   ', 'the pod is failing', 'Contoso/Api', 'acrabsdemo.azurecr.io/Orders/API', ':1.4', 'a b c', 'https://', 'x'.repeat(300) + '!'])
-  test(`no image in ${JSON.stringify(text.slice(0, 40))}`, () => assert.equal(imageReference(text), undefined));
+  test(`no image in ${JSON.stringify(text.slice(0, 40))}`, () => assert.equal(imageReference(text, suffix), undefined));
+
+test('a login server alone is a registry in the cloud whose suffix it has, and in those of Microsoft', () => {
+  const own = 'azsacr.local.stack.example';
+  for (const [text, host] of [
+    [`acrabsdemo.${own}`, `acrabsdemo.${own}`],
+    [`https://AcrAbsDemo.${own}/`, `acrabsdemo.${own}`],
+    [`orders/api (registry acrabsdemo.${own})`, `acrabsdemo.${own}`],
+    ['acrabsdemo.azurecr.cn', 'acrabsdemo.azurecr.cn'],
+  ] as const)
+    assert.deepEqual(imageReference(text, own), { host, repository: '', tag: undefined, digest: undefined });
+  assert.deepEqual(imageReference('acrabsdemo.azurecr.us', undefined), { host: 'acrabsdemo.azurecr.us', repository: '', tag: undefined, digest: undefined });
+});
 
 test('an image is shown as a pod names it', () => {
   for (const text of ['nginx:1.25', 'bitnami/redis', api, `acrabsdemo.azurecr.io/orders/api:1.4@${digest}`]) {
-    const found = imageReference(text);
+    const found = imageReference(text, suffix);
     assert.equal(found && imageInWords(found), text);
   }
 });
 
 test('a long text that is no image is looked through at once', () => {
   const start = performance.now();
-  assert.equal(imageReference(`${'a-'.repeat(20_000)}!`), undefined);
-  assert.equal(imageReference(`${'a.'.repeat(20_000)}! x`), undefined);
+  assert.equal(imageReference(`${'a-'.repeat(20_000)}!`, suffix), undefined);
+  assert.equal(imageReference(`${'a.'.repeat(20_000)}! x`, suffix), undefined);
   assert.ok(performance.now() - start < 500);
 });
