@@ -134,4 +134,6 @@ async function* choices(app: App, tenantId: string, known: readonly MovedRegistr
     }
     yield [...found];
   } while (!pages.done());
+  // What could not be listed comes last, without a box to tick.
+  yield [...found, ...pages.failures().map(({ at, error }) => ({ label: `$(error) ${nameOf.get(at.subscriptionId) ?? at.subscriptionId}`, description: app.describe(error).short, detail: app.describe(error).message }))];
 }

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import * as vscode from 'vscode';
@@ -45,6 +48,17 @@ test('check pull access of a cluster: the registry is asked for, and what is mis
   assert.deepEqual([found(after, 'right').mark, found(after, 'age').mark, after.mark], ['yes', 'maybe', 'maybe']);
   assert.match(after.headline, /^Maybe: the role was assigned a minute ago/);
   assert.match(app.messages().join('\n'), /The kubelet of aks-controlplane can pull from acrcontrolplane now\./);
+});
+
+test('check pull access: the report is saved where one chooses', async (t) => {
+  const app = startApp(t, pulls);
+  await app.run('checkPullAccess', [await app.row(...clusters, 'aks-works')], { picks: ['acrworks'] });
+  await check(app);
+  const file = vscode.Uri.file(join(mkdtempSync(join(tmpdir(), 'report-')), 'pull-check.md'));
+  t.after(() => rmSync(dirname(file.fsPath), { recursive: true, force: true }));
+  t.mock.method(vscode.window, 'showSaveDialog', async () => file);
+  await app.panel<PullCheckContract>().call('saveReport', undefined);
+  assert.match(readFileSync(file.fsPath, 'utf8'), /^# Can aks-works pull from acrworks\?\n/);
 });
 
 test('check pull access in ABAC mode: the button assigns the role that the registry honours', async (t) => {

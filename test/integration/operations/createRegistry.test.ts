@@ -117,6 +117,12 @@ test('create a registry: what Azure could not finish is said, and the registry s
   assert.match(await app.outline(group, 1), /^acrnew01 {2}Basic · rg-pay · Failed$/m);
 });
 
+test('copy the resource ID of a registry', async (t) => {
+  const app = startApp(t);
+  await app.run('copyResourceId', [await app.row('Contoso Dev', 'Container Registries', 'acrabsdemo')]);
+  assert.match(await vscode.env.clipboard.readText(), /^\/subscriptions\/[\da-f-]{36}\/resourceGroups\/rg-aks-demo\/providers\/Microsoft\.ContainerRegistry\/registries\/acrabsdemo$/);
+});
+
 test('copy the login servers of several registries', async (t) => {
   const app = startApp(t);
   await app.run('copyLoginServer', [await app.row('Contoso Prod', 'Container Registries', 'acrshared'), await app.row('Contoso Prod', 'Container Registries', 'acrcontosoprod')]);

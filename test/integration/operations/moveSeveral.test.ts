@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { builtInRoles } from '../../../src/azure/roles.ts';
+import type { PullCheckContract } from '../../../src/features/pullCheck/protocol.ts';
 import type { TestApp } from './harness.ts';
 import { idOf } from './meanwhile.ts';
 import { legacy, registry, servicePrincipal, start, step, told } from './moves.ts';
@@ -45,4 +46,16 @@ test('move to a managed identity: the new kubelet identity pulls from every regi
   // The page knows of it, whichever try it was.
   assert.match((await shown(({ steps }) => steps.at(-1)?.details[0]?.startsWith('Put back') ?? false)).steps.at(-1)?.details[0] ?? '', /^Put back/);
   assert.equal((await pullers()).match(/sp-aks-legacy/g)?.length, 2);
+});
+
+test('move to a managed identity: while pools are left on the old principal, the check of what it can pull leads back to the move', async (t) => {
+  const { app, press, act } = await start(t);
+  await act(/system/, 'byHand');
+  await press('go');
+  await app.run('checkPullAccess', [await app.row(...legacy)], { picks: ['acrabsdemo'] });
+  const check = app.panel<PullCheckContract>();
+  const pools = (await check.call('check', undefined)).rows.find(({ acts }) => acts.some(({ id }) => id === 'continueMove')) ?? assert.fail('nothing leads back to the move');
+  assert.deepEqual([pools.title, pools.acts.map(({ label }) => label)], ['Node pools', ['Continue the Move']]);
+  await check.call('act', { row: pools.id, act: 'continueMove' });
+  assert.match(app.panel().title, /^Move to Managed Identity: aks-legacy$/);
 });
