@@ -12,14 +12,13 @@ import { getRegistry, pullRole } from '../../src/azure/registries.ts';
 import { sameId, subscriptionScope } from '../../src/azure/resourceId.ts';
 import { guidOf } from '../../src/emulator/guid.ts';
 import { at } from './parityPairs.ts';
+import type { Run } from './signedIn.ts';
 
 const never = new AbortController().signal;
 const group = `${subscriptionScope(at.subscriptionId)}/resourceGroups`;
 const clusterId = `${group}/rg-pay/providers/Microsoft.ContainerService/managedClusters/aks-legacy`;
 const registryId = `${group}/rg-aks-demo/providers/Microsoft.ContainerRegistry/registries/acrabsdemo`;
 const servicePrincipal = guidOf('service principal sp-aks-legacy');
-
-type Run = (line: string) => Promise<{ readonly code: number | null; readonly lines: readonly string[] }>;
 
 /** The steps of the move, by the functions that the panel does them with; then both are asked. */
 export async function agreesAfterMove(cloud: Cloud, run: Run): Promise<boolean> {

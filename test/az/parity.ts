@@ -1,11 +1,7 @@
 // What the extension shows as "the same in a shell" does the same: each command, run by the real Azure CLI on one sample
 // Azure, leaves behind what the extension's own operation leaves behind on another.
 import assert from 'node:assert/strict';
-import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createCertificates } from '../../scripts/sampleAzure/certificates.ts';
-import { loopbackAddresses, names, serve } from '../../scripts/sampleAzure/front.ts';
+import { appendFileSync } from 'node:fs';
 import { lineOf } from '../../src/azure/asCode/shell.ts';
 import { builtInRoles } from '../../src/emulator/builtInRoles.ts';
 import { createSampleAzure, recordOf } from '../../src/emulator/sampleAzure.ts';
@@ -15,7 +11,9 @@ import { keepIssued } from '../tokens/issued.ts';
 import { agreesAfterMove } from './moveAgreement.ts';
 import { at, pairs } from './parityPairs.ts';
 import type { Pair } from './parityPairs.ts';
-import { alone, bash, guided } from './shell.ts';
+import { alone, bash } from './shell.ts';
+import { signIn } from './signedIn.ts';
+import type { Run } from './signedIn.ts';
 
 /** How many pairs this CLI can be asked for, how many of them do the same, and for how many it is too old. Exchanges go to `log`. */
 export async function inParity(log: string): Promise<{ passed: number; all: number; skipped: number }> {
@@ -28,33 +26,25 @@ export async function inParity(log: string): Promise<{ passed: number; all: numb
       },
     });
   const [azs, ours] = [sample(), sample()];
-  const certificates = await createCertificates(names, loopbackAddresses);
-  const folder = mkdtempSync(join(tmpdir(), 'parity-'));
-  const caFile = join(folder, 'ca.pem');
-  writeFileSync(caFile, certificates.ca);
-  const front = await serve(azs, { certificates, host: '127.0.0.1', port: 0 });
+  const version = await minorVersion();
+  const known = await pairs(ours.cloud);
+  const all = known.filter(({ since = 0 }) => since <= version);
+  for (const { name, since } of known.filter((pair) => !all.includes(pair))) console.log(`SKIPPED ${name}: az 2.${version} has no such command, 2.${since} has`);
+  const figures = { all: all.length + 1, skipped: known.length - all.length };
+  const cli = await signIn(azs, at.tenantId, root);
+  if (!cli) return { passed: 0, ...figures };
   try {
-    const { origin } = front;
-    const version = await minorVersion();
-    const known = await pairs(ours.cloud);
-    const all = known.filter(({ since = 0 }) => since <= version);
-    for (const { name, since } of known.filter((pair) => !all.includes(pair))) console.log(`SKIPPED ${name}: az 2.${version} has no such command, 2.${since} has`);
-    const skipped = known.length - all.length;
-    const login = await guided({ resourceManager: origin, authority: origin, graph: origin, caFile, tenantId: at.tenantId });
-    if (login === undefined) return { passed: 0, all: all.length + 1, skipped };
-    const env = { ...alone, AZURE_CONFIG_DIR: login, REQUESTS_CA_BUNDLE: caFile, PYTHONPATH: join(root, 'test/az/python') };
     let passed = 0;
     for (const pair of all) {
       azs.reset();
       ours.reset();
-      passed += Number(await isSame(pair, azs, ours, async (line) => bash(['-c', line], { env })));
+      passed += Number(await isSame(pair, azs, ours, cli.run));
     }
     azs.reset();
-    passed += Number(await agreesAfterMove(azs.cloud, async (line) => bash(['-c', line], { env })));
-    return { passed, all: all.length + 1, skipped };
+    passed += Number(await agreesAfterMove(azs.cloud, cli.run));
+    return { passed, ...figures };
   } finally {
-    await front.close();
-    rmSync(folder, { recursive: true, force: true });
+    await cli.close();
   }
 }
 
@@ -64,7 +54,7 @@ async function minorVersion(): Promise<number> {
   return Number(lines[0]?.split('.')[1] ?? 0);
 }
 
-async function isSame({ name, commands, own, state, restores }: Pair, azs: SampleAzure, ours: SampleAzure, run: (line: string) => Promise<{ code: number | null; lines: string[] }>): Promise<boolean> {
+async function isSame({ name, commands, own, state, restores }: Pair, azs: SampleAzure, ours: SampleAzure, run: Run): Promise<boolean> {
   try {
     const lines = commands.map((command) => lineOf(command, 'bash'));
     const before = await stateOf(ours, state);

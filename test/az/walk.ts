@@ -1,5 +1,5 @@
 // The real Azure CLI on the sample Azure, as a person would have it: by the command that serves it.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -7,7 +7,7 @@ import type { Addresses } from '../../scripts/sampleAzure/guide.ts';
 import { root } from '../workbench/machine.ts';
 import { credentialSteps } from './credential.ts';
 import { inParity } from './parity.ts';
-import { alone, bash, guided } from './shell.ts';
+import { alone, bash, guided, missingAz } from './shell.ts';
 
 const walkScript = join(root, '../shared/tools/az-walk.sh');
 /** The steps of the walk. Fewer that pass are a failure, too: a walk that stops at once has no step that failed. */
@@ -16,8 +16,7 @@ const steps = 50;
 /** Why the CLI can't be tried here, or undefined when it can. */
 export function missingForAz(): string | undefined {
   if (!existsSync(walkScript)) return '../shared/tools/az-walk.sh is not there';
-  if (spawnSync('az', ['version'], { stdio: 'ignore' }).status !== 0) return 'the Azure CLI (az) is not installed';
-  return undefined;
+  return missingAz();
 }
 
 /** The walk, and before it the commands that the server prints for people, and those that the extension shows. Exchanges go to `log` and to files beside it, a line of JSON each. */

@@ -31,7 +31,8 @@ function resultOf(type: 'test:pass' | 'test:fail', { name, skip, todo, details }
     return { name, outcome: 'failed', ms, error: inWords(details?.error) };
   }
   if (isSuite) return undefined;
-  return { name, outcome: skip === undefined && todo === undefined ? 'passed' : 'skipped', ms };
+  const why = skip ?? todo;
+  return { name, outcome: why === undefined ? 'passed' : 'skipped', ms, ...(typeof why === 'string' && { why }) };
 }
 
 /** What is used of node:test's events; a todo or skip is true or its reason. */
