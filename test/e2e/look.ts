@@ -28,9 +28,12 @@ export function themeSetting(theme: Theme): Record<string, unknown> {
 /** Changes a window to a look, and waits until all of it, webviews too, has it. */
 export async function changeLook(page: Page, folder: string, { theme, width, height }: Look): Promise<void> {
   const settings = join(folder, '.vscode/settings.json');
-  writeFileSync(settings, JSON.stringify({ ...(JSON.parse(readFileSync(settings, 'utf8')) as object), ...themeSetting(theme) }, undefined, 2));
   await page.setViewportSize({ width, height });
-  await expect(page.locator('.monaco-workbench').first()).toContainClass(themes[theme].workbench);
+  // VS Code now and then does not see that a file was written.
+  await expect(async () => {
+    writeFileSync(settings, JSON.stringify({ ...(JSON.parse(readFileSync(settings, 'utf8')) as object), ...themeSetting(theme) }, undefined, 2));
+    await expect(page.locator('.monaco-workbench').first()).toContainClass(themes[theme].workbench, { timeout: 4000 });
+  }).toPass({ timeout: 20_000 });
   for (const outer of await page.locator('iframe.webview.ready').filter({ visible: true }).all()) {
     await expect(outer.contentFrame().locator('iframe#active-frame').contentFrame().locator('body')).toContainClass(themes[theme].webview);
   }
