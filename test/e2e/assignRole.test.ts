@@ -78,6 +78,7 @@ test('a role that does nothing on a registry, and that Azure retires, is told as
   await expect(told).toContainText('Azure retires content trust and AcrImageSigner on 2028-03-31. To sign images, use Notation of the Notary Project instead');
   await form.getByRole('button', { name: 'Assign Role' }).click();
   await expect(form.getByRole('alert').filter({ hasText: 'Content trust takes a Premium registry' })).toBeVisible();
+  await expect(form.getByText('Nothing is assigned: choose another role.')).toBeVisible();
   await workbench.screenshots('assign-role-image-signer', {}, { theme: 'light' });
   await chooseRole(workbench, form, 'AcrPush');
   await expect(form.getByText('does nothing there')).toBeHidden();

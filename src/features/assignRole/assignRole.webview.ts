@@ -178,6 +178,7 @@ function inWords(): string {
   const number = chosen.principals.length * chosen.scopes.length;
   const one = chosenRole();
   if (number === 0 || !one) return 'Choose who, where and which role.';
+  if (one.refusal !== undefined) return 'Nothing is assigned: choose another role.';
   const assignments = number === 1 ? 'One role assignment is made' : `${number} role assignments are made`;
   const warning = one.warning === undefined ? '' : ` ${one.warning}`;
   return `${assignments}; what is there already stays as it is. It takes up to ten minutes until everything knows.${warning}`;
