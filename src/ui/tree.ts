@@ -50,6 +50,9 @@ export interface Tree extends vscode.Disposable {
 /** Why a row stopped loading: it was closed. */
 const collapsed = Symbol('collapsed');
 
+/** How often VS Code is asked to select a row. */
+const maxReveals = 5;
+
 const keyOf = (row: Row | undefined) => row?.key ?? '[]';
 
 export interface TreeOptions {
@@ -208,9 +211,7 @@ export function createTree({ view: { view, changes }, roots, rootTopics, describ
     },
     async reveal(path, { focus = false } = {}) {
       const row = await find(path);
-      // Without the focus, unless that is what was asked for: loading the way to it takes time, and whoever has opened a
-      // picker meanwhile would lose it.
-      if (row) await view.reveal(row, { select: true, focus, expand: false });
+      if (row) await select(row, focus);
       return row !== undefined;
     },
     picture(name) {
@@ -224,6 +225,23 @@ export function createTree({ view: { view, changes }, roots, rootTopics, describ
       collapsing.dispose();
     },
   };
+
+  /**
+   * VS Code loses a row when the way to it is drawn again meanwhile, mostly without a word (measured: one of twelve on a
+   * busy machine). Each try waits until it has drawn what had changed, so that a few are enough.
+   */
+  async function select(row: Row, focus: boolean): Promise<void> {
+    for (let tries = 1; ; tries++) {
+      try {
+        // Without the focus, unless that is what was asked for: loading the way to it takes time, and whoever has opened a
+        // picker meanwhile would lose it.
+        await view.reveal(row, { select: true, focus, expand: false });
+      } catch (error) {
+        if (tries === maxReveals) throw error;
+      }
+      if (tries === maxReveals || view.selection.some((selected) => keyOf(selected) === row.key)) return;
+    }
+  }
 
   async function find(path: readonly string[]): Promise<Row | undefined> {
     let row: Row | undefined;

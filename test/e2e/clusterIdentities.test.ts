@@ -12,10 +12,8 @@ test('a cluster shows the identities that it runs on in one place, and each open
   await workbench.tree.toShow(/Key Vault Secrets Provider {2}add-on · azurekeyvaultsecretsprovider-aks-abs-demo\n[^]*Pod Identity {2}off\n +Workload Identity {2}off\n +Node Resource Group {2}MC_rg-aks-demo_aks-abs-demo_eastus\n +Reader\n +Registries It Can Pull From {2}1\n +acrabsdemo {2}AcrPull/);
   await workbench.screenshots('cluster-identities', {}, { theme: 'light' });
 
-  await workbench.contextMenu([...demo, 'Kubelet'], 'Copy Client ID');
-  await expect.poll(() => workbench.clipboard()).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
-  await workbench.contextMenu([...demo, 'Node Resource Group'], 'Copy Resource ID');
-  await expect.poll(() => workbench.clipboard()).toMatch(/\/resourceGroups\/MC_rg-aks-demo_aks-abs-demo_eastus$/);
+  expect(await workbench.copied([...demo, 'Kubelet'], 'Copy Client ID')).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+  expect(await workbench.copied([...demo, 'Node Resource Group'], 'Copy Resource ID')).toMatch(/\/resourceGroups\/MC_rg-aks-demo_aks-abs-demo_eastus$/);
   await workbench.contextMenu([...demo, 'Control Plane'], 'Show Details');
   await workbench.activeEditor('aks-abs-demo.json');
   expect(await workbench.editorText()).toContain('clientSecretUrl');

@@ -7,14 +7,12 @@ const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 test('resource ID, principal ID and client ID are copied from the menu', async ({ open }) => {
   const workbench = await open();
   await workbench.openView();
-  await workbench.contextMenu(acr, 'Copy Resource ID');
-  await expect.poll(() => workbench.clipboard()).toMatch(/^\/subscriptions\/.*\/resourcegroups\/rg-aks-demo\/providers\/Microsoft\.ManagedIdentity\/userAssignedIdentities\/mi-acr-id$/i);
-  await workbench.contextMenu(acr, 'Copy Principal ID');
-  await expect.poll(() => workbench.clipboard()).toMatch(guid);
-  const principalId = await workbench.clipboard();
-  await workbench.contextMenu(acr, 'Copy Client ID');
-  await expect.poll(() => workbench.clipboard()).not.toBe(principalId);
-  expect(await workbench.clipboard()).toMatch(guid);
+  expect(await workbench.copied(acr, 'Copy Resource ID')).toMatch(/^\/subscriptions\/.*\/resourcegroups\/rg-aks-demo\/providers\/Microsoft\.ManagedIdentity\/userAssignedIdentities\/mi-acr-id$/i);
+  const principalId = await workbench.copied(acr, 'Copy Principal ID');
+  expect(principalId).toMatch(guid);
+  const clientId = await workbench.copied(acr, 'Copy Client ID');
+  expect(clientId).toMatch(guid);
+  expect(clientId).not.toBe(principalId);
   await workbench.screenshot('copied');
 });
 

@@ -45,8 +45,7 @@ test('a registry is created in the form, stands in the tree, selected, and leads
   await workbench.notification('The kubelet of aks-abs-demo can pull from acrorders now.');
   await workbench.tree.expand(...registries, 'acrorders', 'Repositories');
   await workbench.tree.toShow(/No repositories yet/);
-  await workbench.contextMenu([...registries, 'acrorders'], 'Copy Login Server');
-  await expect.poll(() => workbench.clipboard()).toBe('acrorders.azurecr.io');
+  expect(await workbench.copied([...registries, 'acrorders'], 'Copy Login Server')).toBe('acrorders.azurecr.io');
 });
 
 test('repositories and tags stand below their registry; who may not read them gets the roles where they may assign them', async ({ open }) => {

@@ -24,12 +24,11 @@ test('every resource with an identity of its own is in a group, with what that m
 test('its IDs are copied from the menu, and its details are shown', async ({ open }) => {
   const workbench = await open();
   await workbench.openView();
-  await workbench.contextMenu(build, 'Copy Principal ID');
-  await expect.poll(() => workbench.clipboard()).toMatch(guid);
-  const principalId = await workbench.clipboard();
-  await workbench.contextMenu(build, 'Copy Client ID');
-  await expect.poll(() => workbench.clipboard()).not.toBe(principalId);
-  expect(await workbench.clipboard()).toMatch(guid);
+  const principalId = await workbench.copied(build, 'Copy Principal ID');
+  expect(principalId).toMatch(guid);
+  const clientId = await workbench.copied(build, 'Copy Client ID');
+  expect(clientId).toMatch(guid);
+  expect(clientId).not.toBe(principalId);
   await workbench.contextMenu(build, 'Show Details');
   await workbench.activeEditor('vm-build.json');
   expect(await workbench.editorText()).toContain(principalId);
@@ -38,9 +37,8 @@ test('its IDs are copied from the menu, and its details are shown', async ({ ope
 test('it is disabled after a modal that shows what stays behind, and is another one when it is enabled again', async ({ open }) => {
   const workbench = await open();
   await workbench.openView();
-  await workbench.contextMenu(build, 'Copy Principal ID');
-  await expect.poll(() => workbench.clipboard()).toMatch(guid);
-  const before = await workbench.clipboard();
+  const before = await workbench.copied(build, 'Copy Principal ID');
+  expect(before).toMatch(guid);
   await workbench.contextMenu(build, 'Disable System-Assigned Identity…');
   const dialog = await workbench.dialog();
   expect(await dialog.message()).toBe('Disable the system-assigned identity of vm-build?');
@@ -63,9 +61,9 @@ test('it is disabled after a modal that shows what stays behind, and is another 
   await workbench.tree.expand(...build, 'Role Assignments');
   await workbench.tree.toShow(/vm-build .*\n +Role Assignments {2}0\n +No role assignments yet/);
   await workbench.screenshot('enabled-system-assigned');
-  await workbench.contextMenu(build, 'Copy Principal ID');
-  await expect.poll(() => workbench.clipboard()).toMatch(guid);
-  expect(await workbench.clipboard()).not.toBe(before);
+  const after = await workbench.copied(build, 'Copy Principal ID');
+  expect(after).toMatch(guid);
+  expect(after).not.toBe(before);
 });
 
 test('one that has user-assigned identities besides keeps them', async ({ open }) => {

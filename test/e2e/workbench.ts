@@ -91,6 +91,14 @@ export class Workbench {
     });
   }
 
+  /** What an item of a row's menu copies, once it has: what was copied before does not count. */
+  async copied(path: string[], item: string): Promise<string> {
+    await this.page.evaluate("navigator.clipboard.writeText('')");
+    await this.contextMenu(path, item);
+    await expect.poll(() => this.clipboard()).not.toBe('');
+    return this.clipboard();
+  }
+
   /** What is read after the rows stand draws them again, and takes a menu away that is open then. */
   #untilChosen(choose: () => Promise<void>): Promise<void> {
     return expect(async () => {

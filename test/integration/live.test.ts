@@ -7,8 +7,22 @@ import type { GrowingList, TreeNode } from '../../src/ui/nodes.ts';
 
 // The tree's own logic, driven as VS Code drives it: with the events of a view, but with no view on the screen.
 
+/** What becomes of each time that a view is asked to reveal a row; after the last it goes on as that did. */
+function revealing(...answers: ('selected' | 'lost' | 'refused')[]) {
+  const view = {
+    asked: 0,
+    selection: [] as Row[],
+    async reveal(row: Row) {
+      const answer = answers[Math.min(view.asked++, answers.length - 1)];
+      if (answer === 'refused') throw new Error('Cannot resolve tree item');
+      if (answer === 'selected') view.selection = [row];
+    },
+  };
+  return view;
+}
+
 /** A list below one row, given page by page by the test. */
-function heldTree() {
+function heldTree(reveals: Pick<vscode.TreeView<Row>, 'reveal' | 'selection'> = { reveal: async () => {}, selection: [] }) {
   const expand = new vscode.EventEmitter<vscode.TreeViewExpansionEvent<Row>>();
   const collapse = new vscode.EventEmitter<vscode.TreeViewExpansionEvent<Row>>();
   const changes = new vscode.EventEmitter<Row | undefined>();
@@ -28,7 +42,7 @@ function heldTree() {
   async function* roots(): GrowingList {
     yield [{ id: 'group', kind: 'group', label: 'Group', children }];
   }
-  const view = { onDidExpandElement: expand.event, onDidCollapseElement: collapse.event } as unknown as vscode.TreeView<Row>;
+  const view = Object.assign(reveals, { onDidExpandElement: expand.event, onDidCollapseElement: collapse.event }) as unknown as vscode.TreeView<Row>;
   const tree = createTree({
     view: { view, changes, fill: () => {}, dispose: () => {} },
     roots,
@@ -112,5 +126,32 @@ describe('a row that loads', () => {
     const second = at.labels(group);
     await at.give('a', 'last');
     assert.deepEqual(await second, ['a', 'last']);
+  });
+});
+
+describe('a row that is revealed', () => {
+  for (const [answers, asked] of [
+    [['selected'], 1],
+    [['lost', 'selected'], 2],
+    [['refused', 'lost', 'selected'], 3],
+    [['lost'], 5],
+  ] as const) {
+    it(`is asked for until it is selected, but not without end: ${answers.join(', ')}`, async () => {
+      const view = revealing(...answers);
+      assert.equal(await heldTree(view).tree.reveal(['group']), true);
+      assert.equal(view.asked, asked);
+    });
+  }
+
+  it('and that VS Code keeps refusing fails with its words', async () => {
+    const view = revealing('refused');
+    await assert.rejects(heldTree(view).tree.reveal(['group']), /Cannot resolve tree item/);
+    assert.equal(view.asked, 5);
+  });
+
+  it('that is not there is not asked for', async () => {
+    const view = revealing('selected');
+    assert.equal(await heldTree(view).tree.reveal(['elsewhere']), false);
+    assert.equal(view.asked, 0);
   });
 });

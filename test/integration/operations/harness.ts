@@ -177,7 +177,14 @@ function recorder(): ((exchange: Exchange) => void) | undefined {
 /** No second view of the tree's name can be made beside the running extension's: what is read of it is read from the tree, what it reveals is kept. */
 function unseenView(revealed: Row[]): View {
   const expand = new vscode.EventEmitter<vscode.TreeViewExpansionEvent<Row>>();
-  const view = { onDidExpandElement: expand.event, onDidCollapseElement: expand.event, reveal: async (row: Row) => void revealed.push(row) };
+  const view = {
+    onDidExpandElement: expand.event,
+    onDidCollapseElement: expand.event,
+    reveal: async (row: Row) => void revealed.push(row),
+    get selection() {
+      return revealed.slice(-1);
+    },
+  };
   return { view: view as unknown as vscode.TreeView<Row>, changes: new vscode.EventEmitter(), fill: () => {}, dispose: () => {} };
 }
 
