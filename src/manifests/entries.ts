@@ -1,0 +1,158 @@
+// Changes single entries of somebody's maps, and leaves everything else in the file as it is: comments, order, indentation,
+// quotes, anchors, line ends.
+import { isAlias, isMap, isScalar, visit } from 'yaml';
+import type { Node, Scalar, YAMLMap } from 'yaml';
+import type { Change, Edit } from './edit.ts';
+import { beforeLineBreak, column, lineEnd, lineStart } from './lines.ts';
+import { entriesOf, entryOf, ownEntry } from './nodes.ts';
+import type { Entry } from './nodes.ts';
+import type { Manifest } from './source.ts';
+import { styleOf } from './style.ts';
+import { block, flow, flowValue, inline } from './write.ts';
+import type { Value } from './write.ts';
+
+/** Gives a scalar another text, in the quotes that it has where they do. */
+export function replaceScalar(manifest: Manifest, node: Scalar, text: string): Edit {
+  const [start, end] = rangeOf(node);
+  return edit(manifest, start, end, quotedLike(manifest, node, text));
+}
+
+/** Puts a value on one line in the place of a node. */
+export function replaceNode(manifest: Manifest, node: Node, value: Value): Edit {
+  const [start, end] = rangeOf(node);
+  // What is a block ends behind its line break.
+  const last = manifest.text[end - 1] === '\n' ? beforeLineBreak(manifest.text, end) : end;
+  return edit(manifest, start, last, flowValue(value, styleOf(manifest)));
+}
+
+export function renameKey(manifest: Manifest, entry: Entry, key: string): Edit {
+  return replaceScalar(manifest, entry.key as Scalar, key);
+}
+
+/** Another key and a text in the place of an entry that holds a scalar on one line. */
+export function replaceEntry(manifest: Manifest, entry: Entry, key: string, text: string): Edit {
+  return edit(manifest, rangeOf(entry.key)[0], valueEnd(entry), `${quotedLike(manifest, entry.key as Scalar, key)}: ${inline(text, styleOf(manifest))}`);
+}
+
+/** Takes an entry out of its map, with the comment at its end. The last one leaves an empty map. */
+export function removeEntry(manifest: Manifest, map: YAMLMap, entry: Entry): Edit {
+  const { text } = manifest;
+  const entries = entriesOf(map);
+  const index = entries.indexOf(entry);
+  const [previous, next] = [entries[index - 1], entries[index + 1]];
+  const start = rangeOf(entry.key)[0];
+  if (map.flow) return next ? edit(manifest, start, rangeOf(next.key)[0], '') : edit(manifest, previous ? valueEnd(previous) : start, valueEnd(entry), '');
+  if (entries.length === 1) return edit(manifest, start, valueEnd(entry), '{}');
+  // Behind a "-", say, where what comes next takes its place.
+  if (next && text.slice(lineStart(text, start), start).trim() !== '') return edit(manifest, start, rangeOf(next.key)[0], '');
+  const end = lineEnd(text, entryEnd(entry));
+  const line = lineStart(text, start);
+  return edit(manifest, text.endsWith('\n') || end < text.length ? line : beforeLineBreak(text, line), end, '');
+}
+
+/**
+ * Puts a value under a path of keys, in maps that are made where there are none: `first` of its map, or at its end.
+ * A scalar that stands there is replaced. What an alias shares with another place is left alone: that would change too.
+ */
+export function setValue(manifest: Manifest, path: readonly string[], value: Value, place: 'first' | 'last' = 'last'): Change {
+  return setBelow(manifest, manifest.node, path, value, place);
+}
+
+function setBelow(manifest: Manifest, map: YAMLMap, path: readonly string[], value: Value, place: 'first' | 'last'): Change {
+  const [key, ...rest] = path;
+  if (key === undefined) throw new Error('A path has one key at least.');
+  const obstacle = sharing(manifest, map);
+  if (obstacle !== undefined) return { obstacle };
+  const entry = ownEntry(map, key);
+  // An entry of its own would hide all of what is merged.
+  if (!entry && rest.length > 0 && entryOf(manifest.document, map, key)) return { obstacle: `"${key}" is merged from another place by "<<".` };
+  if (!entry) return { edits: [addEntry(manifest, map, key, nested(rest, value), place)] };
+  const below = entry.value;
+  if (isAlias(below)) return { obstacle: `"${key}" is the alias *${below.source}, which stands for another place.` };
+  if (isEmpty(below)) return { edits: [fill(manifest, map, entry, nested(rest, value))] };
+  if (rest.length > 0 && isMap(below)) return setBelow(manifest, below, rest, value, place);
+  if (rest.length === 0 && isScalar(below) && typeof value !== 'object') return { edits: [replaceNode(manifest, below, value)] };
+  return { obstacle: `"${key}" holds something else.` };
+}
+
+/** Why a map cannot be changed alone, or undefined. */
+export function sharing({ document }: Manifest, { anchor }: YAMLMap): string | undefined {
+  if (anchor === undefined) return undefined;
+  let shared = false;
+  visit(document, { Alias: (_key, alias) => void (shared ||= alias.source === anchor) });
+  return shared ? `The anchor &${anchor} shares it with another place.` : undefined;
+}
+
+function addEntry(manifest: Manifest, map: YAMLMap, key: string, value: Value, place: 'first' | 'last'): Edit {
+  const { text } = manifest;
+  const style = styleOf(manifest);
+  const entries = entriesOf(map);
+  const neighbor = place === 'first' ? entries[0] : entries.at(-1);
+  if (!neighbor) return replaceNode(manifest, map, { [key]: value });
+  const at = rangeOf(neighbor.key)[0];
+  if (map.flow) {
+    // On a line of its own where the others are.
+    const lead = text.slice(lineStart(text, at), at);
+    const gap = lead.trim() === '' ? style.newline + lead : ' ';
+    if (place === 'first') return edit(manifest, at, at, `${flow(key, value, style)},${gap}`);
+    return edit(manifest, valueEnd(neighbor), valueEnd(neighbor), `,${gap}${flow(key, value, style)}`);
+  }
+  const indent = ' '.repeat(column(text, at));
+  const lines = block(key, value, indent, style);
+  if (place === 'first') return edit(manifest, at, at, `${lines}${style.newline}${indent}`);
+  return putLines(manifest, lineEnd(text, entryEnd(neighbor)), indent + lines);
+}
+
+/** Gives a value to an entry that has none, or an empty map. */
+function fill(manifest: Manifest, map: YAMLMap, entry: Entry, value: Value): Edit {
+  const { text } = manifest;
+  const style = styleOf(manifest);
+  const end = valueEnd(entry);
+  const nothing = entry.value === null || (isScalar(entry.value) && !entry.value.source);
+  if (!nothing) return replaceNode(manifest, entry.value as Node, value);
+  if (map.flow || typeof value !== 'object') return edit(manifest, end, end, `${text[end - 1] === ':' ? ' ' : ''}${flowValue(value, style)}`);
+  const indent = ' '.repeat(column(text, rangeOf(entry.key)[0]) + style.step);
+  const lines = Object.entries(value).map(([key, item]) => indent + block(key, item, indent, style));
+  return putLines(manifest, lineEnd(text, end), lines.join(style.newline));
+}
+
+/** Puts lines where one begins, or behind a last line that has no line break. */
+function putLines(manifest: Manifest, at: number, lines: string): Edit {
+  const { newline } = styleOf(manifest);
+  return edit(manifest, at, at, manifest.text[at - 1] === '\n' ? lines + newline : newline + lines);
+}
+
+function nested(path: readonly string[], value: Value): Value {
+  return path.reduceRight<Value>((inner, key) => ({ [key]: inner }), value);
+}
+
+function isEmpty(node: Node | null): boolean {
+  return node === null || (isScalar(node) && node.value === null) || (isMap(node) && node.items.length === 0);
+}
+
+function quotedLike(manifest: Manifest, { type }: Scalar, text: string): string {
+  if (type === 'QUOTE_DOUBLE') return JSON.stringify(text);
+  if (type === 'QUOTE_SINGLE' && !/[\n\r]/.test(text)) return `'${text.replaceAll("'", "''")}'`;
+  const style = styleOf(manifest);
+  return inline(text, style) + (type?.startsWith('BLOCK') ? style.newline : '');
+}
+
+/** Where a node's own text begins and ends, without anchor, tag and comment. */
+function rangeOf(node: Node): readonly [number, number] {
+  if (!node.range) throw new Error('A node that was read has a range.');
+  return [node.range[0], node.range[1]];
+}
+
+/** Where the text of an entry's value ends, or of its key where it has none. */
+function valueEnd({ key, value }: Entry): number {
+  return Math.max(rangeOf(key)[1], value?.range?.[1] ?? 0);
+}
+
+/** The same, with the comment behind it. */
+function entryEnd(entry: Entry): number {
+  return Math.max(valueEnd(entry), entry.value?.range?.[2] ?? 0);
+}
+
+function edit({ start: from }: Manifest, start: number, end: number, text: string): Edit {
+  return { start: from + start, end: from + end, text };
+}

@@ -1,0 +1,105 @@
+import { isMap, isSeq, parseDocument } from 'yaml';
+import type { Document, YAMLMap } from 'yaml';
+import { child, textOf } from './nodes.ts';
+
+/** A text with Kubernetes objects, read. */
+export interface Source {
+  readonly text: string;
+  /** In their order; the items of a List one by one. None in a template. */
+  readonly manifests: readonly Manifest[];
+  /** What a parser refuses. The documents that hold none of it are read all the same. */
+  readonly problems: readonly SyntaxProblem[];
+  /** Helm's, say: what it yields is not known, so nothing in it is read. */
+  readonly template: boolean;
+}
+
+/** One Kubernetes object. The ranges of its nodes count from where its document begins. */
+export interface Manifest {
+  /** Where its document begins in the text. */
+  readonly start: number;
+  /** The text of its document. */
+  readonly text: string;
+  readonly document: Document;
+  readonly node: YAMLMap;
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string | undefined;
+  /** Undefined where the manifest leaves it to kubectl. */
+  readonly namespace: string | undefined;
+}
+
+export interface SyntaxProblem {
+  readonly message: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What a document comes to, wherever in a text it stands. */
+interface Parsed {
+  readonly manifests: readonly Omit<Manifest, 'start'>[];
+  readonly problems: readonly SyntaxProblem[];
+}
+
+/**
+ * Reads a text again and again while it is typed: of the documents those that changed. Parsing takes about a second a
+ * megabyte, so this is what keeps the editor quick.
+ */
+export function createReader(): (text: string) => Source {
+  let known = new Map<string, Parsed>();
+  return (text) => {
+    if (isTemplate(text)) return { text, manifests: [], problems: [], template: true };
+    const now = new Map<string, Parsed>();
+    const manifests: Manifest[] = [];
+    const problems: SyntaxProblem[] = [];
+    for (const { start, text: part } of partsOf(text)) {
+      const parsed = now.get(part) ?? known.get(part) ?? parse(part);
+      now.set(part, parsed);
+      for (const manifest of parsed.manifests) manifests.push({ ...manifest, start });
+      for (const problem of parsed.problems) problems.push({ ...problem, start: problem.start + start, end: problem.end + start });
+    }
+    known = now;
+    return { text, manifests, problems, template: false };
+  };
+}
+
+/** Reads a text once. */
+export function readSource(text: string): Source {
+  return createReader()(text);
+}
+
+function isTemplate(text: string): boolean {
+  const open = text.indexOf('{{');
+  return open >= 0 && text.includes('}}', open);
+}
+
+/**
+ * The documents of a text. "---" at the beginning of a line stands between two of them wherever it stands, in a block of
+ * text too: https://yaml.org/spec/1.1/#c-document-start
+ */
+function partsOf(text: string): { readonly start: number; readonly text: string }[] {
+  const starts = [0, ...[...text.matchAll(/^---(?=\s|$)/gm)].map(({ index }) => index).filter((index) => index > 0)];
+  return starts.map((start, index) => ({ start, text: text.slice(start, starts[index + 1]) }));
+}
+
+function parse(text: string): Parsed {
+  // As kubectl reads it: in YAML 1.1 "yes" and "on" are booleans, and "<<" merges.
+  const document = parseDocument(text, { version: '1.1', keepSourceTokens: true, prettyErrors: false, logLevel: 'silent' });
+  const problems = document.errors.map(({ message, pos: [start, end] }) => ({ message, start, end }));
+  if (problems.length > 0 || !isMap(document.contents)) return { manifests: [], problems };
+  const objects = itemsOf(document, document.contents);
+  return { manifests: objects.flatMap((node) => manifestOf(text, document, node) ?? []), problems };
+}
+
+/** The items of a List, or the object itself. */
+function itemsOf(document: Document, node: YAMLMap): readonly YAMLMap[] {
+  const items = child(document, node, 'items');
+  const list = textOf(child(document, node, 'kind'))?.endsWith('List') === true;
+  return list && isSeq(items) ? items.items.filter((item) => isMap(item)) : [node];
+}
+
+function manifestOf(text: string, document: Document, node: YAMLMap): Omit<Manifest, 'start'> | undefined {
+  const [apiVersion, kind] = [child(document, node, 'apiVersion'), child(document, node, 'kind')].map(textOf);
+  if (apiVersion === undefined || kind === undefined) return undefined;
+  const [name, namespace] = ['name', 'namespace'].map((key) => textOf(child(document, node, 'metadata', key)));
+  return { text, document, node, apiVersion, kind, name, namespace };
+}

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createReader, readSource } from '../../../src/manifests/source.ts';
+import type { Manifest } from '../../../src/manifests/source.ts';
+
+const pod = (name: string): string => `apiVersion: v1\nkind: Pod\nmetadata:\n  name: ${name}\n`;
+const same = ({ node }: Manifest, other: Manifest | undefined): boolean => node === other?.node;
+const names = (text: string) => readSource(text).manifests.map(({ name }) => name);
+
+test('each document is read, with its place in the file', () => {
+  const text = `# first\n${pod('a')}---\n${pod('b')}--- # third\n${pod('c')}...\n`;
+  const { manifests, problems } = readSource(text);
+  assert.deepEqual(problems, []);
+  assert.deepEqual(manifests.map(({ name, start }) => [name, text.slice(start, start + 5)]), [['a', '# fir'], ['b', '---\na'], ['c', '--- #']]);
+});
+
+test('a broken document says where it is broken, and the others are read', () => {
+  const text = `${pod('a')}---\nkind: Pod\n\tapiVersion: v1\n---\nkind: Pod\nkind: Pod\n---\n${pod('c')}`;
+  const { manifests, problems } = readSource(text);
+  assert.deepEqual(manifests.map(({ name }) => name), ['a', 'c']);
+  assert.deepEqual(problems.map(({ message, start }) => [message.slice(0, 20), text.slice(start, start + 5)]), [['Tabs are not allowed', '\tapiV'], ['Map keys must be uni', 'kind:']]);
+});
+
+test('the items of a List are read one by one, in YAML and in JSON', () => {
+  assert.deepEqual(names(`apiVersion: v1\nkind: List\nitems:\n- ${pod('a').trim().replaceAll('\n', '\n  ')}\n- {apiVersion: v1, kind: Pod, metadata: {name: b}}\n`), ['a', 'b']);
+  assert.deepEqual(names('{"apiVersion": "v1", "kind": "List", "items": [{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "a"}}]}'), ['a']);
+});
+
+test("Helm's templates are left alone, as a whole", () => {
+  const { manifests, problems, template } = readSource(`{{- if .Values.pod }}\n${pod('{{ .Values.name }}')}{{- end }}\n`);
+  assert.deepEqual({ manifests, problems, template }, { manifests: [], problems: [], template: true });
+});
+
+test('what is no Kubernetes object is no manifest: values, lists, patches in JSON, an empty file', () => {
+  for (const text of ['', '---\n', '# nothing\n', 'replicas: 1\n', '- op: add\n  path: /metadata\n', 'kind: 1\napiVersion: v1\n', 'text\n']) assert.deepEqual(names(text), []);
+});
+
+test('CRLF and a byte order mark change nothing', () => {
+  assert.deepEqual(names(`\uFEFF${pod('a')}---\n${pod('b')}`.replaceAll('\n', '\r\n')), ['a', 'b']);
+});
+
+test('aliases and merged keys are read as what they stand for', () => {
+  assert.deepEqual(names('apiVersion: v1\nkind: &kind Pod\nbase: &base {name: merged, namespace: &it it}\nmetadata:\n  <<: *base\n  name: *it\n'), ['it']);
+});
+
+test('three dashes in a block of text end the document, as they do for kubectl; indented ones do not', () => {
+  assert.deepEqual(names(`${pod('a')}data: |\n  ---\n  kind: x\n---\n${pod('b')}`), ['a', 'b']);
+});
+
+test('of a file that is typed in, the documents that did not change are not read again', () => {
+  const read = createReader();
+  const before = read(`${pod('a')}---\n${pod('b')}---\n${pod('c')}`).manifests;
+  const after = read(`${pod('a')}---\n${pod('bb')}---\n${pod('c')}`).manifests;
+  assert.deepEqual(before.map((manifest, index) => same(manifest, after[index])), [true, false, true]);
+  assert.equal(after[2]?.start, (before[2]?.start ?? 0) + 1);
+});
