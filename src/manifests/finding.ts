@@ -15,4 +15,4 @@ export interface Finding {
 }
 
 /** A way to mend it: by an edit of the same file, or by a command of the editor. */
-export type Fix = { readonly title: string; readonly edits: readonly Edit[] } | { readonly title: string; readonly command: 'migrate' };
+export type Fix = { readonly title: string; readonly edits: readonly Edit[] } | { readonly title: string; readonly command: 'migrate' | 'generateWorkloadIdentity' };

@@ -34,3 +34,13 @@ export const podPaths: Readonly<Record<string, readonly string[]>> = {
   Job: ['spec', 'template'],
   CronJob: ['spec', 'jobTemplate', 'spec', 'template'],
 };
+
+/** The kind of an object of AAD Pod Identity, in whichever version, or undefined. */
+export function podIdentityKind({ apiVersion, kind }: { readonly apiVersion: string; readonly kind: string }): string | undefined {
+  return apiVersion.startsWith('aadpodidentity.k8s.io/') ? kind : undefined;
+}
+
+/** Whether a file may hold what is checked here. What holds none of it is not parsed. */
+export function isMarked(text: string): boolean {
+  return text.includes('aadpodid') || text.includes('azure.workload.identity');
+}

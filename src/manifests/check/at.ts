@@ -1,0 +1,36 @@
+import type { Node } from 'yaml';
+import type { Change, Edit } from '../edit.ts';
+import type { Digest } from '../digest.ts';
+import type { Finding, Fix } from '../finding.ts';
+import type { Manifest } from '../source.ts';
+
+/** What a rule may look at. */
+export interface Context {
+  /** Of the file that is checked. */
+  readonly manifests: readonly Manifest[];
+  /** Of the whole workspace, this file included. */
+  readonly known: Digest;
+}
+
+/** A finding at a node. */
+export function at(manifest: Manifest, node: Node | null | undefined, finding: Pick<Finding, 'code' | 'severity' | 'message'>, ...fixes: readonly (Fix | undefined)[]): Finding {
+  const [start, end] = (node ?? manifest.node).range ?? [0, 0];
+  return { ...finding, start: manifest.start + start, end: manifest.start + Math.max(start, trimmedEnd(manifest.text, start, end)), fixes: fixes.filter((fix) => fix !== undefined) };
+}
+
+/** A block ends behind its line break. */
+function trimmedEnd(text: string, start: number, end: number): number {
+  return start + text.slice(start, end).trimEnd().length;
+}
+
+/** A fix, unless something stands in the way of one of its changes. Those that are not needed are left out. */
+export function fix(title: string, ...changes: readonly (Change | Edit | undefined)[]): Fix | undefined {
+  const edits: Edit[] = [];
+  for (const change of changes) {
+    if (change === undefined) continue;
+    if ('obstacle' in change) return undefined;
+    if ('edits' in change) edits.push(...change.edits);
+    else edits.push(change);
+  }
+  return edits.length > 0 ? { title, edits } : undefined;
+}

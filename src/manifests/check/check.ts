@@ -1,0 +1,59 @@
+import type { Digest } from '../digest.ts';
+import { digestOf, together } from '../digest.ts';
+import type { Finding } from '../finding.ts';
+import type { Manifest, Source } from '../source.ts';
+import { isMarked, podIdentityKind } from '../vocabulary.ts';
+import { annotationFindings } from './annotations.ts';
+import { at } from './at.ts';
+import type { Context } from './at.ts';
+import { behaviorFindings, bindingReferences } from './bindings.ts';
+import { nameFindings } from './names.ts';
+import { podLabelFindings } from './podLabels.ts';
+import { scalarFindings } from './scalars.ts';
+import { serviceAccountFindings } from './serviceAccounts.ts';
+import { specFindings } from './spec.ts';
+
+/**
+ * What is wrong with the manifests of a file, in their order. `others`: what the workspace's other files hold. Nothing is
+ * found in a template, nor in a file that has to do with neither system.
+ */
+export function check({ text, manifests, problems, template }: Source, others: readonly Digest[] = []): Finding[] {
+  if (template || !isMarked(text)) return [];
+  const context: Context = { manifests, known: together([digestOf(manifests), ...others]) };
+  const accounts = accountsInUse(context);
+  const syntax = problems.map(({ message, start, end }): Finding => ({ code: 'syntax', severity: 'error', message, start, end, fixes: [] }));
+  const found = manifests.filter((manifest) => concerns(manifest, accounts)).flatMap((manifest) => findings(manifest, context));
+  return [...syntax, ...found].toSorted((a, b) => a.start - b.start);
+}
+
+function findings(manifest: Manifest, context: Context): Finding[] {
+  return [
+    ...archivedHint(manifest),
+    ...nameFindings(manifest, context),
+    ...scalarFindings(manifest),
+    ...specFindings(manifest),
+    ...behaviorFindings(manifest),
+    ...bindingReferences(manifest, context),
+    ...podLabelFindings(manifest, context),
+    ...annotationFindings(manifest, context),
+    ...serviceAccountFindings(manifest, context),
+  ];
+}
+
+/** Whether an object has to do with one of the systems: other objects' names and labels are none of this check's business. */
+function concerns(manifest: Manifest, accounts: ReadonlySet<string>): boolean {
+  const [start, , end] = manifest.node.range ?? [0, 0, 0];
+  return isMarked(manifest.text.slice(start, end)) || accounts.has(manifest.name ?? '');
+}
+
+/** Names of pods whose ServiceAccount stands for an identity, though nothing in their own text says so. */
+function accountsInUse({ known }: Context): Set<string> {
+  const annotated = new Set(known.serviceAccounts.filter(({ clientId }) => clientId).map(({ name }) => name));
+  return new Set(known.pods.filter(({ serviceAccount }) => serviceAccount !== undefined && annotated.has(serviceAccount)).map(({ name }) => name));
+}
+
+function archivedHint(manifest: Manifest): Finding[] {
+  if (podIdentityKind(manifest) === undefined) return [];
+  const message = 'AAD Pod Identity is archived since 2023, and the AKS add-on has been unsupported since September 2025. Microsoft Entra Workload ID replaces it.';
+  return [at(manifest, manifest.node.items[0]?.key as never, { code: 'pod-identity-archived', severity: 'hint', message }, { title: 'Migrate to workload identity…', command: 'migrate' })];
+}

@@ -1,0 +1,73 @@
+// The label of AAD Pod Identity: where it is, and what it is.
+import { isMap, isScalar } from 'yaml';
+import type { YAMLMap } from 'yaml';
+import { mayShareNamespace } from '../digest.ts';
+import { removeEntry, replaceScalar, setValue } from '../entries.ts';
+import type { Finding } from '../finding.ts';
+import { selectorProblem } from '../names.ts';
+import { child, ownEntry, textOf } from '../nodes.ts';
+import { podOf } from '../pod.ts';
+import type { Pod } from '../pod.ts';
+import type { Manifest } from '../source.ts';
+import { podIdentityLabel, useLabel } from '../vocabulary.ts';
+import { at, fix } from './at.ts';
+import type { Context } from './at.ts';
+import { resourceIdProblem } from './azureIds.ts';
+import { closest } from './closest.ts';
+
+export function podLabelFindings(manifest: Manifest, context: Context): Finding[] {
+  const pod = podOf(manifest);
+  if (!pod) return [];
+  return [...misplaced(manifest, pod), ...valueFindings(manifest, pod, context)];
+}
+
+/** Labels count on the pod, which a workload makes from its template. */
+function misplaced(manifest: Manifest, pod: Pod): Finding[] {
+  const { document, node, kind } = manifest;
+  if (pod.path.length === 0) return [];
+  const own = child(document, node, 'metadata', 'labels');
+  return [podIdentityLabel, useLabel].flatMap((label) => {
+    const onPod = isMap(pod.labels) && child(document, pod.labels, label) !== undefined;
+    const findings: Finding[] = [];
+    const entry = isMap(own) ? ownEntry(own, label) : undefined;
+    const value = textOf(entry?.value);
+    if (entry && !onPod) {
+      const message = `The label is on the ${kind} alone. It counts on the pods: put it into the labels of ${pod.path.join('.')}.metadata.`;
+      findings.push(at(manifest, entry.key, { code: 'label-on-workload', severity: 'warning', message }, value === undefined ? undefined : fix('Move it to the pod template', removeEntry(manifest, own as YAMLMap, entry), setValue(manifest, [...pod.path, 'metadata', 'labels', label], value))));
+    }
+    const matched = child(document, node, 'spec', 'selector', 'matchLabels');
+    const inSelector = label === useLabel && isMap(matched) ? ownEntry(matched, label) : undefined;
+    if (inSelector) {
+      findings.push(at(manifest, inSelector.key, { code: 'label-in-selector', severity: 'warning', message: `The label needs no place in the selector, which can't be changed on a ${kind} that is there: applying it fails.` }, fix('Take it out of the selector', removeEntry(manifest, matched as YAMLMap, inSelector), onPod || value === undefined ? undefined : setValue(manifest, [...pod.path, 'metadata', 'labels', label], value))));
+    }
+    return findings;
+  });
+}
+
+function valueFindings(manifest: Manifest, pod: Pod, { known }: Context): Finding[] {
+  const node = pod.labels && child(manifest.document, pod.labels, podIdentityLabel);
+  const value = textOf(node);
+  if (!isScalar(node) || value === undefined) return [];
+  const here = known.bindings.filter((binding) => mayShareNamespace(binding, manifest));
+  const make = (meant: string | undefined) => (meant === undefined ? undefined : fix(`Make it "${meant}"`, replaceScalar(manifest, node, meant)));
+  if (value.includes('/')) {
+    const identity = resourceIdProblem(value) ? undefined : known.identities.find((one) => one.resourceId?.toLowerCase() === value.toLowerCase());
+    const selector = here.find((binding) => binding.identity === identity?.name)?.selector;
+    return [at(manifest, node, { code: 'label-is-resource-id', severity: 'error', message: 'A resource ID is no value for a label. What belongs here is the selector of the AzureIdentityBinding.' }, make(identity && selector))];
+  }
+  const problem = selectorProblem(value);
+  if (problem !== undefined) return [at(manifest, node, { code: 'label-value', severity: 'error', message: `"${value}" is no value for a label. ${problem}` }, make(closest(value, selectorsOf(here))))];
+  const bindings = here.filter((binding) => binding.selector === value);
+  if (bindings.length === 0) {
+    const meant = closest(value, selectorsOf(here));
+    // Where the workspace holds no bindings at all, they are kept elsewhere.
+    const severity = known.bindings.length > 0 ? 'warning' : 'information';
+    return [at(manifest, node, { code: 'label-without-binding', severity, message: `No AzureIdentityBinding in this workspace has the selector "${value}".${meant === undefined ? '' : ` Did you mean "${meant}"?`}` }, make(meant))];
+  }
+  const identities = bindings.map((binding) => known.identities.find((one) => one.name === binding.identity && mayShareNamespace(one, binding)));
+  return identities.flatMap((identity) => (identity?.namespaced === true && !mayShareNamespace(identity, manifest) ? [at(manifest, node, { code: 'pod-in-another-namespace', severity: 'warning', message: `The AzureIdentity "${identity.name}" is for pods of the namespace "${identity.namespace}" alone, by its annotation.` })] : []));
+}
+
+function selectorsOf(bindings: Context['known']['bindings']): string[] {
+  return bindings.flatMap(({ selector }) => selector ?? []);
+}

@@ -1,0 +1,86 @@
+// Which ServiceAccount a pod runs as, and whether that one stands for an identity.
+import { isMap, isScalar } from 'yaml';
+import type { Node } from 'yaml';
+import { mayShareNamespace } from '../digest.ts';
+import type { ServiceAccountObject } from '../digest.ts';
+import type { Change } from '../edit.ts';
+import { removeEntry, setValue } from '../entries.ts';
+import type { Finding, Fix } from '../finding.ts';
+import { child, ownEntry, textOf } from '../nodes.ts';
+import { podOf } from '../pod.ts';
+import type { Pod } from '../pod.ts';
+import type { Manifest } from '../source.ts';
+import { clientIdAnnotation, podIdentityLabel, useLabel } from '../vocabulary.ts';
+import { at, fix } from './at.ts';
+import type { Context } from './at.ts';
+import { closest } from './closest.ts';
+
+/** Of a pod, or of what makes pods, and of a ServiceAccount. */
+export function serviceAccountFindings(manifest: Manifest, context: Context): Finding[] {
+  if (manifest.kind === 'ServiceAccount') return labelOnServiceAccount(manifest, context);
+  const pod = podOf(manifest);
+  if (!pod) return [];
+  const label = child(manifest.document, pod.labels, useLabel);
+  if (isScalar(label) && (label.value === 'true' || label.value === true)) return [...bothSystems(manifest, pod), ...accountFindings(manifest, pod, label, context)];
+  return label === undefined ? labelMissing(manifest, pod, context) : [];
+}
+
+function accountFindings(manifest: Manifest, pod: Pod, label: Node, { known }: Context): Finding[] {
+  const node = accountNode(manifest, pod);
+  const name = textOf(node);
+  const here = known.serviceAccounts.filter((account) => mayShareNamespace(account, manifest));
+  const annotated = here.filter(({ clientId }) => clientId);
+  const generate: Fix = { title: 'Generate workload identity YAML…', command: 'generateWorkloadIdentity' };
+  const runAs = ({ name: meant }: ServiceAccountObject): Fix | undefined => fix(`Run it as the ServiceAccount "${meant}"`, setValue(manifest, [...pod.path, 'spec', 'serviceAccountName'], meant, 'first'));
+  const others = annotated.slice(0, 5).map(runAs);
+  if (name === undefined) {
+    // A patch leaves out what it does not change.
+    if (!pod.whole || annotated.some((account) => account.name === 'default')) return [];
+    return [at(manifest, label, { code: 'service-account-missing', severity: 'warning', message: 'The pod names no ServiceAccount, so it runs as "default", for which no identity lets it in.' }, ...others, generate)];
+  }
+  const accounts = here.filter((account) => account.name === name);
+  if (accounts.some(({ clientId }) => clientId)) return [];
+  if (accounts.length > 0) return [at(manifest, node, { code: 'service-account-unannotated', severity: 'warning', message: `The ServiceAccount "${name}" has no annotation ${clientIdAnnotation}, so the pod does not know as which identity to sign in.` }, ...others, generate)];
+  const meant = closest(name, here.map((account) => account.name));
+  // Where the workspace holds no ServiceAccounts at all, they are kept elsewhere.
+  const severity = known.serviceAccounts.length > 0 ? 'warning' : 'information';
+  const message = `There is no ServiceAccount "${name}" in this workspace.${meant === undefined ? '' : ` Did you mean "${meant}"?`}`;
+  return [at(manifest, node, { code: 'service-account-unknown', severity, message }, ...here.filter((account) => account.name === meant).slice(0, 1).map(runAs), ...others.filter((other) => other?.title !== `Run it as the ServiceAccount "${meant}"`), generate)];
+}
+
+/** A pod that runs as a ServiceAccount that stands for an identity, and is given no token. */
+function labelMissing(manifest: Manifest, pod: Pod, { known }: Context): Finding[] {
+  const node = accountNode(manifest, pod);
+  const name = textOf(node);
+  if (!pod.whole || name === undefined || !known.serviceAccounts.some((account) => account.name === name && account.clientId && mayShareNamespace(account, manifest))) return [];
+  return [at(manifest, node, { code: 'use-label-missing', severity: 'warning', message: `The ServiceAccount "${name}" stands for an identity, but the pod lacks the label ${useLabel}: "true", so it gets no token.` }, fix('Add the label to the pod', addLabel(manifest, pod)))];
+}
+
+function labelOnServiceAccount(manifest: Manifest, { manifests, known }: Context): Finding[] {
+  const labels = child(manifest.document, manifest.node, 'metadata', 'labels');
+  const entry = isMap(labels) ? ownEntry(labels, useLabel) : undefined;
+  if (!isMap(labels) || !entry) return [];
+  const runsAs = (one: { readonly serviceAccount: string | undefined; readonly namespace: string | undefined }): boolean => one.serviceAccount === manifest.name && mayShareNamespace(one, manifest);
+  if (known.pods.some((one) => runsAs(one) && one.usesWorkloadIdentity) && !known.pods.some((one) => runsAs(one) && !one.usesWorkloadIdentity)) return [];
+  const lacking = manifests.flatMap((other) => {
+    const pod = podOf(other);
+    const isOne = pod && runsAs({ serviceAccount: textOf(accountNode(other, pod)), namespace: other.namespace }) && child(other.document, pod.labels, useLabel) === undefined;
+    return isOne ? [addLabel(other, pod)] : [];
+  });
+  const away = removeEntry(manifest, labels, entry);
+  return [at(manifest, entry.key, { code: 'use-label-on-service-account', severity: 'warning', message: 'The label does nothing on the ServiceAccount: it counts on the pods.' }, lacking.length > 0 ? fix('Move it to the pods that run as it', away, ...lacking) : fix('Take the label away', away))];
+}
+
+function bothSystems(manifest: Manifest, { labels }: Pod): Finding[] {
+  const entry = labels && ownEntry(labels, podIdentityLabel);
+  if (!labels || !entry) return [];
+  return [at(manifest, entry.key, { code: 'both-systems', severity: 'warning', message: 'The pod is for AAD Pod Identity and for workload identity at once: which of them signs it in depends on its SDK.' }, fix('Take the label of AAD Pod Identity away', removeEntry(manifest, labels, entry)))];
+}
+
+function addLabel(manifest: Manifest, pod: Pod): Change {
+  return setValue(manifest, [...pod.path, 'metadata', 'labels', useLabel], 'true');
+}
+
+function accountNode({ document }: Manifest, { spec }: Pod): Node | undefined {
+  return child(document, spec, 'serviceAccountName') ?? child(document, spec, 'serviceAccount');
+}

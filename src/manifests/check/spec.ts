@@ -1,0 +1,104 @@
+// The specs of AAD Pod Identity's kinds. Its CRDs require nothing and forbid nothing, so all of it is checked here.
+import { isMap, isScalar, isSeq } from 'yaml';
+import type { Node, Scalar } from 'yaml';
+import { renameKey, replaceNode, replaceScalar } from '../entries.ts';
+import { selectorProblem } from '../names.ts';
+import type { Finding } from '../finding.ts';
+import { child, entriesOf, keyOf, target, textOf, writtenOf } from '../nodes.ts';
+import type { Manifest } from '../source.ts';
+import { podIdentityKind } from '../vocabulary.ts';
+import { at, fix } from './at.ts';
+import { guidProblem, resourceIdProblem } from './azureIds.ts';
+import type { IdProblem } from './azureIds.ts';
+import { closest } from './closest.ts';
+
+type FieldType = 'string' | 'integer' | 'map' | 'list';
+
+/** The fields of each kind. Source: the CRDs of Azure/aad-pod-identity v1.8.17. */
+const fields: Readonly<Record<string, Readonly<Record<string, FieldType>>>> = {
+  AzureIdentity: { type: 'integer', resourceID: 'string', clientID: 'string', clientPassword: 'map', tenantID: 'string', auxiliaryTenantIDs: 'list', adResourceID: 'string', adEndpoint: 'string', replicas: 'integer', metadata: 'map' },
+  AzureIdentityBinding: { azureIdentity: 'string', selector: 'string', weight: 'integer', metadata: 'map' },
+  AzurePodIdentityException: { podLabels: 'map', metadata: 'map' },
+};
+
+/** What each type of AzureIdentity cannot be without. */
+const needed: readonly (readonly string[])[] = [['resourceID', 'clientID'], ['tenantID', 'clientID', 'clientPassword'], ['tenantID', 'clientID', 'clientPassword']];
+
+export function specFindings(manifest: Manifest): Finding[] {
+  const kind = podIdentityKind(manifest) ?? '';
+  const known = fields[kind];
+  if (!known) return [];
+  const spec = child(manifest.document, manifest.node, 'spec');
+  if (!isMap(spec)) return [at(manifest, spec, { code: 'spec-missing', severity: 'error', message: `The ${kind} has no spec, so it does nothing.` })];
+  return [
+    ...entriesOf(spec).flatMap((entry) => {
+      const name = keyOf(entry);
+      if (name === undefined || name === '<<') return [];
+      const type = known[name];
+      return type ? typeFindings(manifest, name, type, target(manifest.document, entry.value)) : unknownField(manifest, entry, name, Object.keys(known));
+    }),
+    ...(kind === 'AzureIdentity' ? identityFindings(manifest, spec) : []),
+    ...(kind === 'AzureIdentityBinding' ? bindingFindings(manifest, spec) : []),
+    ...(kind === 'AzurePodIdentityException' ? exceptionFindings(manifest, spec) : []),
+  ];
+}
+
+function unknownField(manifest: Manifest, entry: Parameters<typeof renameKey>[1], name: string, known: readonly string[]): Finding[] {
+  const same = known.find((one) => one.toLowerCase() === name.toLowerCase());
+  if (same) return [at(manifest, entry.key, { code: 'old-field', severity: 'error', message: `"${name}" was its name before aad-pod-identity 1.6; now it is "${same}", and the API server drops or refuses the old one.` }, fix(`Rename it to "${same}"`, renameKey(manifest, entry, same)))];
+  const meant = closest(name, known);
+  return [at(manifest, entry.key, { code: 'unknown-field', severity: 'warning', message: `There is no field "${name}" here: the API server drops or refuses it.${meant ? ` Did you mean "${meant}"?` : ''}` }, meant === undefined ? undefined : fix(`Rename it to "${meant}"`, renameKey(manifest, entry, meant)))];
+}
+
+function typeFindings(manifest: Manifest, name: string, type: FieldType, node: Node | undefined): Finding[] {
+  if (node === undefined || (isScalar(node) && node.value === null)) return [];
+  const is = isMap(node) ? 'map' : isSeq(node) ? 'list' : isScalar(node) && Number.isInteger(node.value) ? 'integer' : isScalar(node) && typeof node.value === 'string' ? 'string' : 'other';
+  if (is === type) return [];
+  const said = { string: 'a string', integer: 'a whole number, without quotes', map: 'a map', list: 'a list' }[type];
+  const written = isScalar(node) ? writtenOf(node) : '';
+  const repaired = type === 'string' && isScalar(node) ? fix(`Put it in quotes: "${written}"`, replaceNode(manifest, node, written)) : type === 'integer' && /^-?\d{1,9}$/.test(written) ? fix('Take the quotes away', replaceNode(manifest, node, Number(written))) : undefined;
+  return [at(manifest, node, { code: 'wrong-type', severity: 'error', message: `"${name}" has to be ${said}.` }, repaired)];
+}
+
+function identityFindings(manifest: Manifest, spec: Node): Finding[] {
+  const of = (name: string): Node | undefined => child(manifest.document, spec, name);
+  const typeNode = of('type');
+  const type = isScalar(typeNode) && typeNode.value !== null ? Number(typeNode.value) : 0;
+  const findings: Finding[] = [];
+  const names = needed[type];
+  if (!names) findings.push(at(manifest, typeNode, { code: 'identity-type', severity: 'error', message: '"type" is 0 for a managed identity, 1 for a service principal with a secret, 2 for one with a certificate.' }, fix('Make it 0: a managed identity', typeNode && replaceNode(manifest, typeNode, 0))));
+  const missing = (names ?? []).filter((name) => isBlank(of(name)));
+  if (missing.length > 0) findings.push(at(manifest, spec, { code: 'field-missing', severity: 'error', message: `An AzureIdentity of type ${type} needs ${missing.map((name) => `"${name}"`).join(' and ')}.` }));
+  const check = (name: string, problemOf: (text: string) => IdProblem | undefined): void => {
+    const node = of(name);
+    const text = textOf(node);
+    const problem = text === undefined || text === '' ? undefined : problemOf(text);
+    if (!problem) return;
+    const code = name === 'resourceID' ? 'resource-id' : 'guid';
+    findings.push(at(manifest, node, { code, severity: 'error', message: `"${name}" ${problem.problem}.` }, problem.meant === undefined ? undefined : fix(`Make it ${problem.meant}`, replaceScalar(manifest, node as Scalar, problem.meant))));
+  };
+  if (type === 0) check('resourceID', resourceIdProblem);
+  check('clientID', guidProblem);
+  check('tenantID', guidProblem);
+  return findings;
+}
+
+function bindingFindings(manifest: Manifest, spec: Node): Finding[] {
+  const missing = ['azureIdentity', 'selector'].filter((name) => isBlank(child(manifest.document, spec, name)));
+  if (missing.length > 0) return [at(manifest, spec, { code: 'field-missing', severity: 'error', message: `An AzureIdentityBinding needs ${missing.map((name) => `"${name}"`).join(' and ')}.` })];
+  const node = child(manifest.document, spec, 'selector');
+  const selector = textOf(node);
+  const problem = selector === undefined ? undefined : selectorProblem(selector);
+  if (problem === undefined) return [];
+  return [at(manifest, node, { code: 'selector', severity: 'error', message: `No pod can bear this selector as a label's value. ${problem}` })];
+}
+
+function exceptionFindings(manifest: Manifest, spec: Node): Finding[] {
+  const labels = child(manifest.document, spec, 'podLabels');
+  if (isMap(labels) ? labels.items.length > 0 : !isBlank(labels)) return [];
+  return [at(manifest, labels ?? spec, { code: 'field-missing', severity: 'error', message: 'An AzurePodIdentityException without "podLabels" excepts no pod.' })];
+}
+
+function isBlank(node: Node | undefined): boolean {
+  return node === undefined || (isScalar(node) && (node.value === null || node.value === ''));
+}

@@ -1,0 +1,103 @@
+import { isMap, isScalar } from 'yaml';
+import type { Node } from 'yaml';
+import { child, textOf } from './nodes.ts';
+import { podOf } from './pod.ts';
+import type { Manifest } from './source.ts';
+import { behaviorAnnotation, clientIdAnnotation, podIdentityKind, podIdentityLabel, useLabel } from './vocabulary.ts';
+
+/** What the manifests of other files need to know of one: plain data, kept for each file of a workspace. */
+export interface Digest {
+  readonly identities: readonly IdentityObject[];
+  readonly bindings: readonly BindingObject[];
+  readonly serviceAccounts: readonly ServiceAccountObject[];
+  readonly pods: readonly PodObject[];
+}
+
+/** An object has a name; its namespace is undefined where the manifest leaves it to kubectl. */
+interface Named {
+  readonly name: string;
+  readonly namespace: string | undefined;
+}
+
+export interface IdentityObject extends Named {
+  /** 0: a managed identity. Undefined where it is no number. */
+  readonly type: number | undefined;
+  readonly resourceId: string | undefined;
+  readonly clientId: string | undefined;
+  /** Only pods in its own namespace get it. */
+  readonly namespaced: boolean;
+}
+
+export interface BindingObject extends Named {
+  readonly identity: string | undefined;
+  readonly selector: string | undefined;
+}
+
+export interface ServiceAccountObject extends Named {
+  readonly clientId: string | undefined;
+}
+
+/** A pod, or a workload that makes pods. */
+export interface PodObject extends Named {
+  readonly kind: string;
+  /** The value of its label `aadpodidbinding`. */
+  readonly selector: string | undefined;
+  /** Whether it bears the label of workload identity, with the value that counts. */
+  readonly usesWorkloadIdentity: boolean;
+  readonly serviceAccount: string | undefined;
+}
+
+export const noDigest: Digest = { identities: [], bindings: [], serviceAccounts: [], pods: [] };
+
+export function digestOf(manifests: readonly Manifest[]): Digest {
+  const named = manifests.flatMap((manifest) => (manifest.name === undefined ? [] : [{ manifest, name: manifest.name, namespace: manifest.namespace }]));
+  const of = (kind: string) => named.filter(({ manifest }) => podIdentityKind(manifest) === kind);
+  return {
+    identities: of('AzureIdentity').map(({ manifest, ...names }) => ({
+      ...names,
+      type: numberOf(child(manifest.document, manifest.node, 'spec', 'type')),
+      resourceId: text(manifest, 'spec', 'resourceID'),
+      clientId: text(manifest, 'spec', 'clientID'),
+      namespaced: text(manifest, 'metadata', 'annotations', behaviorAnnotation) === 'namespaced',
+    })),
+    bindings: of('AzureIdentityBinding').map(({ manifest, ...names }) => ({ ...names, identity: text(manifest, 'spec', 'azureIdentity'), selector: text(manifest, 'spec', 'selector') })),
+    serviceAccounts: named.filter(({ manifest }) => manifest.kind === 'ServiceAccount').map(({ manifest, ...names }) => ({ ...names, clientId: text(manifest, 'metadata', 'annotations', clientIdAnnotation) })),
+    pods: named.flatMap(({ manifest, ...names }) => podObject(manifest, names) ?? []),
+  };
+}
+
+function text({ document, node }: Manifest, ...path: readonly string[]): string | undefined {
+  return textOf(child(document, node, ...path));
+}
+
+function podObject(manifest: Manifest, names: Named): PodObject | undefined {
+  const pod = podOf(manifest);
+  if (!pod) return undefined;
+  const label = (key: string): string | undefined => (isMap(pod.labels) ? textOf(child(manifest.document, pod.labels, key)) : undefined);
+  return {
+    ...names,
+    kind: manifest.kind,
+    selector: label(podIdentityLabel),
+    usesWorkloadIdentity: label(useLabel) === 'true',
+    serviceAccount: textOf(child(manifest.document, pod.spec, 'serviceAccountName')),
+  };
+}
+
+/** The digests of several files as one. */
+export function together(digests: readonly Digest[]): Digest {
+  return {
+    identities: digests.flatMap(({ identities }) => identities),
+    bindings: digests.flatMap(({ bindings }) => bindings),
+    serviceAccounts: digests.flatMap(({ serviceAccounts }) => serviceAccounts),
+    pods: digests.flatMap(({ pods }) => pods),
+  };
+}
+
+/** Whether two objects may be in one namespace. One that names none is in whichever kubectl puts it. */
+export function mayShareNamespace(one: Pick<Named, 'namespace'>, other: Pick<Named, 'namespace'>): boolean {
+  return one.namespace === undefined || other.namespace === undefined || one.namespace === other.namespace;
+}
+
+export function numberOf(node: Node | undefined): number | undefined {
+  return isScalar(node) && typeof node.value === 'number' ? node.value : undefined;
+}

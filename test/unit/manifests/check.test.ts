@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { check } from '../../../src/manifests/check/check.ts';
+import { applied } from '../../../src/manifests/edit.ts';
+import type { Finding } from '../../../src/manifests/finding.ts';
+import { readSource } from '../../../src/manifests/source.ts';
+import { mistakes } from './mistakes.ts';
+
+/** Without the hint that stands on each object of AAD Pod Identity. */
+const found = (text: string): Finding[] => check(readSource(text)).filter(({ code }) => code !== 'pod-identity-archived');
+
+function mended(text: string, { fixes: [fix] }: Finding): string | undefined {
+  return fix && 'edits' in fix ? applied(text, fix.edits) : undefined;
+}
+
+describe('a mistake is told, at its place, with its fix', () => {
+  for (const { name, code, text: marked, fixed } of mistakes) {
+    it(name, () => {
+      const text = marked.replaceAll(/[«»]/g, '');
+      const place = marked.slice(marked.indexOf('«') + 1, marked.indexOf('»'));
+      const finding = found(text).find((one) => one.code === code);
+      assert.ok(finding, `Found: ${JSON.stringify(found(text), undefined, 1)}`);
+      assert.equal(text.slice(finding.start, finding.end), place);
+      assert.equal(finding.start, marked.indexOf('«'));
+      assert.equal(mended(text, finding), fixed);
+      if (fixed !== undefined) assert.deepEqual(found(fixed), []);
+    });
+  }
+});
+
+describe('nothing is found', () => {
+  const none: Record<string, string> = {
+    "in Helm's templates": 'apiVersion: aadpodidentity.k8s.io/v1\nkind: AzureIdentity\nmetadata: {name: {{ .Values.name }}}\n',
+    'in a file that has to do with neither system': 'apiVersion: v1\nkind: Pod\nmetadata: {name: My_Pod, labels: {on: yes}}\n',
+    'in the other objects of a file': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: My_Map, labels: {on: yes}}\n---\napiVersion: v1\nkind: ServiceAccount\nmetadata: {name: x, annotations: {azure.workload.identity/client-id: 9d7f0d6e-5c0f-4e29-9f26-5ad2f8bbd0ad}}\n',
+    'in a patch, which says nothing of what it does not change': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: orders}\nspec: {template: {metadata: {labels: {azure.workload.identity/use: "true"}}}}\n',
+  };
+  for (const [name, text] of Object.entries(none)) it(name, () => assert.deepEqual(found(text), []));
+});

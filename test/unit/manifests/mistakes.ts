@@ -1,0 +1,116 @@
+// Mistakes that people make, each with what is said, where («»), and the file after its first fix.
+
+export interface Mistake {
+  /** And where it was seen, for those that somebody else has made. */
+  readonly name: string;
+  readonly code: string;
+  /** «…» stands around what is found. */
+  readonly text: string;
+  /** Undefined where nobody can know what was meant. */
+  readonly fixed?: string;
+}
+
+export const guid = '9d7f0d6e-5c0f-4e29-9f26-5ad2f8bbd0ad';
+export const resourceId = '/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/rg-aks-demo/providers/Microsoft.ManagedIdentity/userAssignedIdentities/mi-orders';
+
+const identity = (spec: string, metadata = 'name: orders'): string => `apiVersion: aadpodidentity.k8s.io/v1
+kind: AzureIdentity
+metadata: {${metadata}}
+spec:
+${spec.replaceAll(/^/gm, '  ')}
+`;
+const full = `type: 0\nresourceID: ${resourceId}\nclientID: ${guid}`;
+const binding = (spec: string, metadata = 'name: orders-binding'): string => `apiVersion: aadpodidentity.k8s.io/v1
+kind: AzureIdentityBinding
+metadata: {${metadata}}
+spec: {${spec}}
+`;
+const pair = `${identity(full)}---\n${binding('azureIdentity: orders, selector: orders')}---\n`;
+const deployment = (labels: string, { metadata = 'name: orders', spec = 'containers: [{name: api, image: api}]', selector = 'app: orders', annotations = '' } = {}): string => `apiVersion: apps/v1
+kind: Deployment
+metadata: {${metadata}}
+spec:
+  selector:
+    matchLabels: {${selector}}
+  template:
+    metadata:
+      labels: {${labels}}
+${annotations === '' ? '' : `      annotations: {${annotations}}\n`}    spec:
+      ${spec}
+`;
+const pod = 'containers: [{name: api, image: api}]';
+const runAs = (account: string): { spec: string } => ({ spec: `serviceAccountName: ${account}\n      ${pod}` });
+const account = (annotations = `azure.workload.identity/client-id: ${guid}`, metadata = 'name: orders'): string => `apiVersion: v1
+kind: ServiceAccount
+metadata:
+  ${metadata.replaceAll(', ', '\n  ')}
+  annotations:
+    ${annotations}
+`;
+const use = 'azure.workload.identity/use: "true"';
+const uses = `app: orders, ${use}`;
+
+export const mistakes: readonly Mistake[] = [
+  // Resource IDs
+  { name: 'a resource ID without its "/" (aad-pod-identity#556)', code: 'resource-id', text: identity(`resourceID: «${resourceId.slice(1)}»\nclientID: ${guid}`), fixed: identity(`resourceID: ${resourceId}\nclientID: ${guid}`) },
+  { name: '"resourcgroups" (aad-pod-identity#1088)', code: 'resource-id', text: identity(`resourceID: «${resourceId.replace('resourceGroups', 'resourcgroups')}»\nclientID: ${guid}`), fixed: identity(`resourceID: ${resourceId}\nclientID: ${guid}`) },
+  { name: 'a resource ID without a resource group (aad-pod-identity#230)', code: 'resource-id', text: identity(`resourceID: «${resourceId.replace('/resourceGroups/rg-aks-demo', '')}»\nclientID: ${guid}`) },
+  { name: "another resource's ID", code: 'resource-id', text: identity(`resourceID: «${resourceId.replace('Microsoft.ManagedIdentity/userAssignedIdentities', 'Microsoft.Compute/virtualMachines')}»\nclientID: ${guid}`) },
+  { name: 'a URL for a resource ID', code: 'resource-id', text: identity(`resourceID: «https://management.azure.com${resourceId}»\nclientID: ${guid}`), fixed: identity(`resourceID: ${resourceId}\nclientID: ${guid}`) },
+  { name: 'a resource ID with a "/" at its end', code: 'resource-id', text: identity(`resourceID: «"${resourceId}/"»\nclientID: ${guid}`), fixed: identity(`resourceID: "${resourceId}"\nclientID: ${guid}`) },
+  { name: "a resource ID of the credential, not of the identity", code: 'resource-id', text: identity(`resourceID: «${resourceId}/federatedIdentityCredentials/x»\nclientID: ${guid}`), fixed: identity(`resourceID: ${resourceId}\nclientID: ${guid}`) },
+  { name: 'a placeholder for a resource ID', code: 'resource-id', text: identity(`resourceID: «RESOURCE_ID»\nclientID: ${guid}`) },
+  // Fields and types
+  { name: 'fields from before 1.6', code: 'old-field', text: identity(`type: 0\n«ResourceID»: ${resourceId}\nclientID: ${guid}`), fixed: identity(full) },
+  { name: "a binding's fields from before 1.6", code: 'old-field', text: `${identity(full)}---\n${binding('azureIdentity: orders, «Selector»: orders')}`, fixed: `${identity(full)}---\n${binding('azureIdentity: orders, selector: orders')}` },
+  { name: 'a field that is misspelled', code: 'unknown-field', text: identity(`${full}\n«tenatID»: ${guid}`), fixed: identity(`${full}\ntenantID: ${guid}`) },
+  { name: 'a type in quotes', code: 'wrong-type', text: identity(full.replace('0', '«"0"»')), fixed: identity(full) },
+  { name: 'a type that there is not', code: 'identity-type', text: identity(full.replace('0', '«3»')), fixed: identity(full) },
+  { name: 'a client ID in braces', code: 'guid', text: identity(full.replace(guid, `«"{${guid}}"»`)), fixed: identity(full.replace(guid, `"${guid}"`)) },
+  { name: 'a client ID that is a name', code: 'guid', text: identity(full.replace(guid, '«mi-orders»')) },
+  { name: 'a binding without its selector', code: 'field-missing', text: `${identity(full)}---\n${binding('azureIdentity: orders').replace('{azureIdentity: orders}', '«{azureIdentity: orders}»')}` },
+  { name: 'a service principal without its tenant and its secret', code: 'field-missing', text: identity(`type: 1\nclientID: ${guid}`).replace('  type: 1', '  «type: 1').replace(guid, `${guid}»`) },
+  { name: 'an exception that excepts nothing', code: 'field-missing', text: 'apiVersion: aadpodidentity.k8s.io/v1\nkind: AzurePodIdentityException\nmetadata: {name: x}\nspec: {podLabels: «{}»}\n' },
+  { name: 'a kind without its spec', code: 'spec-missing', text: '«apiVersion: aadpodidentity.k8s.io/v1\nkind: AzureIdentity\nmetadata: {name: x}»\n' },
+  { name: '"Namespaced" in upper case', code: 'behavior', text: identity(full, 'name: orders, annotations: {aadpodidentity.k8s.io/Behavior: «Namespaced»}'), fixed: identity(full, 'name: orders, annotations: {aadpodidentity.k8s.io/Behavior: namespaced}') },
+  // Names
+  { name: 'upper case and "_" in a name (azure-docs#72462)', code: 'object-name', text: `${identity(full, 'name: «My_Orders»')}---\n${binding('azureIdentity: My_Orders, selector: orders')}`, fixed: `${identity(full, 'name: my-orders')}---\n${binding('azureIdentity: my-orders, selector: orders')}` },
+  { name: 'a ServiceAccount in upper case', code: 'object-name', text: `${account(undefined, 'name: «Orders»')}---\n${deployment(uses, runAs('Orders'))}`, fixed: `${account()}---\n${deployment(uses, runAs('orders'))}` },
+  { name: 'a name that is a number', code: 'unquoted-value', text: identity(full, 'name: «123»'), fixed: identity(full, 'name: "123"') },
+  { name: 'a namespace with a dot', code: 'namespace', text: identity(full, 'name: orders, namespace: «my.app»') },
+  // What holds identities, bindings and pods together
+  { name: 'a binding without its identity', code: 'binding-without-identity', text: `${identity(full)}---\n${binding('azureIdentity: «order», selector: orders')}`, fixed: `${identity(full)}---\n${binding('azureIdentity: orders, selector: orders')}` },
+  { name: 'a binding in another namespace than its identity', code: 'binding-in-another-namespace', text: `${identity(full, 'name: orders, namespace: a')}---\n${binding('azureIdentity: «orders», selector: orders', 'name: orders-binding, namespace: b')}` },
+  { name: 'two bindings with one selector', code: 'selector-twice', text: `${identity(full)}---\n${identity(full, 'name: other')}---\n${binding('azureIdentity: orders, selector: «orders»')}---\n${binding('azureIdentity: other, selector: orders', 'name: other-binding')}` },
+  { name: 'a selector that no label can have', code: 'selector', text: `${identity(full)}---\n${binding('azureIdentity: orders, selector: «-orders-»')}` },
+  { name: 'a label that no binding selects', code: 'label-without-binding', text: `${pair}${deployment('aadpodidbinding: «Orders»')}`, fixed: `${pair}${deployment('aadpodidbinding: orders')}` },
+  { name: "a resource ID as a label's value (kedacore/charts#259)", code: 'label-is-resource-id', text: `${pair}${deployment(`aadpodidbinding: «${resourceId}»`)}`, fixed: `${pair}${deployment('aadpodidbinding: orders')}` },
+  { name: 'the label on the Deployment alone (aad-pod-identity#1074)', code: 'label-on-workload', text: `${pair}${deployment('app: orders', { metadata: 'name: orders, labels: {app: x, «aadpodidbinding»: orders}' })}`, fixed: `${pair}${deployment('app: orders, aadpodidbinding: orders', { metadata: 'name: orders, labels: {app: x}' })}` },
+  { name: 'a pod in another namespace than its namespaced identity', code: 'pod-in-another-namespace', text: `${identity(full, 'name: orders, namespace: a, annotations: {aadpodidentity.k8s.io/Behavior: namespaced}')}---\n${binding('azureIdentity: orders, selector: orders')}---\n${deployment('aadpodidbinding: «orders»', { metadata: 'name: orders, namespace: b' })}` },
+  { name: 'annotations written as a list (aad-pod-identity#245)', code: 'not-a-map', text: identity(full).replace('{name: orders}', '\n  name: orders\n  annotations:\n  - «a»').replace('- «a»', '«- aadpodidentity.k8s.io/Behavior: namespaced # only here\n  - team: orders»'), fixed: identity(full).replace('{name: orders}', '\n  name: orders\n  annotations:\n  aadpodidentity.k8s.io/Behavior: namespaced # only here\n  team: orders') },
+  // Workload identity
+  { name: '"client_id" (azure-workload-identity#1026)', code: 'unknown-annotation', text: account(`«azure.workload.identity/client_id»: ${guid}`), fixed: account() },
+  { name: 'the Service annotated (azure-workload-identity#1357)', code: 'annotation-on-other', text: `apiVersion: v1\nkind: Service\nmetadata:\n  name: orders\n  annotations:\n    team: orders\n    «azure.workload.identity/client-id»: ${guid}\n---\napiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: orders\n`, fixed: `apiVersion: v1\nkind: Service\nmetadata:\n  name: orders\n  annotations:\n    team: orders\n---\n${account()}` },
+  { name: 'an empty client ID (azure-workload-identity#651)', code: 'client-id', text: account('azure.workload.identity/client-id: «""»') },
+  { name: 'a client ID with something around it', code: 'client-id', text: account(`azure.workload.identity/client-id: «"<${guid}>"»`), fixed: account(`azure.workload.identity/client-id: "${guid}"`) },
+  { name: 'the wrong ServiceAccount (azure-workload-identity#691)', code: 'service-account-unannotated', text: `${account()}---\napiVersion: v1\nkind: ServiceAccount\nmetadata: {name: builder}\n---\n${deployment(uses, runAs('«builder»'))}`, fixed: `${account()}---\napiVersion: v1\nkind: ServiceAccount\nmetadata: {name: builder}\n---\n${deployment(uses, runAs('orders'))}` },
+  { name: 'no ServiceAccount', code: 'service-account-missing', text: `${account()}---\n${deployment(uses).replace('"true"', '«"true"»')}`, fixed: `${account()}---\n${deployment(uses, runAs('orders'))}` },
+  { name: 'a ServiceAccount that there is not', code: 'service-account-unknown', text: `${account()}---\n${deployment(uses, runAs('«order»'))}`, fixed: `${account()}---\n${deployment(uses, runAs('orders'))}` },
+  { name: 'the label on the ServiceAccount (Azure/AKS#3546)', code: 'use-label-on-service-account', text: `${account().replace('  name: orders\n', '  name: orders\n  labels:\n    app: orders\n    «azure.workload.identity/use»: "true"\n')}---\n${deployment('app: orders', runAs('orders'))}`, fixed: `${account().replace('  name: orders\n', '  name: orders\n  labels:\n    app: orders\n')}---\n${deployment(uses, runAs('orders'))}` },
+  { name: 'no label on the pod', code: 'use-label-missing', text: `${account()}---\n${deployment('app: orders', runAs('«orders»'))}`, fixed: `${account()}---\n${deployment(uses, runAs('orders'))}` },
+  { name: 'the label in the selector (azure-workload-identity#1025)', code: 'label-in-selector', text: `${account()}---\n${deployment(uses, { ...runAs('orders'), selector: 'app: orders, «azure.workload.identity/use»: "true"' })}`, fixed: `${account()}---\n${deployment(uses, runAs('orders'))}` },
+  { name: 'a boolean for the label (hmcts/cnp-flux-config#25100)', code: 'unquoted-value', text: `${account()}---\n${deployment('app: orders, azure.workload.identity/use: «yes»', runAs('orders'))}`, fixed: `${account()}---\n${deployment(uses, runAs('orders'))}` },
+  { name: '"True" for the label', code: 'use-label', text: `${account()}---\n${deployment('app: orders, azure.workload.identity/use: «"True"»', runAs('orders'))}`, fixed: `${account()}---\n${deployment(uses, runAs('orders'))}` },
+  { name: 'a token that lives too short', code: 'expiration', text: account(`azure.workload.identity/client-id: ${guid}\n    azure.workload.identity/service-account-token-expiration: «"600"»`), fixed: account(`azure.workload.identity/client-id: ${guid}\n    azure.workload.identity/service-account-token-expiration: "3600"`) },
+  { name: 'an expiration without quotes', code: 'unquoted-value', text: account(`azure.workload.identity/client-id: ${guid}\n    azure.workload.identity/service-account-token-expiration: «7200»`), fixed: account(`azure.workload.identity/client-id: ${guid}\n    azure.workload.identity/service-account-token-expiration: "7200"`) },
+  { name: 'a sidecar that is meant not to be injected', code: 'sidecar-not-true', text: `${account()}---\n${deployment(uses, { ...runAs('orders'), annotations: 'a: b, azure.workload.identity/inject-proxy-sidecar: «"false"»' })}`, fixed: `${account()}---\n${deployment(uses, { ...runAs('orders'), annotations: 'a: b' })}` },
+  { name: 'a sidecar in the network of the host', code: 'sidecar-on-host-network', text: `${account()}---\n${deployment(uses, { spec: `serviceAccountName: orders\n      hostNetwork: true\n      ${pod}`, annotations: 'a: b, «azure.workload.identity/inject-proxy-sidecar»: "true"' })}`, fixed: `${account()}---\n${deployment(uses, { spec: `serviceAccountName: orders\n      hostNetwork: true\n      ${pod}`, annotations: 'a: b' })}` },
+  { name: 'a port that is none', code: 'proxy-port', text: `${account()}---\n${deployment(uses, { ...runAs('orders'), annotations: 'a: b, azure.workload.identity/proxy-sidecar-port: «"80000"»' })}`, fixed: `${account()}---\n${deployment(uses, { ...runAs('orders'), annotations: 'a: b' })}` },
+  { name: 'a container to skip that there is not', code: 'skip-containers', text: `${account()}---\n${deployment(uses, { ...runAs('orders'), annotations: 'azure.workload.identity/skip-containers: «apis»' })}`, fixed: `${account()}---\n${deployment(uses, { ...runAs('orders'), annotations: 'azure.workload.identity/skip-containers: api' })}` },
+  { name: 'the client ID on the pod', code: 'annotation-on-pod', text: `apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: orders\n---\n${deployment(uses, { ...runAs('orders'), annotations: `a: b, «azure.workload.identity/client-id»: ${guid}` })}`, fixed: `${account()}---\n${deployment(uses, { ...runAs('orders'), annotations: 'a: b' })}` },
+  { name: 'the label as an annotation', code: 'label-as-annotation', text: `${account()}---\n${deployment('app: orders', { ...runAs('orders'), annotations: `a: b, «azure.workload.identity/use»: "true"` })}`, fixed: `${account()}---\n${deployment(uses, { ...runAs('orders'), annotations: 'a: b' })}` },
+  { name: 'the annotation as a label', code: 'annotation-as-label', text: `apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: orders\n  labels: {app: x, «azure.workload.identity/client-id»: ${guid}}\n`, fixed: `apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: orders\n  labels: {app: x}\n  annotations:\n    azure.workload.identity/client-id: ${guid}\n` },
+  { name: 'both systems on one pod', code: 'both-systems', text: `${pair}${account()}---\n${deployment(`«aadpodidbinding»: orders, ${uses}`, runAs('orders'))}`, fixed: `${pair}${account()}---\n${deployment(uses, runAs('orders'))}` },
+  // YAML
+  { name: 'a tab', code: 'syntax', text: `${identity(full)}---\nkind: AzureIdentity\n«\t»name: x\n` },
+];
