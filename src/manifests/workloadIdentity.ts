@@ -1,0 +1,84 @@
+import type { Change, Edit } from './edit.ts';
+import { removeEntry, replaceEntry, setValue } from './entries.ts';
+import { child, ownEntry, textOf } from './nodes.ts';
+import { podOf } from './pod.ts';
+import type { Manifest } from './source.ts';
+import { clientIdAnnotation, expirationAnnotation, podIdentityLabel, tenantIdAnnotation, useLabel } from './vocabulary.ts';
+import { yamlDocument, yamlText } from './write.ts';
+
+/** A ServiceAccount that stands for an identity. */
+export interface WorkloadIdentity {
+  /** Of the ServiceAccount: a DNS-1123 subdomain. */
+  readonly serviceAccount: string;
+  /** Undefined leaves it to `kubectl --namespace`. */
+  readonly namespace: string | undefined;
+  readonly clientId: string;
+  /** Undefined where it is the one that the webhook was installed with. */
+  readonly tenantId?: string | undefined;
+  /** From 3600 to 86400; undefined leaves the default, 3600. */
+  readonly expirationSeconds?: number | undefined;
+}
+
+/** The ServiceAccount of Microsoft Entra Workload ID, as YAML. Annotations: Azure/azure-workload-identity v1.6.0. */
+export function serviceAccountYaml({ serviceAccount, namespace, clientId, tenantId, expirationSeconds }: WorkloadIdentity): string {
+  return yamlText(
+    yamlDocument({
+      apiVersion: 'v1',
+      kind: 'ServiceAccount',
+      metadata: {
+        name: serviceAccount,
+        ...(namespace && { namespace }),
+        annotations: {
+          [clientIdAnnotation]: clientId,
+          ...(tenantId && { [tenantIdAnnotation]: tenantId }),
+          ...(expirationSeconds !== undefined && { [expirationAnnotation]: String(expirationSeconds) }),
+        },
+      },
+    }),
+  );
+}
+
+/** What the template of the pods needs, as YAML that begins with `template`. */
+export function podTemplateYaml({ serviceAccount }: Pick<WorkloadIdentity, 'serviceAccount'>): string {
+  return yamlText(yamlDocument({ template: { metadata: { labels: { [useLabel]: 'true' } }, spec: { serviceAccountName: serviceAccount } } }));
+}
+
+/**
+ * Lets the pods of a workload sign in by a ServiceAccount: the label, and the name. A label of AAD Pod Identity gives its
+ * place to it. Undefined where the manifest makes no pods, no edits where nothing is to be done.
+ */
+export function letPodsUse(manifest: Manifest, serviceAccount: string): Change | undefined {
+  const pod = podOf(manifest);
+  if (!pod) return undefined;
+  const { document, node } = manifest;
+  const metadata = [...pod.path, 'metadata'];
+  const own = child(document, node, 'spec', 'selector', 'matchLabels', podIdentityLabel);
+  if (own !== undefined) return { obstacle: `Its selector holds the label ${podIdentityLabel}, and the selector of a ${manifest.kind} can't be changed.` };
+  const edits: Edit[] = [];
+  const old = pod.labels && ownEntry(pod.labels, podIdentityLabel);
+  if (pod.labels && child(document, pod.labels, podIdentityLabel) !== undefined && !old) return { obstacle: `The label ${podIdentityLabel} is merged from another place by "<<".` };
+  const label = textOf(child(document, pod.labels, useLabel));
+  if (old && pod.labels) {
+    // Whether the map may be changed at all, setting a value in it tells.
+    const change = setValue(manifest, [...metadata, 'labels', useLabel], 'true');
+    if ('obstacle' in change) return change;
+    if (label === undefined) edits.push(replaceEntry(manifest, old, useLabel, 'true'));
+    else edits.push(removeEntry(manifest, pod.labels, old), ...(label === 'true' ? [] : change.edits));
+  } else if (label !== 'true') {
+    const change = setValue(manifest, [...metadata, 'labels', useLabel], 'true');
+    if ('obstacle' in change) return change;
+    edits.push(...change.edits);
+  }
+  if (textOf(child(document, pod.spec, 'serviceAccountName')) !== serviceAccount) {
+    const change = setValue(manifest, [...pod.path, 'spec', 'serviceAccountName'], serviceAccount, 'first');
+    if ('obstacle' in change) return change;
+    edits.push(...change.edits);
+  }
+  return { edits };
+}
+
+/** Makes a ServiceAccount stand for an identity: the annotation with its client ID. */
+export function annotateServiceAccount(manifest: Manifest, clientId: string): Change {
+  if (textOf(child(manifest.document, manifest.node, 'metadata', 'annotations', clientIdAnnotation)) === clientId) return { edits: [] };
+  return setValue(manifest, ['metadata', 'annotations', clientIdAnnotation], clientId);
+}

@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import * as fc from 'fast-check';
+import { check } from '../../../src/manifests/check/check.ts';
+import { digestOf } from '../../../src/manifests/digest.ts';
+import { applied } from '../../../src/manifests/edit.ts';
+import { changesOf } from '../../../src/manifests/migration/changes.ts';
+import type { NeededCredential } from '../../../src/manifests/migration/changes.ts';
+import { planMigration } from '../../../src/manifests/migration/plan.ts';
+import type { Choice, Step } from '../../../src/manifests/migration/plan.ts';
+import { readSource } from '../../../src/manifests/source.ts';
+import { guid, resourceId } from './mistakes.ts';
+
+type Files = Readonly<Record<string, string>>;
+
+interface Outcome {
+  readonly steps: readonly Step[];
+  readonly files: Files;
+  readonly credentials: readonly NeededCredential[];
+  readonly obstacles: readonly string[];
+}
+
+function migrate(files: Files, choices: ReadonlyMap<string, Choice> = new Map()): Outcome {
+  const sources = new Map(Object.entries(files).map(([file, text]) => [file, readSource(text)]));
+  const steps = planMigration([...sources].map(([file, { manifests }]) => ({ file, digest: digestOf(manifests) })), choices);
+  const changes = changesOf(steps, sources);
+  const after = changes.files.map(({ file, edits, text }) => [file, text ?? applied(files[file] ?? '', edits)]);
+  const obstacles = steps.flatMap((step) => step.obstacle ?? changes.obstacles.get(step) ?? []);
+  return { steps, files: { ...files, ...Object.fromEntries(after) }, credentials: changes.credentials, obstacles };
+}
+
+const other = '11111111-5c0f-4e29-9f26-5ad2f8bbd0ad';
+const identity = (name = 'mi-orders', { client = guid, type = 0, namespace = 'shop' } = {}): string => `apiVersion: aadpodidentity.k8s.io/v1
+kind: AzureIdentity
+metadata: {name: ${name}, namespace: ${namespace}}
+spec: {type: ${type}, resourceID: ${resourceId}, clientID: ${client}}
+`;
+const binding = (identityName = 'mi-orders', selector = 'orders', namespace = 'shop'): string => `apiVersion: aadpodidentity.k8s.io/v1
+kind: AzureIdentityBinding
+metadata: {name: ${identityName}-binding, namespace: ${namespace}}
+spec: {azureIdentity: ${identityName}, selector: ${selector}}
+`;
+const deployment = `# The API of orders.
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+    name: api
+    namespace: shop
+    labels: {app: api, aadpodidbinding: orders}
+spec:
+    selector: {matchLabels: {app: api}}
+    template:
+        metadata:
+            labels:
+                app: api
+                aadpodidbinding: orders   # by pod identity
+
+        spec:
+            # one is enough
+            containers:
+            - name: api
+              image: 'contoso.azurecr.io/api'
+`;
+const pods = 'k8s/api.yaml';
+const identities = 'k8s/identity.yaml';
+const estate: Files = { [identities]: `${identity()}---\n${binding()}`, [pods]: deployment };
+const account = (name = 'mi-orders', client = guid): string => `apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: ${name}
+  namespace: shop
+  annotations:
+    azure.workload.identity/client-id: ${client}
+`;
+
+test('a workload is patched in place, its ServiceAccount comes behind it, and its credential is named', () => {
+  const { files, credentials, obstacles } = migrate(estate);
+  assert.deepEqual(obstacles, []);
+  assert.equal(files[identities], estate[identities]);
+  assert.equal(
+    files[pods],
+    `${deployment
+      .replace('{app: api, aadpodidbinding: orders}', '{app: api}')
+      .replace('aadpodidbinding: orders   #', 'azure.workload.identity/use: "true"   #')
+      .replace('            containers:', '            serviceAccountName: mi-orders\n            containers:')}---\n${account()}`,
+  );
+  assert.deepEqual(credentials, [{ resourceId, clientId: guid, namespace: 'shop', serviceAccount: 'mi-orders' }]);
+});
+
+test('what comes out has nothing to be mended', () => {
+  const { files } = migrate(estate);
+  const sources = Object.values(files).map(readSource);
+  const digests = sources.map(({ manifests }) => digestOf(manifests));
+  const found = sources.flatMap((source, index) => check(source, digests.filter((_, one) => one !== index)));
+  assert.deepEqual(found.filter(({ code }) => code !== 'pod-identity-archived'), []);
+});
+
+test('a ServiceAccount that is there, in another file too, is annotated and kept', () => {
+  const own = 'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: runner, namespace: shop} # of the team\n';
+  const { files, credentials } = migrate({ ...estate, [pods]: deployment.replace('            # one', '            serviceAccountName: runner\n            # one'), 'k8s/account.yaml': own });
+  assert.equal(files['k8s/account.yaml'], own.replace('shop}', `shop, annotations: {azure.workload.identity/client-id: ${guid}}}`));
+  assert.match(files[pods] ?? '', /serviceAccountName: runner\n/);
+  assert.doesNotMatch(files[pods] ?? '', /kind: ServiceAccount/);
+  assert.deepEqual(credentials.map(({ serviceAccount }) => serviceAccount), ['runner']);
+});
+
+test('two workloads of one identity share a ServiceAccount and a credential', () => {
+  const second = deployment.replace('name: api\n', 'name: worker\n');
+  const { files, credentials } = migrate({ ...estate, [pods]: `${deployment}---\n${second}` });
+  assert.equal(files[pods]?.match(/kind: ServiceAccount/g)?.length, 1);
+  assert.equal(files[pods]?.match(/serviceAccountName: mi-orders/g)?.length, 2);
+  assert.equal(credentials.length, 1);
+});
+
+test('CRLF stays CRLF, and a last line without an end gets one', () => {
+  const { files } = migrate({ ...estate, [pods]: deployment.trimEnd().replaceAll('\n', '\r\n') });
+  assert.doesNotMatch(files[pods] ?? '', /[^\r]\n/);
+  assert.match(files[pods] ?? '', /api'\r\n---\r\napiVersion: v1\r\nkind: ServiceAccount\r\n/);
+});
+
+test('JSON gets its ServiceAccount in a file next to it', () => {
+  const json = JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'api', namespace: 'shop', labels: { aadpodidbinding: 'orders' } }, spec: { containers: [] } }, undefined, 2);
+  const { files } = migrate({ ...estate, [pods]: '', 'api.json': json });
+  assert.deepEqual(JSON.parse(files['api.json'] ?? ''), { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'api', namespace: 'shop', labels: { 'azure.workload.identity/use': 'true' } }, spec: { serviceAccountName: 'mi-orders', containers: [] } });
+  assert.equal(files['api.serviceaccounts.yaml'], account());
+});
+
+for (const [name, files, reason] of [
+  ['a service principal', { ...estate, [identities]: `${identity('mi-orders', { type: 1 })}---\n${binding()}` }, 'The AzureIdentity "mi-orders" is a service principal with a secret. Give its application a federated credential, or use a managed identity.'],
+  ['no binding', { [pods]: deployment }, 'No AzureIdentityBinding with the selector "orders" was found.'],
+  ['no identity', { ...estate, [identities]: binding() }, 'The AzureIdentity "mi-orders" was not found.'],
+  ['two identities', { ...estate, 'more.yaml': `${identity('mi-more', { client: other })}---\n${binding('mi-more')}` }, 'It gets "mi-orders" and "mi-more". Choose one: a ServiceAccount stands for one identity.'],
+  ['a ServiceAccount of another identity', { ...estate, 'account.yaml': account('mi-orders', other) }, 'The ServiceAccount "mi-orders" stands for another identity already. Choose another name.'],
+  ['a selector that holds the label', { ...estate, [pods]: deployment.replace('{matchLabels: {app: api}}', '{matchLabels: {aadpodidbinding: orders}}') }, "Its selector holds the label aadpodidbinding, and the selector of a Deployment can't be changed."],
+  ['labels that the selector shares by an anchor', { ...estate, [pods]: deployment.replace('{matchLabels: {app: api}}', '{matchLabels: &labels {app: api, aadpodidbinding: orders}}').replace(/labels:\n.*\n.*\n/, 'labels: *labels\n') }, "Its selector holds the label aadpodidbinding, and the selector of a Deployment can't be changed."],
+] as const) {
+  test(`${name} stands in the way: the files stay, and the reason is told`, () => {
+    const outcome = migrate(files);
+    assert.deepEqual(outcome.obstacles, [reason]);
+    assert.deepEqual(outcome.files, files);
+    assert.deepEqual(outcome.credentials, []);
+  });
+}
+
+test('of two identities one can be chosen, and the ServiceAccount named', () => {
+  const files = { ...estate, 'more.yaml': `${identity('mi-more', { client: other })}---\n${binding('mi-more')}` };
+  const key = JSON.stringify([pods, 'Deployment', 'shop', 'api']);
+  const outcome = migrate(files, new Map([[key, { identity: 'mi-more', serviceAccount: 'api' }]]));
+  assert.deepEqual(outcome.credentials, [{ resourceId, clientId: other, namespace: 'shop', serviceAccount: 'api' }]);
+});
+
+test('migrating twice is migrating once, whatever was there, and a file that needs no change is not touched', () => {
+  const name = fc.constantFrom('api', 'worker', 'web');
+  const workload = fc.record({ name, selector: fc.constantFrom('orders', 'pay', 'none'), account: fc.constantFrom(undefined, 'runner', 'default'), flow: fc.boolean() });
+  const text = ({ name: own, selector, account: runsAs, flow }: { name: string; selector: string; account: string | undefined; flow: boolean }): string => {
+    const labels = flow ? `{app: ${own}, aadpodidbinding: ${selector}}` : `\n        app: ${own}\n        aadpodidbinding: ${selector} # it`;
+    return `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: ${own}, namespace: shop}\nspec:\n  template:\n    metadata:\n      labels: ${labels}\n    spec:\n      ${runsAs === undefined ? '' : `serviceAccountName: ${runsAs}\n      `}containers: []\n`;
+  };
+  fc.assert(
+    fc.property(fc.uniqueArray(workload, { selector: (one) => one.name }), fc.boolean(), fc.boolean(), (workloads, crlf, conflict) => {
+      const eol = (all: string): string => (crlf ? all.replaceAll('\n', '\r\n') : all);
+      const files = {
+        [pods]: eol(workloads.map(text).join('---\n')),
+        [identities]: eol([identity(), binding(), identity('mi-pay', { client: other }), binding('mi-pay', conflict ? 'orders' : 'pay')].join('---\n')),
+        'notes.yaml': eol('# kept\na:   1\n'),
+      };
+      const once = migrate(files);
+      assert.equal(once.files['notes.yaml'], files['notes.yaml']);
+      assert.equal(once.files[identities], files[identities]);
+      assert.deepEqual(migrate(once.files).files, once.files);
+      assert.deepEqual(readSource(once.files[pods] ?? '').problems, []);
+    }),
+    { numRuns: 200 },
+  );
+});
