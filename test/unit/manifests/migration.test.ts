@@ -149,18 +149,19 @@ test('of two identities one can be chosen, and the ServiceAccount named', () => 
   assert.deepEqual(outcome.credentials, [{ resourceId, clientId: other, namespace: 'shop', serviceAccount: 'api' }]);
 });
 
+function deploymentOf({ name, selector, account: runsAs, flow }: { name: string; selector: string; account: string | undefined; flow: boolean }): string {
+  const labels = flow ? `{app: ${name}, aadpodidbinding: ${selector}}` : `\n        app: ${name}\n        aadpodidbinding: ${selector} # it`;
+  return `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: ${name}, namespace: shop}\nspec:\n  template:\n    metadata:\n      labels: ${labels}\n    spec:\n      ${runsAs === undefined ? '' : `serviceAccountName: ${runsAs}\n      `}containers: []\n`;
+}
+
 test('migrating twice is migrating once, whatever was there, and a file that needs no change is not touched', () => {
   const name = fc.constantFrom('api', 'worker', 'web');
   const workload = fc.record({ name, selector: fc.constantFrom('orders', 'pay', 'none'), account: fc.constantFrom(undefined, 'runner', 'default'), flow: fc.boolean() });
-  const text = ({ name: own, selector, account: runsAs, flow }: { name: string; selector: string; account: string | undefined; flow: boolean }): string => {
-    const labels = flow ? `{app: ${own}, aadpodidbinding: ${selector}}` : `\n        app: ${own}\n        aadpodidbinding: ${selector} # it`;
-    return `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: ${own}, namespace: shop}\nspec:\n  template:\n    metadata:\n      labels: ${labels}\n    spec:\n      ${runsAs === undefined ? '' : `serviceAccountName: ${runsAs}\n      `}containers: []\n`;
-  };
   fc.assert(
     fc.property(fc.uniqueArray(workload, { selector: (one) => one.name }), fc.boolean(), fc.boolean(), (workloads, crlf, conflict) => {
       const eol = (all: string): string => (crlf ? all.replaceAll('\n', '\r\n') : all);
       const files = {
-        [pods]: eol(workloads.map(text).join('---\n')),
+        [pods]: eol(workloads.map(deploymentOf).join('---\n')),
         [identities]: eol([identity(), binding(), identity('mi-pay', { client: other }), binding('mi-pay', conflict ? 'orders' : 'pay')].join('---\n')),
         'notes.yaml': eol('# kept\na:   1\n'),
       };
