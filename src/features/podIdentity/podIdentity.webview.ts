@@ -70,8 +70,7 @@ function text(): string {
     namespace: namespace.value() || undefined,
     selector: selector.value(),
     namespaced: namespaced.value(),
-    resourceId: start.resourceId,
-    clientId: start.clientId,
+    principal: { type: 0, resourceId: start.resourceId, clientId: start.clientId },
   });
 }
 

@@ -6,7 +6,8 @@ import { podIdentityYaml } from '../../../src/manifests/podIdentity.ts';
 import type { PodIdentity } from '../../../src/manifests/podIdentity.ts';
 
 const resourceId = '/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourcegroups/rg-aks-demo/providers/Microsoft.ManagedIdentity/userAssignedIdentities/mi-acr-id';
-const demo: PodIdentity = { name: 'demo', namespace: 'my-app', selector: 'demo', namespaced: true, resourceId, clientId: '9d7f0d6e-5c0f-4e29-9f26-5ad2f8bbd0ad' };
+const clientId = '9d7f0d6e-5c0f-4e29-9f26-5ad2f8bbd0ad';
+const demo: PodIdentity = { name: 'demo', namespace: 'my-app', selector: 'demo', namespaced: true, principal: { type: 0, resourceId, clientId } };
 // Read as kubectl does, by the rules of YAML 1.1.
 const read = (identity: PodIdentity) => parseAllDocuments(podIdentityYaml(identity), { version: '1.1' }).map((document) => document.toJS() as unknown);
 
@@ -16,7 +17,7 @@ test('an AzureIdentity and its binding, in one namespace, with the fields of v1'
       apiVersion: 'aadpodidentity.k8s.io/v1',
       kind: 'AzureIdentity',
       metadata: { name: 'demo', namespace: 'my-app', annotations: { 'aadpodidentity.k8s.io/Behavior': 'namespaced' } },
-      spec: { type: 0, resourceID: resourceId, clientID: demo.clientId },
+      spec: { type: 0, resourceID: resourceId, clientID: clientId },
     },
     { apiVersion: 'aadpodidentity.k8s.io/v1', kind: 'AzureIdentityBinding', metadata: { name: 'demo-binding', namespace: 'my-app' }, spec: { azureIdentity: 'demo', selector: 'demo' } },
   ]);
@@ -42,7 +43,7 @@ test('a comment shows where the label belongs: on the pod template', () => {
 
 test('a long resource ID stays on one line', () => {
   const long = `${resourceId}${'x'.repeat(128)}`;
-  assert.ok(podIdentityYaml({ ...demo, resourceId: long }).split('\n').includes(`  resourceID: ${long}`));
+  assert.ok(podIdentityYaml({ ...demo, principal: { type: 0, resourceId: long, clientId } }).split('\n').includes(`  resourceID: ${long}`));
 });
 
 for (const [azure, kubernetes] of [['mi-acr-id', 'mi-acr-id'], ['Mi_Acr__ID', 'mi-acr-id'], ['A', 'a'], ['_', 'identity'], ['a'.repeat(128), 'a'.repeat(63)]] as const) {
