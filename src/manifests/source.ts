@@ -40,31 +40,62 @@ interface Parsed {
   readonly problems: readonly SyntaxProblem[];
 }
 
-/**
- * Reads a text again and again while it is typed: of the documents those that changed. Parsing takes about a second a
- * megabyte, so this is what keeps the editor quick.
- */
-export function createReader(): (text: string) => Source {
-  let known = new Map<string, Parsed>();
-  return (text) => {
-    if (isTemplate(text)) return { text, manifests: [], problems: [], template: true };
-    const now = new Map<string, Parsed>();
-    const manifests: Manifest[] = [];
-    const problems: SyntaxProblem[] = [];
-    for (const { start, text: part } of partsOf(text)) {
-      const parsed = now.get(part) ?? known.get(part) ?? parse(part);
-      now.set(part, parsed);
-      for (const manifest of parsed.manifests) manifests.push({ ...manifest, start });
-      for (const problem of parsed.problems) problems.push({ ...problem, start: problem.start + start, end: problem.end + start });
-    }
-    known = now;
-    return { text, manifests, problems, template: false };
+/** Reads a text again and again while it is typed: of its documents those that changed. */
+export interface Reader {
+  /** In slices, between which others get their turn: parsing takes about a second a megabyte. Rejects when it is aborted. */
+  readonly read: (text: string, signal: AbortSignal) => Promise<Source>;
+}
+
+/** How long a slice is, in milliseconds: no longer than a frame. */
+const slice = 15;
+
+export function createReader(): Reader {
+  let known: ReadonlyMap<string, Parsed> = new Map();
+  return {
+    async read(text, signal) {
+      const reading = readParts(text, known);
+      let turn = performance.now();
+      for (;;) {
+        const step = reading.next();
+        if (step.done === true) {
+          ({ known } = step.value);
+          return step.value.source;
+        }
+        if (performance.now() - turn < slice) continue;
+        await new Promise<void>((resolve) => void setTimeout(resolve));
+        signal.throwIfAborted();
+        turn = performance.now();
+      }
+    },
   };
 }
 
-/** Reads a text once. */
+/** Reads a text once, and at once. */
 export function readSource(text: string): Source {
-  return createReader()(text);
+  const reading = readParts(text, new Map());
+  for (;;) {
+    const step = reading.next();
+    if (step.done === true) return step.value.source;
+  }
+}
+
+/** Stops after each document that had to be parsed. */
+function* readParts(text: string, known: ReadonlyMap<string, Parsed>): Generator<void, { readonly source: Source; readonly known: ReadonlyMap<string, Parsed> }> {
+  if (isTemplate(text)) return { source: { text, manifests: [], problems: [], template: true }, known: new Map() };
+  const now = new Map<string, Parsed>();
+  const manifests: Manifest[] = [];
+  const problems: SyntaxProblem[] = [];
+  for (const { start, text: part } of partsOf(text)) {
+    let parsed = now.get(part) ?? known.get(part);
+    if (!parsed) {
+      parsed = parse(part);
+      yield;
+    }
+    now.set(part, parsed);
+    for (const manifest of parsed.manifests) manifests.push({ ...manifest, start });
+    for (const problem of parsed.problems) problems.push({ ...problem, start: problem.start + start, end: problem.end + start });
+  }
+  return { source: { text, manifests, problems, template: false }, known: now };
 }
 
 function isTemplate(text: string): boolean {

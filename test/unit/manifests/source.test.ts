@@ -4,6 +4,11 @@ import { createReader, readSource } from '../../../src/manifests/source.ts';
 import type { Manifest } from '../../../src/manifests/source.ts';
 
 const pod = (name: string): string => `apiVersion: v1\nkind: Pod\nmetadata:\n  name: ${name}\n`;
+const never = new AbortController().signal;
+function abortable(): { signal: AbortSignal; abort: () => void } {
+  const controller = new AbortController();
+  return { signal: controller.signal, abort: () => controller.abort() };
+}
 const same = ({ node }: Manifest, other: Manifest | undefined): boolean => node === other?.node;
 const names = (text: string) => readSource(text).manifests.map(({ name }) => name);
 
@@ -47,10 +52,26 @@ test('three dashes in a block of text end the document, as they do for kubectl; 
   assert.deepEqual(names(`${pod('a')}data: |\n  ---\n  kind: x\n---\n${pod('b')}`), ['a', 'b']);
 });
 
-test('of a file that is typed in, the documents that did not change are not read again', () => {
-  const read = createReader();
-  const before = read(`${pod('a')}---\n${pod('b')}---\n${pod('c')}`).manifests;
-  const after = read(`${pod('a')}---\n${pod('bb')}---\n${pod('c')}`).manifests;
+test('of a file that is typed in, the documents that did not change are not read again', async () => {
+  const { read } = createReader();
+  const { manifests: before } = await read(`${pod('a')}---\n${pod('b')}---\n${pod('c')}`, never);
+  const { manifests: after } = await read(`${pod('a')}---\n${pod('bb')}---\n${pod('c')}`, never);
   assert.deepEqual(before.map((manifest, index) => same(manifest, after[index])), [true, false, true]);
   assert.equal(after[2]?.start, (before[2]?.start ?? 0) + 1);
+});
+
+test('a long file is read in slices, and given up between them when nobody wants it any more', async () => {
+  const text = Array.from({ length: 5000 }, (_, index) => pod(`pod-${index}`)).join('---\n');
+  const { read } = createReader();
+  let turns = 0;
+  const others = setInterval(() => (turns += 1));
+  const { manifests } = await read(text, never);
+  assert.equal(manifests.length, 5000);
+  assert.ok(turns > 3, `${turns}`);
+
+  const { signal, abort } = abortable();
+  const another = createReader().read(text, signal);
+  abort();
+  await assert.rejects(another, { name: 'AbortError' });
+  clearInterval(others);
 });
