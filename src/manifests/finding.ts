@@ -14,5 +14,17 @@ export interface Finding {
   readonly fixes: readonly Fix[];
 }
 
-/** A way to mend it: by an edit of the same file, or by a command of the editor. */
-export type Fix = { readonly title: string; readonly edits: readonly Edit[] } | { readonly title: string; readonly command: 'migrate' | 'generateWorkloadIdentity' };
+/** A way to mend it: by an edit of the same file, or by something that the editor does. */
+export type Fix = { readonly title: string } & ({ readonly edits: readonly Edit[] } | FixCommand);
+
+export type FixCommand =
+  | { readonly command: 'migrate' | 'generateWorkloadIdentity' }
+  | {
+      readonly command: 'createFederatedCredential';
+      /** Of the identity. */
+      readonly resourceId: string;
+      /** Empty where the manifest leaves it to kubectl. */
+      readonly namespace: string;
+      readonly serviceAccount: string;
+    }
+  | { readonly command: 'editFederatedCredential'; readonly resourceId: string; readonly credential: string };

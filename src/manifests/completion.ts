@@ -1,0 +1,55 @@
+import { lineStart } from './lines.ts';
+import { clientIdAnnotation, podIdentityLabel, tenantIdAnnotation } from './vocabulary.ts';
+import { inline } from './write.ts';
+
+/** What can be offered where somebody types. */
+export type Completed = 'resourceId' | 'clientId' | 'tenantId' | 'azureIdentity' | 'selector' | 'serviceAccount';
+
+export interface CompletionPlace {
+  readonly what: Completed;
+  /** What is typed by now, quotes included, to be replaced. */
+  readonly start: number;
+  readonly end: number;
+  /** The document that it is in. */
+  readonly document: { readonly start: number; readonly end: number };
+}
+
+const entries: readonly { readonly key: string; readonly what: Completed; readonly kind?: RegExp }[] = [
+  { key: 'resourceID', what: 'resourceId', kind: /\bAzureIdentity\b(?!Binding)/ },
+  { key: 'clientID', what: 'clientId', kind: /\bAzureIdentity\b(?!Binding)/ },
+  { key: clientIdAnnotation, what: 'clientId' },
+  { key: tenantIdAnnotation, what: 'tenantId' },
+  { key: 'azureIdentity', what: 'azureIdentity', kind: /\bAzureIdentityBinding\b/ },
+  { key: 'selector', what: 'selector', kind: /\bAzureIdentityBinding\b/ },
+  { key: podIdentityLabel, what: 'selector' },
+  { key: 'serviceAccountName', what: 'serviceAccount' },
+];
+
+// The key before the colon, in quotes or not, and the beginning of a scalar behind it, which ends where the cursor is.
+const entryBefore = /(?:^|[\s{,])(["']?)(?<key>[A-Za-z][\w./-]*)\1\s*:\s+(?<typed>"[^"]*|'[^']*|[\w/][^\s"'#,}]*|)$/;
+
+/**
+ * What belongs at a place of a text, or undefined. By the line alone: what is being typed is often no YAML yet, and a
+ * key says enough together with the kind of its document.
+ */
+export function completionAt(text: string, at: number): CompletionPlace | undefined {
+  const { key, typed } = entryBefore.exec(text.slice(lineStart(text, at), at))?.groups ?? {};
+  const entry = entries.find((one) => one.key === key);
+  if (!entry || typed === undefined) return undefined;
+  const document = documentAround(text, at);
+  if (entry.kind && !entry.kind.test(text.slice(document.start, document.end))) return undefined;
+  const rest = /^[^\s#,}]*/.exec(text.slice(at))?.[0] ?? '';
+  return { what: entry.what, start: at - typed.length, end: at + rest.length, document };
+}
+
+/** A value as it goes in there: in the quotes that were typed, or in those that it needs. */
+export function completed(text: string, { start }: Pick<CompletionPlace, 'start'>, value: string): string {
+  if (text[start] === '"') return JSON.stringify(value);
+  return text[start] === "'" ? `'${value.replaceAll("'", "''")}'` : inline(value, { json: false });
+}
+
+function documentAround(text: string, at: number): { readonly start: number; readonly end: number } {
+  const start = text.lastIndexOf('\n---', at) + 1;
+  const end = text.indexOf('\n---', at);
+  return { start, end: end < 0 ? text.length : end };
+}
