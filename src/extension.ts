@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Api } from './api.ts';
 import type { Product } from './compose.ts';
+import { isMarked, languages } from './manifests/vocabulary.ts';
 import { createView } from './ui/view.ts';
 
 interface Manifest {
@@ -20,9 +21,18 @@ export function activate(context: vscode.ExtensionContext): Api {
     return made;
   }
 
+  /** Manifests are checked from the first one on that is opened or typed. */
+  const waiting = vscode.Disposable.from(vscode.workspace.onDidOpenTextDocument(checkFrom), vscode.workspace.onDidChangeTextDocument(({ document }) => checkFrom(document)));
+  function checkFrom(document: vscode.TextDocument): void {
+    if (!languages.includes(document.languageId) || !isMarked(document.getText())) return;
+    waiting.dispose();
+    void load();
+  }
+  vscode.workspace.textDocuments.forEach(checkFrom);
+
   for (const { command } of commands) {
     context.subscriptions.push(vscode.commands.registerCommand(command, async (...args: readonly unknown[]) => (await load()).run(command, args)));
   }
-  context.subscriptions.push(view);
+  context.subscriptions.push(view, waiting);
   return { version: 1, rows: async (path) => (await load()).api.rows(path) };
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import type { Icon, Tooltip } from './nodes.ts';
+import { markdownTable } from './markdown.ts';
+import type { Icon } from './nodes.ts';
 import type { Row } from './tree.ts';
 
 /** How a row stands in the view. */
@@ -44,25 +45,11 @@ export function toTreeItem(row: Row, { id, summary, open }: Shown, pictures: Pic
 
 /** Completes a row that somebody points at. */
 export function addTooltip(item: vscode.TreeItem, { node }: Row): vscode.TreeItem {
-  if (node.tooltip) item.tooltip = markdown(node.tooltip());
+  if (node.tooltip) item.tooltip = markdownTable(node.tooltip());
   return item;
 }
 
 function iconPath(icon: Icon, pictures: Pictures): vscode.IconPath {
   if ('codicon' in icon) return new vscode.ThemeIcon(icon.codicon, icon.color ? new vscode.ThemeColor(icon.color) : undefined);
   return pictures(icon.picture);
-}
-
-function markdown({ title, rows }: Tooltip): vscode.MarkdownString {
-  const text = new vscode.MarkdownString();
-  text.appendMarkdown('**').appendText(title).appendMarkdown('**\n\n');
-  const told = rows.filter(([, value]) => value !== undefined && value !== '');
-  if (told.length > 0) text.appendMarkdown('| | |\n|:--|:--|\n');
-  for (const [name, value] of told) text.appendMarkdown(`| ${cell(name)} | ${cell(value ?? '')} |\n`);
-  return text;
-}
-
-/** Text as a cell of a Markdown table: nothing in it is Markdown, and it stays on one line. */
-function cell(value: string): string {
-  return value.replaceAll(/[\r\n]+/g, ' ').replaceAll(/[\\`*_{}[\]()#+\-.!|<>~&]/g, '\\$&');
 }

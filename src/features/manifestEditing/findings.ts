@@ -1,0 +1,110 @@
+import * as vscode from 'vscode';
+import { checkAgainstAzure } from '../../manifests/check/azure.ts';
+import { check } from '../../manifests/check/check.ts';
+import type { Finding } from '../../manifests/finding.ts';
+import { isMarked, languages } from '../../manifests/vocabulary.ts';
+import type { AzureIndex } from './azure.ts';
+import type { WorkspaceManifests } from './workspace.ts';
+
+/** What is found in the open documents, kept as problems of VS Code's. */
+export interface Findings extends vscode.Disposable {
+  /** Those of a document as it stands. */
+  readonly of: (document: vscode.TextDocument, signal: AbortSignal) => Promise<readonly Finding[]>;
+  /** What is found depends on other things now. */
+  readonly again: () => void;
+}
+
+// Milliseconds after the last key: whoever types does not want to be told of half a word.
+const pause = 300;
+
+export function createFindings(manifests: WorkspaceManifests, azure: AzureIndex): Findings {
+  const collection = vscode.languages.createDiagnosticCollection('managedIdentities');
+  const known = new Map<string, { readonly version: number; readonly findings: readonly Finding[] }>();
+  const running = new Map<string, AbortController>();
+
+  /** Anew after the pause, in the place of what is under way for the document. */
+  function schedule(document: vscode.TextDocument, wait: number): void {
+    const key = document.uri.toString();
+    stop(key);
+    if (!languages.includes(document.languageId) || !isMarked(document.getText())) {
+      collection.delete(document.uri);
+      known.delete(key);
+      return;
+    }
+    const abort = new AbortController();
+    running.set(key, abort);
+    const timer = setTimeout(() => void examine(document, abort.signal).catch(unless(abort.signal)), wait);
+    abort.signal.addEventListener('abort', () => clearTimeout(timer));
+  }
+
+  function stop(key: string): void {
+    running.get(key)?.abort();
+    running.delete(key);
+  }
+
+  async function examine(document: vscode.TextDocument, signal: AbortSignal): Promise<void> {
+    const { version } = document;
+    const source = await manifests.read(document, signal);
+    const own = check(source, await manifests.others(document.uri, signal));
+    const show = (findings: readonly Finding[]): void => {
+      if (signal.aborted || document.version !== version) return;
+      known.set(document.uri.toString(), { version, findings });
+      collection.set(document.uri, findings.map((finding) => toDiagnostic(document, finding)));
+    };
+    show(own);
+    // Azure answers late, if at all.
+    const facts = await azure.facts(source);
+    if (facts) show([...own, ...checkAgainstAzure(source, facts)].toSorted((a, b) => a.start - b.start));
+  }
+
+  function again(): void {
+    for (const document of vscode.workspace.textDocuments) schedule(document, pause);
+  }
+
+  const listening = vscode.Disposable.from(
+    collection,
+    manifests.onDidChange(again),
+    vscode.workspace.onDidOpenTextDocument((document) => schedule(document, 0)),
+    vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+      if (contentChanges.length > 0) schedule(document, pause);
+    }),
+    vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+      stop(uri.toString());
+      known.delete(uri.toString());
+      collection.delete(uri);
+    }),
+  );
+  for (const document of vscode.workspace.textDocuments) schedule(document, 0);
+
+  return {
+    async of(document, signal) {
+      const there = known.get(document.uri.toString());
+      if (there?.version === document.version) return there.findings;
+      const source = await manifests.read(document, signal);
+      return check(source, await manifests.others(document.uri, signal));
+    },
+    again,
+    dispose() {
+      for (const key of running.keys()) stop(key);
+      listening.dispose();
+    },
+  };
+}
+
+function unless(signal: AbortSignal): (error: unknown) => void {
+  return (error) => {
+    if (!signal.aborted) throw error;
+  };
+}
+
+const severities = { error: vscode.DiagnosticSeverity.Error, warning: vscode.DiagnosticSeverity.Warning, information: vscode.DiagnosticSeverity.Information, hint: vscode.DiagnosticSeverity.Hint };
+
+function toDiagnostic(document: vscode.TextDocument, { code, severity, message, start, end }: Finding): vscode.Diagnostic {
+  const diagnostic = new vscode.Diagnostic(rangeOf(document, start, end), message, severities[severity]);
+  return Object.assign(diagnostic, { code, source: 'Managed Identities' });
+}
+
+/** A place in a document, by offsets in its text. */
+export function rangeOf(document: vscode.TextDocument, start: number, end: number): vscode.Range {
+  return new vscode.Range(document.positionAt(start), document.positionAt(end));
+}

@@ -1,0 +1,94 @@
+import * as vscode from 'vscode';
+import { parseSearch } from '../../azure/search.ts';
+import { listResources } from '../../azure/inventory.ts';
+import type { OfKind } from '../../azure/resources.ts';
+import type { FixCommand } from '../../manifests/finding.ts';
+import { languages } from '../../manifests/vocabulary.ts';
+import { subscriptionsOf } from '../shared/app.ts';
+import type { App } from '../shared/app.ts';
+import { createAzureIndex } from './azure.ts';
+import { completionProvider } from './completion.ts';
+import { createFindings } from './findings.ts';
+import { fixProvider } from './fixes.ts';
+import { hoverProvider } from './hover.ts';
+import { lensProvider } from './lenses.ts';
+import { createWorkspaceManifests } from './workspace.ts';
+import type { WorkspaceManifests } from './workspace.ts';
+
+/** What editing leads to. */
+export interface WaysOn {
+  readonly showInTree: (identity: OfKind<'identity'>) => unknown;
+  readonly showDetails: (identity: OfKind<'identity'>) => unknown;
+  /** Does what mends something and is no edit of the document. */
+  readonly mend: (document: vscode.Uri, fix: FixCommand, identity: OfKind<'identity'> | undefined) => unknown;
+}
+
+export interface ManifestEditing extends vscode.Disposable {
+  readonly manifests: WorkspaceManifests;
+  /** Something in Azure is another thing now, or it is another cloud. */
+  readonly azureChanged: () => void;
+}
+
+// Not in package.json, and so in no menu: what hovers, lenses and quick fixes do, with what they are about.
+const commands = { inTree: 'managedIdentities.manifest.showInTree', details: 'managedIdentities.manifest.showDetails', mend: 'managedIdentities.manifest.mend' };
+
+/** Checks manifests as one types, mends them, and shows what Azure knows of the identities in them. */
+export function registerManifestEditing(app: App, ways: WaysOn): ManifestEditing {
+  const manifests = createWorkspaceManifests();
+  const azure = createAzureIndex(app);
+  const findings = createFindings(manifests, azure);
+  const lensesChanged = new vscode.EventEmitter<void>();
+
+  async function identityBy(id: unknown): Promise<OfKind<'identity'> | undefined> {
+    const search = parseSearch(String(id));
+    if (!search?.exact) return undefined;
+    const signal = AbortSignal.timeout(30_000);
+    const [identity] = await listResources(app.cloud(), await subscriptionsOf(app, signal), ['identity'], search).next(signal);
+    return identity;
+  }
+
+  /** What a link does; it fails as a command does. */
+  function does(act: (...args: unknown[]) => unknown): (...args: unknown[]) => Promise<void> {
+    return async (...args) => {
+      try {
+        await act(...args);
+      } catch (error) {
+        await app.commands.fail(error);
+      }
+    };
+  }
+
+  async function known(id: unknown): Promise<OfKind<'identity'>> {
+    const identity = await identityBy(id);
+    if (!identity) throw new Error('The identity is not there any more, or you can’t see it.');
+    return identity;
+  }
+
+  const everywhere = languages.map((language) => ({ language }));
+  const registered = vscode.Disposable.from(
+    vscode.languages.registerCodeActionsProvider(everywhere, fixProvider(findings, commands.mend), { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] }),
+    vscode.languages.registerHoverProvider(everywhere, hoverProvider(app, manifests, azure, commands.inTree)),
+    vscode.languages.registerCompletionItemProvider(everywhere, completionProvider(manifests, azure), ' ', '"', "'", '/'),
+    vscode.languages.registerCodeLensProvider(everywhere, lensProvider(manifests, azure, lensesChanged.event, { details: commands.details, inTree: commands.inTree })),
+    vscode.commands.registerCommand(commands.inTree, does(async (id) => ways.showInTree(await known(id)))),
+    vscode.commands.registerCommand(commands.details, does(async (id) => ways.showDetails(await known(id)))),
+    vscode.commands.registerCommand(commands.mend, does(async (document, fix) => {
+      const wanted = fix as FixCommand;
+      await ways.mend(document as vscode.Uri, wanted, 'resourceId' in wanted ? await known(wanted.resourceId) : undefined);
+    })),
+    findings,
+    manifests,
+    azure,
+    lensesChanged,
+  );
+
+  return {
+    manifests,
+    azureChanged() {
+      azure.forget();
+      findings.again();
+      lensesChanged.fire();
+    },
+    dispose: () => registered.dispose(),
+  };
+}
