@@ -5,7 +5,7 @@ export default defineConfig({
   testDir: 'test/e2e',
   outputDir: 'test-results/e2e',
   globalSetup: './test/e2e/setup.ts',
-  // One workbench server serves all pages, but those of the specs about signing in. Two at once take a fifth less time on two cores, three no less than two.
+  // Each has a workbench server of its own. Two at once take a fifth less time on two cores, three no less than two.
   workers: 2,
   fullyParallel: true,
   timeout: 90_000,

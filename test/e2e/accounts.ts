@@ -11,8 +11,7 @@ import type { Exchange, SampleAzure, SampleAzureOptions } from '../../src/emulat
 import { keepIssued } from '../tokens/issued.ts';
 import { recordTo } from '../workbench/exchanges.ts';
 import { root } from '../workbench/machine.ts';
-import { installExtension, startServer } from '../workbench/server.ts';
-import { test as base } from './fixtures.ts';
+import { startWorkbench, test as base } from './fixtures.ts';
 
 export { expect } from './fixtures.ts';
 export type { Workbench } from './fixtures.ts';
@@ -26,7 +25,7 @@ interface ServedCloud {
   readonly azure: () => SampleAzure;
 }
 
-export const test = base.extend<{ cloud: ServedCloud }, { served: ServedCloud; accountsServer: string }>({
+export const test = base.extend<{ cloud: ServedCloud }, { served: ServedCloud }>({
   served: [
     async ({}, use) => {
       const certificates = await createCertificates(names, loopbackAddresses);
@@ -47,26 +46,20 @@ export const test = base.extend<{ cloud: ServedCloud }, { served: ServedCloud; a
     },
     { scope: 'worker' },
   ],
-  accountsServer: [
+  server: [
     async ({ served }, use, { workerIndex }) => {
       const accounts = await builtAccounts();
-      const server = await startServer({
-        log: join(root, `test-results/accounts-server-${workerIndex}.log`),
-        keepLogs: join(root, `test-results/logs/accounts-${workerIndex}`),
+      const server = await startWorkbench(`accounts-${workerIndex}`, {
         machineSettings: { 'managedIdentities.custom.resourceManager': served.origin, 'managedIdentities.custom.caFile': served.caFile },
         env: { TEST_AUTHORITY: served.origin, TEST_CA_FILE: served.caFile },
-        fewBuiltins: true,
-        graceSeconds: 2,
         accounts,
-        prepare: (folders) => installExtension(join(root, 'out/azure-managed-identities.vsix'), folders),
       });
-      await use(server.url);
+      await use(server);
       await server.stop();
       rmSync(accounts, { recursive: true, force: true });
     },
     { scope: 'worker', timeout: 120_000 },
   ],
-  server: async ({ accountsServer }, use) => use(accountsServer),
   cloud: [
     async ({ served }, use) => {
       served.start();

@@ -3,7 +3,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base } from '@playwright/test';
-import { pageUrl } from '../workbench/server.ts';
+import { recordingSettings } from '../workbench/exchanges.ts';
+import { root } from '../workbench/machine.ts';
+import { vsix } from '../workbench/product.ts';
+import { installExtension, pageUrl, startServer } from '../workbench/server.ts';
+import type { Server, ServerOptions } from '../workbench/server.ts';
 import { themeSetting } from './look.ts';
 import type { Theme } from './look.ts';
 import { Workbench } from './workbench.ts';
@@ -23,10 +27,30 @@ export interface OpenOptions {
 /** Opens a fresh folder in a fresh browser profile, and waits until the extension is there. */
 type Open = (options?: OpenOptions) => Promise<Workbench>;
 
-export const test = base.extend<{ open: Open; server: string }>({
-  /** The address of the workbench's server. */
-  server: async ({}, use) => use(process.env['WORKBENCH_URL'] ?? ''),
+/** A workbench with the packaged extension. `name` tells its logs from others. */
+export async function startWorkbench(name: string, options: Omit<ServerOptions, 'log'> = {}): Promise<Server> {
+  return startServer({
+    ...options,
+    log: join(root, `test-results/${name}-server.log`),
+    keepLogs: join(root, 'test-results/logs', name),
+    fewBuiltins: true,
+    graceSeconds: 2,
+    prepare: (folders) => installExtension(vsix, folders),
+  });
+}
+
+export const test = base.extend<{ open: Open }, { server: Server }>({
+  /** One for each worker: what a page sets for all folders, the pages of another worker would follow. */
+  server: [
+    async ({}, use, { workerIndex }) => {
+      const server = await startWorkbench(`e2e-${workerIndex}`, { machineSettings: recordingSettings(process.env['EXCHANGES']) });
+      await use(server);
+      await server.stop();
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
   open: async ({ browser, contextOptions, server }, use) => {
+    server.forgetUserSettings();
     const closing: (() => Promise<void>)[] = [];
     const problems: string[] = [];
     await use(async ({ theme = 'dark', viewport = { width: 1280, height: 800 }, settings = {}, files = {} } = {}) => {
@@ -55,7 +79,7 @@ export const test = base.extend<{ open: Open; server: string }>({
       page.on('console', (message) => {
         if (message.type() === 'error' && isWebview(message.location().url)) problems.push(message.text());
       });
-      await page.goto(pageUrl({ url: server }, { folder }));
+      await page.goto(pageUrl(server, { folder }));
       await workbench.ready();
       // A browser goes on from test to test, and keeps what was copied.
       if (closing.length === 1) await page.evaluate("navigator.clipboard.writeText('')");

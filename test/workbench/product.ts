@@ -9,10 +9,12 @@ export function buildProduct({ dev = false } = {}): void {
   runNode(['esbuild.mjs', ...(dev ? ['--dev'] : [])]);
 }
 
+/** What {@link packageProduct} makes. */
+export const vsix = join(root, 'out/azure-managed-identities.vsix');
+
 /** Builds and packages; returns the path of the VSIX. */
 export function packageProduct(): string {
   buildProduct();
-  const vsix = join(root, 'out/azure-managed-identities.vsix');
   mkdirSync(join(root, 'out'), { recursive: true });
   runNode([
     join(root, 'node_modules/@vscode/vsce/vsce'),

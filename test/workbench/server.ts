@@ -43,6 +43,8 @@ export interface ServerFolders {
 export interface Server {
   /** http://127.0.0.1:PORT, without a slash at its end. */
   url: string;
+  /** What was set for all folders is as it was at the start. */
+  forgetUserSettings: () => void;
   stop: () => Promise<void>;
 }
 
@@ -51,10 +53,13 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const home = mkdtempSync(join(tmpdir(), 'managed-identities-'));
   const folders = { userData: join(home, 'user-data'), extensions: join(home, 'extensions') };
   mkdirSync(folders.extensions);
-  for (const [scope, settings] of Object.entries({ User: quietSettings, Machine: options.machineSettings ?? {} })) {
+  const writeSettings = (scope: 'User' | 'Machine', settings: Record<string, unknown>): void => {
     mkdirSync(join(folders.userData, scope), { recursive: true });
     writeFileSync(join(folders.userData, scope, 'settings.json'), JSON.stringify(settings));
-  }
+  };
+  const forgetUserSettings = (): void => writeSettings('User', quietSettings);
+  forgetUserSettings();
+  writeSettings('Machine', options.machineSettings ?? {});
   options.prepare?.(folders);
   const builtin = options.fewBuiltins || options.accounts !== undefined ? [`--builtin-extensions-dir=${builtins(join(home, 'builtin'), options)}`] : [];
 
@@ -85,6 +90,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 
   return {
     url: await listening(child, options.log),
+    forgetUserSettings,
     stop: async () => {
       kill(child, 'SIGTERM');
       await Promise.race([exited, new Promise((resolve) => setTimeout(resolve, 3000).unref())]);
