@@ -7,6 +7,7 @@ import { forgetRoleDefinitions } from './azure/roles.ts';
 import { writtenHolders } from './azure/systemAssigned.ts';
 import { writtenResources } from './azure/writtenResources.ts';
 import { createFilter } from './features/finding/filter.ts';
+import { registerManifestEditing } from './features/manifestEditing/register.ts';
 import { createDetails } from './features/resources/details.ts';
 import { createSample } from './features/sampleAzure/sampleAzure.ts';
 import type { App } from './features/shared/app.ts';
@@ -67,7 +68,7 @@ export function compose(context: vscode.ExtensionContext, view: View): Product {
     cloud: session.cloud,
     estate: session.estate,
     commands,
-    operations: createOperations(commands, log, tree.changed),
+    operations: createOperations(commands, log, changed),
     openPanel: panelOpener(context.extensionUri, describe, commands, log),
     tree,
     describe,
@@ -76,6 +77,7 @@ export function compose(context: vscode.ExtensionContext, view: View): Product {
   const sections = sectionsOf(app);
 
   const features = registerFeatures(app, filter, details);
+  const editing = registerManifestEditing(app, features.fromManifests);
   const grouping = registerGrouping(app);
 
   registerSignIn(app, session);
@@ -88,8 +90,15 @@ export function compose(context: vscode.ExtensionContext, view: View): Product {
   commands.register('loadMore', ([row]) => loadMore(tree, row));
   commands.register('retry', ([row]) => (row?.parent ? tree.reload(row.parent) : refresh()));
 
+  /** Something in Azure is another thing now: the tree shows what is made of these topics, and editors what they name. */
+  function changed(topicsOfIt: readonly string[]): void {
+    tree.changed(topicsOfIt);
+    editing.azureChanged();
+  }
+
   function refresh(): void {
     session.forgetEstate();
+    editing.azureChanged();
     if (connected()) forgetRoleDefinitions(session.cloud());
     tree.refresh();
   }
@@ -117,9 +126,10 @@ export function compose(context: vscode.ExtensionContext, view: View): Product {
     signpost.show(session.current());
     void vscode.commands.executeCommand('setContext', 'managedIdentities.connected', connected());
     features.previewFeatures.watchIn(session.current());
+    editing.azureChanged();
     tree.refresh();
   }
 
-  context.subscriptions.push(session.onDidChange(showSession), filter.onDidChange(showFilter), filter, grouping, tree, signpost, session, sample, details, features.previewFeatures, { dispose: disposeLog });
+  context.subscriptions.push(session.onDidChange(showSession), filter.onDidChange(showFilter), filter, grouping, editing, tree, signpost, session, sample, details, features.previewFeatures, { dispose: disposeLog });
   return { content: tree.content, run: commands.run, api: createApi(tree) };
 }

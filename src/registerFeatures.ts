@@ -14,6 +14,7 @@ import { registerGoToIdentity } from './features/finding/goToIdentity.ts';
 import { registerCreateIdentity } from './features/identities/createIdentity.ts';
 import { registerDeleteIdentity } from './features/identities/deleteIdentity.ts';
 import { registerIdentityDetails } from './features/identities/identityDetails.ts';
+import type { WaysOn as FromManifests } from './features/manifestEditing/register.ts';
 import { registerMoveToManagedIdentity } from './features/moveToManagedIdentity/moveToManagedIdentity.ts';
 import { registerGeneratePodIdentity } from './features/podIdentity/generatePodIdentity.ts';
 import type { Time } from './features/previewFeatures/follow.ts';
@@ -32,8 +33,15 @@ import { identityPrincipal } from './features/shared/principalNodes.ts';
 import { registerDisableSystemAssigned } from './features/systemAssigned/disableSystemAssigned.ts';
 import { registerEnableSystemAssigned } from './features/systemAssigned/enableSystemAssigned.ts';
 
+/** What the composition root does by the features. */
+interface Features {
+  readonly showWho: ShowWho;
+  readonly previewFeatures: PreviewFeatures;
+  readonly fromManifests: FromManifests;
+}
+
 /** A part of the composition root: the commands of the features, and what one of them does by another. */
-export function registerFeatures(app: App, filter: Filter, details: Details, time?: Time): { readonly showWho: ShowWho; readonly previewFeatures: PreviewFeatures } {
+export function registerFeatures(app: App, filter: Filter, details: Details, time?: Time): Features {
   const pullAccess = registerPullAccess(app, (cluster) => moveToManagedIdentity.show(cluster));
   const moveToManagedIdentity = registerMoveToManagedIdentity(app, (principal) => assignRole.to(principal));
   registerDetachRegistry(app, moveToManagedIdentity.show);
@@ -59,5 +67,16 @@ export function registerFeatures(app: App, filter: Filter, details: Details, tim
   registerCopyAs(app);
   registerReports(app, goTo.show);
   const previewFeatures = registerPreviewFeatures(app, time);
-  return { showWho: whoCan.showMissing, previewFeatures };
+  return {
+    showWho: whoCan.showMissing,
+    previewFeatures,
+    fromManifests: {
+      showInTree: goTo.show,
+      showDetails: (identity) => identityDetails.show(identity),
+      migrate: () => undefined,
+      generateWorkloadIdentity: () => undefined,
+      createCredential: federated.createFor,
+      editCredential: federated.edit,
+    },
+  };
 }

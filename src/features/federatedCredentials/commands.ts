@@ -1,5 +1,6 @@
 import * as az from '../../azure/asCode/az.ts';
 import { deleteFederatedCredential, listFederatedCredentials } from '../../azure/federatedCredentials.ts';
+import { AzureError } from '../../azure/errors.ts';
 import type { FederatedCredential } from '../../azure/federatedCredentials.ts';
 import { workloadOf } from '../../azure/federatedWorkloads.ts';
 import type { Identity } from '../../azure/identities.ts';
@@ -12,7 +13,11 @@ import { resourceAround, topics } from '../shared/resourceNodes.ts';
 import { orGone } from './gone.ts';
 import { clusterOf } from './nodes.ts';
 import { openForm } from './panel.ts';
+import type { PodsOf } from './protocol.ts';
 import { shortly, whoItIs } from './words.ts';
+
+// Milliseconds: somebody has clicked, and waits for a form.
+const patience = 30_000;
 
 /** A credential and the identity that it belongs to. */
 interface Chosen {
@@ -22,8 +27,17 @@ interface Chosen {
   readonly cluster?: string | undefined;
 }
 
-/** Creates, changes and deletes the federated credentials of user-assigned identities. Gives what asks for an identity and begins one. */
-export function registerFederatedCredentials(app: App): { readonly create: () => Promise<void> } {
+/** What begins a credential from elsewhere. */
+export interface FederatedCredentials {
+  /** Asks for an identity. */
+  readonly create: () => Promise<void>;
+  readonly createFor: (identity: Identity, pods: PodsOf) => void;
+  /** Throws `notFound` where the identity has no credential of that name. */
+  readonly edit: (identity: Identity, name: string) => Promise<void>;
+}
+
+/** Creates, changes and deletes the federated credentials of user-assigned identities. */
+export function registerFederatedCredentials(app: App): FederatedCredentials {
   async function create(row?: Row): Promise<void> {
     const identity = await identityFor(app, row, 'Create Federated Credential');
     if (identity) openForm(app, identity);
@@ -32,13 +46,22 @@ export function registerFederatedCredentials(app: App): { readonly create: () =>
   app.commands.register('createFederatedCredential', async ([row]) => create(row));
   app.commands.register('editFederatedCredential', async ([row]) => {
     const chosen = await credentialFor(app, row, 'Edit Federated Credential');
-    if (chosen) openForm(app, chosen.identity, chosen.credential);
+    if (chosen) openForm(app, chosen.identity, { editing: chosen.credential });
   });
   app.commands.register('deleteFederatedCredential', async ([row]) => {
     const chosen = await credentialFor(app, row, 'Delete Federated Credential');
     if (chosen) await remove(app, chosen);
   });
-  return { create: async () => create() };
+  return {
+    create: async () => create(),
+    createFor: (identity, pods) => openForm(app, identity, { pods }),
+    async edit(identity, name) {
+      const credentials = await orGone(identity, listFederatedCredentials(app.cloud(), identity, AbortSignal.timeout(patience)));
+      const editing = credentials.find((one) => one.name === name);
+      if (!editing) throw new AzureError('notFound', 'CredentialNotFound', `${identity.name} has no federated credential ${name} any more.`);
+      openForm(app, identity, { editing });
+    },
+  };
 }
 
 async function identityFor(app: App, row: Row | undefined, title: string): Promise<Identity | undefined> {

@@ -16,18 +16,25 @@ import { topics, whereabouts } from '../shared/resourceNodes.ts';
 import { commandsOf } from './formCommands.ts';
 import { orGone } from './gone.ts';
 import { credentialNodeId, credentialsId } from './nodes.ts';
-import type { ClusterChoice, FederatedCredentialContract, Trust } from './protocol.ts';
+import type { ClusterChoice, FederatedCredentialContract, PodsOf, Trust } from './protocol.ts';
 
-/** The form for a new credential of the identity, or for `editing`. */
-export function openForm(app: App, identity: Identity, editing?: FederatedCredential): void {
+/** What the form is for, besides the identity: a credential that is there, or a new one for some pods. */
+export interface Wanted {
+  readonly editing?: FederatedCredential;
+  readonly pods?: PodsOf;
+}
+
+/** The form for a federated credential of the identity. */
+export function openForm(app: App, identity: Identity, wanted: Wanted = {}): void {
+  const { editing } = wanted;
   app.openPanel<FederatedCredentialContract>({
     script: 'federatedCredential',
     title: editing ? `Edit ${editing.name}` : `Federated Credential: ${identity.name}`,
-    handlers: (panel) => handlers(app, identity, editing, panel),
+    handlers: (panel) => handlers(app, identity, wanted, panel),
   });
 }
 
-function handlers(app: App, identity: Identity, editing: FederatedCredential | undefined, panel: { close(): void }): Handlers<FederatedCredentialContract> {
+function handlers(app: App, identity: Identity, { editing, pods }: Wanted, panel: { close(): void }): Handlers<FederatedCredentialContract> {
   // Whatever cloud is chosen meanwhile, the identity is in this one.
   const cloud = app.cloud();
   let saving: AbortController | undefined;
@@ -38,7 +45,7 @@ function handlers(app: App, identity: Identity, editing: FederatedCredential | u
       const known = editing && credentials.find(({ id }) => sameId(id, editing.id));
       if (editing && !known) throw new Error(`${editing.name} is gone: somebody deleted it. Create it again if ${identity.name} still needs it.`);
       const { subscriptionId, resourceGroup, name, clientId, tenantId } = identity;
-      return { identity: { subscriptionId, resourceGroup, name, clientId, tenantId }, credentials, editing: known?.name, audience: tokenExchangeAudience(cloud), shell: shellOfTerminal() };
+      return { identity: { subscriptionId, resourceGroup, name, clientId, tenantId }, credentials, editing: known?.name, pods, audience: tokenExchangeAudience(cloud), shell: shellOfTerminal() };
     },
     async clusters(_, signal) {
       const subscriptions = await subscriptionsOfTenant(app, identity.tenantId, signal);

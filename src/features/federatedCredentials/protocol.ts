@@ -16,10 +16,19 @@ export interface Start {
   readonly credentials: readonly Trust[];
   /** The name of the one that is edited; a new one without it. */
   readonly editing: string | undefined;
+  /** Whose pods it is to be for, where that is known. */
+  readonly pods?: PodsOf | undefined;
   /** What tokens are made out for in this cloud. */
   readonly audience: string;
   /** The shell of the terminal, for quoting. */
   readonly shell: 'bash' | 'powershell';
+}
+
+/** The pods that run as a service account. */
+export interface PodsOf {
+  /** Empty where it is not known. */
+  readonly namespace: string;
+  readonly serviceAccount: string;
 }
 
 export interface Trust {

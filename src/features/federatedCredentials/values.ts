@@ -30,10 +30,10 @@ export const lookingUp = ':lookingUp';
 
 const blank: Values = { kind: 'kubernetes', cluster: lookingUp, clusterIssuer: '', namespace: '', serviceAccount: '', repository: '', run: 'branch', branch: '', tag: '', environment: '', issuer: '', subject: '', name: '', audience: '' };
 
-/** What the form begins with: the credential that is edited, or nothing but the audience. */
-export function valuesOf({ credentials, editing, audience }: Pick<Start, 'credentials' | 'editing' | 'audience'>): Values {
+/** What the form begins with: the credential that is edited, or nothing but the audience and whose pods it is for. */
+export function valuesOf({ credentials, editing, pods, audience }: Pick<Start, 'credentials' | 'editing' | 'pods' | 'audience'>): Values {
   const known = credentials.find(({ name }) => name === editing);
-  if (!known) return { ...blank, audience };
+  if (!known) return { ...blank, ...pods, audience };
   const common = { ...blank, name: known.name, audience: known.audience };
   const workload = workloadOf(known);
   switch (workload.kind) {

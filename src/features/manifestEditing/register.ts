@@ -19,8 +19,11 @@ import type { WorkspaceManifests } from './workspace.ts';
 export interface WaysOn {
   readonly showInTree: (identity: OfKind<'identity'>) => unknown;
   readonly showDetails: (identity: OfKind<'identity'>) => unknown;
-  /** Does what mends something and is no edit of the document. */
-  readonly mend: (document: vscode.Uri, fix: FixCommand, identity: OfKind<'identity'> | undefined) => unknown;
+  readonly migrate: () => unknown;
+  /** For a workload of this document. */
+  readonly generateWorkloadIdentity: (document: vscode.Uri) => unknown;
+  readonly createCredential: (identity: OfKind<'identity'>, pods: { readonly namespace: string; readonly serviceAccount: string }) => unknown;
+  readonly editCredential: (identity: OfKind<'identity'>, credential: string) => unknown;
 }
 
 export interface ManifestEditing extends vscode.Disposable {
@@ -64,6 +67,23 @@ export function registerManifestEditing(app: App, ways: WaysOn): ManifestEditing
     return identity;
   }
 
+  async function mend(document: vscode.Uri, fix: FixCommand): Promise<void> {
+    switch (fix.command) {
+      case 'migrate':
+        await ways.migrate();
+        break;
+      case 'generateWorkloadIdentity':
+        await ways.generateWorkloadIdentity(document);
+        break;
+      case 'createFederatedCredential':
+        await ways.createCredential(await known(fix.resourceId), fix);
+        break;
+      case 'editFederatedCredential':
+        await ways.editCredential(await known(fix.resourceId), fix.credential);
+        break;
+    }
+  }
+
   const everywhere = languages.map((language) => ({ language }));
   const registered = vscode.Disposable.from(
     vscode.languages.registerCodeActionsProvider(everywhere, fixProvider(findings, commands.mend), { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] }),
@@ -72,10 +92,7 @@ export function registerManifestEditing(app: App, ways: WaysOn): ManifestEditing
     vscode.languages.registerCodeLensProvider(everywhere, lensProvider(manifests, azure, lensesChanged.event, { details: commands.details, inTree: commands.inTree })),
     vscode.commands.registerCommand(commands.inTree, does(async (id) => ways.showInTree(await known(id)))),
     vscode.commands.registerCommand(commands.details, does(async (id) => ways.showDetails(await known(id)))),
-    vscode.commands.registerCommand(commands.mend, does(async (document, fix) => {
-      const wanted = fix as FixCommand;
-      await ways.mend(document as vscode.Uri, wanted, 'resourceId' in wanted ? await known(wanted.resourceId) : undefined);
-    })),
+    vscode.commands.registerCommand(commands.mend, does(async (document, fix) => mend(document as vscode.Uri, fix as FixCommand))),
     findings,
     manifests,
     azure,
