@@ -68,7 +68,7 @@ export function compose(context: vscode.ExtensionContext, view: View): Product {
     cloud: session.cloud,
     estate: session.estate,
     commands,
-    operations: createOperations(commands, log, changed),
+    operations: createOperations(commands, log, tree.changed),
     openPanel: panelOpener(context.extensionUri, describe, commands, log),
     tree,
     describe,
@@ -89,12 +89,6 @@ export function compose(context: vscode.ExtensionContext, view: View): Product {
   commands.register('refresh', refresh);
   commands.register('loadMore', ([row]) => loadMore(tree, row));
   commands.register('retry', ([row]) => (row?.parent ? tree.reload(row.parent) : refresh()));
-
-  /** Something in Azure is another thing now: the tree shows what is made of these topics, and editors what they name. */
-  function changed(topicsOfIt: readonly string[]): void {
-    tree.changed(topicsOfIt);
-    editing.azureChanged();
-  }
 
   function refresh(): void {
     session.forgetEstate();

@@ -53,3 +53,16 @@ const aksHost = /\.prod-aks\.azure\.(com|us|cn)$/i;
 export function subjectWarning(subject: string): string | undefined {
   return subject.includes('*') ? 'Azure compares subjects exactly: "*" stands for nothing but itself.' : undefined;
 }
+
+/** A name from words that tell what the credential is for, unlike those that are taken. Empty where the words are too few. */
+export function credentialName(words: readonly string[], taken: readonly string[]): string {
+  const name = words.join('-').replaceAll(/[^A-Za-z0-9_]+/g, '-').replaceAll(/^[-_]+|-+$/g, '');
+  // One letter is no name, and no mistake either.
+  if (name.length < 3) return '';
+  const lowerCase = new Set(taken.map((other) => other.toLowerCase()));
+  for (let number = 1; ; number++) {
+    const suffix = number === 1 ? '' : `-${number}`;
+    const candidate = name.slice(0, 120 - suffix.length) + suffix;
+    if (!lowerCase.has(candidate.toLowerCase())) return candidate;
+  }
+}

@@ -1,6 +1,7 @@
 import { audienceProblem, credentialNameProblem, issuerProblem, issuerWarning, subjectProblem, subjectWarning } from '../../azure/federatedNames.ts';
 import { namespaceProblem, objectNameProblem } from '../../manifests/names.ts';
-import type { ClusterChoice, Trust } from './protocol.ts';
+import type { ClusterChoice } from '../shared/clusterContract.ts';
+import type { Trust } from './protocol.ts';
 import { anotherCluster, chosenCluster, lookingUp, repositoryIn, trustIn } from './values.ts';
 import type { FieldName, Values } from './values.ts';
 

@@ -2,21 +2,18 @@ import { createFederatedCredential, listFederatedCredentials, tokenExchangeAudie
 import type { FederatedCredential } from '../../azure/federatedCredentials.ts';
 import { audienceProblem, credentialNameProblem, issuerProblem, subjectProblem } from '../../azure/federatedNames.ts';
 import type { Identity } from '../../azure/identities.ts';
-import { listResources } from '../../azure/inventory.ts';
-import { everyPage } from '../../azure/pages.ts';
 import { sameId } from '../../azure/resourceId.ts';
-import type { OfKind } from '../../azure/resources.ts';
 import { formHandlers } from '../../ui/formHandlers.ts';
 import type { Handlers } from '../../ui/rpc.ts';
 import { shellOfTerminal } from '../../ui/terminal.ts';
-import { subscriptionsOfTenant } from '../shared/app.ts';
 import type { App } from '../shared/app.ts';
+import { readClusters } from '../shared/clusterChoices.ts';
 import { pathOf } from '../shared/grouping.ts';
-import { topics, whereabouts } from '../shared/resourceNodes.ts';
+import { topics } from '../shared/resourceNodes.ts';
 import { commandsOf } from './formCommands.ts';
 import { orGone } from './gone.ts';
 import { credentialNodeId, credentialsId } from './nodes.ts';
-import type { ClusterChoice, FederatedCredentialContract, PodsOf, Trust } from './protocol.ts';
+import type { FederatedCredentialContract, PodsOf, Trust } from './protocol.ts';
 
 /** What the form is for, besides the identity: a credential that is there, or a new one for some pods. */
 export interface Wanted {
@@ -47,16 +44,7 @@ function handlers(app: App, identity: Identity, { editing, pods }: Wanted, panel
       const { subscriptionId, resourceGroup, name, clientId, tenantId } = identity;
       return { identity: { subscriptionId, resourceGroup, name, clientId, tenantId }, credentials, editing: known?.name, pods, audience: tokenExchangeAudience(cloud), shell: shellOfTerminal() };
     },
-    async clusters(_, signal) {
-      const subscriptions = await subscriptionsOfTenant(app, identity.tenantId, signal);
-      const nameOf = (id: string) => subscriptions.find(({ subscriptionId }) => subscriptionId === id)?.name ?? id;
-      const pages = listResources(cloud, subscriptions, ['cluster']);
-      const clusters = await everyPage(pages, signal);
-      return {
-        clusters: clusters.map((cluster) => clusterChoice(cluster, nameOf(cluster.subscriptionId))),
-        failures: pages.failures().map(({ at, error }) => `The clusters of ${nameOf(at.subscriptionId)} could not be read: ${app.describe(error).message}`),
-      };
-    },
+    clusters: async (_, signal) => readClusters(app, cloud, identity.tenantId, signal),
     async save(form, signal) {
       const problem = credentialNameProblem(form.name) ?? issuerProblem(form.issuer) ?? subjectProblem(form.subject) ?? audienceProblem(form.audience);
       if (problem) throw new Error(problem);
@@ -82,10 +70,4 @@ function handlers(app: App, identity: Identity, { editing, pods }: Wanted, panel
 
 function doneMessage(identity: Identity, { name }: Trust, changed: boolean): string {
   return `${changed ? 'Changed' : 'Created'} federated credential ${name} of ${identity.name}.`;
-}
-
-function clusterChoice(cluster: OfKind<'cluster'>, subscription: string): ClusterChoice {
-  const { id, name, subscriptionId, resourceGroup, oidcIssuer, workloadIdentity } = cluster;
-  const description = [whereabouts(cluster), subscription, ...(oidcIssuer === undefined ? ['OIDC issuer is off'] : [])].join(' · ');
-  return { id, name, subscriptionId, resourceGroup, description, workloadIdentity, ...(oidcIssuer !== undefined && { issuer: oidcIssuer }) };
 }

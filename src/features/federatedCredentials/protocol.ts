@@ -1,3 +1,4 @@
+import type { Clusters } from '../shared/clusterContract.ts';
 import type { FormContract } from '../../ui/formContract.ts';
 
 /** What the form for a federated credential and its host say to each other. */
@@ -36,23 +37,4 @@ export interface Trust {
   readonly issuer: string;
   readonly subject: string;
   readonly audience: string;
-}
-
-export interface Clusters {
-  readonly clusters: readonly ClusterChoice[];
-  /** What could not be read, a sentence each. */
-  readonly failures: readonly string[];
-}
-
-export interface ClusterChoice {
-  readonly id: string;
-  readonly name: string;
-  readonly subscriptionId: string;
-  readonly resourceGroup: string;
-  /** What tells it from others of its name. */
-  readonly description: string;
-  /** Missing while it is off. */
-  readonly issuer?: string;
-  /** Whether its pods are given tokens. */
-  readonly workloadIdentity: boolean;
 }

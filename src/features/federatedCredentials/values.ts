@@ -1,6 +1,8 @@
+import { credentialName } from '../../azure/federatedNames.ts';
 import { tokenOf, workloadOf } from '../../azure/federatedWorkloads.ts';
+import type { ClusterChoice } from '../shared/clusterContract.ts';
 import type { GitHubRun, Workload, WorkloadKind } from '../../azure/federatedWorkloads.ts';
-import type { ClusterChoice, Start, Trust } from './protocol.ts';
+import type { Start, Trust } from './protocol.ts';
 import { hostOf } from './words.ts';
 
 /** What stands in the fields of the form, those of the other kinds included. */
@@ -72,15 +74,7 @@ export function trustIn(values: Values, clusters: readonly ClusterChoice[]): Tru
 
 /** A name from what is filled in, that none of the others has. Empty until there is something to go by. */
 export function proposedName(values: Values, clusters: readonly ClusterChoice[], others: readonly Trust[]): string {
-  const name = words(values, clusters).join('-').replaceAll(/[^A-Za-z0-9_]+/g, '-').replaceAll(/^[-_]+|-+$/g, '');
-  // One letter is no name, and no mistake either.
-  if (name.length < 3) return '';
-  const taken = (candidate: string) => others.some((other) => other.name.toLowerCase() === candidate.toLowerCase());
-  for (let number = 1; ; number++) {
-    const suffix = number === 1 ? '' : `-${number}`;
-    const candidate = name.slice(0, 120 - suffix.length) + suffix;
-    if (!taken(candidate)) return candidate;
-  }
+  return credentialName(words(values, clusters), others.map(({ name }) => name));
 }
 
 function words(values: Values, clusters: readonly ClusterChoice[]): string[] {

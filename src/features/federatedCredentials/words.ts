@@ -1,6 +1,7 @@
 import { tokenOf, workloadOf } from '../../azure/federatedWorkloads.ts';
 import type { GitHubRun, Workload } from '../../azure/federatedWorkloads.ts';
-import type { ClusterChoice, Start } from './protocol.ts';
+import type { ClusterChoice } from '../shared/clusterContract.ts';
+import type { Start } from './protocol.ts';
 
 /** What tells two credentials apart: "orders/orders-api · aks-prod". `cluster` is the name of the one with that issuer, where it is known. */
 export function shortly(workload: Workload, cluster?: string): string {

@@ -28,7 +28,7 @@ export interface WaysOn {
 
 export interface ManifestEditing extends vscode.Disposable {
   readonly manifests: WorkspaceManifests;
-  /** Something in Azure is another thing now, or it is another cloud. */
+  /** It is another cloud, or everything of it is to be asked again. What is written by the extension is noticed anyway. */
   readonly azureChanged: () => void;
 }
 
@@ -93,19 +93,18 @@ export function registerManifestEditing(app: App, ways: WaysOn): ManifestEditing
     vscode.commands.registerCommand(commands.inTree, does(async (id) => ways.showInTree(await known(id)))),
     vscode.commands.registerCommand(commands.details, does(async (id) => ways.showDetails(await known(id)))),
     vscode.commands.registerCommand(commands.mend, does(async (document, fix) => mend(document as vscode.Uri, fix as FixCommand))),
+    app.operations.onDidWrite(() => azureChanged()),
     findings,
     manifests,
     azure,
     lensesChanged,
   );
 
-  return {
-    manifests,
-    azureChanged() {
-      azure.forget();
-      findings.again();
-      lensesChanged.fire();
-    },
-    dispose: () => registered.dispose(),
-  };
+  function azureChanged(): void {
+    azure.forget();
+    findings.again();
+    lensesChanged.fire();
+  }
+
+  return { manifests, azureChanged, dispose: () => registered.dispose() };
 }

@@ -1,0 +1,26 @@
+import type { Cloud } from '../../azure/cloud.ts';
+import { listResources } from '../../azure/inventory.ts';
+import { everyPage } from '../../azure/pages.ts';
+import type { OfKind } from '../../azure/resources.ts';
+import { subscriptionsOfTenant } from './app.ts';
+import type { App } from './app.ts';
+import type { ClusterChoice, Clusters } from './clusterContract.ts';
+import { whereabouts } from './resourceNodes.ts';
+
+/** The clusters of a tenant, whose pods can sign in as its identities. */
+export async function readClusters(app: App, cloud: Cloud, tenantId: string, signal: AbortSignal): Promise<Clusters> {
+  const subscriptions = await subscriptionsOfTenant(app, tenantId, signal);
+  const nameOf = (id: string) => subscriptions.find(({ subscriptionId }) => subscriptionId === id)?.name ?? id;
+  const pages = listResources(cloud, subscriptions, ['cluster']);
+  const clusters = await everyPage(pages, signal);
+  return {
+    clusters: clusters.map((cluster) => clusterChoice(cluster, nameOf(cluster.subscriptionId))),
+    failures: pages.failures().map(({ at, error }) => `The clusters of ${nameOf(at.subscriptionId)} could not be read: ${app.describe(error).message}`),
+  };
+}
+
+function clusterChoice(cluster: OfKind<'cluster'>, subscription: string): ClusterChoice {
+  const { id, name, subscriptionId, resourceGroup, oidcIssuer, workloadIdentity } = cluster;
+  const description = [whereabouts(cluster), subscription, ...(oidcIssuer === undefined ? ['OIDC issuer is off'] : [])].join(' · ');
+  return { id, name, subscriptionId, resourceGroup, description, workloadIdentity, ...(oidcIssuer !== undefined && { issuer: oidcIssuer }) };
+}

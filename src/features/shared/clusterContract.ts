@@ -1,0 +1,19 @@
+/** Clusters to choose from, as a page is told them. */
+export interface Clusters {
+  readonly clusters: readonly ClusterChoice[];
+  /** What could not be read, a sentence each. */
+  readonly failures: readonly string[];
+}
+
+export interface ClusterChoice {
+  readonly id: string;
+  readonly name: string;
+  readonly subscriptionId: string;
+  readonly resourceGroup: string;
+  /** What tells it from others of its name. */
+  readonly description: string;
+  /** Missing while it is off. */
+  readonly issuer?: string;
+  /** Whether its pods are given tokens. */
+  readonly workloadIdentity: boolean;
+}
