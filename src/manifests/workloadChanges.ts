@@ -1,12 +1,25 @@
-import type { Edit } from '../edit.ts';
-import type { Manifest, Source } from '../source.ts';
-import { annotateServiceAccount, letPodsUse, serviceAccountYaml } from '../workloadIdentity.ts';
-import { mayShareNamespace } from '../digest.ts';
-import { removeEntry } from '../entries.ts';
-import { child, ownEntry } from '../nodes.ts';
 import { isMap } from 'yaml';
-import { podIdentityLabel } from '../vocabulary.ts';
-import type { Step } from './plan.ts';
+import { mayShareNamespace } from './digest.ts';
+import type { PodObject } from './digest.ts';
+import type { Edit } from './edit.ts';
+import { removeEntry } from './entries.ts';
+import { child, ownEntry } from './nodes.ts';
+import type { Manifest, Source } from './source.ts';
+import { podIdentityLabel } from './vocabulary.ts';
+import { annotateServiceAccount, letPodsUse, serviceAccountYaml } from './workloadIdentity.ts';
+
+/** A workload of a file that shall sign in as an identity. */
+export interface Wanted {
+  readonly file: string;
+  readonly workload: Pick<PodObject, 'kind' | 'name' | 'namespace'>;
+  /** By its client ID. Without that, and with an obstacle, nothing is done. */
+  readonly identity: { readonly clientId: string | undefined; readonly resourceId: string | undefined } | undefined;
+  /** What it shall run as. */
+  readonly serviceAccount: string;
+  /** The file that holds that ServiceAccount already. */
+  readonly accountIn: string | undefined;
+  readonly obstacle?: string | undefined;
+}
 
 /** What is to be written to a file. */
 export interface FileChange {
@@ -29,37 +42,37 @@ export interface NeededCredential {
 export interface Changes {
   readonly files: readonly FileChange[];
   readonly credentials: readonly NeededCredential[];
-  /** Steps whose file cannot be changed in place, with the reason. */
-  readonly obstacles: ReadonlyMap<Step, string>;
+  /** Those whose file cannot be changed in place, with the reason. */
+  readonly obstacles: ReadonlyMap<Wanted, string>;
 }
 
-/** The edits that the steps come to. Those with an obstacle are left out, and so is what is right already. */
-export function changesOf(steps: readonly Step[], sources: ReadonlyMap<string, Source>): Changes {
+/** The edits that let workloads sign in by workload identity. Those with an obstacle are left out, and so is what is right already. */
+export function changesOf(all: readonly Wanted[], sources: ReadonlyMap<string, Source>): Changes {
   const edits = new Map<string, Edit[]>();
   const added = new Map<string, string>();
   const credentials = new Map<string, NeededCredential>();
-  const obstacles = new Map<Step, string>();
-  for (const step of steps) {
-    const { file, workload, identity, serviceAccount } = step;
+  const obstacles = new Map<Wanted, string>();
+  for (const wanted of all) {
+    const { file, workload, identity, serviceAccount } = wanted;
     const clientId = identity?.clientId;
-    if (step.obstacle !== undefined || !clientId) continue;
+    if (wanted.obstacle !== undefined || !clientId) continue;
     const manifest = manifestIn(sources.get(file), workload.kind, workload);
     const change = manifest && letPodsUse(manifest, serviceAccount);
     if (!manifest || !change) continue;
     if ('obstacle' in change) {
-      obstacles.set(step, change.obstacle);
+      obstacles.set(wanted, change.obstacle);
       continue;
     }
-    const account = step.accountIn === undefined ? undefined : manifestIn(sources.get(step.accountIn), 'ServiceAccount', { name: serviceAccount, namespace: workload.namespace });
+    const account = wanted.accountIn === undefined ? undefined : manifestIn(sources.get(wanted.accountIn), 'ServiceAccount', { name: serviceAccount, namespace: workload.namespace });
     const annotated = account && annotateServiceAccount(account, clientId);
     if (annotated && 'obstacle' in annotated) {
-      obstacles.set(step, annotated.obstacle);
+      obstacles.set(wanted, annotated.obstacle);
       continue;
     }
     push(edits, file, [...change.edits, ...withoutOwnLabel(manifest)]);
     const key = JSON.stringify([workload.namespace ?? '', serviceAccount]);
     if (!credentials.has(key)) {
-      if (annotated) push(edits, step.accountIn ?? file, annotated.edits);
+      if (annotated) push(edits, wanted.accountIn ?? file, annotated.edits);
       else added.set(file, [...(added.has(file) ? [added.get(file)] : []), serviceAccountYaml({ serviceAccount, namespace: workload.namespace, clientId })].join('---\n'));
       credentials.set(key, { resourceId: identity.resourceId, clientId, namespace: workload.namespace, serviceAccount });
     }
