@@ -15,6 +15,7 @@ import { describeFailure } from './features/shared/failures.ts';
 import { registerGrouping } from './features/shared/grouping.ts';
 import { loadMore } from './features/shared/pagedList.ts';
 import { topics } from './features/shared/resourceNodes.ts';
+import { createWorkspaceManifests } from './features/shared/workspaceManifests.ts';
 import { registerSignIn } from './features/signIn/commands.ts';
 import { createSession } from './features/signIn/session.ts';
 import { createSignpost, sampleMark } from './features/signIn/shown.ts';
@@ -76,8 +77,9 @@ export function compose(context: vscode.ExtensionContext, view: View): Product {
   };
   const sections = sectionsOf(app);
 
-  const features = registerFeatures(app, filter, details);
-  const editing = registerManifestEditing(app, features.fromManifests);
+  const manifests = createWorkspaceManifests();
+  const features = registerFeatures(app, { filter, details, manifests });
+  const editing = registerManifestEditing(app, manifests, features.fromManifests);
   const grouping = registerGrouping(app);
 
   registerSignIn(app, session);
@@ -124,6 +126,6 @@ export function compose(context: vscode.ExtensionContext, view: View): Product {
     tree.refresh();
   }
 
-  context.subscriptions.push(session.onDidChange(showSession), filter.onDidChange(showFilter), filter, grouping, editing, tree, signpost, session, sample, details, features.previewFeatures, { dispose: disposeLog });
+  context.subscriptions.push(session.onDidChange(showSession), filter.onDidChange(showFilter), filter, grouping, editing, manifests, tree, signpost, session, sample, details, features.previewFeatures, { dispose: disposeLog });
   return { content: tree.content, run: commands.run, api: createApi(tree) };
 }

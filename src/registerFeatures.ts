@@ -15,6 +15,7 @@ import { registerCreateIdentity } from './features/identities/createIdentity.ts'
 import { registerDeleteIdentity } from './features/identities/deleteIdentity.ts';
 import { registerIdentityDetails } from './features/identities/identityDetails.ts';
 import type { WaysOn as FromManifests } from './features/manifestEditing/register.ts';
+import { registerMigrate } from './features/migrate/migrateToWorkloadIdentity.ts';
 import { registerMoveToManagedIdentity } from './features/moveToManagedIdentity/moveToManagedIdentity.ts';
 import { registerGeneratePodIdentity } from './features/podIdentity/generatePodIdentity.ts';
 import type { Time } from './features/previewFeatures/follow.ts';
@@ -29,9 +30,20 @@ import { registerCopyAs } from './features/resources/copyAs.ts';
 import type { Details } from './features/resources/details.ts';
 import type { App } from './features/shared/app.ts';
 import type { ShowWho } from './features/shared/failures.ts';
+import type { WorkspaceManifests } from './features/shared/workspaceManifests.ts';
 import { identityPrincipal } from './features/shared/principalNodes.ts';
+import { registerGenerateWorkloadIdentity } from './features/workloadIdentity/generateWorkloadIdentity.ts';
 import { registerDisableSystemAssigned } from './features/systemAssigned/disableSystemAssigned.ts';
 import { registerEnableSystemAssigned } from './features/systemAssigned/enableSystemAssigned.ts';
+
+/** What several features have in common, and the composition root disposes of. */
+interface Shared {
+  readonly filter: Filter;
+  readonly details: Details;
+  readonly manifests: WorkspaceManifests;
+  /** Another than the machine's, for tests. */
+  readonly time?: Time | undefined;
+}
 
 /** What the composition root does by the features. */
 interface Features {
@@ -41,7 +53,7 @@ interface Features {
 }
 
 /** A part of the composition root: the commands of the features, and what one of them does by another. */
-export function registerFeatures(app: App, filter: Filter, details: Details, time?: Time): Features {
+export function registerFeatures(app: App, { filter, details, manifests, time }: Shared): Features {
   const pullAccess = registerPullAccess(app, (cluster) => moveToManagedIdentity.show(cluster));
   const moveToManagedIdentity = registerMoveToManagedIdentity(app, (principal) => assignRole.to(principal));
   registerDetachRegistry(app, moveToManagedIdentity.show);
@@ -60,6 +72,8 @@ export function registerFeatures(app: App, filter: Filter, details: Details, tim
   const federated = registerFederatedCredentials(app);
   registerWorkloadIdentity(app, federated.create);
   registerGeneratePodIdentity(app);
+  const migrate = registerMigrate(app, manifests);
+  const workloadIdentity = registerGenerateWorkloadIdentity(app, manifests);
   const goTo = registerGoToIdentity(app, filter);
   const json = registerResourceCommands(app, details, { identity: (identity) => identityDetails.show(identity), registry: (registry) => registryDetails.show(registry) });
   const identityDetails = registerIdentityDetails(app, { showInTree: goTo.show, showJson: json.show });
@@ -73,8 +87,8 @@ export function registerFeatures(app: App, filter: Filter, details: Details, tim
     fromManifests: {
       showInTree: goTo.show,
       showDetails: (identity) => identityDetails.show(identity),
-      migrate: () => undefined,
-      generateWorkloadIdentity: () => undefined,
+      migrate: migrate.show,
+      generateWorkloadIdentity: workloadIdentity.forDocument,
       createCredential: federated.createFor,
       editCredential: federated.edit,
     },

@@ -9,7 +9,7 @@ import { abortOn } from '../../ui/abort.ts';
 import { whereabouts } from '../shared/resourceNodes.ts';
 import type { AzureIndex } from './azure.ts';
 import { rangeOf } from './findings.ts';
-import type { WorkspaceManifests } from './workspace.ts';
+import type { WorkspaceManifests } from '../shared/workspaceManifests.ts';
 
 interface Offer {
   readonly value: string;

@@ -4,7 +4,7 @@ import { check } from '../../manifests/check/check.ts';
 import type { Finding } from '../../manifests/finding.ts';
 import { isMarked, languages } from '../../manifests/vocabulary.ts';
 import type { AzureIndex } from './azure.ts';
-import type { WorkspaceManifests } from './workspace.ts';
+import type { WorkspaceManifests } from '../shared/workspaceManifests.ts';
 
 /** What is found in the open documents, kept as problems of VS Code's. */
 export interface Findings extends vscode.Disposable {

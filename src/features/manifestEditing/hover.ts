@@ -9,7 +9,7 @@ import { abortOn } from '../../ui/abort.ts';
 import type { App } from '../shared/app.ts';
 import type { AzureIndex } from './azure.ts';
 import { rangeOf } from './findings.ts';
-import type { WorkspaceManifests } from './workspace.ts';
+import type { WorkspaceManifests } from '../shared/workspaceManifests.ts';
 
 /** Says which identity an ID in a manifest is of. `show`: the full name of the command that shows one in the tree. */
 export function hoverProvider(app: App, manifests: WorkspaceManifests, azure: AzureIndex, show: string): vscode.HoverProvider {

@@ -6,7 +6,7 @@ import { isMarked } from '../../manifests/vocabulary.ts';
 import { abortOn } from '../../ui/abort.ts';
 import type { AzureIndex, Use } from './azure.ts';
 import { rangeOf } from './findings.ts';
-import type { WorkspaceManifests } from './workspace.ts';
+import type { WorkspaceManifests } from '../shared/workspaceManifests.ts';
 
 /** The full names of the commands that show an identity, by its resource ID. */
 export interface Shows {

@@ -12,8 +12,7 @@ import { createFindings } from './findings.ts';
 import { fixProvider } from './fixes.ts';
 import { hoverProvider } from './hover.ts';
 import { lensProvider } from './lenses.ts';
-import { createWorkspaceManifests } from './workspace.ts';
-import type { WorkspaceManifests } from './workspace.ts';
+import type { WorkspaceManifests } from '../shared/workspaceManifests.ts';
 
 /** What editing leads to. */
 export interface WaysOn {
@@ -27,7 +26,6 @@ export interface WaysOn {
 }
 
 export interface ManifestEditing extends vscode.Disposable {
-  readonly manifests: WorkspaceManifests;
   /** It is another cloud, or everything of it is to be asked again. What is written by the extension is noticed anyway. */
   readonly azureChanged: () => void;
 }
@@ -36,8 +34,7 @@ export interface ManifestEditing extends vscode.Disposable {
 const commands = { inTree: 'managedIdentities.manifest.showInTree', details: 'managedIdentities.manifest.showDetails', mend: 'managedIdentities.manifest.mend' };
 
 /** Checks manifests as one types, mends them, and shows what Azure knows of the identities in them. */
-export function registerManifestEditing(app: App, ways: WaysOn): ManifestEditing {
-  const manifests = createWorkspaceManifests();
+export function registerManifestEditing(app: App, manifests: WorkspaceManifests, ways: WaysOn): ManifestEditing {
   const azure = createAzureIndex(app);
   const findings = createFindings(manifests, azure);
   const lensesChanged = new vscode.EventEmitter<void>();
@@ -95,7 +92,6 @@ export function registerManifestEditing(app: App, ways: WaysOn): ManifestEditing
     vscode.commands.registerCommand(commands.mend, does(async (document, fix) => mend(document as vscode.Uri, fix as FixCommand))),
     app.operations.onDidWrite(() => azureChanged()),
     findings,
-    manifests,
     azure,
     lensesChanged,
   );
@@ -106,5 +102,5 @@ export function registerManifestEditing(app: App, ways: WaysOn): ManifestEditing
     lensesChanged.fire();
   }
 
-  return { manifests, azureChanged, dispose: () => registered.dispose() };
+  return { azureChanged, dispose: () => registered.dispose() };
 }

@@ -7,6 +7,7 @@ import { createSampleAzure, recordOf } from '../../../src/emulator/sampleAzure.t
 import type { Cloud } from '../../../src/azure/cloud.ts';
 import type { Exchange, SampleAzure, SampleAzureOptions } from '../../../src/emulator/sampleAzure.ts';
 import { createFilter } from '../../../src/features/finding/filter.ts';
+import { createWorkspaceManifests } from '../../../src/features/shared/workspaceManifests.ts';
 import type { Time } from '../../../src/features/previewFeatures/follow.ts';
 import { createDetails } from '../../../src/features/resources/details.ts';
 import type { App } from '../../../src/features/shared/app.ts';
@@ -112,10 +113,11 @@ export function startApp(t: TestContext, options: SampleAzureOptions = {}, { aft
   const sections = sectionsOf(app);
   const filter = createFilter(commands);
   const details = createDetails();
-  const { previewFeatures } = registerFeatures(app, filter, details, time);
+  const manifests = createWorkspaceManifests();
+  const { previewFeatures } = registerFeatures(app, { filter, details, manifests, time });
   t.after(() => {
     for (const panel of panels.opened) panel.close();
-    for (const one of [tree, filter, details, estate, previewFeatures]) one.dispose();
+    for (const one of [tree, filter, details, manifests, estate, previewFeatures]) one.dispose();
   });
 
   const { rows } = createApi(tree);

@@ -1,0 +1,87 @@
+import { digestOf } from '../../manifests/digest.ts';
+import type { Digest } from '../../manifests/digest.ts';
+import { planMigration, workloadKey } from '../../manifests/migration/plan.ts';
+import type { Step } from '../../manifests/migration/plan.ts';
+import type { Source } from '../../manifests/source.ts';
+import { podIdentityKind } from '../../manifests/vocabulary.ts';
+import { changesOf } from '../../manifests/workloadChanges.ts';
+import type { Changes } from '../../manifests/workloadChanges.ts';
+import type { Choices, CredentialRow, Found, LeftRow } from './protocol.ts';
+
+export interface Migration {
+  readonly steps: readonly Step[];
+  readonly changes: Changes;
+}
+
+/** An identity that exists, by its client ID. */
+export interface KnownIdentity {
+  readonly name: string;
+  readonly clientId: string;
+}
+
+/** What is to be done with the files of a workspace, as the choices are. */
+export function migrationOf(sources: ReadonlyMap<string, Source>, { workloads }: Choices): Migration {
+  const files = [...sources].map(([file, { manifests }]) => ({ file, digest: digestOf(manifests) }));
+  const steps = planMigration(files, new Map(Object.entries(workloads)));
+  return { steps, changes: changesOf(steps, sources) };
+}
+
+/** The same, for people to read. `pathOf`: how a file is called; `identities`: those that could be found in Azure, undefined where it could not be asked. */
+export function foundIn(sources: ReadonlyMap<string, Source>, { steps, changes }: Migration, choices: Choices, pathOf: (file: string) => string, identities: readonly KnownIdentity[] | undefined): Found {
+  const files = [...sources].filter(([, source]) => usesPodIdentity(source)).map(([file]) => file);
+  return {
+    files: files.map(pathOf),
+    workloads: steps.map((step) => ({
+      key: workloadKey(step.file, step.workload),
+      label: `${step.workload.kind} ${step.workload.name}`,
+      file: files.indexOf(step.file),
+      namespace: step.workload.namespace,
+      selector: step.bindings.length === 0 ? step.selector : `${step.selector}, by ${step.bindings.map(({ name }) => name).join(' and ')}`,
+      identities: step.identities.map(({ name }) => name),
+      identity: step.identity?.name,
+      serviceAccount: step.serviceAccount,
+      obstacle: step.obstacle ?? changes.obstacles.get(step),
+    })),
+    credentials: changes.credentials.map(({ clientId, resourceId, namespace = choices.namespace, serviceAccount }) => credentialRow(clientId, resourceId, namespace, serviceAccount, identities)),
+    left: [...unread(sources, pathOf), ...unused(sources, steps)],
+    changed: changes.files.length,
+    needsNamespace: changes.credentials.some(({ namespace }) => namespace === undefined),
+  };
+}
+
+function usesPodIdentity({ text, manifests }: Source): boolean {
+  const { identities, bindings, pods } = digestOf(manifests);
+  return identities.length > 0 || bindings.length > 0 || pods.some(({ selector }) => selector !== undefined) || (manifests.length === 0 && text.includes('aadpodid'));
+}
+
+function credentialRow(clientId: string, resourceId: string | undefined, namespace: string, serviceAccount: string, identities: readonly KnownIdentity[] | undefined): CredentialRow {
+  const known = identities?.find((one) => one.clientId.toLowerCase() === clientId.toLowerCase());
+  const identity = known?.name ?? resourceId?.split('/').at(-1) ?? clientId;
+  const problem = !identities ? 'Azure can’t be asked now.' : !known ? `There is no managed identity with the client ID ${clientId} that you can see.` : namespace === '' ? 'Enter the namespace of the pods.' : undefined;
+  return { identity, namespace, serviceAccount, problem };
+}
+
+/** Files of which nothing, or not all, could be read. */
+function unread(sources: ReadonlyMap<string, Source>, pathOf: (file: string) => string): LeftRow[] {
+  return [...sources].flatMap(([file, { text, template, problems }]) => {
+    if (!text.includes('aadpodid')) return [];
+    if (template) return [{ what: pathOf(file), why: 'It is a template: what it yields is not known here. Migrate what it is made from, or what it yields.' }];
+    return problems.length > 0 ? [{ what: pathOf(file), why: `A part of it is no YAML, and is left as it is: ${problems[0]?.message ?? ''}` }] : [];
+  });
+}
+
+/** Objects of pod identity that no workload of the workspace uses, and those that have nothing to become. */
+function unused(sources: ReadonlyMap<string, Source>, steps: readonly Step[]): LeftRow[] {
+  const all = [...sources.values()].map(({ manifests }) => digestOf(manifests));
+  const used = new Set(steps.flatMap(({ bindings }) => bindings.map(({ identity }) => identity)));
+  const lonely = all.flatMap(({ identities }: Digest) => identities.filter(({ name }) => !used.has(name)));
+  const exceptions = [...sources.values()].flatMap(({ manifests }) => manifests.filter((manifest) => podIdentityKind(manifest) === 'AzurePodIdentityException'));
+  return [
+    ...lonely.map(({ name, type }) => ({ what: `AzureIdentity ${name}`, why: type === 1 || type === 2 ? principalWhy(type) : 'No workload in this workspace uses it: those that do are elsewhere, or there are none.' })),
+    ...exceptions.map(({ name = '' }) => ({ what: `AzurePodIdentityException ${name}`, why: 'With workload identity nothing intercepts the pods, so there is nothing to except: delete it together with pod identity.' })),
+  ];
+}
+
+function principalWhy(type: number): string {
+  return `It is a service principal with a ${type === 1 ? 'secret' : 'certificate'}. Give its application a federated credential, or use a managed identity.`;
+}

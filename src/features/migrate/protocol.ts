@@ -1,0 +1,75 @@
+import type { FormContract } from '../../ui/formContract.ts';
+import type { StepsContract } from '../../ui/steps.ts';
+import type { Clusters } from '../shared/clusterContract.ts';
+
+/** What the panel "Migrate to workload identity" and its host say to each other. */
+export type MigrateContract = FormContract & StepsContract & {
+  /** Reads the workspace, and says what can be done with these choices. */
+  readonly find: (params: Choices) => Found;
+  /** The clusters of the tenant that the identities are in. */
+  readonly clusters: (params: undefined) => Clusters;
+  /** Creates the federated credentials, and then does what `preview` does. */
+  readonly migrate: (params: { readonly choices: Choices; readonly cluster: string }) => Outcome;
+  /** Shows the changes of the files, each to be accepted. */
+  readonly preview: (params: Choices) => Outcome;
+  readonly stop: (params: undefined) => void;
+  readonly openFile: (params: { readonly file: number }) => void;
+};
+
+export interface Choices {
+  /** By the key of a workload. */
+  readonly workloads: Readonly<Record<string, { readonly identity?: string | undefined; readonly serviceAccount?: string | undefined }>>;
+  /** For workloads whose file names none. */
+  readonly namespace: string;
+}
+
+export interface Found {
+  /** The files that have to do with pod identity, as the user knows them. */
+  readonly files: readonly string[];
+  readonly workloads: readonly WorkloadRow[];
+  readonly credentials: readonly CredentialRow[];
+  readonly left: readonly LeftRow[];
+  /** How many files would be changed. */
+  readonly changed: number;
+  /** Whether some workload is in no namespace that its file names. */
+  readonly needsNamespace: boolean;
+}
+
+/** A workload whose pods use pod identity. */
+export interface WorkloadRow {
+  readonly key: string;
+  /** "Deployment api". */
+  readonly label: string;
+  /** The number of its file. */
+  readonly file: number;
+  readonly namespace: string | undefined;
+  /** "orders by the binding orders-binding". */
+  readonly selector: string;
+  /** Names of the AzureIdentities that it may become. */
+  readonly identities: readonly string[];
+  readonly identity: string | undefined;
+  readonly serviceAccount: string;
+  /** Why it can't be migrated as it is. */
+  readonly obstacle: string | undefined;
+}
+
+/** A federated credential that is needed. */
+export interface CredentialRow {
+  readonly identity: string;
+  readonly namespace: string;
+  readonly serviceAccount: string;
+  /** Why it can't be created. */
+  readonly problem: string | undefined;
+}
+
+/** Something that is left as it is, and why. */
+export interface LeftRow {
+  readonly what: string;
+  readonly why: string;
+}
+
+export interface Outcome {
+  readonly message: string;
+  /** Whether files were changed. */
+  readonly changed: boolean;
+}

@@ -1,0 +1,205 @@
+import * as az from '../../azure/asCode/az.ts';
+import { credentialName, federatedCredentialLimit } from '../../azure/federatedNames.ts';
+import { tokenOf } from '../../azure/federatedWorkloads.ts';
+import { namespaceProblem, objectNameProblem } from '../../manifests/names.ts';
+import { connect } from '../../ui/webview/call.ts';
+import { commandBox } from '../../ui/webview/commandBox.ts';
+import { h } from '../../ui/webview/dom.ts';
+import { selectField, textField } from '../../ui/webview/fields.ts';
+import { button, layout, section, submitOnEnter, submitRow } from '../../ui/webview/form.ts';
+import type { Clusters } from '../shared/clusterContract.ts';
+import type { Form, Preview, Start, WorkloadChoice, WorkloadIdentityContract } from './protocol.ts';
+
+/** No cluster has this ID. */
+const lookingUp = ':lookingUp';
+const elsewhere = '';
+
+const host = connect<WorkloadIdentityContract, Form>();
+
+const identity = h('p', { className: 'help' });
+const workload = selectField('Workload', { help: 'Its file is changed in place: comments, order and indentation stay as they are.', onChange: workloadChosen });
+const cluster = selectField('Cluster', { help: 'Where the pods run. Tokens of its issuer are what the federated credential trusts.', onChange: changed });
+const namespace = textField('Namespace', { placeholder: 'orders', onInput: changed });
+const serviceAccount = textField('Service account', { help: 'What the pods run as. It bears the client ID of the identity.', onInput: accountTyped });
+const fields = [workload, cluster, namespace, serviceAccount];
+const yaml = h('code');
+const files = h('p', { className: 'help' });
+const outcome = h('p', { role: 'status' });
+const done = h('p', { role: 'status' });
+const again = button('Generate Another', () => show(undefined));
+const finished = h('div', { className: 'rows', hidden: true }, done, h('div', { className: 'buttons' }, again.element, button('Close', close, true).element));
+const reason = h('div', { className: 'failure', role: 'alert' });
+const failed = h('div', { hidden: true }, reason, h('div', { className: 'buttons' }, button('Try Again', () => void load()).element, button('Close', close, true).element));
+
+let start: Start | undefined;
+let clusters: Clusters = { clusters: [], failures: [] };
+let preview: Preview | undefined;
+/** The service account follows the workload until somebody gives one. */
+let ownAccount = false;
+
+const command = commandBox(
+  () => start?.shell ?? 'bash',
+  (text) => host.call('copyCommand', { text }),
+  (text) => host.call('commandToTerminal', { text }),
+);
+const submit = submitRow({
+  label: 'Create the Federated Credential and Open the YAML',
+  busy: () => `Creating the federated credential of ${start?.identity.name ?? ''}…`,
+  valid,
+  lock: (locked) => lock(locked),
+  submit: async () => show(await host.call('save', form())),
+  stop: () => void host.call('cancelSave', undefined),
+  close,
+});
+const openOnly = button('Open the YAML Alone', () => void open(), true);
+const page = h('div', { className: 'rows' }, identity, workload.row, cluster.row, namespace.row, serviceAccount.row, submit.row, h('div', { className: 'buttons' }, openOnly.element));
+
+cluster.setOptions([{ value: lookingUp, label: 'Looking up the clusters…' }]);
+layout(
+  'Generate workload identity YAML',
+  'Pods sign in as an identity with the token of their service account: no secret, and nothing that has to run in the cluster but what AKS brings.',
+  [failed, page, finished],
+  [section('YAML', files, h('pre', { tabIndex: 0, className: 'yaml' }, yaml)), command.element, section('What happens', outcome)],
+);
+submitOnEnter(document.body, submit);
+page.hidden = true;
+void load();
+
+async function load(): Promise<void> {
+  try {
+    start = await host.call('load', undefined);
+  } catch (error) {
+    reason.textContent = error instanceof Error ? error.message : String(error);
+    failed.hidden = false;
+    return;
+  }
+  const draft = host.restored();
+  [failed.hidden, page.hidden] = [true, false];
+  identity.textContent = `For the user-assigned identity ${start.identity.name}.`;
+  workload.setOptions([{ value: elsewhere, label: 'One that is not in this workspace' }, ...start.workloads.map(({ key, label, description }) => ({ value: key, label, description }))], draft?.workload ?? start.workload);
+  ownAccount = draft !== undefined;
+  namespace.set(draft?.namespace ?? '');
+  serviceAccount.set(draft?.serviceAccount ?? '');
+  if (draft) changed();
+  else workloadChosen();
+  namespace.focus();
+  await loadClusters(draft?.cluster);
+}
+
+/** What cannot be had is told; the YAML can be opened without it. */
+async function loadClusters(before?: string): Promise<void> {
+  try {
+    clusters = await host.call('clusters', undefined);
+  } catch (error) {
+    clusters = { clusters: [], failures: [`The clusters could not be read: ${error instanceof Error ? error.message : String(error)}`] };
+  }
+  // Those with their issuer on first: the others need something done before.
+  const sorted = clusters.clusters.toSorted((a, b) => Number(a.issuer === undefined) - Number(b.issuer === undefined) || a.name.localeCompare(b.name));
+  cluster.setOptions(sorted.map(({ id, name: label, description }) => ({ value: id, label, description })), before);
+  changed();
+}
+
+function chosenWorkload(): WorkloadChoice | undefined {
+  return start?.workloads.find(({ key }) => key === workload.value());
+}
+
+function chosenCluster() {
+  return clusters.clusters.find(({ id }) => id === cluster.value());
+}
+
+function form(): Form {
+  return { cluster: cluster.value(), namespace: namespace.value(), serviceAccount: serviceAccount.value(), workload: workload.value() };
+}
+
+function workloadChosen(): void {
+  const chosen = chosenWorkload();
+  if (chosen?.namespace !== undefined) namespace.set(chosen.namespace);
+  if (!ownAccount) serviceAccount.set(chosen?.serviceAccount ?? start?.serviceAccount ?? '');
+  changed();
+}
+
+function accountTyped(): void {
+  ownAccount = serviceAccount.value() !== '';
+  changed();
+}
+
+function changed(): void {
+  if (!start) return;
+  const wanted = form();
+  const chosen = chosenCluster();
+  host.keep(wanted);
+  // The file says it, and what it says counts.
+  namespace.disable(chosenWorkload()?.namespace !== undefined);
+  namespace.setError(namespaceProblem(wanted.namespace));
+  serviceAccount.setError(objectNameProblem(wanted.serviceAccount));
+  cluster.setError(chosen && chosen.issuer === undefined ? `The OIDC issuer of ${chosen.name} is off. Enable workload identity on it first: the command in this panel does, and so does its menu in the tree.` : undefined);
+  cluster.setWarning(warning(chosen));
+  const { name, subscriptionId, resourceGroup } = start.identity;
+  const shown = { namespace: wanted.namespace || '<namespace>', serviceAccount: wanted.serviceAccount || '<service account>' };
+  const trust = { ...tokenOf({ kind: 'kubernetes', issuer: chosen?.issuer ?? '<issuer>', ...shown }), name: credentialName([chosen?.name ?? '', shown.namespace, shown.serviceAccount], []) || '<name>', audience: start.audience };
+  command.show(chosen && chosen.issuer === undefined ? [az.enableWorkloadIdentity(chosen)] : [az.createFederatedCredential({ subscriptionId, resourceGroup, identityName: name, ...trust })]);
+  const full = start.credentials >= federatedCredentialLimit ? ` ${name} has ${start.credentials} federated credentials, and Azure allows no more than ${federatedCredentialLimit}: delete one first, or use another identity.` : '';
+  outcome.textContent = `Pods with the service account ${shown.serviceAccount} in the namespace ${shown.namespace} of ${chosen?.name ?? 'the cluster'} can sign in as ${name}, and do what its roles allow, once the YAML is applied. A credential that is there already is left as it is.${full}`;
+  void look(wanted);
+}
+
+function warning(chosen: ReturnType<typeof chosenCluster>): string | undefined {
+  if (chosen?.issuer !== undefined && !chosen.workloadIdentity) return `Workload identity is off on ${chosen.name}: its pods are given no tokens until it is on (az aks update --enable-workload-identity).`;
+  return clusters.failures.join(' ') || undefined;
+}
+
+let asked = 0;
+
+/** The last answer counts, whichever comes last. */
+async function look(wanted: Form): Promise<void> {
+  const number = ++asked;
+  if (namespace.error() !== undefined || serviceAccount.error() !== undefined) {
+    // YAML that a cluster would refuse is not shown as if it were good.
+    [yaml.textContent, files.textContent] = ['# Mend the fields on the left to see the YAML.', ''];
+    return;
+  }
+  try {
+    const answer = await host.call('preview', wanted);
+    if (number !== asked) return;
+    preview = answer;
+    yaml.textContent = answer.obstacle === undefined ? answer.yaml || '# Nothing has to be changed: it is right already.' : '';
+    files.textContent = answer.files.length > 0 ? `What is changed in ${answer.files.join(' and ')}:` : '';
+    workload.setError(answer.obstacle);
+  } catch (error) {
+    if (number === asked) yaml.textContent = `# ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
+function valid(): boolean {
+  if (namespace.value() === '') namespace.setError('Enter the namespace.');
+  if (cluster.value() === '' || cluster.value() === lookingUp) cluster.setError(cluster.value() === '' ? 'There is no cluster that you can see. Open the YAML alone.' : 'The clusters are being looked up.');
+  const wrong = fields.find((field) => field.error() !== undefined);
+  wrong?.focus();
+  return !wrong;
+}
+
+function lock(locked: boolean): void {
+  for (const field of fields) field.disable(locked);
+  openOnly.disable(locked);
+  if (!locked) changed();
+}
+
+async function open(): Promise<void> {
+  if (preview?.obstacle !== undefined || namespace.error() !== undefined || serviceAccount.error() !== undefined) return;
+  try {
+    show(await host.call('open', form()));
+  } catch (error) {
+    workload.setError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function show(message: string | undefined): void {
+  done.textContent = message ?? '';
+  [page.hidden, finished.hidden] = [message !== undefined, message === undefined];
+  if (message === undefined) changed();
+  else again.focus();
+}
+
+function close(): void {
+  void host.call('close', undefined);
+}
