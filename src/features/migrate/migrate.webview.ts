@@ -5,7 +5,6 @@ import { selectField, textField } from '../../ui/webview/fields.ts';
 import { button, layout, section, submitRow } from '../../ui/webview/form.ts';
 import type { Clusters } from '../shared/clusterContract.ts';
 import type { Choices, Found, MigrateContract, WorkloadRow } from './protocol.ts';
-import { workloadCard } from './webview/workloadCard.ts';
 
 interface Draft extends Choices {
   readonly cluster: string;
@@ -120,13 +119,13 @@ function summaryOf({ files, workloads: all, left: others }: Found, ready: number
   return `${ready} of ${all.length} ${all.length === 1 ? 'workload' : 'workloads'} ${inFiles} can be migrated as chosen.`;
 }
 
-const cards = new Map<string, ReturnType<typeof workloadCard>>();
+const cards = new Map<string, WorkloadCard>();
 
 /** What somebody types into stays where it is. */
 function drawWorkloads(rows: readonly WorkloadRow[], files: readonly string[]): void {
   for (const row of rows) {
     const known = cards.get(row.key);
-    const card = known ?? workloadCard({ onChoose: (choice) => choose(row.key, choice), onOpen: () => open(row.key), accountProblem: objectNameProblem });
+    const card = known ?? workloadCard({ onChoose: (choice) => choose(row.key, choice), onOpen: () => open(row.key) });
     card.show(row, files[row.file] ?? '');
     cards.set(row.key, card);
     if (!known) workloads.append(card.element);
@@ -173,4 +172,44 @@ function fail(error: unknown): void {
   if (error instanceof CallError && error.cancelled) return;
   failure.textContent = error instanceof Error ? error.message : String(error);
   failure.hidden = false;
+}
+
+interface WorkloadCard {
+  readonly element: HTMLElement;
+  readonly show: (row: WorkloadRow, file: string) => void;
+}
+
+/** A workload: what it uses now, what it will be, and the choices where there are any. */
+function workloadCard({ onChoose, onOpen }: { readonly onChoose: (choice: Choices['workloads'][string]) => void; readonly onOpen: () => void }): WorkloadCard {
+  const title = h('button', { type: 'button', className: 'link', onClick: onOpen });
+  const where = h('span', { className: 'help' });
+  const before = h('p', { className: 'help' });
+  const identity = selectField('Identity', { few: true, onChange: chosen });
+  const account = textField('Service account', { onInput: chosen });
+  const obstacle = h('div', { className: 'warning', role: 'status' });
+  const element = h('section', { className: 'row' }, h('h2', {}, title, ' ', where), before, identity.row, account.row, obstacle);
+  let offered = '';
+
+  function chosen(): void {
+    account.setError(objectNameProblem(account.value()));
+    if (account.error() === undefined) onChoose({ identity: identity.value() || undefined, serviceAccount: account.value() });
+  }
+
+  return {
+    element,
+    show(row, file) {
+      title.textContent = row.label;
+      title.title = `Open ${file}`;
+      where.textContent = [file, row.namespace].filter(Boolean).join(' · ');
+      before.textContent = `Now by the selector ${row.selector}${row.identity === undefined ? '' : `, as ${row.identity}`}.`;
+      const options = row.identities.join('\n');
+      if (options !== offered) identity.setOptions(row.identities.map((name) => ({ value: name, label: name })), row.identity ?? '');
+      offered = options;
+      // One alone is no choice.
+      identity.row.hidden = row.identities.length < 2;
+      account.row.hidden = row.identities.length === 0;
+      if (document.activeElement !== account.row.querySelector('vscode-textfield')) account.set(row.serviceAccount);
+      obstacle.textContent = row.obstacle ?? '';
+    },
+  };
 }
