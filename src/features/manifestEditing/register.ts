@@ -60,7 +60,7 @@ export function registerManifestEditing(app: App, manifests: WorkspaceManifests,
 
   async function known(id: unknown): Promise<OfKind<'identity'>> {
     const identity = await identityBy(id);
-    if (!identity) throw new Error('The identity is not there any more, or you can’t see it.');
+    if (!identity) throw new Error("The identity is not there any more, or you can't see it.");
     return identity;
   }
 

@@ -57,7 +57,7 @@ function usesPodIdentity({ text, manifests }: Source): boolean {
 function credentialRow(clientId: string, resourceId: string | undefined, namespace: string, serviceAccount: string, identities: readonly KnownIdentity[] | undefined): CredentialRow {
   const known = identities?.find((one) => one.clientId.toLowerCase() === clientId.toLowerCase());
   const identity = known?.name ?? resourceId?.split('/').at(-1) ?? clientId;
-  const problem = !identities ? 'Azure can’t be asked now.' : !known ? `There is no managed identity with the client ID ${clientId} that you can see.` : namespace === '' ? 'Enter the namespace of the pods.' : undefined;
+  const problem = !identities ? "Azure can't be asked now." : !known ? `There is no managed identity with the client ID ${clientId} that you can see.` : namespace === '' ? 'Enter the namespace of the pods.' : undefined;
   return { identity, namespace, serviceAccount, problem };
 }
 

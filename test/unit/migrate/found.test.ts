@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { foundIn, migrationOf } from '../../../src/features/migrate/found.ts';
+import type { Choices, Found } from '../../../src/features/migrate/protocol.ts';
+import { readSource } from '../../../src/manifests/source.ts';
+
+const clientId = '9d7f0d6e-5c0f-4e29-9f26-5ad2f8bbd0ad';
+const resourceId = '/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/rg-aks-demo/providers/Microsoft.ManagedIdentity/userAssignedIdentities/mi-orders';
+const identity = (name: string, spec = `type: 0, resourceID: ${resourceId}, clientID: ${clientId}`) => `apiVersion: aadpodidentity.k8s.io/v1\nkind: AzureIdentity\nmetadata: {name: ${name}}\nspec: {${spec}}\n`;
+const binding = (name: string, selector: string) => `apiVersion: aadpodidentity.k8s.io/v1\nkind: AzureIdentityBinding\nmetadata: {name: ${name}-binding}\nspec: {azureIdentity: ${name}, selector: ${selector}}\n`;
+const deployment = (name: string, selector: string) => `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: ${name}}\nspec: {template: {metadata: {labels: {aadpodidbinding: ${selector}}}, spec: {containers: [{name: api, image: api}]}}}\n`;
+const principal = `type: 1, tenantID: ${clientId}, clientID: ${clientId}, clientPassword: {name: secret}`;
+
+function find(files: Readonly<Record<string, string>>, choices: Choices = { workloads: {}, namespace: 'shop' }, known: readonly { name: string; clientId: string }[] | undefined = [{ name: 'mi-orders', clientId }]): Found {
+  const sources = new Map(Object.entries(files).map(([file, text]) => [file, readSource(text)]));
+  return foundIn(sources, migrationOf(sources, choices), choices, (file) => file.toUpperCase(), known);
+}
+
+describe('what a migration finds', () => {
+  it('tells the workload, what it uses, what it will be and what that needs', () => {
+    const found = find({ 'id.yaml': [identity('orders'), binding('orders', 'orders')].join('---\n'), 'api.yaml': deployment('api', 'orders'), 'other.yaml': 'kind: ConfigMap\napiVersion: v1\n' });
+    assert.deepEqual(found.files, ['ID.YAML', 'API.YAML']);
+    assert.deepEqual(found.workloads.map(({ key: _, ...row }) => row), [{ label: 'Deployment api', file: 1, namespace: undefined, selector: 'orders, by orders-binding', identities: ['orders'], identity: 'orders', serviceAccount: 'orders', obstacle: undefined }]);
+    assert.deepEqual(found.credentials, [{ identity: 'mi-orders', namespace: 'shop', serviceAccount: 'orders', problem: undefined }]);
+    assert.deepEqual([found.changed, found.needsNamespace, found.left], [1, true, []]);
+  });
+
+  it('lists what cannot be migrated, with the reason', () => {
+    const found = find({
+      'a.yaml': [identity('secretly', principal), binding('secretly', 'secretly'), deployment('api', 'secretly'), identity('lonely'), 'apiVersion: aadpodidentity.k8s.io/v1\nkind: AzurePodIdentityException\nmetadata: {name: mic}\nspec: {podLabels: {app: mic}}\n'].join('---\n'),
+      'chart.yaml': 'kind: AzureIdentity\nmetadata: {name: {{ .Values.name }}, labels: {aadpodidbinding: x}}\n',
+      'broken.yaml': `${binding('b', 'b')}---\nkind: [\n`,
+    });
+    assert.match(found.workloads[0]?.obstacle ?? '', /^The AzureIdentity "secretly" is a service principal with a secret\./);
+    assert.deepEqual(found.left.map(({ what }) => what), ['CHART.YAML', 'BROKEN.YAML', 'AzureIdentity lonely', 'AzurePodIdentityException mic']);
+    assert.equal(found.changed, 0);
+  });
+
+  it('tells which credentials cannot be created', () => {
+    const files = { 'a.yaml': [identity('orders'), binding('orders', 'orders'), deployment('api', 'orders')].join('---\n') };
+    const problem = (found: Found) => found.credentials[0]?.problem;
+    assert.match(problem(find(files, undefined, [])) ?? '', /^There is no managed identity with the client ID 9d7f/);
+    assert.match(problem(find(files, { workloads: {}, namespace: '' })) ?? '', /^Enter the namespace/);
+    const sources = new Map([['a.yaml', readSource(files['a.yaml'])]]);
+    const none = { workloads: {}, namespace: 'shop' };
+    assert.match(problem(foundIn(sources, migrationOf(sources, none), none, String, undefined)) ?? '', /can't be asked/);
+  });
+});

@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { appliedTo, changesFor, wholeYaml, workloadsIn } from '../../../src/features/workloadIdentity/yaml.ts';
+import { check } from '../../../src/manifests/check/check.ts';
+import { readSource } from '../../../src/manifests/source.ts';
+
+const clientId = '9d7f0d6e-5c0f-4e29-9f26-5ad2f8bbd0ad';
+const deployment = `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: api, namespace: shop}
+spec:
+  template:
+    metadata:
+      labels: {app: api}
+    spec:
+      containers: [{name: api, image: api}]
+`;
+const config = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\n';
+const account = 'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: mi-orders, namespace: shop}\n';
+const sourcesOf = (files: Readonly<Record<string, string>>) => new Map(Object.entries(files).map(([file, text]) => [file, readSource(text)]));
+const form = (workload: string) => ({ cluster: '', namespace: 'shop', serviceAccount: 'mi-orders', workload });
+
+describe('a workload that is elsewhere', () => {
+  it('gets a document in which nothing is found to be wrong', () => {
+    const yaml = wholeYaml(form(''), clientId);
+    assert.equal(yaml, `# Pods sign in as the identity by the service account and a label, in the pod template (not on the Deployment):
+#   template:
+#     metadata:
+#       labels:
+#         azure.workload.identity/use: "true"
+#     spec:
+#       serviceAccountName: mi-orders
+apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: mi-orders
+  namespace: shop
+  annotations:
+    azure.workload.identity/client-id: ${clientId}
+`);
+    assert.deepEqual(check(readSource(yaml)), []);
+  });
+
+  it('is not changed here', () => assert.equal(changesFor(form('gone'), clientId, sourcesOf({ 'a.yaml': deployment })), undefined));
+});
+
+describe('a workload of the workspace', () => {
+  it('is changed in its file, and only its document and the new one are shown', () => {
+    const sources = sourcesOf({ 'a.yaml': `${config}---\n${deployment}` });
+    const [found = assert.fail()] = workloadsIn(sources);
+    const changes = changesFor(form(found.key), clientId, sources) ?? assert.fail();
+    const shown = appliedTo(sources, changes);
+    assert.match(shown, /^apiVersion: apps\/v1\n[^]*labels: \{app: api, azure\.workload\.identity\/use: "true"\}\n {4}spec:\n {6}serviceAccountName: mi-orders\n[^]*\n---\napiVersion: v1\nkind: ServiceAccount\n/);
+    assert.doesNotMatch(shown, /ConfigMap/);
+  });
+
+  it('and a ServiceAccount of another file that is there already', () => {
+    const sources = sourcesOf({ 'a.yaml': deployment, 'b.yaml': account });
+    const [found = assert.fail()] = workloadsIn(sources);
+    const changes = changesFor(form(found.key), clientId, sources) ?? assert.fail();
+    assert.deepEqual(changes.files.map(({ file }) => file), ['a.yaml', 'b.yaml']);
+    assert.match(appliedTo(sources, changes), /\n---\napiVersion: v1\nkind: ServiceAccount\nmetadata: \{name: mi-orders, namespace: shop, annotations: \{azure\.workload\.identity\/client-id: 9d7f/);
+  });
+});
