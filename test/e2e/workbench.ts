@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { expect, type FrameLocator, type Locator, type Page } from '@playwright/test';
 import { root } from '../workbench/machine.ts';
+import { Editor } from './editor.ts';
 import { atRest, changeLook } from './look.ts';
 import type { Look } from './look.ts';
 import { chooseItem } from './menu.ts';
@@ -30,6 +31,7 @@ export class Workbench {
   /** The tree of the Managed Identities view. */
   readonly tree: Tree;
   readonly quickInput: QuickInput;
+  readonly editor: Editor;
   /** How it looks but for a picture. */
   readonly #look: Look;
 
@@ -39,6 +41,7 @@ export class Workbench {
     this.#look = look;
     this.tree = new Tree(page.locator('.sidebar').getByRole('tree'));
     this.quickInput = new QuickInput(page);
+    this.editor = new Editor(page, this.quickInput);
   }
 
   /** Until the workbench is drawn and the extension's icon is in the activity bar. */
