@@ -22,7 +22,7 @@ export interface ClusterCommand {
 export interface CommandOutcome {
   /** 0 for success; what else it says is the command's own. */
   readonly exitCode: number;
-  /** What it printed; of that Azure keeps 512 KB at most (https://github.com/MicrosoftDocs/azure-docs/pull/115257). */
+  /** What it printed; of that Azure keeps 512 KB at most (https://learn.microsoft.com/azure/aks/access-private-cluster#limitations). */
   readonly logs: string;
   readonly startedAt: Date | undefined;
   readonly finishedAt: Date | undefined;
@@ -60,7 +60,7 @@ export async function runCommand(cloud: Cloud, at: ClusterRef, { command, files 
 /** Azure's own refusals of these have one code for all, and words that nobody promises: the cluster says it itself. */
 function checkRunnable({ powerState, apiServerAccessProfile }: ManagedCluster, name: string): void {
   if (powerState?.code === 'Stopped') throw new AzureError('conflict', 'ClusterStopped', `${name} is stopped, so no command can run in it. Start it first.`);
-  if (apiServerAccessProfile?.disableRunCommand) throw new AzureError('invalid', 'RunCommandDisabled', `Running commands is switched off on ${name}. Switch it on with az aks update --enable-run-command, or run the command with kubectl.`);
+  if (apiServerAccessProfile?.disableRunCommand) throw new AzureError('invalid', 'RunCommandDisabled', `Running commands is switched off on ${name}. Switch it on with az aks update --enable-run-command (Azure CLI 2.76 and newer), or run the command with a kubeconfig.`);
 }
 
 /** As who the command asks the API server, where that knows people of Microsoft Entra ID. Elsewhere it is the cluster's administrator. */

@@ -1,13 +1,13 @@
 import { objectOf, textOf } from '../json.ts';
 import type { JsonObject } from '../json.ts';
 import { KubectlError, printed } from './failures.ts';
-import { fileNamed } from './files.ts';
+import { fileNamed, isFolder } from './files.ts';
 import { apiVersionOf, inGroup, kindsOf } from './kinds.ts';
 import type { Kind } from './kinds.ts';
 import type { Machine, Outcome } from './machine.ts';
 import { objectsIn } from './manifest.ts';
-import { canonical, isOwn, namespacesOf, objectKey } from './objects.ts';
-import type { AppliedObjects, KubernetesObject } from './objects.ts';
+import { canonical, definitionsIn, isOwn, namespacesOf, objectKey } from './objects.ts';
+import type { KubernetesObject } from './objects.ts';
 import { optionsIn } from './shell.ts';
 import { checkTexts, validate } from './validate.ts';
 
@@ -34,6 +34,7 @@ export function apply(machine: Machine, words: readonly string[]): Outcome | und
   if (names.length > 0 || (dryRun !== 'none' && dryRun !== 'server')) return undefined;
   const file = options.get('file');
   if (file === undefined) return failed(machine, new KubectlError('must specify one of -f and -k'));
+  if (file === '-' || file.includes('://') || isFolder(machine.files, file)) return undefined;
   const text = fileNamed(machine.files, file);
   if (text === undefined) return failed(machine, new KubectlError(`the path "${file}" does not exist`));
   const { infos, errors } = infosIn(machine, file, text, options.get('namespace'));
@@ -61,10 +62,10 @@ function failed({ objects }: Machine, error: KubectlError): Outcome {
 }
 
 /** The objects of a file whose kinds the cluster has; what is wrong with the others. */
-function infosIn({ cluster }: Machine, file: string, text: string, wanted: string | undefined): { infos: Info[]; errors: KubectlError[] } {
+function infosIn({ cluster, objects: present }: Machine, file: string, text: string, wanted: string | undefined): { infos: Info[]; errors: KubectlError[] } {
   const infos: Info[] = [];
   const errors: KubectlError[] = [];
-  const kinds = kindsOf(cluster);
+  const kinds = kindsOf(cluster, definitionsIn(present));
   const { objects, error } = objectsIn(file, text);
   for (const object of objects) {
     const metadata = objectOf(object['metadata']);
@@ -83,15 +84,15 @@ function infosIn({ cluster }: Machine, file: string, text: string, wanted: strin
 }
 
 /** The object as it is afterwards, and kubectl's word for what has become of it. Throws the API server's refusal. */
-function applied({ objects, now }: Machine, info: Info, file: string): { object: KubernetesObject; word: string; warning: string } {
+function applied({ cluster, objects, now }: Machine, info: Info, file: string): { object: KubernetesObject; word: string; warning: string } {
   const { kind, name, namespace, object } = info;
   checkName(info, file);
   const before = objects.get(objectKey(kind, namespace, name));
-  const own = !before && isOwn(kind, namespace, name, objects);
+  const own = !before && isOwn(cluster, objects, kind, namespace, name);
   if (before && canonical(before.applied) === canonical(object)) return { object: before, word: 'unchanged', warning: '' };
   const doing = before || own ? `error when applying patch:\n${canonical(object)}\nto:\n${described(info)}\nfor: "${file}": ` : `error when creating "${file}": `;
   checkTexts(kind, object, doing);
-  if (kind.namespaced && !has(objects, namespace)) throw new KubectlError(`${doing}namespaces "${namespace}" not found`, 'NotFound');
+  if (kind.namespaced && !namespacesOf(cluster, objects).includes(namespace)) throw new KubectlError(`${doing}namespaces "${namespace}" not found`, 'NotFound');
   validate(kind, object, before?.applied, doing);
   return {
     object: { kind, name, namespace, applied: object, createdAt: own ? undefined : (before?.createdAt ?? now), revision: (before?.revision ?? 0) + 1 },
@@ -105,10 +106,6 @@ function checkName(info: Info, file: string): void {
   const generated = textOf(objectOf(info.object['metadata'])['generateName']);
   if (generated !== '') throw new KubectlError(`from ${generated}: cannot use generate name with apply`);
   throw new KubectlError(`error when retrieving current configuration of:\n${described(info)}\nfrom server for: "${file}": resource name may not be empty`);
-}
-
-function has(objects: AppliedObjects, namespace: string): boolean {
-  return namespacesOf(objects).includes(namespace);
 }
 
 function described({ kind, name, namespace }: Info): string {

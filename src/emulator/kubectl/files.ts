@@ -33,6 +33,11 @@ export function fileNamed(files: Files, name: string): string | undefined {
   return files.get(plain(name));
 }
 
+export function isFolder(files: Files, name: string): boolean {
+  const folder = plain(`${name}/`).replace(/\/+$/, '');
+  return folder === '' || folder === '.' || [...files.keys()].some((file) => file.startsWith(`${folder}/`));
+}
+
 function plain(name: string): string {
   return name.replaceAll('\\', '/').replace(/^(\.\/)+/, '');
 }

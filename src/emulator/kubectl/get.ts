@@ -3,7 +3,7 @@ import { KubectlError, printed } from './failures.ts';
 import { inGroup, kindNamed, kindsOf } from './kinds.ts';
 import type { Kind } from './kinds.ts';
 import type { Machine, Outcome } from './machine.ts';
-import { isOwn, liveObject, namespacesOf, objectKey, ownNamespaces, sorted } from './objects.ts';
+import { definitionsIn, isOwn, liveObject, namespacesOf, objectKey, podIdentityNamespaces, sorted } from './objects.ts';
 import type { KubernetesObject } from './objects.ts';
 import { optionsIn } from './shell.ts';
 import { nodeTable, tableOf } from './tables.ts';
@@ -23,7 +23,7 @@ export function get(machine: Machine, words: readonly string[]): Outcome | undef
   const output = options.get('output');
   if (['no', 'node', 'nodes'].includes(word)) return name === undefined && output === undefined ? answered(machine, nodeTable(machine.cluster, options.get('labels')?.split(',') ?? [])) : undefined;
   if (options.has('labels') || (output !== undefined && output !== 'yaml' && output !== 'name')) return undefined;
-  const kind = kindNamed(kindsOf(machine.cluster), word);
+  const kind = kindNamed(kindsOf(machine.cluster, definitionsIn(machine.objects)), word);
   if (!kind) return failed(machine, new KubectlError(`the server doesn't have a resource type "${word}"`));
   const namespace = kind.namespaced ? (options.get('namespace') ?? 'default') : '';
   return name === undefined ? list(machine, kind, namespace, output) : one(machine, kind, namespace, name, output);
@@ -32,12 +32,13 @@ export function get(machine: Machine, words: readonly string[]): Outcome | undef
 function one(machine: Machine, kind: Kind, namespace: string, name: string, output: string | undefined): Outcome | undefined {
   const found = objectNamed(machine, kind, namespace, name);
   if (found) return output === undefined ? table(machine, kind, [found]) : answered(machine, output === 'name' ? named(found) : yamlOf(liveObject(machine.cluster, found)));
-  return unknownIn(kind, namespace) ? undefined : failed(machine, new KubectlError(`${inGroup(kind, kind.plural)} "${name}" not found`, 'NotFound'));
+  return unknownIn(machine, kind, namespace) ? undefined : failed(machine, new KubectlError(`${inGroup(kind, kind.plural)} "${name}" not found`, 'NotFound'));
 }
 
 function list(machine: Machine, kind: Kind, namespace: string, output: string | undefined): Outcome | undefined {
-  if (unknownIn(kind, namespace)) return undefined;
-  const own = kind.kind === 'Namespace' ? ownNamespaces : kind.kind === 'ServiceAccount' && namespacesOf(machine.objects).includes(namespace) ? ['default'] : [];
+  if (unknownIn(machine, kind, namespace)) return undefined;
+  const namespaces = namespacesOf(machine.cluster, machine.objects);
+  const own = kind.kind === 'Namespace' ? namespaces : kind.kind === 'ServiceAccount' && namespaces.includes(namespace) ? ['default'] : [];
   const applied = [...machine.objects.values()].flatMap((object) => (object.kind.kind === kind.kind && object.kind.group === kind.group && object.namespace === namespace ? [object.name] : []));
   const found = [...new Set([...own, ...applied])].toSorted().flatMap((name) => objectNamed(machine, kind, namespace, name) ?? []);
   if (output === 'yaml') return answered(machine, yamlOf({ apiVersion: 'v1', kind: 'List', metadata: { resourceVersion: '' }, items: found.map((object) => liveObject(machine.cluster, object)) }));
@@ -46,16 +47,17 @@ function list(machine: Machine, kind: Kind, namespace: string, output: string | 
 }
 
 /** What AKS itself puts into a cluster, most of it into these namespaces, the sample does not know, so that it can deny nothing there. */
-function unknownIn(kind: Kind, namespace: string): boolean {
-  if (kind.kind === 'ClusterRole' || kind.kind === 'ClusterRoleBinding') return true;
+function unknownIn({ cluster }: Machine, kind: Kind, namespace: string): boolean {
+  if (kind.kind === 'Namespace') return false;
+  if (!kind.namespaced || namespace.startsWith('kube-')) return true;
+  if (kind.group === 'aadpodidentity.k8s.io') return podIdentityNamespaces(cluster).includes(namespace);
   // Each namespace has a ConfigMap with the certificate of its API server, and the default one a service to reach that.
-  if (kind.kind === 'ConfigMap' || (kind.kind === 'Service' && namespace === 'default')) return true;
-  return namespace.startsWith('kube-') && kind.group !== 'aadpodidentity.k8s.io';
+  return kind.kind === 'ConfigMap' || (kind.kind === 'Service' && namespace === 'default');
 }
 
-function objectNamed({ objects }: Machine, kind: Kind, namespace: string, name: string): KubernetesObject | undefined {
+function objectNamed({ cluster, objects }: Machine, kind: Kind, namespace: string, name: string): KubernetesObject | undefined {
   const applied = objects.get(objectKey(kind, namespace, name));
-  if (applied || !isOwn(kind, namespace, name, objects)) return applied;
+  if (applied || !isOwn(cluster, objects, kind, namespace, name)) return applied;
   const since = kind.kind === 'Namespace' ? undefined : [...objects.values()].find((object) => object.kind.kind === 'Namespace' && object.name === namespace)?.createdAt;
   return { kind, name, namespace, applied: { apiVersion: 'v1', kind: kind.kind, metadata: {} }, createdAt: since, revision: 0 };
 }

@@ -1,5 +1,5 @@
 import { parseDocument } from 'yaml';
-import type { YAMLParseError } from 'yaml';
+import type { Tags, YAMLParseError } from 'yaml';
 import { isObject, listOf, textOf } from '../json.ts';
 import type { JsonObject } from '../json.ts';
 import { KubectlError } from './failures.ts';
@@ -11,7 +11,7 @@ import { KubectlError } from './failures.ts';
 export function objectsIn(file: string, text: string): { readonly objects: readonly JsonObject[]; readonly error?: KubectlError } {
   const objects: JsonObject[] = [];
   for (const part of text.split(/^---(?:[ \t].*)?$/m)) {
-    const document = parseDocument(part, { version: '1.1', merge: true, uniqueKeys: false, prettyErrors: false });
+    const document = parseDocument(part, { version: '1.1', customTags, merge: true, uniqueKeys: false, prettyErrors: false });
     const [first] = document.errors;
     if (first) return { objects, error: new KubectlError(`error parsing ${file}: error converting YAML to JSON: yaml: line ${lineOf(part, first)}: ${words(first)}`) };
     const value = plainOf(document.toJS());
@@ -27,7 +27,10 @@ export function objectsIn(file: string, text: string): { readonly objects: reado
   return { objects };
 }
 
-/** As JSON would have it: YAML 1.1 knows dates, and keys that are no texts. */
+/** kubectl's parser knows YAML 1.1 without its times: https://github.com/kubernetes-sigs/yaml/blob/master/goyaml.v2/resolve.go */
+const customTags = (tags: Tags): Tags => tags.filter((tag) => typeof tag === 'string' || (tag.tag !== 'tag:yaml.org,2002:timestamp' && !('format' in tag && tag.format === 'TIME')));
+
+/** As JSON would have it: keys of YAML may be no texts. */
 function plainOf(value: unknown): unknown {
   return value === undefined ? undefined : (JSON.parse(JSON.stringify(value)) as unknown);
 }

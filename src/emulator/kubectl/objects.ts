@@ -1,8 +1,7 @@
 import { guidOf } from '../guid.ts';
-import { isObject, listOf, merge, objectOf, textOf } from '../json.ts';
+import { field, isObject, listOf, merge, objectOf, textOf } from '../json.ts';
 import type { JsonObject } from '../json.ts';
 import type { Resource } from '../resource.ts';
-import { apiVersionOf } from './kinds.ts';
 import type { Kind } from './kinds.ts';
 
 /** An object that was applied to a cluster. */
@@ -23,25 +22,37 @@ export interface KubernetesObject {
 export type AppliedObjects = ReadonlyMap<string, KubernetesObject>;
 
 export function objectKey(kind: Kind, namespace: string, name: string): string {
-  return `${apiVersionOf(kind)} ${kind.kind} ${namespace} ${name}`;
+  return `${kind.group} ${kind.kind} ${namespace} ${name}`;
 }
 
 /** The namespaces that every cluster has. */
-export const ownNamespaces: readonly string[] = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
+const ownNamespaces: readonly string[] = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
 
-/** The namespaces of a cluster, by name. */
-export function namespacesOf(objects: AppliedObjects): string[] {
+/** The namespaces of a cluster, by name. AKS makes those for which its add-on for pod identity was told of an identity. */
+export function namespacesOf(cluster: Resource, objects: AppliedObjects): string[] {
   const applied = [...objects.values()].flatMap(({ kind, name }) => (kind.kind === 'Namespace' ? [name] : []));
-  return [...new Set([...ownNamespaces, ...applied])].toSorted();
+  return [...new Set([...ownNamespaces, ...podIdentityNamespaces(cluster), ...applied])].toSorted();
+}
+
+/** The namespaces in which AKS itself has put objects of AAD Pod Identity. */
+export function podIdentityNamespaces({ properties }: Resource): string[] {
+  const profile = objectOf(properties['podIdentityProfile']);
+  if (profile['enabled'] !== true) return [];
+  return [...listOf(profile['userAssignedIdentities']), ...listOf(profile['userAssignedIdentityExceptions'])].map((one) => textOf(field(one, 'namespace')));
+}
+
+/** The definitions of kinds that were applied. */
+export function definitionsIn(objects: AppliedObjects): JsonObject[] {
+  return [...objects.values()].flatMap(({ kind, applied }) => (kind.kind === 'CustomResourceDefinition' ? [applied] : []));
 }
 
 /**
  * Whether the object is there without anybody having applied it. Of what comes with a cluster the sample knows the
  * namespaces and the service account that each of them has.
  */
-export function isOwn(kind: Kind, namespace: string, name: string, objects: AppliedObjects): boolean {
-  if (kind.kind === 'Namespace') return ownNamespaces.includes(name);
-  return kind.kind === 'ServiceAccount' && name === 'default' && namespacesOf(objects).includes(namespace);
+export function isOwn(cluster: Resource, objects: AppliedObjects, kind: Kind, namespace: string, name: string): boolean {
+  if (kind.kind === 'Namespace') return namespacesOf(cluster, objects).includes(name);
+  return kind.kind === 'ServiceAccount' && name === 'default' && namespacesOf(cluster, objects).includes(namespace);
 }
 
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';

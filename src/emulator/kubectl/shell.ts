@@ -1,11 +1,11 @@
 /**
  * The commands of a line that are joined by `&&`, each as its words. Undefined for a line that has more of a shell in it:
- * pipes, redirections, variables. Quotes keep words together.
+ * pipes, redirections, variables, more than one line. Quotes keep words together.
  */
 export function commandsIn(line: string): string[][] | undefined {
   const commands: string[][] = [[]];
   for (let rest = line.trim(); rest !== ''; ) {
-    const [all, quoted, double, plain, and] = /^(?:'([^']*)'|"([^"$`\\]*)"|([^\s'"&|;<>$`\\(){}*?!#]+)|\s*(&&)|\s+)/.exec(rest) ?? [];
+    const [all, quoted, double, plain, and] = /^(?:'([^']*)'|"([^"$`\\]*)"|([^\s'"&|;<>$`\\(){}*?!#~[\]]+)|[ \t]*(&&)\s*|[ \t]+)/.exec(rest) ?? [];
     if (all === undefined) return undefined;
     const word = quoted ?? double ?? plain;
     if (and !== undefined) commands.push([]);

@@ -30,6 +30,7 @@ const account = (name: string, rest = '') => `apiVersion: v1\nkind: ServiceAccou
 const namespace = (name: string) => `apiVersion: v1\nkind: Namespace\nmetadata:\n  name: ${name}\n`;
 const identity = (name: string) => `apiVersion: aadpodidentity.k8s.io/v1\nkind: AzureIdentity\nmetadata:\n  name: ${name}\nspec:\n  type: 0\n  clientID: c\n`;
 const deployment = (labels: string, { selector = 'app: web', name = 'web' } = {}) => `apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: ${name}\nspec:\n  selector:\n    matchLabels: { ${selector} }\n  template:\n    metadata:\n      labels: { ${labels} }\n    spec:\n      containers: [{ name: web, image: nginx }]\n`;
+const scaler = (version: string) => `apiVersion: autoscaling/${version}\nkind: HorizontalPodAutoscaler\nmetadata:\n  name: web\n`;
 const together = (...texts: string[]) => texts.join('---\n');
 
 const cannot = (kind: string, type: string, field: string) => `Error from server (BadRequest): error when creating "m.yaml": ${kind} in version "v1" cannot be handled as a ${kind}: json: cannot unmarshal ${type} into Go struct field ObjectMeta.${field} of type string\n`;
@@ -86,6 +87,32 @@ describe('kubectl apply', () => {
     assert.deepEqual(machine().run('kubectl get azureidentity'), [1, 'error: the server doesn\'t have a resource type "azureidentity"\n']);
   });
 
+  it('knows the kinds that other add-ons bring, and those whose definition was applied before', () => {
+    const crd = 'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata:\n  name: azureidentities.aadpodidentity.k8s.io\nspec:\n  group: aadpodidentity.k8s.io\n  scope: Namespaced\n  names: { kind: AzureIdentity, plural: azureidentities }\n  versions: [{ name: v1 }]\n';
+    const secrets = 'apiVersion: secrets-store.csi.x-k8s.io/v1\nkind: SecretProviderClass\nmetadata:\n  name: kv\n';
+    const { apply, run } = machine({ ...bare, properties: { ...bare.properties, addonProfiles: { azureKeyvaultSecretsProvider: { enabled: true } } } });
+    assert.deepEqual(apply(secrets), [0, 'secretproviderclass.secrets-store.csi.x-k8s.io/kv created\n']);
+    assert.match(machine().apply(secrets)[1], /no matches for kind "SecretProviderClass"/);
+    // What the kinds are is asked before anything is applied.
+    assert.deepEqual(apply(together(crd, identity('x'))), [1, `customresourcedefinition.apiextensions.k8s.io/azureidentities.aadpodidentity.k8s.io created\nerror: ${unmapped('x')}`]);
+    assert.equal(apply(identity('x'))[0], 0);
+    assert.deepEqual(run('kubectl get azureidentities.aadpodidentity.k8s.io -o name'), [0, 'azureidentity.aadpodidentity.k8s.io/x\n']);
+  });
+
+  it('finds the namespaces that AKS has made for pod identities, and says nothing of what it has put there', () => {
+    const profile = { enabled: true, userAssignedIdentities: [{ name: 'x', namespace: 'pods', identity: {} }] };
+    const { apply, run } = machine({ ...bare, properties: { ...bare.properties, podIdentityProfile: profile } });
+    assert.equal(apply(account('orders'), ' -n pods')[0], 0);
+    assert.equal(run('kubectl get azureidentity -n pods')[0], 127);
+    assert.deepEqual(run('kubectl get azureidentity'), [0, 'No resources found in default namespace.\n']);
+  });
+
+  it('takes an object in another version of its kind for the same', () => {
+    const { apply } = machine();
+    assert.deepEqual([apply(scaler('v1'))[1], apply(scaler('v2'))[1]], ['horizontalpodautoscaler.autoscaling/web created\n', 'horizontalpodautoscaler.autoscaling/web configured\n']);
+    assert.match(apply(scaler('v2beta2'))[1], /no matches for kind "HorizontalPodAutoscaler" in version "autoscaling\/v2beta2"/);
+  });
+
   for (const name of ['Orders', 'or_ders', '-orders', 'a'.repeat(254)]) {
     it(`refuses a name that is no DNS subdomain: ${name.slice(0, 10)}`, () => {
       const [exitCode, logs] = machine().apply(account(name));
@@ -101,6 +128,7 @@ describe('kubectl apply', () => {
     assert.deepEqual(machine().apply(account('orders', '  annotations: { azure.workload.identity/service-account-token-expiration: 3600 }\n')), [1, cannot('ServiceAccount', 'number', 'metadata.annotations')]);
     assert.match(machine().apply(account('orders', '  annotations: [a]\n'))[1], /cannot unmarshal array into Go struct field ObjectMeta\.metadata\.annotations of type map\[string\]string/);
     assert.equal(machine().apply(deployment('app: web, azure.workload.identity/use: "true"'))[0], 0);
+    assert.equal(machine().apply(account('orders', '  annotations: { since: 2026-03-02, at: 12:30, ports: 80:80 }\n'))[0], 0);
   });
 
   it('refuses labels that are not legal', () => {
@@ -189,7 +217,7 @@ describe('a line of commands', () => {
     assert.deepEqual(run(`kubectl apply -f "it's.yaml"&&kubectl get 'sa' a -o=name`, files), [0, 'serviceaccount/c created\nserviceaccount/a\n']);
   });
 
-  for (const command of ['kubectl get sa | head', 'kubectl get sa; kubectl get ns', 'kubectl get sa > x', 'kubectl get $KIND', 'kubectl get sa &&', '&& kubectl get sa', 'kubectl get sa & kubectl version', 'kubectl apply -f m.yaml --prune', 'kubectl apply -f m.yaml --dry-run=client', 'kubectl get "sa']) {
+  for (const command of ['kubectl get sa | head', 'kubectl get sa; kubectl get ns', 'kubectl get sa > x', 'kubectl get $KIND', 'kubectl get sa &&', '&& kubectl get sa', 'kubectl get sa & kubectl version', 'kubectl apply -f m.yaml --prune', 'kubectl apply -f m.yaml --dry-run=client', 'kubectl get "sa', 'kubectl get sa\nkubectl get ns', 'kubectl apply -f .', 'kubectl apply -f https://example.com/m.yaml', 'kubectl apply -f -', 'kubectl apply -f ~/m.yaml']) {
     it(`that has more of a shell or of kubectl in it is not run: ${command}`, () => {
       const [exitCode, logs] = machine().run(command);
       assert.deepEqual([exitCode, logs.startsWith('error: the kubectl of the sample does not know how to run')], [127, true]);
@@ -199,6 +227,7 @@ describe('a line of commands', () => {
   it('without a file, or with one that was not sent, says so', () => {
     assert.deepEqual(machine().run('kubectl apply'), [1, 'error: must specify one of -f and -k\n']);
     assert.deepEqual(machine().run('kubectl apply -f ./m.yaml'), [1, 'error: the path "./m.yaml" does not exist\n']);
+    assert.equal(machine().run('kubectl apply -f all/', { 'all/m.yaml': account('a') })[0], 127);
     assert.equal(machine().run('kubectl apply -f ./m.yaml', { 'm.yaml': account('a') })[0], 0);
   });
 });
