@@ -3,7 +3,7 @@ import { containerServiceClient } from './clients.ts';
 import type { SubscriptionRef } from './clients.ts';
 import type { Cloud } from './cloud.ts';
 import { clusterParts } from './clusters.ts';
-import { asAzure, AzureError, readError } from './errors.ts';
+import { asAzure, AzureError, isAbort, readError } from './errors.ts';
 
 /** A cluster, and whose token opens it. */
 export interface ClusterRef extends SubscriptionRef {
@@ -34,7 +34,7 @@ const serverApplication = '6dae42f8-4368-4678-94ff-3960e28e3630';
 
 /**
  * Runs a command inside a cluster, in a pod that AKS makes for it: no kubeconfig and no way to its API server is needed.
- * Aborting stops the waiting; the command goes on.
+ * Aborting stops the waiting; the command goes on. It is sent once, also where no answer comes.
  * Throws, besides what every request does: `denied` to who lacks managedClusters/read, runCommand/action or
  * commandResults/read of Microsoft.ContainerService/managedClusters; `conflict` with code ClusterStopped; `invalid` with
  * code RunCommandDisabled, or with ContextTooLarge for files that Azure does not take (no limit is documented, see
@@ -51,7 +51,7 @@ export async function runCommand(cloud: Cloud, at: ClusterRef, { command, files 
     const request: RunCommandRequest = { command, context, ...(await clusterToken(cloud, at, cluster, signal)) };
     const poller = client.managedClusters.runCommand(resourceGroup, name, request, { abortSignal: signal });
     await poller.submitted().catch((error: unknown) => {
-      throw tooLarge(error, name, context) ?? error;
+      throw notSubmitted(error, name, context);
     });
     return outcomeOf(await poller.pollUntilDone({ abortSignal: signal }), name);
   });
@@ -80,9 +80,12 @@ async function contextOf(files: Readonly<Record<string, string>>): Promise<strin
   return uint8ArrayToString(zipped, 'base64');
 }
 
-function tooLarge(error: unknown, name: string, context: string): AzureError | undefined {
-  const { status, correlationId } = readError(error);
-  if (status !== 413) return undefined;
+/** The same error, but for those that say too little. */
+function notSubmitted(error: unknown, name: string, context: string): unknown {
+  if (isAbort(error)) return error;
+  const { kind, code, message, status, correlationId } = readError(error);
+  if (kind === 'offline') return new AzureError(kind, code, `${message} Whether the command runs on ${name} is not known.`, { cause: error });
+  if (status !== 413) return error;
   return new AzureError('invalid', 'ContextTooLarge', `The files for the command on ${name} are too large for Azure: ${Math.ceil(context.length / 1024)} KB, zipped. Send fewer of them at a time.`, { status, correlationId, cause: error });
 }
 

@@ -4,7 +4,7 @@ import { unzipSync } from 'fflate';
 import { getCluster } from '../../../src/azure/clusters.ts';
 import { runCommand } from '../../../src/azure/runCommand.ts';
 import type { ClusterCommand } from '../../../src/azure/runCommand.ts';
-import type { SampleAzure, SampleAzureOptions } from '../../../src/emulator/sampleAzure.ts';
+import type { Fault, SampleAzure, SampleAzureOptions } from '../../../src/emulator/sampleAzure.ts';
 import { all, clientsOf, dev } from '../fixture.ts';
 import { estate, never } from './estate.ts';
 import { failed, failsWith } from './failed.ts';
@@ -104,6 +104,27 @@ describe('a command in a cluster', () => {
     const error = await failed(run({ command: 'kubectl apply -f m.yaml', files: { 'm.yaml': orders } }));
     assert.deepEqual([error.kind, error.code, error.status], ['invalid', 'ContextTooLarge', 413]);
     assert.match(error.message, /aks-legacy are too large for Azure: \d+ KB/);
+  });
+
+  const lost: [what: string, fault: Omit<Fault, 'path'>, kind: string, code: string, said: RegExp][] = [
+    ['whose answer is lost', { reset: true }, 'offline', 'ECONNRESET', /Whether the command runs on aks-legacy is not known\.$/],
+    ['that the service fails at', { status: 500, code: 'KubernetesPerformanceError', message: 'Failed to run command due to cluster perf issue.' }, 'unavailable', 'KubernetesPerformanceError', /^Failed to run command due to cluster perf issue\.$/],
+    ['that takes the gateway too long', { status: 504, code: 'GatewayTimeout', message: 'The gateway did not receive a response.' }, 'unavailable', 'GatewayTimeout', /did not receive/],
+  ];
+  for (const [what, fault, kind, code, said] of lost) {
+    it(`${what} is not sent a second time`, async () => {
+      const { azure, run } = await cluster({ faults: [{ ...fault, method: 'POST', path: '/runCommand', times: 1 }] });
+      const error = await failed(run(version));
+      assert.deepEqual([error.kind, error.code], [kind, code]);
+      assert.match(error.message, said);
+      assert.equal(azure.requests.filter(({ path }) => path.endsWith('/runCommand')).length, 1);
+    });
+  }
+
+  it('that was never taken, since too much is asked, is sent again', async () => {
+    const { azure, run } = await cluster({ faults: [{ method: 'POST', path: '/runCommand', times: 1, status: 429, code: 'TooManyRequests', headers: { 'retry-after-ms': '10' } }] });
+    assert.equal((await run(version)).exitCode, 0);
+    assert.equal(azure.requests.filter(({ path }) => path.endsWith('/runCommand')).length, 2);
   });
 
   it('is waited for no longer than until that is cancelled, and goes on', async () => {
