@@ -6,6 +6,7 @@ import { AzureError } from './errors.ts';
 import { inFlightPolicy } from './inFlight.ts';
 import type { InFlight } from './inFlight.ts';
 import { observePolicy } from './observe.ts';
+import { onceOnlyPolicy } from './onceOnly.ts';
 import { operationReasonPolicy } from './operationReason.ts';
 import { patiencePolicy } from './patience.ts';
 import { quotaPolicy } from './quota.ts';
@@ -142,5 +143,5 @@ function options(cloud: Cloud, at: Partial<TenantRef>, policies: readonly Pipeli
 
 /** What stands between the SDK and the network at each try. */
 function perTry(cloud: Cloud): PipelinePolicy[] {
-  return [operationReasonPolicy(), patiencePolicy(patience / 1000), timeoutPolicy(patience), ...(cloud.observe ? [observePolicy(cloud.observe)] : [])];
+  return [onceOnlyPolicy(), operationReasonPolicy(), patiencePolicy(patience / 1000), timeoutPolicy(patience), ...(cloud.observe ? [observePolicy(cloud.observe)] : [])];
 }

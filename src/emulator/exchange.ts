@@ -29,7 +29,8 @@ export function recordOf({ request, response, fault }: Exchange): RecordedExchan
 }
 
 const secretHeaders = new Set(['authorization', 'cookie', 'set-cookie', 'x-ms-authorization-auxiliary']);
-const secretFields = /^(client_secret|client_assertion|adminpassword|secret|secrettext|access_token|refresh_token|id_token|assertion|passwords?)$/i;
+// The context of a command holds files, and those may hold Kubernetes' secrets.
+const secretFields = /^(clustertoken|context|client_secret|client_assertion|adminpassword|secret|secrettext|access_token|refresh_token|id_token|assertion|passwords?)$/i;
 
 function withoutCredentials(headers: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, secretHeaders.has(name.toLowerCase()) ? removed : withoutCode(name, value)]));

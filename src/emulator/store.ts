@@ -6,6 +6,7 @@ import type { Directory } from './directory.ts';
 import { newHistory, remember } from './history.ts';
 import type { History } from './history.ts';
 import { groupId, isWithin, keyOf, parseId, subscriptionKey } from './ids.ts';
+import type { AppliedObjects } from './kubectl/objects.ts';
 import type { Operation } from './operations.ts';
 import { previewFeatures } from './previewFeatures.ts';
 import type { PreviewFeature } from './previewFeatures.ts';
@@ -56,6 +57,8 @@ export interface Store {
   readonly repositories: Map<string, readonly Repository[]>;
   /** The same of their rules. */
   readonly cacheRules: Map<string, readonly CacheRule[]>;
+  /** By ID key of the cluster: the Kubernetes objects that were applied to it. */
+  readonly clusterObjects: Map<string, AppliedObjects>;
   /** What was run on clusters, by the command's ID. */
   readonly commands: Map<string, Command>;
   /** What Resource Graph does not show yet: the last changes of groups, resources and assignments. */
@@ -129,6 +132,7 @@ export function newStore(clock: Clock, newGuid: () => string, settings: StoreSet
     revisions: new Map(),
     repositories: new Map(),
     cacheRules: new Map(),
+    clusterObjects: new Map(),
     commands: new Map(),
     history: newHistory(settings.graphLagMs),
     graphQueries: new Map(),
@@ -170,7 +174,7 @@ export function removeResource(store: Store, id: string): void {
       removeSystemAssigned(store, resource);
     }
   }
-  for (const held of [store.repositories, store.cacheRules]) for (const key of held.keys()) if (isWithin(key, id)) held.delete(key);
+  for (const held of [store.repositories, store.cacheRules, store.clusterObjects]) for (const key of held.keys()) if (isWithin(key, id)) held.delete(key);
   for (const key of store.poolsOnServicePrincipal.keys()) if (isWithin(key, id)) store.poolsOnServicePrincipal.delete(key);
   for (const assignment of assignmentsIn(store, parseId(id).subscriptionId)) {
     if (isWithin(assignment.scope, id)) removeAssignment(store, assignment);

@@ -8,6 +8,7 @@ import { createSampleAzure, recordOf } from '../../src/emulator/sampleAzure.ts';
 import type { SampleAzure } from '../../src/emulator/sampleAzure.ts';
 import { root } from '../workbench/machine.ts';
 import { keepIssued } from '../tokens/issued.ts';
+import { agreesOnCommands } from './commandInvoke.ts';
 import { agreesAfterMove } from './moveAgreement.ts';
 import { at, pairs } from './parityPairs.ts';
 import type { Pair } from './parityPairs.ts';
@@ -30,7 +31,7 @@ export async function inParity(log: string): Promise<{ passed: number; all: numb
   const known = await pairs(ours.cloud);
   const all = known.filter(({ since = 0 }) => since <= version);
   for (const { name, since } of known.filter((pair) => !all.includes(pair))) console.log(`SKIPPED ${name}: az 2.${version} has no such command, 2.${since} has`);
-  const figures = { all: all.length + 1, skipped: known.length - all.length };
+  const figures = { all: all.length + 2, skipped: known.length - all.length };
   const cli = await signIn(azs, at.tenantId, root);
   if (!cli) return { passed: 0, ...figures };
   try {
@@ -42,6 +43,9 @@ export async function inParity(log: string): Promise<{ passed: number; all: numb
     }
     azs.reset();
     passed += Number(await agreesAfterMove(azs.cloud, cli.run));
+    azs.reset();
+    ours.reset();
+    passed += Number(await agreesOnCommands(azs.cloud, ours.cloud, cli.run));
     return { passed, ...figures };
   } finally {
     await cli.close();

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { strToU8, zipSync } from 'fflate';
 import { objectIdIn } from '../../src/emulator/seed/people.ts';
 import { all, contoso, dev, reader, refused, sample, upgraded } from './fixture.ts';
 
 const ada = objectIdIn(contoso);
+const emptyZip = 'UEsFBgAAAAAAAAAAAAAAAAAAAAAAAA==';
+const zipped = (files: Record<string, string>) => Buffer.from(zipSync(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)])))).toString('base64');
 const legacy = ['rg-pay', 'aks-legacy'] as const;
 
 /** What a command printed and ended with, when it is over. */
@@ -48,10 +51,32 @@ describe('a command on a cluster', () => {
     assert.deepEqual(await run('kubectl get sa -n default'), { exitCode: 0, lines: ['NAME      SECRETS   AGE', 'default   0         <unknown>'] });
   });
 
-  for (const command of ['kubectl apply -f pod.yaml', 'kubectl apply --dry-run=server -f pod.yaml', 'kubectl get pods -A', 'kubectl get nodes -o json', 'kubectl get nodes | head', 'kubectl']) {
+  for (const command of ['kubectl get pods -A', 'kubectl get nodes -o json', 'kubectl get nodes | head', 'kubectl', 'kubectl delete pod web']) {
     it(`that the sample cannot run fails and is named: ${command}`, async () => {
-      const { exitCode, lines } = await run(command, 'UEsFBgAAAAAAAAAAAAAAAAAAAAAAAA==');
-      assert.deepEqual([exitCode, lines], [1, [`error: the sample has no Kubernetes API to run '${command}' against.`]]);
+      const { exitCode, lines } = await run(command, emptyZip);
+      assert.deepEqual([exitCode, lines], [127, [`error: the kubectl of the sample does not know how to run '${command}'.`]]);
+    });
+  }
+
+  it('has the files that it was sent with, and leaves what it applied in the cluster until that is deleted', async () => {
+    const { clusters } = sample({ operationMs: 0 });
+    const context = zipped({ 'm.yaml': 'apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: orders\n' });
+    const logsOf = async (command: string, sent = '') => (await clusters.managedClusters.runCommand(...legacy, { command, context: sent }).pollUntilDone()).logs;
+    assert.equal(await logsOf('kubectl apply -f m.yaml', context), 'serviceaccount/orders created\n');
+    assert.equal(await logsOf('kubectl apply -f m.yaml', context), 'serviceaccount/orders unchanged\n');
+    assert.equal(await logsOf('kubectl apply -f m.yaml'), 'error: the path "m.yaml" does not exist\n');
+    assert.equal(await logsOf('kubectl get sa -o name'), 'serviceaccount/default\nserviceaccount/orders\n');
+    assert.equal((await clusters.managedClusters.runCommand('rg-aks-demo', 'aks-abs-demo', { command: 'kubectl get sa -o name' }).pollUntilDone()).logs, 'serviceaccount/default\n');
+    const cluster = await clusters.managedClusters.get(...legacy);
+    await clusters.managedClusters.delete(...legacy).pollUntilDone();
+    await clusters.managedClusters.createOrUpdate(...legacy, { location: cluster.location, dnsPrefix: 'again', identity: { type: 'SystemAssigned' }, agentPoolProfiles: [{ name: 'system', mode: 'System', count: 1, vmSize: 'Standard_DS2_v2' }] }).pollUntilDone();
+    assert.equal(await logsOf('kubectl get sa -o name'), 'serviceaccount/default\n');
+  });
+
+  for (const context of ['bm8gemlw', 'not base64!']) {
+    it(`with files that are no zip is refused: ${context}`, async () => {
+      const { clusters } = sample({ operationMs: 0 });
+      await refused(clusters.managedClusters.runCommand(...legacy, { command: 'kubectl version', context }), 400, 'InvalidParameter');
     });
   }
 

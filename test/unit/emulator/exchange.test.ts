@@ -32,6 +32,11 @@ describe('a recorded exchange', () => {
     assert.match(JSON.stringify([form, cluster, answers]), /"clientId":"me".*"clusterUser".*"q8~"/);
   });
 
+  it('has neither the files of a command in a cluster nor the token that it runs with', () => {
+    const { request } = recordOf(exchange({ body: '{"command":"kubectl apply -f m.yaml","context":"hunter2","clusterToken":"hunter2"}' }));
+    assert.deepEqual(request.body, { command: 'kubectl apply -f m.yaml', context: removed, clusterToken: removed });
+  });
+
   it('keeps nothing of a body that is no JSON but its length', () => {
     assert.deepEqual(recordOf(exchange({ body: 'hunter2' })).request.body, '(7 characters that are no JSON)');
   });
