@@ -2,6 +2,7 @@ import { assignRoles } from './azure/rights.ts';
 import { registerPullAccess } from './features/access/attachRegistry.ts';
 import { registerDetachRegistry } from './features/access/detachRegistry.ts';
 import { registerRemoveRoleAssignment } from './features/access/removeRoleAssignment.ts';
+import { registerApply } from './features/apply/applyToCluster.ts';
 import { registerAssignRole } from './features/assignRole/assignRole.ts';
 import { registerCheckAccess } from './features/checkAccess/checkAccess.ts';
 import { registerWhoCan } from './features/checkAccess/whoCan.ts';
@@ -71,6 +72,7 @@ export function registerFeatures(app: App, { filter, details, manifests, time }:
   registerDisableSystemAssigned(app);
   const federated = registerFederatedCredentials(app);
   registerWorkloadIdentity(app, federated.create);
+  registerApply(app);
   registerGeneratePodIdentity(app);
   const migrate = registerMigrate(app, manifests);
   const workloadIdentity = registerGenerateWorkloadIdentity(app, manifests);

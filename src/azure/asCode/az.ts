@@ -139,6 +139,11 @@ export function kubeletPrincipal({ name, ...place }: Place): ShellCommand {
   return az('aks show', { ...at(place), name, query: 'identityProfile.kubeletidentity.objectId', output: 'tsv' });
 }
 
+/** Runs a command inside a cluster, where a local file lies beside it. */
+export function runInCluster({ name, ...place }: Place, line: string, file: string): ShellCommand {
+  return az('aks command invoke', { ...at(place), name, command: line, file });
+}
+
 /** Stops what Azure is at on a cluster. The CLI 2.45 does not have it yet: https://learn.microsoft.com/azure/aks/manage-abort-operations */
 export function abortOnCluster({ name, ...place }: Place): ShellCommand {
   return az('aks operation-abort', { ...at(place), name });

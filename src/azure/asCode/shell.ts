@@ -12,12 +12,17 @@ export interface HomeFile {
 type Value = string | readonly string[] | ShellCommand | HomeFile | true | undefined;
 type Options = Readonly<Record<string, Value>>;
 
-/**
- * An `az` command with every value quoted for the shell, so that it can be copied or sent to a terminal whatever a name
- * or a tag holds. Options without a value are flags; undefined ones are left out.
- */
+/** An `az` command. */
 export function az(verb: string, options: Options): ShellCommand {
-  return (shell) => [`az ${verb}`, ...Object.entries(options).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, ...wordsOf(value, shell)].join(' ')))];
+  return command(`az ${verb}`, options);
+}
+
+/**
+ * A command with every value quoted for the shell, so that it can be copied or sent to a terminal whatever a name or a tag
+ * holds. `begin` goes in as it is. Options without a value are flags; undefined ones are left out.
+ */
+export function command(begin: string, options: Options): ShellCommand {
+  return (shell) => [begin, ...Object.entries(options).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, ...wordsOf(value, shell)].join(' ')))];
 }
 
 function wordsOf(value: Exclude<Value, undefined>, shell: Shell): string[] {

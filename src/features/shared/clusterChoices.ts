@@ -2,6 +2,7 @@ import type { Cloud } from '../../azure/cloud.ts';
 import { listResources } from '../../azure/inventory.ts';
 import { everyPage } from '../../azure/pages.ts';
 import type { OfKind } from '../../azure/resources.ts';
+import type { Subscription } from '../../azure/subscriptions.ts';
 import { subscriptionsOfTenant } from './app.ts';
 import type { App } from './app.ts';
 import type { ClusterChoice, Clusters } from './clusterContract.ts';
@@ -9,7 +10,11 @@ import { whereabouts } from './resourceNodes.ts';
 
 /** The clusters of a tenant, whose pods can sign in as its identities. */
 export async function readClusters(app: App, cloud: Cloud, tenantId: string, signal: AbortSignal): Promise<Clusters> {
-  const subscriptions = await subscriptionsOfTenant(app, tenantId, signal);
+  return clustersIn(app, cloud, await subscriptionsOfTenant(app, tenantId, signal), signal);
+}
+
+/** The clusters of some subscriptions. */
+export async function clustersIn(app: App, cloud: Cloud, subscriptions: readonly Subscription[], signal: AbortSignal): Promise<Clusters> {
   const nameOf = (id: string) => subscriptions.find(({ subscriptionId }) => subscriptionId === id)?.name ?? id;
   const pages = listResources(cloud, subscriptions, ['cluster']);
   const clusters = await everyPage(pages, signal);
@@ -20,7 +25,7 @@ export async function readClusters(app: App, cloud: Cloud, tenantId: string, sig
 }
 
 function clusterChoice(cluster: OfKind<'cluster'>, subscription: string): ClusterChoice {
-  const { id, name, subscriptionId, resourceGroup, oidcIssuer, workloadIdentity } = cluster;
+  const { id, name, subscriptionId, tenantId, accountId, resourceGroup, oidcIssuer, workloadIdentity } = cluster;
   const description = [whereabouts(cluster), subscription, ...(oidcIssuer === undefined ? ['OIDC issuer is off'] : [])].join(' · ');
-  return { id, name, subscriptionId, resourceGroup, description, workloadIdentity, ...(oidcIssuer !== undefined && { issuer: oidcIssuer }) };
+  return { id, name, subscriptionId, tenantId, accountId, resourceGroup, description, workloadIdentity, ...(oidcIssuer !== undefined && { issuer: oidcIssuer }) };
 }

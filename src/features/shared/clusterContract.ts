@@ -9,6 +9,9 @@ export interface ClusterChoice {
   readonly id: string;
   readonly name: string;
   readonly subscriptionId: string;
+  readonly tenantId: string;
+  /** Of the account that sees it, where there are several. */
+  readonly accountId?: string | undefined;
   readonly resourceGroup: string;
   /** What tells it from others of its name. */
   readonly description: string;

@@ -9,8 +9,8 @@ import { workloadOf } from '../../../src/azure/federatedWorkloads.ts';
 
 const audience = 'api://AzureADTokenExchange';
 const issuer = 'https://eastus.oic.prod-aks.azure.com/1/2/';
-const cluster = { id: '/a', name: 'aks-prod', subscriptionId: 's', resourceGroup: 'rg', description: '', issuer, workloadIdentity: true };
-const off = { id: '/b', name: 'aks-off', subscriptionId: 's', resourceGroup: 'rg', description: '', workloadIdentity: false };
+const cluster = { id: '/a', name: 'aks-prod', subscriptionId: 's', tenantId: 't', resourceGroup: 'rg', description: '', issuer, workloadIdentity: true };
+const off = { id: '/b', name: 'aks-off', subscriptionId: 's', tenantId: 't', resourceGroup: 'rg', description: '', workloadIdentity: false };
 const clusters = [cluster, off];
 
 const empty = valuesOf({ credentials: [], editing: undefined, audience });

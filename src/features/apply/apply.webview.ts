@@ -1,0 +1,148 @@
+import { namespaceProblem } from '../../manifests/names.ts';
+import { CallError, connect } from '../../ui/webview/call.ts';
+import { commandBox } from '../../ui/webview/commandBox.ts';
+import { h } from '../../ui/webview/dom.ts';
+import { selectField, textField } from '../../ui/webview/fields.ts';
+import { button, layout, section } from '../../ui/webview/form.ts';
+import type { Clusters } from '../shared/clusterContract.ts';
+import { byKubectl, byRunCommand } from './commands.ts';
+import type { ApplyContract, Printed, Start, Target } from './protocol.ts';
+
+interface Draft extends Target {
+  readonly via: string;
+}
+
+const host = connect<ApplyContract, Draft>();
+
+const file = h('p', { className: 'help' });
+const problem = h('div', { className: 'failure partial', role: 'alert', hidden: true });
+const failure = h('div', { className: 'failure', role: 'alert', hidden: true });
+const via = selectField('By', { few: true, onChange: changed });
+const cluster = selectField('Cluster', { help: 'AKS runs kubectl in a pod of its own inside the cluster, also where its API server is private. Nothing has to be installed here.', onChange: retarget });
+const namespace = textField('Namespace', { placeholder: 'default', help: 'Of the objects that name none.', onInput: retarget });
+const unsaved = h('div', { className: 'rows' }, h('p', {}, 'kubectl reads the file from the disk, and what the editor shows is not saved.'), h('div', { className: 'buttons' }, button('Save the File', () => void save(), true).element));
+const tryIt = button('Dry Run', () => void act(true));
+const applyIt = button('Apply', () => void act(false));
+const stopIt = button('Stop Waiting', () => void host.call('stop', undefined), true);
+const working = h('p');
+const progress = h('div', { className: 'progress', role: 'status', hidden: true }, h('vscode-progress-ring'), working, stopIt.element);
+const buttons = h('div', { className: 'buttons' }, tryIt.element, applyIt.element, button('Close', () => void host.call('close', undefined), true).element);
+const verdict = h('p', { role: 'status' });
+const output = h('code');
+const printed = section('What kubectl printed', h('pre', { tabIndex: 0, className: 'code' }, output));
+
+let start: Start | undefined;
+let clusters: Clusters = { clusters: [], failures: [] };
+/** Whether the cluster would take what is shown. */
+let tried = false;
+
+const command = commandBox(
+  () => start?.shell ?? 'bash',
+  (text) => host.call('copyCommand', { text }),
+  (text) => host.call('commandToTerminal', { text }),
+);
+
+via.setOptions([
+  { value: 'runCommand', label: 'AKS run command', description: 'inside the cluster, without a kubeconfig' },
+  { value: 'kubectl', label: 'kubectl in a terminal', description: 'in the cluster that it is set to' },
+]);
+cluster.setOptions([{ value: '', label: 'Looking up the clusters…' }]);
+layout(
+  'Apply to cluster',
+  'First the cluster says what it would do, and does nothing: a dry run on the server. Then it is applied.',
+  [file, problem, failure, via.row, cluster.row, namespace.row, unsaved, buttons, progress, verdict],
+  [printed, command.element],
+);
+printed.hidden = true;
+void load();
+
+async function load(): Promise<void> {
+  const draft = host.restored();
+  start = await host.call('load', undefined);
+  if (draft) via.set(draft.via);
+  namespace.set(draft?.namespace ?? '');
+  changed();
+  try {
+    clusters = await host.call('clusters', undefined);
+  } catch (error) {
+    clusters = { clusters: [], failures: [`The clusters could not be read: ${wordsOf(error)}`] };
+  }
+  const sorted = clusters.clusters.toSorted((a, b) => a.name.localeCompare(b.name));
+  cluster.setOptions(sorted.map(({ id, name: label, description }) => ({ value: id, label, description })), draft?.cluster);
+  changed();
+}
+
+function target(): Target {
+  return { cluster: cluster.value(), namespace: namespace.value() };
+}
+
+/** What was tried was tried elsewhere. */
+function retarget(): void {
+  tried = false;
+  verdict.textContent = '';
+  changed();
+}
+
+function changed(): void {
+  if (!start) return;
+  host.keep({ ...target(), via: via.value() });
+  const { file: name, objects, path, saved } = start;
+  file.textContent = `${name}: ${objects === 1 ? 'one object' : `${objects} objects`}.`;
+  problem.textContent = start.problem ?? '';
+  problem.hidden = start.problem === undefined;
+  namespace.setError(namespaceProblem(namespace.value()));
+  const inCluster = via.value() === 'runCommand';
+  const chosen = clusters.clusters.find(({ id }) => id === cluster.value());
+  cluster.row.hidden = !inCluster;
+  cluster.setWarning(clusters.failures.join(' ') || undefined);
+  unsaved.hidden = inCluster || saved;
+  for (const one of [tryIt, applyIt]) one.element.hidden = !inCluster;
+  applyIt.element.textContent = chosen ? `Apply to ${chosen.name}` : 'Apply';
+  tryIt.disable(chosen === undefined || start.problem !== undefined || namespace.error() !== undefined);
+  applyIt.disable(!tried || chosen === undefined);
+  const known = path ?? name;
+  command.element.hidden = inCluster && chosen === undefined;
+  if (!inCluster) command.show(byKubectl(known, namespace.value()));
+  else if (chosen) command.show(byRunCommand(chosen, known, namespace.value()));
+}
+
+async function act(dryRun: boolean): Promise<void> {
+  const chosen = clusters.clusters.find(({ id }) => id === cluster.value());
+  if (!chosen) return;
+  lock(true);
+  working.textContent = dryRun ? `Asking ${chosen.name} what it would do… AKS starts a pod for it, which may take a minute.` : `Applying to ${chosen.name}…`;
+  failure.hidden = true;
+  try {
+    start = await host.call('load', undefined);
+    tell(await host.call(dryRun ? 'dryRun' : 'apply', target()), dryRun, chosen.name);
+  } catch (error) {
+    tried = false;
+    if (error instanceof CallError && error.cancelled) verdict.textContent = 'Stopped waiting. What the cluster has begun, it finishes.';
+    else [failure.textContent, failure.hidden] = [wordsOf(error), false];
+  } finally {
+    lock(false);
+  }
+}
+
+function tell({ exitCode, output: text }: Printed, dryRun: boolean, name: string): void {
+  output.textContent = text;
+  printed.hidden = false;
+  tried = dryRun && exitCode === 0;
+  if (exitCode !== 0) verdict.textContent = `${name} refuses it (exit code ${exitCode}). ${dryRun ? 'Nothing was changed.' : 'What is listed as created or configured before that stays.'}`;
+  else verdict.textContent = dryRun ? `${name} would take it. Nothing was changed so far.` : `Applied to ${name}.`;
+}
+
+function lock(locked: boolean): void {
+  [buttons.hidden, progress.hidden] = [locked, !locked];
+  for (const field of [via, cluster, namespace]) field.disable(locked);
+  if (!locked) changed();
+}
+
+async function save(): Promise<void> {
+  start = await host.call('saveFile', undefined);
+  changed();
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
