@@ -16,11 +16,13 @@ function find(files: Readonly<Record<string, string>>, choices: Choices = { work
   return foundIn(sources, migrationOf(sources, choices), choices, (file) => file.toUpperCase(), known);
 }
 
+const problem = (found: Found): string | undefined => found.credentials[0]?.problem;
+
 describe('what a migration finds', () => {
   it('tells the workload, what it uses, what it will be and what that needs', () => {
     const found = find({ 'id.yaml': [identity('orders'), binding('orders', 'orders')].join('---\n'), 'api.yaml': deployment('api', 'orders'), 'other.yaml': 'kind: ConfigMap\napiVersion: v1\n' });
     assert.deepEqual(found.files, ['ID.YAML', 'API.YAML']);
-    assert.deepEqual(found.workloads.map(({ key: _, ...row }) => row), [{ label: 'Deployment api', file: 1, namespace: undefined, selector: 'orders, by orders-binding', identities: ['orders'], identity: 'orders', serviceAccount: 'orders', obstacle: undefined }]);
+    assert.deepEqual(found.workloads, [{ key: '["api.yaml","Deployment","","api"]', label: 'Deployment api', file: 1, namespace: undefined, selector: 'orders, by orders-binding', identities: ['orders'], identity: 'orders', serviceAccount: 'orders', obstacle: undefined }]);
     assert.deepEqual(found.credentials, [{ identity: 'mi-orders', namespace: 'shop', serviceAccount: 'orders', problem: undefined }]);
     assert.deepEqual([found.changed, found.needsNamespace, found.left], [1, true, []]);
   });
@@ -38,7 +40,6 @@ describe('what a migration finds', () => {
 
   it('tells which credentials cannot be created', () => {
     const files = { 'a.yaml': [identity('orders'), binding('orders', 'orders'), deployment('api', 'orders')].join('---\n') };
-    const problem = (found: Found) => found.credentials[0]?.problem;
     assert.match(problem(find(files, undefined, [])) ?? '', /^There is no managed identity with the client ID 9d7f/);
     assert.match(problem(find(files, { workloads: {}, namespace: '' })) ?? '', /^Enter the namespace/);
     const sources = new Map([['a.yaml', readSource(files['a.yaml'])]]);
