@@ -54,8 +54,8 @@ test('move to a managed identity: while pools are left on the old principal, the
   await press('go');
   await app.run('checkPullAccess', [await app.row(...legacy)], { picks: ['acrabsdemo'] });
   const check = app.panel<PullCheckContract>();
-  const pools = (await check.call('check', undefined)).rows.find(({ acts }) => acts.some(({ id }) => id === 'continueMove')) ?? assert.fail('nothing leads back to the move');
+  const pools = (await check.call('check', undefined)).rows.find(({ acts }) => acts.some(({ id }) => id === 'move')) ?? assert.fail('nothing leads back to the move');
   assert.deepEqual([pools.title, pools.acts.map(({ label }) => label)], ['Node pools', ['Continue the Move']]);
-  await check.call('act', { row: pools.id, act: 'continueMove' });
+  await check.call('act', { row: pools.id, act: 'move' });
   assert.match(app.panel().title, /^Move to Managed Identity: aks-legacy$/);
 });
