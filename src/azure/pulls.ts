@@ -30,7 +30,8 @@ export interface Assigned {
 /**
  * The registries that the assignments reach, each with each assignment that lets one pull: which registries a role
  * reaches depends on its scope, and whether it counts there on their mode. Conditions count as ones that hold, and deny
- * assignments are not looked at; those that do not work come last. What could not be listed stands in `failures`.
+ * assignments are not looked at; those that do not work come last. What could not be listed stands in `failures`, modes
+ * where one of the registries is without its own.
  */
 export async function pullsBy(cloud: Cloud, { assignments, definitions, subscriptions }: Assigned, signal: AbortSignal): Promise<{ pulls: Pull[]; failures: readonly SubscriptionFailure[] }> {
   const roleOf = ({ roleDefinitionId }: RoleAssignment) => definitions.get(roleGuid(roleDefinitionId));
@@ -51,5 +52,9 @@ export async function pullsBy(cloud: Cloud, { assignments, definitions, subscrip
       return works || sameId(assignment.scope, registry.id) ? [{ registry, assignment, role, works }] : [];
     }),
   );
-  return { pulls: pulls.toSorted((a, b) => Number(b.works) - Number(a.works)), failures: pages.failures() };
+  const unsure = new Set(pulls.filter(({ registry }) => registry.modeTold === false).map(({ registry }) => registry.subscriptionId.toLowerCase()));
+  return {
+    pulls: pulls.toSorted((a, b) => Number(b.works) - Number(a.works)),
+    failures: pages.failures().filter(({ of, at }) => of === undefined || unsure.has(at.subscriptionId.toLowerCase())),
+  };
 }
