@@ -14,7 +14,7 @@ import { countOf } from '../shared/group.ts';
 import { topics } from '../shared/resourceNodes.ts';
 import { rolesOf } from '../shared/rolesOf.ts';
 import { scopeName } from '../shared/scopes.ts';
-import { unreadable, unreadableSubscriptions } from './unreadable.ts';
+import { unreadable } from './unreadable.ts';
 
 /** The registries that who pulls a cluster's images may pull from: its kubelet identity, or its service principal. */
 export function registriesItCanPullFrom(app: App, cluster: Cluster): TreeNode[] {
@@ -34,8 +34,9 @@ export function registriesItCanPullFrom(app: App, cluster: Cluster): TreeNode[] 
         const who = `the ${puller.kind === 'kubelet' ? 'kubelet' : 'service principal'} of ${cluster.name}`;
         const roles = await rolesOf(app, app.cloud(), principalId, cluster.tenantId, signal);
         const { pulls, failures } = await pullsBy(app.cloud(), roles, signal);
-        const rows = [...pulls.map((pull) => pullNode(pull, who)), ...unreadableSubscriptions(app, failures, roles.subscriptions)];
-        return [...(rows.length > 0 || roles.failures.length > 0 ? rows : [note('none', 'None yet', { flags: ['pulls'] })]), ...unreadable(app, roles)];
+        const unread = [...failures, ...roles.failures];
+        const rows = pulls.map((pull) => pullNode(pull, who));
+        return [...(rows.length > 0 || unread.length > 0 ? rows : [note('none', 'None yet', { flags: ['pulls'] })]), ...unreadable(app, { ...roles, failures: unread })];
       },
     },
   ];

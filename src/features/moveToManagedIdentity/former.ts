@@ -16,6 +16,7 @@ import type { Removal } from '../shared/removal.ts';
 import { rolesOf } from '../shared/rolesOf.ts';
 import type { Roles } from '../shared/rolesOf.ts';
 import { scopeInWords } from '../shared/scopes.ts';
+import { once, unreadName } from '../shared/unread.ts';
 
 /** The service principal that a cluster runs on, or ran on, and what it has. */
 export interface Former {
@@ -109,10 +110,10 @@ function opening({ scope }: RoleAssignment, subscriptions: readonly Subscription
 }
 
 function unreadIn(app: App, { failures, groupsError }: Roles, more: Roles['failures'], subscriptions: readonly Subscription[]): string[] {
-  const nameOf = ({ subscriptionId }: SubscriptionRef) => subscriptions.find((one) => one.subscriptionId === subscriptionId)?.name ?? subscriptionId;
-  const all = new Map([...failures, ...more].map((failure) => [failure.at.subscriptionId, failure]));
+  // Where a mode is not known every role for pulls counts, so that nothing is missing.
+  const all = once([...failures, ...more]).filter(({ of }) => of === undefined);
   return [
-    ...[...all.values()].map(({ at, error }) => `What it has in ${nameOf(at)} can't be read. ${app.describe(error).message}`),
+    ...all.map((failure) => `What it has in ${unreadName(failure, subscriptions)} can't be read. ${app.describe(failure.error).message}`),
     ...(groupsError ? [`What it has through groups is not known. ${app.describe(groupsError).message}`] : []),
   ];
 }

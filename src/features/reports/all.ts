@@ -7,7 +7,7 @@ import type { ServicePrincipalCluster } from '../../azure/reports/servicePrincip
 import { unusedIdentities as readUnused } from '../../azure/reports/unusedIdentities.ts';
 import { scopeName } from '../shared/scopes.ts';
 import type { Values } from './protocol.ts';
-import { nameOf, placeColumns, placeOf, reported, subscriptionOfScope } from './report.ts';
+import { failuresOf, placeColumns, placeOf, reported, subscriptionOfScope } from './report.ts';
 import type { Report } from './report.ts';
 
 export const unusedIdentities: Report = {
@@ -89,7 +89,7 @@ export const servicePrincipalClusters: Report = {
       () => {
         const directory = pages.directoryFailure();
         return [
-          ...pages.failures().map(({ at, error }) => ({ subject: nameOf(estate, at.subscriptionId), error })),
+          ...failuresOf(pages, estate),
           ...(directory ? [{ subject: `Ends of secrets in ${estate.tenant.name}`, error: directory }] : []),
         ];
       },
@@ -131,7 +131,7 @@ export const kubeletsWithoutPull: Report = {
         resource: cluster,
         values: { ...placeOf(cluster, estate), name: cluster.name, kubelet: parseResourceId(resourceId)?.name ?? resourceId, principalId },
       }),
-      () => pages.failures().map(({ at, error }) => ({ subject: `Role assignment modes of the registries in ${nameOf(estate, at.subscriptionId)}`, error })),
+      () => failuresOf(pages, estate),
     );
   },
 };
