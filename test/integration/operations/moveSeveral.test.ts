@@ -124,6 +124,24 @@ test('move to a managed identity: where Resource Graph knows no mode, an AcrPull
   assert.equal(await conditionGiven(app), orders);
 });
 
+test('move to a managed identity: a registry that is out of reach, and so its mode, gets no role that may do nothing there, and no node is replaced', async (t) => {
+  const { app, press, act } = await start(t, { graphLagMs: 0 }, async (one) => withAnother(one, orders));
+  app.azure.setFaults([{ method: 'GET', path: '/registries/acrshared$/', status: 404, code: 'SubscriptionNotFound', message: 'The subscription could not be found.' }]);
+  const planned = step(await press('look'), sharedGrant);
+  assert.deepEqual([planned.commands, planned.details.length], [[], 1]);
+  assert.match(planned.details[0] ?? '', /SubscriptionNotFound/);
+
+  const view = await press('go');
+  assert.deepEqual(told(view).slice(2, 5), ['yes 3. Let the new kubelet identity pull from acrabsdemo', 'no 4. Let the new kubelet identity pull from acrshared', 'open 5. New nodes for system (1 of 2)']);
+  const { details, acts } = step(view, sharedGrant);
+  assert.deepEqual([details, acts.map(({ label }) => label)], [planned.details, ['Try Again', 'Skip']]);
+  assert.deepEqual(app.azure.requests.filter(({ method, path }) => method === 'PUT' && path.includes('acrshared/providers/Microsoft.Authorization') && !path.includes(assignment)), []);
+
+  app.azure.setFaults([]);
+  assert.deepEqual(told(await act(sharedGrant, 'retry')).slice(3, 7), ['yes 4. Let the new kubelet identity pull from acrshared', 'yes 5. New nodes for system (1 of 2)', 'yes 6. New nodes for workers (2 of 2)', 'maybe 7. Verify']);
+  assert.equal(await conditionGiven(app), orders);
+});
+
 test('move to a managed identity: while pools are left on the old principal, the check of what it can pull leads back to the move', async (t) => {
   const { app, press, act } = await start(t);
   await act(/system/, 'byHand');
