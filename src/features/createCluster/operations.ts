@@ -6,7 +6,7 @@ import { AzureError, isAbort } from '../../azure/errors.ts';
 import { grantRole } from '../../azure/grants.ts';
 import { mayHandOut } from '../../azure/kubeletOperator.ts';
 import { pullerOf } from '../../azure/pullers.ts';
-import { pullRole } from '../../azure/registries.ts';
+import { currentRegistry, pullRole } from '../../azure/registries.ts';
 import { ensureResourceGroup } from '../../azure/resourceGroups.ts';
 import type { OfKind } from '../../azure/resources.ts';
 import { builtInRoles } from '../../azure/roles.ts';
@@ -17,7 +17,7 @@ import { registering } from '../shared/registering.ts';
 import { topics } from '../shared/resourceNodes.ts';
 import { azureProblem } from './checks.ts';
 import { createCommands, keyFileOf } from './createCommands.ts';
-import type { NewClusterForm } from './protocol.ts';
+import type { ChosenRegistry, NewClusterForm } from './protocol.ts';
 
 /** What the form says, with what was picked for it. */
 export interface Wanted {
@@ -94,9 +94,13 @@ export interface NextSteps {
 export function waitOperation(app: App, wanted: Wanted, creating: Creating, next: NextSteps, again: () => unknown): Operation<Outcome> {
   const { form, registry, cloud } = wanted;
   const { name, resourceGroup } = form;
+  let asDone = form;
   return {
     title: `Creating ${name}`,
-    commands: createCommands(form),
+    // Asked for again when it is done: what was granted is what the registry took then.
+    get commands() {
+      return createCommands(asDone);
+    },
     topics: touched(wanted),
     async run(signal, report) {
       report('Azure is making the control plane and the nodes. This takes several minutes; if you stop waiting, Azure goes on.');
@@ -106,7 +110,8 @@ export function waitOperation(app: App, wanted: Wanted, creating: Creating, next
       if (!registry) return { kind: 'created', cluster };
       report(`Letting it pull from ${registry.name}.`);
       try {
-        await attach(cloud, cluster, registry, signal);
+        const { mode, role } = await attach(cloud, cluster, registry, signal);
+        asDone = { ...form, registry: form.registry && { ...form.registry, mode, role } };
         return { kind: 'created', cluster };
       } catch (notAttached) {
         return { kind: 'created', cluster, notAttached };
@@ -143,10 +148,14 @@ async function untilCreated(name: string, { done }: Creating, signal: AbortSigna
   }
 }
 
-async function attach(cloud: Cloud, cluster: OfKind<'cluster'>, registry: OfKind<'registry'>, signal: AbortSignal): Promise<void> {
+/** Which role counts depends on the mode of the registry, which may have been switched in the minutes since it was picked. Gives both. */
+async function attach(cloud: Cloud, cluster: OfKind<'cluster'>, picked: OfKind<'registry'>, signal: AbortSignal): Promise<Pick<ChosenRegistry, 'mode' | 'role'>> {
   const puller = pullerOf(cluster);
   if (puller.kind !== 'kubelet') throw new Error(`Azure tells no kubelet identity of ${cluster.name}, and that is what pulls.`);
-  await grantRole(cloud, registry, { scope: registry.id, role: pullRole(registry), principalId: puller.principalId }, signal);
+  const registry = await currentRegistry(cloud, picked, signal);
+  const role = pullRole(registry);
+  await grantRole(cloud, registry, { scope: registry.id, role, principalId: puller.principalId }, signal);
+  return { mode: registry.mode, role: role.name };
 }
 
 /** Asks first: there is no way back. */

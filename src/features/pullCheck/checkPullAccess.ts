@@ -103,7 +103,9 @@ function handlers(app: App, ways: WaysOut, question: PullQuestion, feed: NewsFee
     registry = facts.found.kind === 'found' ? facts.found.registry : undefined;
     const { mark, headline, findings } = checkPull(facts, { said: (error) => app.describe(error).message, named: (scope) => scopeInWords(scope, subscriptions) });
     found = findings;
-    last = { mark, headline, rows: findings.map(toRow), at: new Date(facts.now).toLocaleTimeString('en-US', { timeStyle: 'medium' }) };
+    // A role for somebody who is to be left is not what comes first.
+    const leaves = findings.some(({ move }) => move === 'begin');
+    last = { mark, headline, rows: findings.map((finding) => toRow(finding, !leaves)), at: new Date(facts.now).toLocaleTimeString('en-US', { timeStyle: 'medium' }) };
     return last;
   }
 
@@ -152,7 +154,7 @@ function noted(app: App, cluster: Cluster): MoveNoted | undefined {
   return move && { pools: poolsOnServicePrincipal(app, cluster), principalId: move.servicePrincipal.principalId };
 }
 
-function toRow({ id, mark, title, details, grant, move }: Finding): CheckedRow {
+function toRow({ id, mark, title, details, grant, move }: Finding, grantFirst: boolean): CheckedRow {
   // What is assigned already takes no second time.
   const command = grant && !grant.taken && az.assignRole({ scope: grant.scope, role: grant.role.name, principalId: grant.principalId, condition: grant.repositories.length > 0 ? repositoryCondition(grant.repositories) : undefined });
   return {
@@ -162,7 +164,7 @@ function toRow({ id, mark, title, details, grant, move }: Finding): CheckedRow {
     details,
     commands: command ? [lineOf(command, shellOfTerminal())] : [],
     acts: [
-      ...(grant && grant.mayGrant !== false ? [{ id: 'grant', label: grant.repositories.length > 0 ? `Let It Pull ${grant.repositories.join(', ')}` : `Assign ${grant.role.name}`, primary: true }] : []),
+      ...(grant && grant.mayGrant !== false ? [{ id: 'grant', label: grant.repositories.length > 0 ? `Let It Pull ${grant.repositories.join(', ')}` : `Assign ${grant.role.name}`, primary: grantFirst }] : []),
       ...(move ? [{ id: 'move', label: move === 'begin' ? 'Enable Managed Identity…' : 'Continue the Move', primary: true }] : []),
     ],
   };

@@ -128,6 +128,11 @@ async function check({ cluster: name, pulls, faults = [], noted }: Pick<Situatio
   return { ...checkPull(facts, { said: ({ code }) => code, named: (scope) => scopeInWords(scope, all) }), azure };
 }
 
+/** Which findings offer to leave the service principal. */
+async function moves(cluster: string): Promise<string[]> {
+  return (await check({ cluster, pulls: 'acrprincipal' })).findings.flatMap(({ id, move }) => (move ? [`${id} ${move}`] : []));
+}
+
 /** How often a registry itself is asked for what it holds. */
 async function asked(pulls: string): Promise<number> {
   const { azure } = await check({ cluster: 'aks-works', pulls });
@@ -192,7 +197,6 @@ describe('can it pull?', () => {
   });
 
   it('to leave the service principal is offered where it does not pull, or not for long, and nowhere else', async () => {
-    const moves = async (cluster: string) => (await check({ cluster, pulls: 'acrprincipal' })).findings.flatMap(({ id, move }) => (move ? [`${id} ${move}`] : []));
     for (const cluster of ['aks-principalgone', 'aks-blocked', 'aks-secretended', 'aks-secretends']) assert.deepEqual(await moves(cluster), ['puller begin'], cluster);
     for (const cluster of ['aks-principal', 'aks-works']) assert.deepEqual(await moves(cluster), [], cluster);
   });

@@ -86,9 +86,11 @@ test('check pull access of a cluster on a service principal: that is what the bu
 
 test('check pull access of a cluster whose service principal signs in no more: a button leads to the move to a managed identity', async (t) => {
   const app = startApp(t, pulls);
-  await app.run('checkPullAccess', [await app.row(...clusters, 'aks-secretended')], { picks: ['acrprincipal'] });
+  await app.run('checkPullAccess', [await app.row(...clusters, 'aks-secretended')], { picks: ['acrnobody'] });
   const panel = app.panel<PullCheckContract>();
-  assert.deepEqual(found(await check(app), 'puller').acts, [{ id: 'move', label: 'Enable Managed Identity…', primary: true }]);
+  const checked = await check(app);
+  assert.deepEqual(found(checked, 'puller').acts, [{ id: 'move', label: 'Enable Managed Identity…', primary: true }]);
+  assert.deepEqual(found(checked, 'right').acts, [{ id: 'grant', label: 'Assign AcrPull', primary: false }]);
   await panel.call('act', { row: 'puller', act: 'move' });
   await until('the move', () => app.panel().title.startsWith('Move') || undefined);
   assert.equal(app.panel().title, 'Move to Managed Identity: aks-secretended');
