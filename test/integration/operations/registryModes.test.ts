@@ -28,5 +28,5 @@ test('the registries that a cluster can pull from are told beside the subscripti
   const app = startApp(t);
   app.choose(withoutModes(app.azure.cloud));
   app.azure.setFaults([{ path: listed, status: 404, code: 'SubscriptionNotFound', message: 'Gone.' }]);
-  assert.match(await app.outline(['Contoso Dev', 'Kubernetes Clusters', 'aks-abs-demo', 'Registries It Can Pull From'], 1), /^acrabsdemo {2}AcrPull\nContoso Dev {2}.*$/);
+  assert.match(await app.outline(['Contoso Dev', 'Kubernetes Clusters', 'aks-abs-demo', 'Registries It Can Pull From'], 1), /^acrabsdemo {2}AcrPull · may count: mode not known\nContoso Dev {2}.*$/);
 });
