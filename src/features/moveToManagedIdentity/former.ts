@@ -4,7 +4,7 @@ import type { SubscriptionRef } from '../../azure/clients.ts';
 import type { Cloud } from '../../azure/cloud.ts';
 import type { Cluster } from '../../azure/clusters.ts';
 import { AzureError } from '../../azure/errors.ts';
-import { countsAt } from '../../azure/pullGrants.ts';
+import { letsPull } from '../../azure/pullGrants.ts';
 import { pullsBy } from '../../azure/pulls.ts';
 import type { Pull } from '../../azure/pulls.ts';
 import { currentRegistry } from '../../azure/registries.ts';
@@ -60,7 +60,7 @@ async function inTheirModes(cloud: Cloud, pulls: readonly Pull[], signal: AbortS
   return pulls.flatMap((pull) => {
     const now = current.get(idKey(pull.registry.id));
     if (!now) return [pull];
-    const works = countsAt(now, pull.role);
+    const works = letsPull(now, pull.role) !== 'no';
     return works || sameId(pull.assignment.scope, now.id) ? [{ ...pull, registry: { kind: 'registry', ...now }, works }] : [];
   });
 }
@@ -134,7 +134,7 @@ export function movedBy(pulls: readonly Pull[]): MovedRegistry[] {
 
 /** Where nobody tells the mode, those that work in either: the condition of one that counts in ABAC mode is not lost to one that may do nothing. */
 function deciding(pulls: readonly Pull[]): readonly Pull[] {
-  const inAbacMode = pulls.filter(({ registry, role }) => registry.modeTold === false && countsAt({ mode: 'abac' }, role));
+  const inAbacMode = pulls.filter(({ registry, role }) => registry.modeTold === false && letsPull({ mode: 'abac' }, role) === 'yes');
   return inAbacMode.length > 0 ? inAbacMode : pulls;
 }
 

@@ -112,9 +112,9 @@ export const kubeletsWithoutPull: Report = {
   file: 'kubelets-without-pull-access',
   about: {
     title: 'Kubelet Identities Without Pull Access',
-    intro: 'The identity that pulls images for the cluster has no role that reaches a registry. Not seen from here: roles that it has by a group, pull secrets, and public registries.',
+    intro: 'The identity that pulls images for the cluster has no role that reaches a registry. A cluster whose kubelet has one that may let it pull, since the role or the mode of the registry could not be read, is not listed. Not seen from here: roles that it has by a group, pull secrets, and public registries.',
     rows: ['cluster', 'clusters'],
-    none: 'Every kubelet identity can pull from a registry.',
+    none: 'Every kubelet identity can pull from a registry, as far as is known.',
     columns: [
       { key: 'name', label: 'Cluster' },
       { key: 'kubelet', label: 'Kubelet Identity' },

@@ -2,11 +2,13 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { definitionsOf } from '../../../src/azure/assignedRoles.ts';
 import { listAssignmentsOf } from '../../../src/azure/assignments.ts';
+import type { RoleAssignment } from '../../../src/azure/assignments.ts';
 import { listClusters } from '../../../src/azure/clusters.ts';
 import { accessOf } from '../../../src/azure/effectiveAccess.ts';
 import { everyPage } from '../../../src/azure/pages.ts';
 import { pullGrantsAt } from '../../../src/azure/pullGrants.ts';
 import { pullerOf } from '../../../src/azure/pullers.ts';
+import { pullsBy } from '../../../src/azure/pulls.ts';
 import { listRegistries } from '../../../src/azure/registries.ts';
 import { kubeletsWithoutPull } from '../../../src/azure/reports/kubeletsWithoutPull.ts';
 import { forgetRoleDefinitions, roleDefinitions, roleDefinitionsWith, roleGuid } from '../../../src/azure/roles.ts';
@@ -43,6 +45,10 @@ async function parts(options: SampleAzureOptions = {}) {
 }
 
 const fault = (more: Omit<Fault, 'path'>): Fault => ({ path: `/roleDefinitions/${guid}`, ...more });
+
+function rolesOf(assignments: readonly RoleAssignment[]): string[] {
+  return assignments.map(({ roleDefinitionId }) => roleGuid(roleDefinitionId));
+}
 
 describe('a custom role that the list of its subscription lacks', () => {
   it('is among what lets a kubelet pull, for a detaching to take', async () => {
@@ -138,6 +144,34 @@ describe('a role definition that cannot be read', () => {
     const { assignments } = await listAssignmentsOf(cloud, principalId, ofTenant, never);
     const definitions = await definitionsOf(cloud, ofTenant, assignments, never);
     assert.deepEqual([definitions.size > 0, definitions.has(guid)], [true, false]);
+  });
+
+  it('is told as that by who asks what lets a kubelet pull, who can pull, and from where: nobody takes it for nothing', async () => {
+    const { azure, app, cloud, registry, ofTenant, principalId } = await parts();
+    azure.setFaults([fault({ status: 403, code: 'AuthorizationFailed' })]);
+    const { own, broader, others, unread } = await pullGrantsAt(cloud, registry, principalId, never);
+    assert.deepEqual([own, broader, others, rolesOf(unread.map(({ assignment }) => assignment))], [[], [], [], [guid]]);
+    assert.deepEqual(rolesOf((await pullersOf(app, cloud, registry, never)).unread), [guid]);
+    const { assignments } = await listAssignmentsOf(cloud, principalId, ofTenant, never);
+    const by = await pullsBy(cloud, { assignments, definitions: await definitionsOf(cloud, ofTenant, assignments, never), subscriptions: ofTenant }, never);
+    assert.deepEqual([by.pulls, rolesOf(by.unread)], [[], [guid]]);
+  });
+
+  it('accuses no cluster in the report of kubelets that cannot pull', async () => {
+    const { azure, cloud, ofTenant } = await parts();
+    const unable = async () => (await everyPage(kubeletsWithoutPull(cloud, ofTenant), never)).map(({ cluster }) => cluster.name);
+    const before = await unable();
+    forgetRoleDefinitions(cloud);
+    azure.setFaults([fault({ status: 403, code: 'AuthorizationFailed' })]);
+    assert.deepEqual(await unable(), before);
+  });
+
+  it('says nothing of registries that it does not reach', async () => {
+    const { azure, cloud, pulls, ofTenant, principalId } = await parts();
+    azure.setFaults([fault({ status: 403, code: 'AuthorizationFailed' })]);
+    const { assignments } = await listAssignmentsOf(cloud, principalId, ofTenant, never);
+    const elsewhere = assignments.map((assignment) => ({ ...assignment, scope: `/subscriptions/${pulls.subscriptionId}/resourceGroups/rg-elsewhere` }));
+    assert.deepEqual(await pullsBy(cloud, { assignments: elsewhere, definitions: new Map(), subscriptions: ofTenant }, never), { pulls: [], unread: [], failures: [] });
   });
 
   it('since nobody waited for it, is asked for again', async () => {

@@ -8,7 +8,7 @@ import * as vscode from 'vscode';
 import { changesNothing, standingClock } from './meanwhile.ts';
 import { form, toldOf } from './newCluster.ts';
 import type { Form } from './newCluster.ts';
-import { abacMode, changeRegistry } from './registryAttachments.ts';
+import { abacMode, changeRegistry, hideModes } from './registryAttachments.ts';
 import { until } from './until.ts';
 
 /** What the notification of progress says, and its Cancel: no command of VS Code presses that. */
@@ -83,6 +83,13 @@ test('create a cluster: it is in the tree as Creating as soon as Azure has taken
   const command = (owner: string) =>
     `az aks create --subscription ${subscriptionId} --resource-group rg-pay --location westeurope --name aks-new --kubernetes-version 1.33.2 --node-count 2 --node-vm-size Standard_D2s_v5 --enable-managed-identity --no-ssh-key --enable-oidc-issuer --enable-workload-identity --attach-acr ${registry.id} --tags ${owner}`;
   assert.deepEqual(app.inShells(), { bash: command("'owner=Ada'\\''s team'"), powershell: command("'owner=Ada''s team'") });
+});
+
+test('create a cluster: where nobody tells the mode of its registry, it is not said to pull from there', async (t) => {
+  const it = await form(t);
+  hideModes(it.app);
+  await it.create({ registry: await it.pickRegistry('acrabsdemo') });
+  assert.equal(await toldOf(it), "Created cluster aks-new in rg-pay. Its kubelet got AcrPull on acrabsdemo. Whether that lets it pull is not known: the registry's mode could not be read, and in ABAC mode AcrPull does nothing. It takes up to ten minutes until the registry knows.");
 });
 
 test('create a cluster: without a registry the message leads to letting it pull', async (t) => {
