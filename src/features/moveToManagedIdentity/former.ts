@@ -15,6 +15,7 @@ import { servicePrincipalByAppId } from '../../azure/servicePrincipals.ts';
 import type { Subscription } from '../../azure/subscriptions.ts';
 import type { App } from '../shared/app.ts';
 import type { Move, MovedRegistry } from '../shared/moves.ts';
+import { unreadRole } from '../shared/pullWords.ts';
 import type { Removal } from '../shared/removal.ts';
 import { rolesOf } from '../shared/rolesOf.ts';
 import type { Roles } from '../shared/rolesOf.ts';
@@ -46,8 +47,8 @@ export async function readFormer(app: App, cloud: Cloud, cluster: Cluster, move:
   const who = move?.servicePrincipal.principalId === undefined ? await whoIs(app, cloud, cluster, move, signal) : { ...move.servicePrincipal, problem: undefined };
   if (who.principalId === undefined) return { ...who, pulls: [], by: () => undefined, removable: [], staying: [], others: [], unread: [] };
   const roles = await rolesOf(app, cloud, who.principalId, cluster.tenantId, signal);
-  const { pulls, failures } = await pullsBy(cloud, roles, signal);
-  return { ...who, ...whatItHas(who.name, roles, await inTheirModes(cloud, pulls, signal)), unread: unreadIn(app, roles, failures, subscriptions) };
+  const { pulls, unread, failures } = await pullsBy(cloud, roles, signal);
+  return { ...who, ...whatItHas(who.name, roles, await inTheirModes(cloud, pulls, signal)), unread: [...unread.map((assignment) => unknownPull(assignment, roles)), ...unreadIn(app, roles, failures, subscriptions)] };
 }
 
 /**
@@ -144,6 +145,10 @@ function opening({ scope }: RoleAssignment, subscriptions: readonly Subscription
   const at = subscriptions.find(({ subscriptionId }) => subscriptionId.toLowerCase() === id) ?? subscriptions[0];
   if (!at) throw new AzureError('notFound', 'NoSubscription', 'No subscription of the tenant can be read.');
   return refOf(at);
+}
+
+function unknownPull({ roleDefinitionId, scope }: RoleAssignment, { subscriptions }: Roles): string {
+  return `Whether it can pull by the ${unreadRole(roleDefinitionId)} on ${scopeInWords(scope, subscriptions)} is not known: what that allows could not be read.`;
 }
 
 function unreadIn(app: App, { failures, groupsError }: Roles, more: Roles['failures'], subscriptions: readonly Subscription[]): string[] {

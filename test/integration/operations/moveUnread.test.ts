@@ -5,7 +5,7 @@ import { withoutModes } from '../../contract/azure/withoutModes.ts';
 import { startApp } from './harness.ts';
 import type { TestApp } from './harness.ts';
 import { idOf } from './meanwhile.ts';
-import { opened, registry, start, step } from './moves.ts';
+import { opened, registry, servicePrincipal, start, step } from './moves.ts';
 import { quickPick } from './quickPick.ts';
 
 const listed = '/providers/Microsoft.ContainerRegistry/registries$/';
@@ -55,4 +55,19 @@ test('move to a managed identity: nothing is told above the registries to tick w
   await app.answering({ picks: [['acrshared']] }, async () => panel.call('act', { item: 'find', act: 'choose' }));
   assert.equal(box().prompt, undefined);
   assert.ok(!box().items.some(({ label }) => label.endsWith(registry.at(-1) ?? '')));
+});
+
+test('move to a managed identity: a role that could not be read is told, and nobody says that the principal pulls from nowhere else', async (t) => {
+  const app = startApp(t, { graphLagMs: 0 });
+  const scope = idOf(await app.row(...registry)).replace(/\/providers\/.*/, '');
+  const guid = '5f0c1a6e-8d2b-4c39-9a51-3b7e62d4f018';
+  const definition = { roleName: 'Image Reader', type: 'CustomRole', description: '', assignableScopes: [scope], permissions: [{ actions: ['Microsoft.ContainerRegistry/registries/pull/read'], notActions: [], dataActions: [], notDataActions: [] }] };
+  await app.elsewhere('PUT', `${scope}/providers/Microsoft.Authorization/roleDefinitions/${guid}?api-version=2022-04-01`, { properties: definition });
+  const properties = { roleDefinitionId: `${scope}/providers/Microsoft.Authorization/roleDefinitions/${guid}`, principalId: servicePrincipal, principalType: 'ServicePrincipal' };
+  await app.elsewhere('PUT', `${scope}/providers/Microsoft.Authorization/roleAssignments/${crypto.randomUUID()}?api-version=2022-04-01`, { properties });
+  app.azure.setFaults([{ path: `/roleDefinitions/${guid}`, status: 403, code: 'AuthorizationFailed', message: 'No.' }]);
+  const { settled } = await opened(app);
+  const find = step(await settled(), /Find/);
+  assert.equal(find.mark, 'maybe');
+  assert.ok(find.details.includes(`Whether it can pull by the role ${guid} on resource group rg-aks-demo is not known: what that allows could not be read.`), find.details.join('\n'));
 });
