@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import type { CreateClusterContract, NewClusterForm } from '../../../src/features/createCluster/protocol.ts';
 import type { SampleAzureOptions } from '../../../src/emulator/sampleAzure.ts';
+import { plainForm } from '../../unit/createCluster/plainForm.ts';
 import { startApp } from './harness.ts';
 import { until } from './until.ts';
 
@@ -12,25 +13,7 @@ export async function form(t: TestContext, { subscription = 'Contoso Dev', ...op
   await app.run('createCluster', [await app.row(subscription)]);
   const panel = app.panel<CreateClusterContract>();
   const { subscriptionId = assert.fail('no subscription') } = await panel.call('subscriptions', undefined);
-  const plain: NewClusterForm = {
-    subscriptionId,
-    resourceGroup: 'rg-pay',
-    newGroup: false,
-    location: 'westeurope',
-    name: 'aks-new',
-    kubernetesVersion: '1.33.2',
-    nodeCount: 2,
-    nodeSize: 'Standard_D2s_v5',
-    controlPlane: undefined,
-    kubelet: undefined,
-    needsOperator: true,
-    ssh: 'none',
-    oidcIssuer: true,
-    workloadIdentity: true,
-    registry: undefined,
-    tags: {},
-  };
-  const create = async (more: Partial<NewClusterForm> = {}) => panel.call('create', { ...plain, ...more });
+  const create = async (more: Partial<NewClusterForm> = {}) => panel.call('create', { ...plainForm, subscriptionId, ...more });
   const pickIdentity = async (name: string) => (await app.answering({ picks: [name] }, async () => panel.call('pickIdentity', { subscriptionId, title: 'Which?' }))) ?? assert.fail('none');
   const pickRegistry = async (name: string) => (await app.answering({ picks: [name] }, async () => panel.call('pickRegistry', { subscriptionId }))) ?? assert.fail('none');
   const writes = () => app.azure.requests.filter(({ method }) => method === 'PUT').map(({ path }) => /\/providers\/([\w.]+\/\w+)\/[^/]+$/i.exec(path)?.[1] ?? 'resourceGroups');
