@@ -63,7 +63,7 @@ export function registerFeatures(app: App, { filter, details, manifests, time }:
   registerRemoveRoleAssignment(app);
   registerCheckAccess(app, (who, place, role) => assignRole.start({ assignees: [who], places: [place] }, role));
   registerCreateCluster(app, { assignAcrPull: async (cluster) => pullAccess.to(cluster), letPull: pullAccess.letPull });
-  registerCheckPullAccess(app, { letPull: pullAccess.letPull, continueMove: moveToManagedIdentity.show });
+  registerCheckPullAccess(app, { letPull: pullAccess.letPull, move: moveToManagedIdentity.show });
   registerCreateIdentity(app, { assignRole: (identity) => assignRole.to(identityPrincipal(identity)) });
   registerCreateRegistry(app, { letPull: pullAccess.from });
   const letMeRead = registerLetMeReadRepositories(app);

@@ -14,7 +14,7 @@ export type Right = { readonly action: string } | { readonly dataAction: string 
 /** One way in which somebody has a role at a scope: the assignment, with what its role allows. */
 export interface Grant {
   readonly assignment: RoleAssignment;
-  /** Undefined where the role cannot be read or is gone. */
+  /** Undefined where the role could not be read, for whatever reason, or is gone. */
   readonly role: RoleDefinition | undefined;
 }
 

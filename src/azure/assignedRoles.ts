@@ -13,7 +13,10 @@ export interface Assigned {
   readonly roles: ReadonlyMap<string, RoleDefinition>;
 }
 
-/** {@link listAssignmentsAt} with the roles: two requests, of which the one for role definitions is kept, and one for each role that Azure does not list. */
+/**
+ * {@link listAssignmentsAt} with the roles: two requests, and one for each role that Azure does not list; what they tell of
+ * roles is kept. Whoever concludes something from a role that could not be read says so.
+ */
 export async function listAssignedAt(cloud: Cloud, at: SubscriptionRef, scope: string, signal: AbortSignal, assignedTo?: string): Promise<Assigned> {
   // The list of roles is asked for beside the assignments, so that it is there when these tell which ones it lacks.
   const [assignments] = await Promise.all([listAssignmentsAt(cloud, at, scope, signal, assignedTo), roleDefinitions(cloud, at, signal)]);
@@ -23,7 +26,8 @@ export async function listAssignedAt(cloud: Cloud, at: SubscriptionRef, scope: s
 /**
  * The definitions of the roles in these assignments, by GUID. Those of one subscription are nearly always enough: the
  * built-in ones are known in each. A custom one may be known in some alone, and is asked for where it was assigned; one
- * that is listed in none of these is asked for by itself.
+ * that is listed in none of these is asked for by itself. What could not be read is left out, and whoever concludes
+ * something from it says so.
  */
 export async function definitionsOf(cloud: Cloud, subscriptions: readonly SubscriptionRef[], assignments: readonly RoleAssignment[], signal: AbortSignal): Promise<Map<string, RoleDefinition>> {
   const roles = new Map<string, RoleDefinition>();

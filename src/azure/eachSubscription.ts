@@ -6,10 +6,12 @@ import { isWithoutResourceGraph } from './resourceGraph.ts';
 
 // Where there is no Resource Graph the subscriptions are asked one after the other.
 
-/** A subscription that could not be read, beside those that could. */
+/** A subscription that could not be read, or something of it, beside what could. */
 export interface SubscriptionFailure {
   readonly at: SubscriptionRef;
   readonly error: AzureError;
+  /** There where all of it was read but the role assignment modes of its registries, which are told without them. */
+  readonly of?: 'modes';
 }
 
 /** How many subscriptions are read at a time. */
@@ -29,12 +31,9 @@ export async function eachSubscription(subscriptions: readonly SubscriptionRef[]
   return failures;
 }
 
-/** Pages that tell, beside what they hold, which subscriptions could not be read. */
+/** Pages that tell, beside what they hold, what could not be read. */
 export interface PagesAndFailures<Item> extends Pages<Item> {
-  /**
-   * So far. What may not be read Resource Graph leaves out: where it is asked they are of what it does not know, for which
-   * a provider was asked in vain, and what it does know of the subscription is on the pages.
-   */
+  /** So far. Subscriptions that may not be read are left out by Resource Graph: where it is asked they are of modes alone. */
   readonly failures: () => readonly SubscriptionFailure[];
 }
 

@@ -24,8 +24,8 @@ export interface Access {
 }
 
 /**
- * What a principal has at a scope, by itself or by its groups, inherited or not: three requests, of which the one for
- * role definitions is kept, and one for each role that Azure does not list. Throws `denied` where the caller may not read assignments there.
+ * What a principal has at a scope, by itself or by its groups, inherited or not: three requests, and one for each role
+ * that Azure does not list; what they tell of roles is kept. Throws `denied` where the caller may not read assignments there.
  */
 export async function accessOf(cloud: Cloud, at: SubscriptionRef, principalId: string, scope: string, signal: AbortSignal): Promise<Access> {
   const { grants, denials } = await countingAt(cloud, at, scope, signal, principalId);
@@ -53,10 +53,23 @@ export function verdictOn(right: Right, { scope, principalIds, grants, denials }
   return evaluate({ right, scope, principalIds }, [...grants, ...elsewhere], denials, (granted) => counting.has(idKey(granted)));
 }
 
-/** Everybody who has the right at the scope, inherited or not; groups stand for their members. */
-export async function whoCanAt(cloud: Cloud, at: SubscriptionRef, scope: string, right: Right, signal: AbortSignal): Promise<Holder[]> {
+/**
+ * Everybody who has the right at the scope, inherited or not; groups stand for their members. `unread` is what others have
+ * there, for whom it decides and cannot be told: its role could not be read.
+ */
+export async function whoCanAt(cloud: Cloud, at: SubscriptionRef, scope: string, right: Right, signal: AbortSignal): Promise<{ holders: Holder[]; unread: Grant[] }> {
   const { grants, denials } = await countingAt(cloud, at, scope, signal);
-  return whoCan(right, scope, grants, denials, () => true);
+  const unsure = new Set(grants.filter(({ role }) => !role).map(({ assignment }) => assignment.principalId.toLowerCase()));
+  const unread = [...unsure].flatMap((id) => {
+    const verdict = evaluate({ right, scope, principalIds: [id] }, grants, denials, listed);
+    return verdict.kind === 'missing' ? verdict.unread : [];
+  });
+  return { holders: whoCan(right, scope, grants, denials, listed), unread };
+}
+
+/** What was listed at a scope counts there. */
+function listed(): boolean {
+  return true;
 }
 
 async function countingAt(cloud: Cloud, at: SubscriptionRef, scope: string, signal: AbortSignal, principalId?: string): Promise<Pick<Access, 'grants' | 'denials'>> {

@@ -61,8 +61,8 @@ function countsIn(resources: readonly Resource[]): Counts {
 /**
  * The resources of some kinds in all of the subscriptions, nearly by name: one query for each page of a thousand. What
  * was written a short while ago is on the first page. Where there is no Resource Graph each page is what the providers
- * list in some subscriptions. A subscription of which a provider could not be read stands in `failures`. `only` leaves out
- * what does not fit.
+ * list in some subscriptions. A subscription of which a provider could not be read stands in `failures`, also where that
+ * was asked for modes alone. `only` leaves out what does not fit.
  */
 export function listResources<Kind extends ResourceKind>(cloud: Cloud, subscriptions: readonly SubscriptionRef[], kinds: readonly Kind[], only?: Narrowing): PagesAndFailures<OfKind<Kind>> {
   return askedOrRead(resourcesByQuery(cloud, subscriptions, kinds, only), () =>
@@ -81,13 +81,14 @@ function resourcesByQuery<Kind extends ResourceKind>(cloud: Cloud, subscriptions
     'order by tolower(name) asc, id asc',
   ].join(' | ');
   const refs = new Map(subscriptions.map((at) => [at.subscriptionId.toLowerCase(), at]));
-  const told = withModes(cloud, mapped(queryPages(cloud, subscriptions, { text }), (row) => fromRow<Kind>(row, refs)));
-  const pages = overlaid(cloud, writtenResources, told, {
+  const rows = mapped(queryPages(cloud, subscriptions, { text }), (row) => fromRow<Kind>(row, refs));
+  const pages = overlaid(cloud, writtenResources, rows, {
     belongs: (resource): resource is OfKind<Kind> => kinds.some((kind) => kind === resource.kind) && refs.has(resource.subscriptionId.toLowerCase()) && (only?.fits(resource) ?? true),
     // Among few it was not looked for.
     covers: (id) => !only && covers(id, kinds, refs),
   });
-  return { ...pages, failures: told.failures };
+  // Of what is there since: nobody needs the mode of what was deleted.
+  return withModes(cloud, pages);
 }
 
 function covers(id: string, kinds: readonly ResourceKind[], refs: ReadonlyMap<string, unknown>): boolean {

@@ -10,9 +10,10 @@ import { idKey } from './resourceId.ts';
 import type { Resource } from './resources.ts';
 
 /**
- * The registries of these subscriptions as their provider tells them, by {@link idKey}, for what Resource Graph leaves
- * out: one list for each. A subscription whose registries the caller may not list is missing, since they may be seen one
- * by one all the same, by a role on a resource group; one that could not be read for another reason stands in `failures`.
+ * The registries of these subscriptions as their provider tells them, by {@link idKey}, for the modes that Resource Graph
+ * leaves out: one list for each. A subscription whose registries the caller may not list is missing, since they may be
+ * seen one by one all the same, by a role on a resource group; one whose modes could not be read for another reason
+ * stands in `failures`.
  */
 export async function registriesFromProvider(cloud: Cloud, subscriptions: readonly SubscriptionRef[], signal: AbortSignal): Promise<{ registries: ReadonlyMap<string, Registry>; failures: readonly SubscriptionFailure[] }> {
   const registries = new Map<string, Registry>();
@@ -20,7 +21,7 @@ export async function registriesFromProvider(cloud: Cloud, subscriptions: readon
   const failures = await eachSubscription([...once.values()], async (at) => {
     for (const registry of await listRegistries(cloud, at, signal)) registries.set(idKey(registry.id), registry);
   });
-  return { registries, failures: failures.filter(({ error }) => error.kind !== 'denied') };
+  return { registries, failures: failures.filter(({ error }) => error.kind !== 'denied').map((failure) => ({ ...failure, of: 'modes' })) };
 }
 
 /**

@@ -3,6 +3,7 @@ import { authorizationClient } from './clients.ts';
 import type { SubscriptionRef } from './clients.ts';
 import type { Cloud } from './cloud.ts';
 import { asAzure, AzureError } from './errors.ts';
+import type { AzureErrorKind } from './errors.ts';
 import { inParallel } from './parallel.ts';
 import { shared } from './shared.ts';
 import type { Shared } from './shared.ts';
@@ -43,8 +44,8 @@ export const builtInRoles = {
 /** What is known of the roles of a subscription. */
 interface Known {
   readonly list: Shared<ReadonlyMap<string, RoleDefinition>>;
-  /** Those that are not listed and were asked for by themselves, by GUID. Undefined in it: it may not be read, or is gone. */
-  readonly others: Map<string, Shared<RoleDefinition | undefined>>;
+  /** Those that are not listed and were asked for by themselves, by GUID, without those that could not be read. */
+  readonly others: Map<string, Shared<RoleDefinition>>;
 }
 
 const definitions = new WeakMap<Cloud, Map<string, Known>>();
@@ -65,13 +66,14 @@ export async function roleDefinitions(cloud: Cloud, at: SubscriptionRef, signal:
   return knownIn(cloud, at).list.get(signal);
 }
 
-// A principal has few custom roles; more new ones than these at a time would be a mistake that is not to cost hundreds of requests.
-const mostByThemselves = 20;
+// What fails so says nothing of the one definition: the next one would fare no better.
+const failsForAll: ReadonlySet<AzureErrorKind> = new Set(['throttled', 'offline', 'signInNeeded']);
 
 /**
- * {@link roleDefinitions}, and with them those of `ids` that are not listed, each asked for once for as long as the list
- * is kept: a custom role may be younger than the list, and one that can be assigned in a resource group alone is not in
- * it. One that may not be read, or is gone, is left out, and whoever asks says so of the grant.
+ * {@link roleDefinitions}, and with them those of `ids` that are not listed, by a request each: a custom role may be
+ * younger than the list, and one that can be assigned in a resource group alone is not in it. What was read is kept for
+ * as long as the list is. One that cannot be read, for whatever reason, is left out and asked for again the next time:
+ * whoever asks says so of the grant. Throws where the list cannot be read.
  * Source: https://learn.microsoft.com/azure/role-based-access-control/role-definitions-list#rest-api
  */
 export async function roleDefinitionsWith(cloud: Cloud, at: SubscriptionRef, ids: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, RoleDefinition>> {
@@ -79,21 +81,26 @@ export async function roleDefinitionsWith(cloud: Cloud, at: SubscriptionRef, ids
   const listed = await list.get(signal);
   const unlisted = new Map(ids.map((id) => [roleGuid(id), id] as const).filter(([guid]) => guid !== '' && !listed.has(guid)));
   if (unlisted.size === 0) return listed;
-  const unasked = [...unlisted].filter(([guid]) => !others.has(guid)).slice(0, mostByThemselves);
-  for (const [guid, id] of unasked) others.set(guid, shared(async (loading) => definitionById(cloud, at, id, loading)));
-  const read = await inParallel(4, [...unlisted.keys()].flatMap((guid) => others.get(guid) ?? []), async (one) => one.get(signal));
+  let givenUp = false;
+  const read = await inParallel(4, [...unlisted], async ([guid, id]): Promise<RoleDefinition[]> => {
+    if (givenUp && !others.has(guid)) return [];
+    const one = others.get(guid) ?? shared(async (loading) => definitionById(cloud, at, id, loading));
+    others.set(guid, one);
+    try {
+      return [await one.get(signal)];
+    } catch (error) {
+      if (!(error instanceof AzureError)) throw error;
+      others.delete(guid);
+      givenUp ||= failsForAll.has(error.kind);
+      return [];
+    }
+  });
   // Not put into the list, which is of those that can be assigned anywhere in the subscription.
-  return new Map([...listed, ...read.flatMap((role) => (role ? [[role.guid, role] as const] : []))]);
+  return new Map([...listed, ...read.flat().map((role) => [role.guid, role] as const)]);
 }
 
-/** Undefined for what is about this one definition, and is so when it is asked for again. What else fails says nothing of it. */
-async function definitionById(cloud: Cloud, at: SubscriptionRef, id: string, signal: AbortSignal): Promise<RoleDefinition | undefined> {
-  try {
-    return await asAzure(async () => toDefinition(await (await authorizationClient(cloud, at)).roleDefinitions.getById(id, { abortSignal: signal })));
-  } catch (error) {
-    if (error instanceof AzureError && (error.kind === 'denied' || error.kind === 'notFound')) return undefined;
-    throw error;
-  }
+async function definitionById(cloud: Cloud, at: SubscriptionRef, id: string, signal: AbortSignal): Promise<RoleDefinition> {
+  return asAzure(async () => toDefinition(await (await authorizationClient(cloud, at)).roleDefinitions.getById(id, { abortSignal: signal })));
 }
 
 export function forgetRoleDefinitions(cloud: Cloud): void {

@@ -23,6 +23,8 @@ export interface Principal {
   readonly members?: readonly string[];
   /** Object IDs of who looks after a group or a service principal. */
   readonly owners?: readonly string[];
+  /** Whether nobody can sign in as it. */
+  readonly signInBlocked?: boolean;
   /** When a service principal last signed in, as far as anybody knows. */
   readonly lastSignIn?: number;
   /** A guest may not read the directory: https://learn.microsoft.com/entra/fundamentals/users-default-permissions */

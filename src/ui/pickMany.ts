@@ -14,8 +14,11 @@ export interface QuestionOfMany<T> {
   readonly step?: number;
   readonly totalSteps?: number;
   readonly placeholder: string;
-  /** Lists that grow, as those of the tree do. `picked` says what is ticked at first. */
-  readonly choices: (signal: AbortSignal) => AsyncIterable<readonly ChoiceOfMany<T>[]>;
+  /**
+   * Lists that grow, as those of the tree do. `picked` says what is ticked at first. What is no choice, for instance what
+   * could not be listed, is for `tell`, which puts it above the list: in it everything has a box.
+   */
+  readonly choices: (signal: AbortSignal, tell: (text: string) => void) => AsyncIterable<readonly ChoiceOfMany<T>[]>;
   /** A button in the title that is pressed or not; its tooltip says what it does now. */
   readonly toggle?: { readonly icon: string; readonly tooltip: string; readonly press: () => { readonly title: string; readonly tooltip: string } };
 }
@@ -59,7 +62,7 @@ export async function pickMany<T>(question: QuestionOfMany<T>, describe: Describ
   async function fill(): Promise<void> {
     box.busy = true;
     try {
-      for await (const choices of question.choices(abort.signal)) {
+      for await (const choices of question.choices(abort.signal, (text) => (box.prompt = text))) {
         if (abort.signal.aborted) return;
         show(choices);
       }

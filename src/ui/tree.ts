@@ -38,7 +38,7 @@ export interface Tree extends vscode.Disposable {
   readonly changed: (topics: readonly string[]) => void;
   /** All rows below a row, by node ids from the root, loading what is not loaded yet. Undefined when there is no such row. */
   readonly rows: (path: readonly string[]) => Promise<readonly Row[] | undefined>;
-  /** Opens the way to a row, by node ids from the root, and selects it. False when there is no such row. */
+  /** Opens the way to a row, by node ids from the root, and selects it, unless another one is selected meanwhile. False when there is no such row. */
   readonly reveal: (path: readonly string[], options?: { readonly focus?: boolean }) => Promise<boolean>;
   /**
    * Loads everything again as another picture of the same things, which opens and closes by itself: '' is the usual one,
@@ -228,9 +228,11 @@ export function createTree({ view: { view, changes }, roots, rootTopics, describ
 
   /**
    * VS Code loses a row when the way to it is drawn again meanwhile, mostly without a word (measured: one of twelve on a
-   * busy machine). Each try waits until it has drawn what had changed, so that a few are enough.
+   * busy machine). Each try waits until it has drawn what had changed, so that a few are enough. Who has selected another
+   * row meanwhile keeps that.
    */
   async function select(row: Row, focus: boolean): Promise<void> {
+    const before = view.selection.map(keyOf);
     for (let tries = 1; ; tries++) {
       try {
         // Without the focus, unless that is what was asked for: loading the way to it takes time, and whoever has opened a
@@ -239,7 +241,7 @@ export function createTree({ view: { view, changes }, roots, rootTopics, describ
       } catch (error) {
         if (tries === maxReveals) throw error;
       }
-      if (tries === maxReveals || view.selection.some((selected) => keyOf(selected) === row.key)) return;
+      if (tries === maxReveals || view.selection.map(keyOf).some((key) => key === row.key || !before.includes(key))) return;
     }
   }
 

@@ -23,15 +23,18 @@ export async function signIn(azure: Pick<SampleAzure, 'handle'>, tenantId: strin
   writeFileSync(caFile, certificates.ca);
   const front = await serve(azure, { certificates, host: '127.0.0.1', port: 0 });
   const { origin } = front;
-  const login = await guided({ resourceManager: origin, authority: origin, graph: origin, caFile, tenantId });
+  let login: string | undefined;
   const close = async () => {
     await front.close();
     for (const one of [folder, login]) if (one !== undefined) rmSync(one, { recursive: true, force: true });
   };
-  if (login === undefined) {
-    await close();
-    return undefined;
+  try {
+    login = await guided({ resourceManager: origin, authority: origin, graph: origin, caFile, tenantId });
+  } finally {
+    // The front would keep the process alive.
+    if (login === undefined) await close();
   }
+  if (login === undefined) return undefined;
   const env = { ...alone, AZURE_CONFIG_DIR: login, REQUESTS_CA_BUNDLE: caFile, PYTHONPATH: join(root, 'test/az/python') };
   return { run: async (line) => bash(['-c', line], { env }), close };
 }

@@ -1,3 +1,4 @@
+import { builtInRoles } from '../../src/azure/roles.ts';
 import { expect, test } from './fixtures.ts';
 
 const dev = ['Contoso Dev'];
@@ -20,6 +21,23 @@ test('who can pull, push and assign roles is listed from a registry, with where 
   await workbench.quickInput.tick('mi-payments');
   await workbench.quickInput.accept();
   await expect((await workbench.webview('Assign Role: acrabsdemo')).getByRole('combobox', { name: 'Role' })).toHaveValue('AcrPush');
+});
+
+test('of whom it is not known whether they can, since a role could not be read, stands below those who can', async ({ open }) => {
+  const workbench = await open({
+    settings: {
+      'managedIdentities.sampleAzure.faults': [
+        { method: 'GET', path: '/\\/roleDefinitions$/', body: '{"value":[]}' },
+        { method: 'GET', path: `/roleDefinitions/${builtInRoles.acrPull.guid}`, status: 403, code: 'AuthorizationFailed', message: 'No.' },
+      ],
+    },
+  });
+  await workbench.openView();
+  await workbench.contextMenu([...dev, 'Container Registries', 'acrabsdemo'], 'Who Can…');
+  const page = await workbench.webview('Who Can: acrabsdemo');
+  await expect(page.getByRole('row', { name: /Ada Lovelace user Owner inherited from subscription Contoso Dev/ })).toBeVisible();
+  await expect(page.getByText(new RegExp(`It is not known whether .*mi-acr-id.* can: what the role ${builtInRoles.acrPull.guid} allows could not be read\\.`))).toBeVisible();
+  await workbench.screenshot('who-can-unread');
 });
 
 test('what an identity may do on a key vault, and why, and why not, with a role that would do', async ({ open }) => {

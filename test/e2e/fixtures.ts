@@ -31,7 +31,7 @@ type Open = (options?: OpenOptions) => Promise<Workbench>;
 export async function startWorkbench(name: string, options: Omit<ServerOptions, 'log'> = {}): Promise<Server> {
   return startServer({
     ...options,
-    log: join(root, `test-results/${name}-server.log`),
+    log: join(root, `test-results/logs/${name}.log`),
     keepLogs: join(root, 'test-results/logs', name),
     fewBuiltins: true,
     graceSeconds: 2,

@@ -57,7 +57,7 @@ test('clusters on service principals tell when the secret ends, and after the mo
   const panel = await report(workbench, 'Find Clusters on Service Principals', 'Clusters on Service Principals', '1 cluster');
   await expect(panel.getByRole('row').nth(1)).toHaveText(/^aks-legacy\d{4}-\d\d-\d\d1[12].*rg-payContoso Dev$/);
   await workbench.screenshot('report-service-principals');
-  await report(workbench, 'Find Kubelet Identities Without Pull Access', 'Kubelet Identities Without Pull Access', 'Every kubelet identity can pull from a registry.');
+  await report(workbench, 'Find Kubelet Identities Without Pull Access', 'Kubelet Identities Without Pull Access', 'Every kubelet identity can pull from a registry, as far as is known.');
   await workbench.screenshot('report-none');
   await workbench.contextMenu(['Contoso Dev', 'Kubernetes Clusters', 'aks-legacy'], 'Enable Managed Identity…');
   const move = await workbench.webview('Move to Managed Identity: aks-legacy');

@@ -8,7 +8,7 @@ import type { GrowingList, TreeNode } from '../../src/ui/nodes.ts';
 // The tree's own logic, driven as VS Code drives it: with the events of a view, but with no view on the screen.
 
 /** What becomes of each time that a view is asked to reveal a row; after the last it goes on as that did. */
-function revealing(...answers: ('selected' | 'lost' | 'refused')[]) {
+function revealing(...answers: ('selected' | 'lost' | 'refused' | 'another')[]) {
   const view = {
     asked: 0,
     selection: [] as Row[],
@@ -16,6 +16,7 @@ function revealing(...answers: ('selected' | 'lost' | 'refused')[]) {
       const answer = answers[Math.min(view.asked++, answers.length - 1)];
       if (answer === 'refused') throw new Error('Cannot resolve tree item');
       if (answer === 'selected') view.selection = [row];
+      if (answer === 'another') view.selection = [{ ...row, key: 'another' }];
     },
   };
   return view;
@@ -134,9 +135,10 @@ describe('a row that is revealed', () => {
     [['selected'], 1],
     [['lost', 'selected'], 2],
     [['refused', 'lost', 'selected'], 3],
+    [['lost', 'another', 'selected'], 2],
     [['lost'], 5],
   ] as const) {
-    it(`is asked for until it is selected, but not without end: ${answers.join(', ')}`, async () => {
+    it(`is asked for until it is selected, or another one is, but not without end: ${answers.join(', ')}`, async () => {
       const view = revealing(...answers);
       assert.equal(await heldTree(view).tree.reveal(['group']), true);
       assert.equal(view.asked, asked);

@@ -32,7 +32,7 @@ export function checkPools(facts: PullFacts, { said }: Words): Finding | undefin
 }
 
 function unfinished(mark: Mark, detail: string): Finding {
-  return { ...of(mark, detail, upgrade), unfinishedMove: true };
+  return { ...of(mark, detail, upgrade), move: 'goOn' };
 }
 
 const upgrade = 'A node image upgrade of a pool makes its nodes use the kubelet identity.';

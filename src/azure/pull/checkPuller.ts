@@ -5,6 +5,8 @@ import type { PullFacts } from './facts.ts';
 import { errorOf } from './read.ts';
 
 const of = about('puller', 'Who pulls');
+/** The same of a service principal that the cluster had better leave. */
+const toLeave = (...finding: Parameters<typeof of>): Finding => ({ ...of(...finding), move: 'begin' });
 const ofIdentity = about('identity', 'Kubelet identity');
 
 const day = 24 * 60 * 60 * 1000;
@@ -36,19 +38,19 @@ export function checkPuller(facts: PullFacts, words: Words): Finding | undefined
 function checkServicePrincipal({ now, cluster: { name }, servicePrincipal, secrets }: PullFacts, clientId: string, { said }: Words): Finding {
   if (!servicePrincipal || 'error' in servicePrincipal) return of('maybe', `${name} pulls as the service principal ${clientId}, which could not be read from the directory. ${servicePrincipal ? said(servicePrincipal.error) : ''}`);
   const { value: principal } = servicePrincipal;
-  if (!principal) return of('no', `${name} pulls as the service principal ${clientId}, which was deleted: its object ID cannot be found in the directory.`, 'Give the cluster another one (az aks update-credentials), or move it to a managed identity.');
+  if (!principal) return toLeave('no', `${name} pulls as the service principal ${clientId}, which was deleted: its object ID cannot be found in the directory.`, 'Give the cluster another one (az aks update-credentials), or move it to a managed identity.');
   const who = `the service principal ${principal.displayName}`;
   const about = `Object ID: ${principal.id}`;
-  if (!principal.accountEnabled) return of('no', `${name} pulls as ${who}, and sign-ins with that are blocked.`, about);
+  if (!principal.accountEnabled) return toLeave('no', `${name} pulls as ${who}, and sign-ins with that are blocked.`, about);
   if (!secrets || 'error' in secrets) return of('maybe', `${name} pulls as ${who}. When its secret ends could not be read. ${secrets ? said(secrets.error) : ''}`, about);
   if (!secrets.value) return of('maybe', `${name} pulls as ${who}. Its application is in another directory: when its secret ends is not known here.`, about);
   const ends = secrets.value.ends.map(({ at }) => at);
   const [next] = ends.filter((end) => end > now);
   const last = ends.at(-1);
-  if (last === undefined) return of('no', `${name} pulls as ${who}, which has no secret: nothing can sign in with it.`, about);
-  if (next === undefined) return of('no', `${name} pulls as ${who}, whose secret has ended on ${onDay(last)}: nothing can sign in with it.`, 'Renew it and give it to the cluster (az aks update-credentials), or move the cluster to a managed identity.', about);
+  if (last === undefined) return toLeave('no', `${name} pulls as ${who}, which has no secret: nothing can sign in with it.`, about);
+  if (next === undefined) return toLeave('no', `${name} pulls as ${who}, whose secret has ended on ${onDay(last)}: nothing can sign in with it.`, 'Renew it and give it to the cluster (az aks update-credentials), or move the cluster to a managed identity.', about);
   const several = ends.length > 1 ? 'It has several, and nobody can tell which one the cluster uses.' : undefined;
-  if (next < now + soon) return of('maybe', `${name} pulls as ${who}, whose secret ends in ${Math.floor((next - now) / day)} days, on ${onDay(next)}.`, several, about);
+  if (next < now + soon) return toLeave('maybe', `${name} pulls as ${who}, whose secret ends in ${Math.floor((next - now) / day)} days, on ${onDay(next)}.`, several, about);
   return of('yes', `${name} pulls as ${who}, whose secret ends on ${onDay(next)}.`, several, about);
 }
 

@@ -64,21 +64,21 @@ function conditional(facts: PullFacts, registry: Registry, held: RightFacts, by:
     if (registry.mode !== 'abac') return of('no', no, ...shown);
     const role = pullRole(registry);
     const taken = by.some(({ assignment }) => sameId(assignment.scope, registry.id) && assignment.principalId.toLowerCase() === held.principalId.toLowerCase() && roleGuid(assignment.roleDefinitionId) === role.guid);
-    return { ...of('no', no, ...shown, granting(`${role.name}${repository === undefined ? '' : ` for ${repository}`}`, held.mayGrant, held.granters)), grant: { ...grantFor(facts, registry, held), repositories: repository === undefined ? [] : [repository], taken } };
+    return { ...of('no', no, ...shown, granting(`${role.name}${repository === undefined ? '' : ` for ${repository}`}`, held.mayGrant, held.granters)), grant: { ...grantFor(registry, held), repositories: repository === undefined ? [] : [repository], taken } };
   }
   if (repository === undefined && names.length > 0) return of('maybe', `${who} can pull from some repositories alone: ${list(names)}. Check an image to know whether it is among them.`, ...shown);
   return of('maybe', `${who} can pull where a condition holds, which is shown here and not evaluated.`, ...shown);
 }
 
-function grantFor({ puller }: PullFacts, registry: Registry, { principalId, mayGrant }: RightFacts): MissingGrant {
-  return { role: pullRole(registry), scope: registry.id, principalId, repositories: [], taken: false, kubelet: puller.kind === 'kubelet', mayGrant };
+function grantFor(registry: Registry, { principalId, mayGrant }: RightFacts): MissingGrant {
+  return { role: pullRole(registry), scope: registry.id, principalId, repositories: [], taken: false, mayGrant };
 }
 
 function missing(facts: PullFacts, registry: Registry, held: RightFacts, misses: readonly Miss[], who: string, words: Words): Finding {
   const { controlPlane, mayGrant, granters } = held;
   const near = misses.filter(({ grant }) => !ofNodes(facts.cluster, grant)).slice(0, told).map((miss) => missInWords(miss, registry, words));
   const others = controlPlane.length === 0 ? undefined : `The identity of the control plane has ${list(controlPlane)}, but it does not pull: the kubelet identity does.`;
-  const grant = grantFor(facts, registry, held);
+  const grant = grantFor(registry, held);
   return { ...of('no', `${who} can't pull from ${registry.name}: no role that counts there allows it.`, others, ...near, granting(grant.role.name, mayGrant, granters)), grant };
 }
 

@@ -60,9 +60,8 @@ async function shownIn(cloud: Cloud, subscriptions: readonly SubscriptionRef[], 
   const registries: Registry[] = [];
   try {
     while (!pages.done()) registries.push(...(await pages.next(signal)));
-    // Of a subscription that stands there with its registries their modes could not be read, which nobody asks for here.
-    const whole = pages.failures().find(({ at }) => !registries.some(({ subscriptionId }) => subscriptionId.toLowerCase() === at.subscriptionId.toLowerCase()));
-    return { registries, unread: whole?.error };
+    // Nobody asks for modes here.
+    return { registries, unread: pages.failures().find(({ of }) => of === undefined)?.error };
   } catch (error) {
     if (!(error instanceof AzureError)) throw error;
     return { registries, unread: error };

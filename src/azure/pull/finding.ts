@@ -14,8 +14,8 @@ export interface Finding {
   readonly details: readonly string[];
   /** What to grant, where that would help. */
   readonly grant?: MissingGrant;
-  /** Whether it is the move from a service principal that has to be gone on with. */
-  readonly unfinishedMove?: true;
+  /** Where moving the cluster from its service principal to a managed identity would help: whether that is to be begun or gone on with. */
+  readonly move?: 'begin' | 'goOn';
 }
 
 export interface MissingGrant {
@@ -26,8 +26,6 @@ export interface MissingGrant {
   readonly repositories: readonly string[];
   /** Whether the role is assigned there already, under a condition: then that is what has to change. */
   readonly taken: boolean;
-  /** Whether it is the cluster's kubelet identity that lacks it. */
-  readonly kubelet: boolean;
   /** Whether who asks can grant it; undefined where nobody can tell. */
   readonly mayGrant: boolean | undefined;
 }

@@ -58,7 +58,7 @@ async function whoGrants(cloud: Cloud, registry: Registry, signal: AbortSignal):
 }
 
 async function granters(cloud: Cloud, registry: Registry, signal: AbortSignal): Promise<string[]> {
-  const holders = valueOf(await read(async () => whoCanAt(cloud, registry, registry.id, assignRoles.right, signal))) ?? [];
+  const holders = valueOf(await read(async () => whoCanAt(cloud, registry, registry.id, assignRoles.right, signal)))?.holders ?? [];
   const ids = holders.filter(({ denied }) => denied.length === 0).map(({ principalId }) => principalId);
   return [...(await namesOf(cloud, registry, ids, signal)).values()];
 }

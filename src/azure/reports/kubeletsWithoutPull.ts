@@ -7,7 +7,7 @@ import type { ClusterIdentity } from '../clusters.ts';
 import type { PagesAndFailures, SubscriptionFailure } from '../eachSubscription.ts';
 import { listResources } from '../inventory.ts';
 import { everyPage, onePage } from '../pages.ts';
-import { countsAt } from '../pullGrants.ts';
+import { letsPull } from '../pullGrants.ts';
 import type { Registry } from '../registries.ts';
 import { registriesFromProvider } from '../registryModes.ts';
 import type { Row } from '../resourceGraph.ts';
@@ -44,13 +44,14 @@ const assignmentsOfKubelets = [
 /** The registries of all subscriptions: one that somebody has chosen not to see can be pulled from all the same. */
 const allRegistries = `resources | where type =~ '${kindsOfResource.registry.type}' | project id, mode = tostring(properties.roleAssignmentMode) | order by id asc`;
 
-/** A registry that a role may reach, in its mode; in both where nobody tells it, so that no cluster is accused. */
+/** A registry that a role may reach, with its mode where that is told. */
 type Target = Pick<Registry, 'id' | 'mode' | 'modeTold'>;
 
 /**
  * The clusters whose kubelet identity may pull from no registry, by whatever role it has: three queries for each token,
  * and the definitions of the roles. What comes by a group is not seen, and a condition counts as one that holds.
- * `subscriptions` are of one tenant.
+ * A role that may let its kubelet pull, since nobody tells what it allows or the mode of the registry, keeps a cluster out:
+ * none is accused. `subscriptions` are of one tenant.
  */
 export function kubeletsWithoutPull(cloud: Cloud, subscriptions: readonly SubscriptionRef[]): PagesAndFailures<KubeletWithoutPull> {
   let failures: readonly SubscriptionFailure[] = [];
@@ -65,7 +66,7 @@ export function kubeletsWithoutPull(cloud: Cloud, subscriptions: readonly Subscr
     const roles = await definitionsOf(cloud, subscriptions, assignments, signal);
     const { targets, unread } = await targetsOf(cloud, subscriptions, registries, signal);
     failures = unread;
-    const pulling = new Set(assignments.filter((assignment) => letsPull(assignment, roles, targets)).map(({ principalId }) => principalId.toLowerCase()));
+    const pulling = new Set(assignments.filter((assignment) => mayPullBy(assignment, roles, targets)).map(({ principalId }) => principalId.toLowerCase()));
     return found.flatMap((cluster) => {
       const kubelet = cluster.runsOn.kind === 'managedIdentity' ? cluster.runsOn.kubelet : undefined;
       return kubelet && !pulling.has(kubelet.principalId.toLowerCase()) ? [{ cluster, kubelet }] : [];
@@ -82,9 +83,9 @@ async function targetsOf(cloud: Cloud, [first]: readonly SubscriptionRef[], rows
   return { targets, unread: failures };
 }
 
-/** A role that counts on the mode of a registry that it reaches; at a management group it is taken to reach one. */
-function letsPull({ scope, roleDefinitionId }: RoleAssignment, roles: ReadonlyMap<string, RoleDefinition>, registries: readonly Target[]): boolean {
+/** A role that counts on the mode of a registry that it reaches, or may; at a management group it is taken to reach one. */
+function mayPullBy({ scope, roleDefinitionId }: RoleAssignment, roles: ReadonlyMap<string, RoleDefinition>, registries: readonly Target[]): boolean {
   const role = roles.get(roleGuid(roleDefinitionId));
   const above = /^\/providers\/Microsoft\.Management\//i.test(scope);
-  return registries.some((registry) => (above || isWithin(registry.id, scope)) && countsAt(registry, role));
+  return registries.some((registry) => (above || isWithin(registry.id, scope)) && letsPull(registry, role) !== 'no');
 }

@@ -13,7 +13,7 @@ import { reportQuery } from './reportQuery.ts';
 
 export interface OrphanedAssignment {
   readonly assignment: RoleAssignment;
-  /** Undefined where the definition is gone or may not be read. */
+  /** Undefined where the definition is gone or could not be read. */
   readonly roleName: string | undefined;
 }
 

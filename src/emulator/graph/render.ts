@@ -48,7 +48,7 @@ function servicePrincipal(store: Store, principal: Principal): JsonObject {
   const explicit = resourceId.toLowerCase().includes('/userassignedidentities/') ? 'True' : 'False';
   const owner = [...store.directories].find(([, { byAppId }]) => byAppId.get(appId.toLowerCase()) === principal)?.[0] ?? null;
   return {
-    id, deletedDateTime: null, accountEnabled: true, alternativeNames: managed ? [`isExplicit=${explicit}`, resourceId] : [],
+    id, deletedDateTime: null, accountEnabled: principal.signInBlocked !== true, alternativeNames: managed ? [`isExplicit=${explicit}`, resourceId] : [],
     appDisplayName: managed ? null : displayName, appDescription: null, appId, applicationTemplateId: null,
     appOwnerOrganizationId: managed ? null : owner, appRoleAssignmentRequired: false, createdDateTime: seconds(principal.createdAt),
     description: null, disabledByMicrosoftStatus: null, displayName, homepage: null, loginUrl: null, logoutUrl: null, notes: null,

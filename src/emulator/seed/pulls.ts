@@ -113,6 +113,11 @@ function seedServicePrincipals(store: Store, at: Estate): void {
     cluster(at, name, { servicePrincipalProfile: { clientId: appId } }, null);
     at.assign('AcrPull', id, target.id);
   }
+  const blocked = servicePrincipal(store, 'aks-blocked', 300);
+  cluster(at, 'aks-blocked', { servicePrincipalProfile: { clientId: blocked.appId } }, null);
+  const directory = directoryOf(store, contoso.tenantId);
+  const principal = directory.principals.get(blocked.id.toLowerCase());
+  if (principal) addPrincipal(directory, { ...principal, signInBlocked: true });
   cluster(at, 'aks-principalgone', { servicePrincipalProfile: { clientId: guidOf('application of aks-principalgone') } }, null);
 }
 
@@ -144,9 +149,11 @@ function seedStates(store: Store, at: Estate, adaId: string): void {
     const { identityProfile: _none, ...properties } = made.properties;
     putResource(store, { ...made, properties: { ...properties, provisioningState } });
   }
-  const failed = cluster(at, 'aks-failed');
-  at.assign('AcrPull', kubeletOf(failed), registry(at, 'acrfailed').id);
-  putResource(store, { ...failed, properties: { ...failed.properties, provisioningState: 'Failed' } });
+  for (const [name, provisioningState] of [['failed', 'Failed'], ['updating', 'Updating']] as const) {
+    const one = cluster(at, `aks-${name}`);
+    at.assign('AcrPull', kubeletOf(one), registry(at, `acr${name}`).id);
+    putResource(store, { ...one, properties: { ...one.properties, provisioningState } });
+  }
   // One on which Ada may read and not grant.
   const foreign = at.group('rg-foreign', region);
   const locked = at.registry('rg-foreign', 'acrforeign', region, 'Premium');

@@ -8,7 +8,7 @@ import { pickResource } from '../shared/pickers.ts';
 import { resourceAround, resourceOf } from '../shared/resourceNodes.ts';
 import { letPullOperation } from './letPull.ts';
 import { pickRepositories } from './pickRepositories.ts';
-import { withPuller } from './pullers.ts';
+import { findPuller, withPuller } from './pullers.ts';
 import type { EnableManagedIdentity, PullPrincipal } from './pullers.ts';
 
 type Cluster = OfKind<'cluster'>;
@@ -20,7 +20,7 @@ export interface PullAccess {
   readonly to: (puller: Puller, registry?: Registry) => Promise<void>;
   /** Asks who shall pull. */
   readonly from: (registry: Registry) => Promise<void>;
-  /** Lets a cluster pull all of a registry, or some of its repositories, and asks nothing. */
+  /** Lets whoever pulls for a cluster pull all of a registry, or some of its repositories, and asks nothing. */
   readonly letPull: (cluster: Cluster, registry: Registry, repositories?: readonly string[]) => Promise<void>;
 }
 
@@ -62,7 +62,10 @@ export function registerPullAccess(app: App, enableManagedIdentity: EnableManage
   return {
     to: async (puller, registry) => to(puller, registry),
     from,
-    letPull: async (cluster, registry, repositories = []) => withPuller(app, cluster, enableManagedIdentity, async (principal) => letPull(app, principal, registry, async () => repositories)),
+    async letPull(cluster, registry, repositories = []) {
+      const principal = await findPuller(app, cluster, enableManagedIdentity);
+      if (principal) await letPull(app, principal, registry, async () => repositories);
+    },
   };
 }
 

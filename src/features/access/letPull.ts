@@ -3,7 +3,7 @@ import type { RoleAssignment } from '../../azure/assignments.ts';
 import { AzureError } from '../../azure/errors.ts';
 import { grantRole, updateCondition } from '../../azure/grants.ts';
 import type { Granted } from '../../azure/grants.ts';
-import { countsAt, pullGrantsAt } from '../../azure/pullGrants.ts';
+import { letsPull, pullGrantsAt } from '../../azure/pullGrants.ts';
 import { pullRole } from '../../azure/registries.ts';
 import type { Registry } from '../../azure/registries.ts';
 import { repositoriesIn, repositoryCondition } from '../../azure/repositoryConditions.ts';
@@ -12,6 +12,7 @@ import type { Way } from '../../ui/failure.ts';
 import type { Done, Operation } from '../../ui/operation.ts';
 import type { App } from '../shared/app.ts';
 import { repositoriesInWords } from '../shared/conditionWords.ts';
+import { modeNotKnown } from '../shared/pullWords.ts';
 import { removeOperation } from '../shared/removal.ts';
 import type { Removal } from '../shared/removal.ts';
 import { topics } from '../shared/resourceNodes.ts';
@@ -60,7 +61,7 @@ function conditionOf({ repositories }: WantedPull): string {
 async function uselessOf(app: App, { principal, registry }: WantedPull, signal: AbortSignal): Promise<Removal[]> {
   try {
     const { own } = await pullGrantsAt(app.cloud(), registry, principal.principalId, signal);
-    return own.filter(({ role }) => !countsAt(registry, role)).map(({ assignment, role }) => ({ assignment, roleName: role?.name ?? 'a role', who: principal.name, at: registry }));
+    return own.filter(({ role }) => letsPull(registry, role) === 'no').map(({ assignment, role }) => ({ assignment, roleName: role?.name ?? 'a role', who: principal.name, at: registry }));
   } catch (error) {
     if (error instanceof AzureError && error.kind === 'denied') return [];
     throw error;
@@ -73,16 +74,22 @@ function said(app: App, wanted: WantedPull, role: RoleName, { existed, assignmen
   const rest = inVain ? ` ${inVain.roleName}, which was assigned there too, does nothing and can go.` : '';
   const ways: Way[] = inVain ? [{ title: `Remove ${inVain.roleName}`, run: async () => app.operations.run(removeOperation(app, useless)) }] : [];
   const what = `${principal.subject} can pull ${registry.mode === 'abac' && repositories.length > 0 ? `${repositoriesInWords(repositories)} ` : ''}from ${registry.name}`;
+  const doubt = doubtOn(registry);
   if (!existed) {
-    const why = registry.mode === 'abac' ? ` The registry is in ABAC mode, where AcrPull does nothing, so it got ${role.name}.` : registry.modeTold === false ? ` Whether the registry is in ABAC mode, where ${role.name} does nothing, you may not read.` : '';
-    return { message: `${what} now.${why}${rest} ${soon}`, ways };
+    const why = registry.mode === 'abac' ? ` The registry is in ABAC mode, where AcrPull does nothing, so it got ${role.name}.` : '';
+    return { message: `${doubt ? `${principal.subject} got ${role.name} on ${registry.name}.${doubt}` : `${what} now.${why}`}${rest} ${soon}`, ways };
   }
-  if (!assignment || isFor(assignment, repositories)) return { message: `${what} already: it has ${role.name} there.${rest}`, ways };
+  if (!assignment || isFor(assignment, repositories)) return { message: `${doubt ? `${principal.subject} has ${role.name} on ${registry.name} already.${doubt}` : `${what} already: it has ${role.name} there.`}${rest}`, ways };
   const known = repositoriesOf(assignment);
   return {
     message: `${principal.subject} has ${role.name} on ${registry.name} already, ${known ? `for ${repositoriesInWords(known)}` : 'with a condition'}, and a role is assigned there once. Let it pull ${repositoriesInWords(repositories)} instead?${rest}`,
     ways: [...replacements(app, wanted, assignment), ...ways],
   };
+}
+
+/** Why nobody can say that it can pull now; empty where that is known. */
+function doubtOn(registry: Registry): string {
+  return registry.modeTold === false ? ` ${modeNotKnown(pullRole(registry).name)}` : '';
 }
 
 /** None means all; undefined where nobody can tell. */
@@ -110,11 +117,13 @@ function replaceOperation(app: App, wanted: WantedPull, assignment: RoleAssignme
   const { id, scope, principalId, principalType, description } = assignment;
   const condition = conditionOf(wanted);
   const what = `${repositoriesInWords(repositories)} from ${registry.name}`;
+  const role = pullRole(registry).name;
+  const doubt = doubtOn(registry);
   return {
     title: `Let ${principal.name} pull ${what}`,
-    commands: [az.assignRole({ name: id.split('/').at(-1), scope, role: pullRole(registry).name, principalId, principalType: principalType || undefined, condition, description })],
+    commands: [az.assignRole({ name: id.split('/').at(-1), scope, role, principalId, principalType: principalType || undefined, condition, description })],
     topics: [topics.access],
     run: async (signal) => updateCondition(app.cloud(), registry, assignment, condition, signal),
-    done: () => ({ message: `${principal.subject} can pull ${what} now${repositories.length > 0 ? ', and nothing else of it' : ''}. ${soon}` }),
+    done: () => ({ message: `${doubt ? `${principal.subject} has ${role} on ${registry.name} for ${repositoriesInWords(repositories)} now.${doubt}` : `${principal.subject} can pull ${what} now${repositories.length > 0 ? ', and nothing else of it' : ''}.`} ${soon}` }),
   };
 }

@@ -24,7 +24,7 @@ const named = 3;
 
 async function whoMay(app: App, scope: string, at: Place['at'], signal: AbortSignal): Promise<string | undefined> {
   try {
-    const holders = (await whoCanAt(app.cloud(), at, scope, assignRoles.right, signal)).filter(({ denied }) => denied.length === 0);
+    const holders = (await whoCanAt(app.cloud(), at, scope, assignRoles.right, signal)).holders.filter(({ denied }) => denied.length === 0);
     const { names } = await namesOf(app, at, holders.map(({ principalId }) => principalId), signal);
     const told = holders.flatMap(({ principalId }) => names?.get(principalId.toLowerCase())?.name ?? []).slice(0, named);
     const rest = holders.length - told.length;

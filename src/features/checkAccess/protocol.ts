@@ -19,9 +19,17 @@ export interface PlaceShown {
 
 export type WhoCanContract = {
   readonly load: (params: undefined) => PlaceShown;
-  readonly who: (params: AskedRight) => { readonly holders: readonly HolderRow[]; /** What one should know of them. */ readonly notes: readonly string[] };
+  readonly who: (params: AskedRight) => Holders;
   readonly assign: (params: AskedRight) => void;
 };
+
+export interface Holders {
+  readonly holders: readonly HolderRow[];
+  /** Whether nobody else can: what some have there could not be read otherwise. */
+  readonly all: boolean;
+  /** What one should know of them. */
+  readonly notes: readonly string[];
+}
 
 /** One way in which somebody has the right. */
 export interface HolderRow {

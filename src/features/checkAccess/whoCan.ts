@@ -19,7 +19,7 @@ import { placesAt } from '../shared/places.ts';
 import type { Place } from '../shared/places.ts';
 import { placeShown, rightOf } from './place.ts';
 import type { AskedRight, HolderRow, WhoCanContract } from './protocol.ts';
-import { roleName } from './words.ts';
+import { roleName, unreadInWords } from './words.ts';
 
 /** Begins to assign a role on a place; one is chosen already where it is given. */
 type Assign = (place: Place, roleGuid: string | undefined) => unknown;
@@ -53,10 +53,15 @@ function handlers(app: App, place: Place, right: AskedRight | undefined, assign:
   return {
     load: async (_, signal) => placeShown(app, place, right, signal),
     async who(asked, signal) {
-      const holders = await whoCanAt(app.cloud(), place.at, place.scope, rightOf(asked), signal);
+      const { holders, unread } = await whoCanAt(app.cloud(), place.at, place.scope, rightOf(asked), signal);
       const subscriptions = await subscriptionsOfTenant(app, place.at.tenantId, signal);
-      const { names, problem } = await namesOf(app, place.at, holders.map(({ principalId }) => principalId), signal);
-      return { holders: holders.flatMap((holder) => rowsOf(holder, place, subscriptions, names)), notes: problem === undefined ? [] : [`Names can't be read from the directory (${problem}): IDs stand in their place.`] };
+      const { names, problem } = await namesOf(app, place.at, [...holders.map(({ principalId }) => principalId), ...unread.map(({ assignment }) => assignment.principalId)], signal);
+      const unnamed = problem === undefined ? [] : [`Names can't be read from the directory (${problem}): IDs stand in their place.`];
+      return {
+        holders: holders.flatMap((holder) => rowsOf(holder, place, subscriptions, names)),
+        all: unread.length === 0,
+        notes: [...unreadInWords(unread, names), ...unnamed],
+      };
     },
     async assign(asked, signal) {
       const [role] = rolesAllowing(rightOf(asked), (await roleDefinitions(app.cloud(), place.at, signal)).values());

@@ -64,11 +64,11 @@ async function ask(): Promise<void> {
     keep({ ...state, right: { text: operation, ticked: data } });
     status.textContent = 'Looking it up…';
     try {
-      const { holders, notes: told } = await host.call('who', { operation, data });
+      const { holders, all, notes: told } = await host.call('who', { operation, data });
       if (question !== questions) return;
       rows.add(holders.map((holder) => ({ values: { ...holder } })));
       const number = new Set(holders.map(({ who, kind }) => `${who} ${kind}`)).size;
-      status.textContent = number === 0 ? 'Nobody can.' : `${number.toLocaleString('en-US')} can`;
+      status.textContent = number === 0 ? (all ? 'Nobody can.' : 'Nobody can, as far as could be read.') : `${number.toLocaleString('en-US')} can`;
       notes.textContent = told.join(' ');
       notes.hidden = told.length === 0;
     } catch (error) {

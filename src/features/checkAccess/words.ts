@@ -58,6 +58,15 @@ export function through({ assignment }: Grant, { principalId, groups }: Pick<Abo
   return name === undefined ? `through the group ${assignment.principalId}` : `through the group ${name}`;
 }
 
+/** Of whom nobody can tell whether they can, a sentence for each role that could not be read. `names`: by ID in lower case, as far as they are known. */
+export function unreadInWords(unread: readonly Grant[], names: About['groups'] = new Map()): string[] {
+  return [...Map.groupBy(unread, roleName)].map(([role, grants]) => {
+    const who = [...new Set(grants.map(({ assignment }) => assignment.principalId.toLowerCase()))].map((id) => names.get(id)?.name ?? id);
+    const rest = who.length - told;
+    return `It is not known whether ${who.slice(0, told).join(', ')}${rest > 0 ? ` and ${rest} more` : ''} can: what ${role} allows could not be read.`;
+  });
+}
+
 export function roleName({ assignment, role }: Grant): string {
   return role?.name ?? `the role ${roleGuid(assignment.roleDefinitionId)}`;
 }

@@ -1,6 +1,6 @@
 import type { Cluster } from '../../azure/clusters.ts';
 import { pullerOf } from '../../azure/pullers.ts';
-import { subscriptionScope } from '../../azure/resourceId.ts';
+import { parseResourceId, subscriptionScope } from '../../azure/resourceId.ts';
 import { note } from '../../ui/nodes.ts';
 import type { ResourceGroupNode } from '../shared/resourceNodes.ts';
 import { topics } from '../shared/resourceNodes.ts';
@@ -12,6 +12,7 @@ export function nodeGroupNode(cluster: Cluster, sections: Pick<ClusterSections, 
   if (name === '') return [];
   const id = `${subscriptionScope(subscriptionId)}/resourceGroups/${name}`;
   const puller = pullerOf(cluster);
+  const keepsKubelet = puller.kind === 'kubelet' && parseResourceId(puller.resourceId ?? '')?.resourceGroup.toLowerCase() === name.toLowerCase();
   return [
     {
       id: 'nodeResourceGroup',
@@ -19,7 +20,7 @@ export function nodeGroupNode(cluster: Cluster, sections: Pick<ClusterSections, 
       label: 'Node Resource Group',
       description: name,
       icon: { codicon: 'symbol-namespace' },
-      tooltip: () => ({ title: name, rows: [['What it is', 'Azure keeps the machines, disks and networks of the cluster there, and its kubelet identity.'], ['Below it', puller.kind === 'kubelet' ? 'The roles that the kubelet identity has there.' : undefined], ['Resource ID', id]] }),
+      tooltip: () => ({ title: name, rows: [['What it is', `Azure keeps the machines, disks and networks of the cluster there${keepsKubelet ? ', and the kubelet identity' : ''}.`], ['Below it', puller.kind === 'kubelet' ? 'The roles that the kubelet identity has there.' : undefined], ['Resource ID', id]] }),
       resourceGroup: { id, name, tenantId },
       topics: [topics.access],
       ...(puller.kind === 'kubelet' && {

@@ -141,7 +141,8 @@ function moved(): void {
 
 /** What there is differs from region to region; what was chosen stays where it is there, too. */
 async function loadVersions(of: string): Promise<void> {
-  const before = version.value() || draft?.kubernetesVersion;
+  // Where none could be read nothing was chosen: then it is the default of this region.
+  const before = version.value() || draft?.kubernetesVersion || undefined;
   try {
     const versions = await host.call('versions', place.value());
     if (of !== region) return;
@@ -156,7 +157,7 @@ async function loadVersions(of: string): Promise<void> {
 }
 
 async function loadSizes(of: string): Promise<void> {
-  const before = sizeValue() || draft?.nodeSize;
+  const before = sizeValue() || draft?.nodeSize || undefined;
   try {
     const found = await host.call('sizes', place.value());
     if (of !== region) return;

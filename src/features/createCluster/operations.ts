@@ -6,13 +6,15 @@ import { AzureError, isAbort } from '../../azure/errors.ts';
 import { grantRole } from '../../azure/grants.ts';
 import { mayHandOut } from '../../azure/kubeletOperator.ts';
 import { pullerOf } from '../../azure/pullers.ts';
-import { pullRole } from '../../azure/registries.ts';
+import { currentRegistry, pullRole } from '../../azure/registries.ts';
+import type { Registry } from '../../azure/registries.ts';
 import { ensureResourceGroup } from '../../azure/resourceGroups.ts';
 import type { OfKind } from '../../azure/resources.ts';
 import { builtInRoles } from '../../azure/roles.ts';
 import type { Subscription } from '../../azure/subscriptions.ts';
 import type { Operation } from '../../ui/operation.ts';
 import type { App } from '../shared/app.ts';
+import { modeNotKnown } from '../shared/pullWords.ts';
 import { registering } from '../shared/registering.ts';
 import { topics } from '../shared/resourceNodes.ts';
 import { azureProblem } from './checks.ts';
@@ -83,7 +85,7 @@ async function ensureOperator(app: App, cloud: Cloud, { principalId, ...controlP
 export type Outcome =
   /** Nobody waits any more; Azure goes on. */
   | { readonly kind: 'left' }
-  | { readonly kind: 'created'; readonly cluster: OfKind<'cluster'>; /** Why it can't pull from the registry. */ readonly notAttached?: unknown };
+  | { readonly kind: 'created'; readonly cluster: OfKind<'cluster'>; /** The registry whose role its kubelet got. */ readonly attached?: Registry; /** Why it can't pull from the registry. */ readonly notAttached?: unknown };
 
 export interface NextSteps {
   readonly assignAcrPull: (cluster: OfKind<'cluster'>) => unknown;
@@ -94,9 +96,13 @@ export interface NextSteps {
 export function waitOperation(app: App, wanted: Wanted, creating: Creating, next: NextSteps, again: () => unknown): Operation<Outcome> {
   const { form, registry, cloud } = wanted;
   const { name, resourceGroup } = form;
+  let asDone = form;
   return {
     title: `Creating ${name}`,
-    commands: createCommands(form),
+    // Asked for again when it is done: what was granted is what the registry took then.
+    get commands() {
+      return createCommands(asDone);
+    },
     topics: touched(wanted),
     async run(signal, report) {
       report('Azure is making the control plane and the nodes. This takes several minutes; if you stop waiting, Azure goes on.');
@@ -106,8 +112,9 @@ export function waitOperation(app: App, wanted: Wanted, creating: Creating, next
       if (!registry) return { kind: 'created', cluster };
       report(`Letting it pull from ${registry.name}.`);
       try {
-        await attach(cloud, cluster, registry, signal);
-        return { kind: 'created', cluster };
+        const attached = await attach(cloud, cluster, registry, signal);
+        asDone = { ...form, registry: form.registry && { ...form.registry, mode: attached.mode, role: pullRole(attached).name } };
+        return { kind: 'created', cluster, attached };
       } catch (notAttached) {
         return { kind: 'created', cluster, notAttached };
       }
@@ -123,10 +130,10 @@ export function waitOperation(app: App, wanted: Wanted, creating: Creating, next
           ],
         };
       }
-      const { cluster, notAttached } = outcome;
+      const { cluster, attached, notAttached } = outcome;
       if (notAttached !== undefined) return undefined;
       const created = `Created cluster ${name} in ${resourceGroup}.${form.ssh === 'generate' ? ` The private key for its nodes is ${keyFileOf(name).slice(0, -'.pub'.length)}.` : ''}`;
-      if (registry) return { message: `${created} It can pull from ${registry.name}; it takes up to ten minutes until the registry knows.` };
+      if (attached) return { message: `${created} ${pullInWords(attached)}` };
       return { message: `${created} It can pull from none of your registries yet.`, ways: [{ title: 'Assign AcrPull', run: () => next.assignAcrPull(cluster) }] };
     },
   };
@@ -143,10 +150,20 @@ async function untilCreated(name: string, { done }: Creating, signal: AbortSigna
   }
 }
 
-async function attach(cloud: Cloud, cluster: OfKind<'cluster'>, registry: OfKind<'registry'>, signal: AbortSignal): Promise<void> {
+/** Which role counts depends on the mode of the registry, which may have been switched in the minutes since it was picked. Gives the registry as it was then. */
+async function attach(cloud: Cloud, cluster: OfKind<'cluster'>, picked: OfKind<'registry'>, signal: AbortSignal): Promise<Registry> {
   const puller = pullerOf(cluster);
   if (puller.kind !== 'kubelet') throw new Error(`Azure tells no kubelet identity of ${cluster.name}, and that is what pulls.`);
+  const registry = await currentRegistry(cloud, picked, signal);
   await grantRole(cloud, registry, { scope: registry.id, role: pullRole(registry), principalId: puller.principalId }, signal);
+  return registry;
+}
+
+/** What its kubelet got, by which it can pull as far as anybody knows. */
+function pullInWords(registry: Registry): string {
+  const { name } = pullRole(registry);
+  if (registry.modeTold === false) return `Its kubelet got ${name} on ${registry.name}. ${modeNotKnown(name)} It takes up to ten minutes until the registry knows.`;
+  return `It can pull from ${registry.name}; it takes up to ten minutes until the registry knows.`;
 }
 
 /** Asks first: there is no way back. */

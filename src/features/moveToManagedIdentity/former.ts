@@ -4,18 +4,23 @@ import type { SubscriptionRef } from '../../azure/clients.ts';
 import type { Cloud } from '../../azure/cloud.ts';
 import type { Cluster } from '../../azure/clusters.ts';
 import { AzureError } from '../../azure/errors.ts';
+import { letsPull } from '../../azure/pullGrants.ts';
 import { pullsBy } from '../../azure/pulls.ts';
 import type { Pull } from '../../azure/pulls.ts';
+import { currentRegistry } from '../../azure/registries.ts';
+import type { Registry } from '../../azure/registries.ts';
 import { idKey, parseResourceId, sameId } from '../../azure/resourceId.ts';
 import { builtInRoles, roleGuid } from '../../azure/roles.ts';
 import { servicePrincipalByAppId } from '../../azure/servicePrincipals.ts';
 import type { Subscription } from '../../azure/subscriptions.ts';
 import type { App } from '../shared/app.ts';
 import type { Move, MovedRegistry } from '../shared/moves.ts';
+import { unreadRole } from '../shared/pullWords.ts';
 import type { Removal } from '../shared/removal.ts';
 import { rolesOf } from '../shared/rolesOf.ts';
 import type { Roles } from '../shared/rolesOf.ts';
 import { scopeInWords } from '../shared/scopes.ts';
+import { once, unreadName } from '../shared/unread.ts';
 
 /** The service principal that a cluster runs on, or ran on, and what it has. */
 export interface Former {
@@ -42,8 +47,33 @@ export async function readFormer(app: App, cloud: Cloud, cluster: Cluster, move:
   const who = move?.servicePrincipal.principalId === undefined ? await whoIs(app, cloud, cluster, move, signal) : { ...move.servicePrincipal, problem: undefined };
   if (who.principalId === undefined) return { ...who, pulls: [], by: () => undefined, removable: [], staying: [], others: [], unread: [] };
   const roles = await rolesOf(app, cloud, who.principalId, cluster.tenantId, signal);
-  const { pulls, failures } = await pullsBy(cloud, roles, signal);
-  return { ...who, ...whatItHas(who.name, roles, pulls), unread: unreadIn(app, roles, failures, subscriptions) };
+  const { pulls, unread, failures } = await pullsBy(cloud, roles, signal);
+  return { ...who, ...whatItHas(who.name, roles, await inTheirModes(cloud, pulls, signal)), unread: [...unread.map((assignment) => unknownPull(assignment, roles)), ...unreadIn(app, roles, failures, subscriptions)] };
+}
+
+/**
+ * The pulls, as the modes decide that registries tell of themselves where there is a condition: a role that is taken to
+ * count and does nothing there would take the condition away, and Resource Graph lags behind or knows no mode.
+ */
+async function inTheirModes(cloud: Cloud, pulls: readonly Pull[], signal: AbortSignal): Promise<Pull[]> {
+  const narrowed = new Map(pulls.filter(({ assignment }) => assignment.condition !== undefined).map(({ registry }) => [idKey(registry.id), registry]));
+  const current = new Map(await Promise.all([...narrowed].map(async ([key, known]) => [key, await asItIs(cloud, known, signal)] as const)));
+  return pulls.flatMap((pull) => {
+    const now = current.get(idKey(pull.registry.id));
+    if (!now) return [pull];
+    const works = letsPull(now, pull.role) !== 'no';
+    return works || sameId(pull.assignment.scope, now.id) ? [{ ...pull, registry: { kind: 'registry', ...now }, works }] : [];
+  });
+}
+
+async function asItIs(cloud: Cloud, known: Registry, signal: AbortSignal): Promise<Registry> {
+  try {
+    return await currentRegistry(cloud, known, signal);
+  } catch (error) {
+    // What became of it is told where it is to be granted.
+    if (!(error instanceof AzureError)) throw error;
+    return known;
+  }
 }
 
 /** The object ID is the directory's to tell: the client ID that the cluster has is not what roles are assigned to. */
@@ -87,17 +117,26 @@ function whatItHas(who: string, { assignments, definitions, subscriptions, throu
   };
 }
 
-/** What the new identity is to get: as narrow as what the service principal had, on the registry itself. */
-function movedBy(pulls: readonly Pull[]): MovedRegistry[] {
+/**
+ * What the new identity is to get: as narrow as what the service principal had, on the registry itself. The pulls are
+ * those that work, all from the same registry; none where there are none.
+ */
+export function movedBy(pulls: readonly Pull[]): MovedRegistry[] {
   const [first] = pulls;
   if (!first) return [];
   const { registry, assignment } = first;
-  const conditions = [...new Set(pulls.map(({ assignment: { condition } }) => condition))];
+  const conditions = [...new Set(deciding(pulls).map(({ assignment: { condition } }) => condition))];
   const narrow = conditions.filter((condition) => condition !== undefined);
   // One role at one scope is assigned once: several conditions are one that holds where one of them does.
   const condition = narrow.length < conditions.length ? undefined : narrow.length === 1 ? narrow[0] : narrow.map((one) => `(${one})`).join(' OR ');
   const here = pulls.some((pull) => sameId(pull.assignment.scope, registry.id));
   return [{ id: registry.id, at: refOf(registry), condition, inheritedFrom: here ? undefined : assignment.scope }];
+}
+
+/** Where nobody tells the mode, those that work in either: the condition of one that counts in ABAC mode is not lost to one that may do nothing. */
+function deciding(pulls: readonly Pull[]): readonly Pull[] {
+  const inAbacMode = pulls.filter(({ registry, role }) => registry.modeTold === false && letsPull({ mode: 'abac' }, role) === 'yes');
+  return inAbacMode.length > 0 ? inAbacMode : pulls;
 }
 
 /** Whose token opens the scope: a subscription of the tenant where it is a management group. */
@@ -108,11 +147,15 @@ function opening({ scope }: RoleAssignment, subscriptions: readonly Subscription
   return refOf(at);
 }
 
+function unknownPull({ roleDefinitionId, scope }: RoleAssignment, { subscriptions }: Roles): string {
+  return `Whether it can pull by the ${unreadRole(roleDefinitionId)} on ${scopeInWords(scope, subscriptions)} is not known: what that allows could not be read.`;
+}
+
 function unreadIn(app: App, { failures, groupsError }: Roles, more: Roles['failures'], subscriptions: readonly Subscription[]): string[] {
-  const nameOf = ({ subscriptionId }: SubscriptionRef) => subscriptions.find((one) => one.subscriptionId === subscriptionId)?.name ?? subscriptionId;
-  const all = new Map([...failures, ...more].map((failure) => [failure.at.subscriptionId, failure]));
+  // Where a mode is not known every role for pulls counts, so that nothing is missing.
+  const all = once([...failures, ...more]).filter(({ of }) => of === undefined);
   return [
-    ...[...all.values()].map(({ at, error }) => `What it has in ${nameOf(at)} can't be read. ${app.describe(error).message}`),
+    ...all.map((failure) => `What it has in ${unreadName(failure, subscriptions)} can't be read. ${app.describe(failure.error).message}`),
     ...(groupsError ? [`What it has through groups is not known. ${app.describe(groupsError).message}`] : []),
   ];
 }

@@ -15,7 +15,8 @@ export function itemOf(step: Step, about: About, going: string | undefined, numb
     id: step.id,
     title: `${number}. ${words.title}`,
     mark: going === step.id ? 'busy' : failure ? 'no' : words.mark,
-    details: [...(failure ? [failure.message] : []), ...progressOf(step, about, going), ...words.details],
+    // What is in the way may be known before it is tried, and is told once.
+    details: [...new Set([...(failure ? [failure.message] : []), ...progressOf(step, about, going), ...words.details])],
     commands: (words.commands ?? []).map((command) => lineOf(command, live.shell)),
     // What is under way is not to be disturbed.
     acts: live.running ? [] : [...(failure ? waysOut(failure) : []), ...words.acts],

@@ -13,7 +13,7 @@ import type { App } from '../shared/app.ts';
 import { moveOf } from '../shared/moves.ts';
 import type { MovedRegistry } from '../shared/moves.ts';
 import { createNews } from '../shared/news.ts';
-import { choice, pickResource } from '../shared/pickers.ts';
+import { pagedChoicesOfMany, pickResource } from '../shared/pickers.ts';
 import type { Principal } from '../shared/principalNodes.ts';
 import { undoOperation } from '../shared/removal.ts';
 import { resourceOf } from '../shared/resourceNodes.ts';
@@ -117,23 +117,12 @@ async function actOn(app: App, walk: Walk, item: string, act: string, assignRole
 
 /** Registries of the tenant: a kubelet identity can't pull from another one. Undefined when the user leaves. */
 async function pickRegistries(app: App, tenantId: string, known: readonly MovedRegistry[]): Promise<readonly MovedRegistry[] | undefined> {
-  const picked = await pickMany<MovedRegistry>({ title: 'Which registries does the cluster pull from?', placeholder: 'Tick those that its new identity shall pull from', choices: (signal) => choices(app, tenantId, known, signal) }, app.describe);
+  const picked = await pickMany<MovedRegistry>({ title: 'Which registries does the cluster pull from?', placeholder: 'Tick those that its new identity shall pull from', choices: (signal, tell) => choices(app, tenantId, known, signal, tell) }, app.describe);
   return picked?.values;
 }
 
-async function* choices(app: App, tenantId: string, known: readonly MovedRegistry[], signal: AbortSignal): AsyncIterable<ChoiceOfMany<MovedRegistry>[]> {
+async function* choices(app: App, tenantId: string, known: readonly MovedRegistry[], signal: AbortSignal, tell: (text: string) => void): AsyncIterable<ChoiceOfMany<MovedRegistry>[]> {
   const subscriptions = await subscriptionsOfTenant(app, tenantId, signal);
-  const nameOf = new Map(subscriptions.map(({ subscriptionId, name }) => [subscriptionId, name]));
-  const pages = listResources(app.cloud(), subscriptions, ['registry']);
-  const found: ChoiceOfMany<MovedRegistry>[] = [];
-  do {
-    for (const registry of await pages.next(signal)) {
-      if (known.some(({ id }) => idKey(id) === idKey(registry.id))) continue;
-      const { value: _, ...item } = choice(registry, nameOf.get(registry.subscriptionId) ?? '');
-      found.push({ ...item, key: registry.id, value: { id: registry.id, at: refOf(registry), chosen: true } });
-    }
-    yield [...found];
-  } while (!pages.done());
-  // What could not be listed comes last, without a box to tick.
-  yield [...found, ...pages.failures().map(({ at, error }) => ({ label: `$(error) ${nameOf.get(at.subscriptionId) ?? at.subscriptionId}`, description: app.describe(error).short, detail: app.describe(error).message }))];
+  const isKnown = (registry: OfKind<'registry'>) => known.some(({ id }) => idKey(id) === idKey(registry.id));
+  yield* pagedChoicesOfMany(app, subscriptions, listResources(app.cloud(), subscriptions, ['registry']), (registry) => (isKnown(registry) ? undefined : { id: registry.id, at: refOf(registry), chosen: true }), signal, tell);
 }

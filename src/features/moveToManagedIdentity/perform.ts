@@ -37,6 +37,8 @@ export async function perform(step: Doable, doing: Doing): Promise<void> {
     case 'grant': {
       const kubelet = cluster.runsOn.kind === 'managedIdentity' ? cluster.runsOn.kubelet?.principalId : undefined;
       if (kubelet === undefined) throw new AzureError('invalid', 'NoKubeletIdentity', `${cluster.name} has no kubelet identity, and that is what pulls images.`);
+      // A role that does nothing in the registry's mode would pass for granted, and the nodes be replaced.
+      if (step.registry.unread) throw step.registry.unread;
       await app.operations.submit(grantOperation(cloud, cluster, step.registry, kubelet), never, report);
       return noteDone(doing, (move) => withRegistry(move, step.registry.id, { granted: true }));
     }

@@ -29,6 +29,8 @@ export interface RegistryFacts extends MovedRegistry {
   /** Why something of it is not known, or that it is gone. */
   readonly problem: string | undefined;
   readonly gone: boolean;
+  /** Why it could not be read: which role lets one pull there is not known then. */
+  readonly unread?: AzureError;
   /** That who is signed in cannot assign the role, told before it is tried. */
   readonly warning: string | undefined;
 }
@@ -44,7 +46,7 @@ export async function readRegistry(app: App, cloud: Cloud, wanted: MovedRegistry
   } catch (error) {
     if (!(error instanceof AzureError)) throw error;
     const gone = isGone(error);
-    return { ...unknown, gone, problem: gone ? `${name} is gone: somebody has deleted it.` : app.describe(error).message };
+    return gone ? { ...unknown, gone, problem: `${name} is gone: somebody has deleted it.` } : { ...unknown, unread: error, problem: app.describe(error).message };
   }
 }
 

@@ -91,7 +91,7 @@ function update(state: State, { facts: { cluster } }: About): Words {
 }
 
 function grant(state: State, registry: RegistryFacts, { facts: { cluster }, live }: About): Words {
-  const { name, role, abac, by, problem, warning, inheritedFrom, condition, gone, skipped, has } = registry;
+  const { name, role, abac, by, problem, warning, inheritedFrom, condition, gone, skipped, has, unread } = registry;
   const kubelet = cluster.runsOn.kind === 'managedIdentity' ? cluster.runsOn.kubelet?.principalId : undefined;
   const why = `It gets ${role.name} there${abac ? ': the registry is in ABAC mode, where AcrPull does nothing' : ''}${by !== undefined && inheritedFrom !== undefined ? `. The service principal has its role from ${scopeName(inheritedFrom)}; the new identity gets one on the registry itself` : ''}${condition === undefined ? '' : '. It counts under the condition that the old one has'}.`;
   const assign = az.assignRole({ scope: registry.id, role: role.name, principalId: kubelet ?? '<object ID of the kubelet identity>', condition });
@@ -99,12 +99,12 @@ function grant(state: State, registry: RegistryFacts, { facts: { cluster }, live
     title: `Let the new kubelet identity pull from ${name}`,
     mark: marks[state],
     details: [
-      state === 'done' ? (has ? `It has ${role.name} there.` : 'It can pull from there.') : gone ? (problem ?? '') : skipped ? 'Left out: it is not granted here.' : why,
-      ...(state === 'open' && problem !== undefined ? [problem] : []),
+      state === 'done' ? (has ? `It has ${role.name} there.` : 'It can pull from there.') : gone ? (problem ?? '') : skipped ? 'Left out: it is not granted here.' : unread ? (problem ?? '') : why,
+      ...(state === 'open' && !unread && problem !== undefined ? [problem] : []),
       ...(state === 'open' && warning !== undefined ? [warning] : []),
     ],
     // Which identity it will be is known after the update.
-    commands: gone ? [] : kubelet === undefined ? [az.kubeletPrincipal(cluster), assign] : [assign],
+    commands: gone || unread ? [] : kubelet === undefined ? [az.kubeletPrincipal(cluster), assign] : [assign],
     acts: live.ended || state === 'done' || gone ? [] : [skipped ? { id: 'take', label: 'Grant It All the Same' } : { id: 'skip', label: 'Skip' }],
   };
 }

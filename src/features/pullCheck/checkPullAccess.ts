@@ -31,10 +31,10 @@ import { toMarkdown } from './report.ts';
 
 /** What the page can do about what it finds. */
 export interface WaysOut {
-  /** Gives the cluster's kubelet identity the role that the registry honours, for some repositories or, with none, for all. */
+  /** Gives whoever pulls for the cluster the role that the registry honours, for some repositories or, with none, for all. */
   readonly letPull: (cluster: OfKind<'cluster'>, registry: OfKind<'registry'>, repositories: readonly string[]) => unknown;
-  /** Goes on with the move from a service principal. */
-  readonly continueMove: (cluster: OfKind<'cluster'>) => unknown;
+  /** Begins the move from a service principal, or goes on with it. */
+  readonly move: (cluster: OfKind<'cluster'>) => unknown;
 }
 
 /** The page "Can … pull from …?", one for each pair. Begun from a cluster, a registry, or an image that a pod can't pull. */
@@ -103,7 +103,9 @@ function handlers(app: App, ways: WaysOut, question: PullQuestion, feed: NewsFee
     registry = facts.found.kind === 'found' ? facts.found.registry : undefined;
     const { mark, headline, findings } = checkPull(facts, { said: (error) => app.describe(error).message, named: (scope) => scopeInWords(scope, subscriptions) });
     found = findings;
-    last = { mark, headline, rows: findings.map(toRow), at: new Date(facts.now).toLocaleTimeString('en-US', { timeStyle: 'medium' }) };
+    // A role for somebody who is to be left is not what comes first.
+    const leaves = findings.some(({ move }) => move === 'begin');
+    last = { mark, headline, rows: findings.map((finding) => toRow(finding, !leaves)), at: new Date(facts.now).toLocaleTimeString('en-US', { timeStyle: 'medium' }) };
     return last;
   }
 
@@ -140,7 +142,7 @@ function handlers(app: App, ways: WaysOut, question: PullQuestion, feed: NewsFee
   async function lead(act: string, finding: Finding | undefined): Promise<void> {
     try {
       if (act === 'grant' && registry) await ways.letPull({ kind: 'cluster', ...cluster }, { kind: 'registry', ...registry }, finding?.grant?.repositories ?? []);
-      if (act === 'continueMove') await ways.continueMove({ kind: 'cluster', ...cluster });
+      if (act === 'move') await ways.move({ kind: 'cluster', ...cluster });
     } catch (error) {
       void app.commands.fail(error);
     }
@@ -152,7 +154,7 @@ function noted(app: App, cluster: Cluster): MoveNoted | undefined {
   return move && { pools: poolsOnServicePrincipal(app, cluster), principalId: move.servicePrincipal.principalId };
 }
 
-function toRow({ id, mark, title, details, grant, unfinishedMove }: Finding): CheckedRow {
+function toRow({ id, mark, title, details, grant, move }: Finding, grantFirst: boolean): CheckedRow {
   // What is assigned already takes no second time.
   const command = grant && !grant.taken && az.assignRole({ scope: grant.scope, role: grant.role.name, principalId: grant.principalId, condition: grant.repositories.length > 0 ? repositoryCondition(grant.repositories) : undefined });
   return {
@@ -162,8 +164,8 @@ function toRow({ id, mark, title, details, grant, unfinishedMove }: Finding): Ch
     details,
     commands: command ? [lineOf(command, shellOfTerminal())] : [],
     acts: [
-      ...(grant?.kubelet && grant.mayGrant !== false ? [{ id: 'grant', label: grant.repositories.length > 0 ? `Let It Pull ${grant.repositories.join(', ')}` : `Assign ${grant.role.name}`, primary: true }] : []),
-      ...(unfinishedMove ? [{ id: 'continueMove', label: 'Continue the Move', primary: true }] : []),
+      ...(grant && grant.mayGrant !== false ? [{ id: 'grant', label: grant.repositories.length > 0 ? `Let It Pull ${grant.repositories.join(', ')}` : `Assign ${grant.role.name}`, primary: grantFirst }] : []),
+      ...(move ? [{ id: 'move', label: move === 'begin' ? 'Enable Managed Identity…' : 'Continue the Move', primary: true }] : []),
     ],
   };
 }

@@ -13,6 +13,7 @@ import type { DetailsContract } from '../shared/detailsContract.ts';
 import { detailsPanels } from '../shared/detailsPanel.ts';
 import type { DetailsAt } from '../shared/detailsPanel.ts';
 import { pullersOf } from '../shared/pullersOf.ts';
+import { doubtIn, unreadRole } from '../shared/pullWords.ts';
 import { topics } from '../shared/resourceNodes.ts';
 import { scopeInWords } from '../shared/scopes.ts';
 import { whereIs } from '../shared/whereIs.ts';
@@ -57,7 +58,8 @@ function handlers(app: App, ways: WaysOn, { thing: registry, cloud }: DetailsAt<
         app.tree.changed([topics.registries(registry.subscriptionId), topics.counts]);
         return undefined;
       }
-      const { id, loginServer, sku, mode, adminUser, anonymousPull, contentTrust, state, resourceGroup, location, subscriptionId, created, tags } = now;
+      const { id, loginServer, sku, adminUser, anonymousPull, contentTrust, state, resourceGroup, location, subscriptionId, created, tags } = now;
+      const mode = now.modeTold === false ? 'untold' : now.mode;
       return { id, loginServer, sku, mode, adminUser, anonymousPull, contentTrust, state, resourceGroup, location, subscriptionId, created, tags, ...where };
     },
     network: async (_, signal) => (await found(signal))?.network,
@@ -83,11 +85,15 @@ function handlers(app: App, ways: WaysOn, { thing: registry, cloud }: DetailsAt<
 }
 
 async function readPullers(app: App, cloud: DetailsAt<Registry>['cloud'], registry: Registry, signal: AbortSignal): Promise<Pullers> {
-  const [{ pulls, roles, names, problem }, subscriptions] = await Promise.all([pullersOf(app, cloud, registry, signal), subscriptionsOfTenant(app, registry.tenantId, signal)]);
-  const rows = pulls.map(({ principalId, roleDefinitionId, scope, condition = '' }) => ({
+  const [{ pulls, unread, roles, names, problem }, subscriptions] = await Promise.all([pullersOf(app, cloud, registry, signal), subscriptionsOfTenant(app, registry.tenantId, signal)]);
+  const inWords = (roleDefinitionId: string): string => {
+    const role = roles.get(roleGuid(roleDefinitionId));
+    return role ? [role.name, doubtIn(registry, role)].filter(Boolean).join(' · ') : `${unreadRole(roleDefinitionId)} · could not be read`;
+  };
+  const rows = [...pulls, ...unread].map(({ principalId, roleDefinitionId, scope, condition = '' }) => ({
     // With the directory readable, a principal without a name is one that was deleted.
     who: names?.get(principalId.toLowerCase())?.name ?? (names ? 'Identity not found' : principalId),
-    role: roles.get(roleGuid(roleDefinitionId))?.name ?? roleGuid(roleDefinitionId),
+    role: inWords(roleDefinitionId),
     where: sameId(scope, registry.id) ? 'here' : `inherited from ${scopeInWords(scope, subscriptions)}`,
     condition,
   }));

@@ -41,6 +41,7 @@ void page.begin({
 const modes = {
   rbac: 'RBAC: a role counts for the whole registry',
   abac: 'ABAC: the Container Registry Repository roles count, for some repositories where a condition says so. AcrPull, AcrPush and AcrDelete do nothing here.',
+  untold: 'Not told by Azure',
 } as const;
 
 function drawOverview(overview: Overview | undefined, body: HTMLElement): void {

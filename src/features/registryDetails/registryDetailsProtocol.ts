@@ -25,7 +25,7 @@ export interface Overview {
   readonly id: string;
   readonly loginServer: string;
   readonly sku: string;
-  readonly mode: 'rbac' | 'abac';
+  readonly mode: 'rbac' | 'abac' | 'untold';
   readonly adminUser: boolean;
   readonly anonymousPull: boolean;
   readonly contentTrust: boolean;

@@ -7,7 +7,7 @@ import type { ServicePrincipalCluster } from '../../azure/reports/servicePrincip
 import { unusedIdentities as readUnused } from '../../azure/reports/unusedIdentities.ts';
 import { scopeName } from '../shared/scopes.ts';
 import type { Values } from './protocol.ts';
-import { nameOf, placeColumns, placeOf, reported, subscriptionOfScope } from './report.ts';
+import { failuresOf, placeColumns, placeOf, reported, subscriptionOfScope } from './report.ts';
 import type { Report } from './report.ts';
 
 export const unusedIdentities: Report = {
@@ -89,7 +89,7 @@ export const servicePrincipalClusters: Report = {
       () => {
         const directory = pages.directoryFailure();
         return [
-          ...pages.failures().map(({ at, error }) => ({ subject: nameOf(estate, at.subscriptionId), error })),
+          ...failuresOf(pages, estate),
           ...(directory ? [{ subject: `Ends of secrets in ${estate.tenant.name}`, error: directory }] : []),
         ];
       },
@@ -112,9 +112,9 @@ export const kubeletsWithoutPull: Report = {
   file: 'kubelets-without-pull-access',
   about: {
     title: 'Kubelet Identities Without Pull Access',
-    intro: 'The identity that pulls images for the cluster has no role that reaches a registry. Not seen from here: roles that it has by a group, pull secrets, and public registries.',
+    intro: 'The identity that pulls images for the cluster has no role that reaches a registry. A cluster whose kubelet has one that may let it pull, since the role or the mode of the registry could not be read, is not listed. Not seen from here: roles that it has by a group, pull secrets, and public registries.',
     rows: ['cluster', 'clusters'],
-    none: 'Every kubelet identity can pull from a registry.',
+    none: 'Every kubelet identity can pull from a registry, as far as is known.',
     columns: [
       { key: 'name', label: 'Cluster' },
       { key: 'kubelet', label: 'Kubelet Identity' },
@@ -131,7 +131,7 @@ export const kubeletsWithoutPull: Report = {
         resource: cluster,
         values: { ...placeOf(cluster, estate), name: cluster.name, kubelet: parseResourceId(resourceId)?.name ?? resourceId, principalId },
       }),
-      () => pages.failures().map(({ at, error }) => ({ subject: `Role assignment modes of the registries in ${nameOf(estate, at.subscriptionId)}`, error })),
+      () => failuresOf(pages, estate),
     );
   },
 };

@@ -1,9 +1,11 @@
 import type { Cloud } from '../../azure/cloud.ts';
+import type { PagesAndFailures } from '../../azure/eachSubscription.ts';
 import type { AzureError } from '../../azure/errors.ts';
 import type { Pages } from '../../azure/pages.ts';
 import { parseResourceId } from '../../azure/resourceId.ts';
 import type { Resource } from '../../azure/resources.ts';
 import type { TenantEstate } from '../shared/app.ts';
+import { unreadName } from '../shared/unread.ts';
 import type { About, Values } from './protocol.ts';
 
 /** A question to the whole estate, which is asked tenant by tenant. */
@@ -31,6 +33,11 @@ export interface ReportFailure {
   /** Who or what could not be read. */
   readonly subject: string;
   readonly error: AzureError;
+}
+
+/** What of the subscriptions could not be read for the pages so far. */
+export function failuresOf(pages: PagesAndFailures<unknown>, { subscriptions }: TenantEstate): ReportFailure[] {
+  return pages.failures().map((failure) => ({ subject: unreadName(failure, subscriptions), error: failure.error }));
 }
 
 /** Pages of one kind as those of a report. */

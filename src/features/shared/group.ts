@@ -12,6 +12,7 @@ import { formatCount } from './numbers.ts';
 import { isMore, pagedList } from './pagedList.ts';
 import { groupIds, topics } from './resourceNodes.ts';
 import type { ResourceNode, SubscriptionNode } from './resourceNodes.ts';
+import { modesInWords } from './unread.ts';
 
 /** What is known of a subscription before any of its groups is opened. */
 export interface Known {
@@ -43,7 +44,7 @@ export function groupNode<Kind extends ResourceKind>(app: App, { kind, label, em
   // Those that were opened last: each reading opens its own.
   let listed: PagesAndFailures<OfKind<Kind>> | undefined;
   // What could not be read though the rows stand there.
-  const problems = () => (listed?.failures() ?? []).map(({ error }) => errorNode('modes', app.describe(error), 'Role assignment modes'));
+  const problems = () => (listed?.failures() ?? []).map(({ error }) => errorNode('modes', app.describe(error), modesInWords));
   return pagedGroup(
     {
       ...row,
@@ -89,14 +90,14 @@ export function pagedGroup<Item>({ empty, pages, arrange, afterwards, topic, ...
   };
 }
 
-/** Where one subscription gave nothing there is nothing to show beside its failure. */
+/** The pages of one subscription: where that could not be read as a whole there is nothing to show beside the failure. */
 export function failingWhole<Item>(pages: PagesAndFailures<Item>): Pages<Item> {
   return {
     ...pages,
     async next(signal) {
       const page = await pages.next(signal);
-      const [failure] = pages.failures();
-      if (failure && page.length === 0) throw failure.error;
+      const failure = pages.failures().find(({ of }) => of === undefined);
+      if (failure) throw failure.error;
       return page;
     },
   };

@@ -1,14 +1,16 @@
 import type { SubscriptionRef } from '../../azure/clients.ts';
-import type { PagesAndFailures } from '../../azure/eachSubscription.ts';
+import type { PagesAndFailures, SubscriptionFailure } from '../../azure/eachSubscription.ts';
 import { listResources } from '../../azure/inventory.ts';
 import type { OfKind, Resource, ResourceKind } from '../../azure/resources.ts';
 import type { Subscription } from '../../azure/subscriptions.ts';
 import { pick } from '../../ui/pick.ts';
 import type { Choice } from '../../ui/pick.ts';
+import type { ChoiceOfMany } from '../../ui/pickMany.ts';
 import type { Row } from '../../ui/tree.ts';
 import { subscriptionsOf } from './app.ts';
 import type { App } from './app.ts';
 import { resourceOf, whereabouts } from './resourceNodes.ts';
+import { unreadInWords, unreadName } from './unread.ts';
 
 const plural: Record<ResourceKind, string> = { identity: 'managed identities', cluster: 'clusters', registry: 'container registries' };
 
@@ -44,13 +46,44 @@ export async function* pagedChoices<Item extends SubscriptionRef>(
   choicesOf: (item: Item, subscription: string) => readonly Choice<Item>[],
   signal: AbortSignal,
 ): AsyncIterable<Choice<Item>[]> {
-  const nameOf = new Map(subscriptions.map(({ subscriptionId, name }) => [subscriptionId, name]));
+  const nameOf = namesOf(subscriptions);
   const choices: Choice<Item>[] = [];
   do {
-    for (const item of await pages.next(signal)) choices.push(...choicesOf(item, nameOf.get(item.subscriptionId) ?? ''));
+    for (const item of await pages.next(signal)) choices.push(...choicesOf(item, nameOf(item)));
     if (choices.length > 0 && !pages.done()) yield [...choices];
   } while (!pages.done());
-  yield [...choices, ...pages.failures().map(({ at, error }) => ({ label: `$(error) ${nameOf.get(at.subscriptionId) ?? at.subscriptionId}`, description: app.describe(error).short, detail: app.describe(error).message }))];
+  yield [...choices, ...failedChoices(app, pages.failures(), subscriptions)];
+}
+
+/** What could not be read, among what there is to choose from; choosing it does nothing. */
+function failedChoices(app: Pick<App, 'describe'>, failures: readonly SubscriptionFailure[], subscriptions: readonly Subscription[]): Choice<never>[] {
+  return failures.map((failure) => ({ label: `$(error) ${unreadName(failure, subscriptions)}`, description: app.describe(failure.error).short, detail: app.describe(failure.error).message }));
+}
+
+/** What is there on each page, to tick; what could not be read is told above it. `valueOf` leaves out what it gives no value. */
+export async function* pagedChoicesOfMany<R extends Resource, T>(
+  app: Pick<App, 'describe'>,
+  subscriptions: readonly Subscription[],
+  pages: PagesAndFailures<R>,
+  valueOf: (resource: R) => T | undefined,
+  signal: AbortSignal,
+  tell: (text: string) => void,
+): AsyncIterable<ChoiceOfMany<T>[]> {
+  const nameOf = namesOf(subscriptions);
+  const choices: ChoiceOfMany<T>[] = [];
+  do {
+    for (const resource of await pages.next(signal)) {
+      const value = valueOf(resource);
+      if (value !== undefined) choices.push({ ...choice(resource, nameOf(resource)), key: resource.id, value });
+    }
+    yield [...choices];
+  } while (!pages.done());
+  if (pages.failures().length > 0) tell(unreadInWords(app, pages.failures(), subscriptions).join(' '));
+}
+
+function namesOf(subscriptions: readonly Subscription[]): (of: SubscriptionRef) => string {
+  const names = new Map(subscriptions.map(({ subscriptionId, name }) => [subscriptionId, name]));
+  return ({ subscriptionId }) => names.get(subscriptionId) ?? '';
 }
 
 const icons: Record<ResourceKind, string> = { identity: 'key', cluster: 'server-environment', registry: 'package' };

@@ -9,6 +9,7 @@ import { errorNode, note } from '../../ui/nodes.ts';
 import type { GrowingList, TreeNode } from '../../ui/nodes.ts';
 import type { TenantEstate } from '../shared/app.ts';
 import { formatCount } from '../shared/numbers.ts';
+import { unreadNodes } from '../shared/unread.ts';
 import { failedTenant } from './nodes.ts';
 import type { Reading } from './nodes.ts';
 import { subscriptionNode, surroundingsIn } from './subscriptionNode.ts';
@@ -61,12 +62,11 @@ function nodesOf(app: Reading, estates: readonly TenantEstate[], found: Readonly
   });
   const problems = estates.flatMap((estate) => {
     const { of, error, failures = [], resources = [] } = found.get(tenantKey(estate.tenant)) ?? {};
-    const nameOf = (id: string) => estate.subscriptions.find(({ subscriptionId }) => subscriptionId === id)?.name ?? id;
     return [
       ...(of === undefined ? [] : [note(`more ${tenantKey(estate.tenant)}`, 'There are more', { description: `the first ${formatCount(resources.length)} of ${formatCount(of)} are shown: narrow the filter`, icon: { codicon: 'info' } })]),
       ...(estate.error === undefined ? [] : [failedTenant(app, estate)]),
       ...(error === undefined ? [] : [errorNode(`found ${tenantKey(estate.tenant)}`, app.describe(error), estate.tenant.name)]),
-      ...failures.map(({ at, error: reason }) => errorNode(`found ${at.subscriptionId}`, app.describe(reason), nameOf(at.subscriptionId))),
+      ...unreadNodes(app, failures, estate.subscriptions),
     ];
   });
   return [...rows, ...problems];

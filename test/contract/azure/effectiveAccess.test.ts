@@ -6,7 +6,7 @@ import { accessOf, denialsFor, grantsElsewhere, verdictOn, whoCanAt } from '../.
 import { listIdentities } from '../../../src/azure/identities.ts';
 import { listAncestry, reaches } from '../../../src/azure/managementGroups.ts';
 import { assignRoles } from '../../../src/azure/rights.ts';
-import { forgetRoleDefinitions } from '../../../src/azure/roles.ts';
+import { roleGuid } from '../../../src/azure/roles.ts';
 import { send } from '../fixture.ts';
 import { estate, never, withoutGraph } from './estate.ts';
 
@@ -68,7 +68,7 @@ test('a role that would do, assigned elsewhere, is the nearest miss', async () =
 
 test('who can is told with those who inherit it, and nobody else', async () => {
   const { cloud, dev, vault } = await parts();
-  const names = async (right: Parameters<typeof whoCanAt>[3]) => (await whoCanAt(cloud, dev, vault, right, never)).flatMap(({ grants }) => grants.map(({ role }) => role?.name));
+  const names = async (right: Parameters<typeof whoCanAt>[3]) => (await whoCanAt(cloud, dev, vault, right, never)).holders.flatMap(({ grants }) => grants.map(({ role }) => role?.name));
   assert.deepEqual(await names(readSecret), ['Key Vault Secrets User']);
   assert.deepEqual(await names(assignRoles.right), ['Owner']);
 });
@@ -96,7 +96,7 @@ async function youngRole() {
   assert.equal((await send(azure, 'PUT', `${id}?api-version=2022-04-01`, { body: { properties: role } })).status, 201);
   assert.equal((await send(azure, 'PUT', `${vault}/providers/Microsoft.Authorization/roleAssignments/${guid}?api-version=2022-04-01`, { body: { properties: { roleDefinitionId: id, principalId, principalType: 'ServicePrincipal' } } })).status, 201);
   const before = azure.requests.length;
-  return { azure, cloud, guid, verdict, asked: () => azure.requests.slice(before).filter(({ path }) => path.endsWith(guid)).length };
+  return { azure, cloud, dev, vault, guid, verdict, asked: () => azure.requests.slice(before).filter(({ path }) => path.endsWith(guid)).length };
 }
 
 test('a role that was made after the list of roles was read is asked for by itself, once', async () => {
@@ -104,15 +104,18 @@ test('a role that was made after the list of roles was read is asked for by itse
   assert.deepEqual([(await verdict()).kind, (await verdict()).kind, asked()], ['allowed', 'allowed', 1]);
 });
 
-test('from a role that is not told nothing is concluded, and it counts once the roles are read anew', async () => {
-  const { azure, cloud, guid, verdict, asked } = await youngRole();
-  azure.setFaults([{ path: guid, method: 'GET', status: 403, code: 'AuthorizationFailed', message: 'No.' }]);
-  for (const hidden of [await verdict(), await verdict()]) assert.equal(hidden.kind === 'missing' && hidden.unread.length, 1);
-  assert.equal(asked(), 1);
-  azure.setFaults([]);
-  forgetRoleDefinitions(cloud);
-  assert.equal((await verdict()).kind, 'allowed');
-});
+for (const [why, how] of [['is hidden', { status: 403, code: 'AuthorizationFailed' }], ['could not be read just now', { status: 429, code: 'TooManyRequests', headers: { 'retry-after': '3600' } }]] as const) {
+  test(`from a role that ${why} nothing is concluded, and it counts as soon as it is told`, async () => {
+    const { azure, cloud, dev, vault, guid, verdict } = await youngRole();
+    azure.setFaults([{ path: guid, method: 'GET', message: 'No.', ...how }]);
+    for (const hidden of [await verdict(), await verdict()]) assert.equal(hidden.kind === 'missing' && hidden.unread.length, 1);
+    const { holders, unread } = await whoCanAt(cloud, dev, vault, readSecret, never);
+    assert.deepEqual([holders.length, unread.map(({ assignment }) => roleGuid(assignment.roleDefinitionId))], [1, [guid]]);
+    azure.setFaults([]);
+    assert.equal((await verdict()).kind, 'allowed');
+    assert.deepEqual((await whoCanAt(cloud, dev, vault, readSecret, never)).unread, []);
+  });
+}
 
 test('a cloud without deny assignments has none, and the roles count', async () => {
   const { azure, cloud, dev, identity, vault } = await parts();

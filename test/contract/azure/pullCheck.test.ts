@@ -76,6 +76,7 @@ const situations: readonly Situation[] = [
   { is: 'a service principal with the right', cluster: 'aks-principal', pulls: 'acrprincipal', answer: 'yes', because: [['puller', 'yes', /service principal sp-aks-principal, whose secret ends on/], ['right', 'yes', /^The service principal of aks-principal has the right: AcrPull/]] },
   { is: 'a service principal without it', cluster: 'aks-principal', pulls: 'acrnobody', answer: 'no', because: [['right', 'no', /^The service principal of aks-principal can't pull/]] },
   { is: 'a service principal that was deleted', cluster: 'aks-principalgone', pulls: 'acrprincipal', answer: 'no', because: [['puller', 'no', /deleted: its object ID cannot be found/]] },
+  { is: 'a service principal whose sign-ins are blocked', cluster: 'aks-blocked', pulls: 'acrprincipal', answer: 'no', because: [['puller', 'no', /^aks-blocked pulls as the service principal sp-aks-blocked, and sign-ins with that are blocked\.$/], ['right', 'no', /can't pull/]] },
   { is: 'a service principal whose secret has ended', cluster: 'aks-secretended', pulls: 'acrprincipal', answer: 'no', because: [['puller', 'no', /whose secret has ended/]] },
   { is: 'a service principal whose secret ends soon', cluster: 'aks-secretends', pulls: 'acrprincipal', answer: 'maybe', because: [['puller', 'maybe', /whose secret ends in [45] days/]] },
   { is: 'a service principal, and a directory that may not be read', cluster: 'aks-principal', pulls: 'acrprincipal', faults: [graphDenied], answer: 'maybe', because: [['puller', 'maybe', /could not be read from the directory\. Authorization_RequestDenied/], ['right', 'maybe', /not known/]] },
@@ -107,6 +108,8 @@ const situations: readonly Situation[] = [
   { is: 'a move that is noted, and all pools are new', cluster: 'aks-works', pulls: 'acrworks', noted: { pools: [], principalId: undefined }, answer: 'yes', because: [['pools', 'yes', /new since it left/]] },
   { is: 'a cluster that is stopped', cluster: 'aks-stopped', pulls: 'acrstates', answer: 'maybe', because: [['cluster', 'maybe', /aks-stopped is stopped/]] },
   { is: 'a cluster whose last operation has failed', cluster: 'aks-failed', pulls: 'acrfailed', answer: 'maybe', because: [['cluster', 'maybe', /last operation on aks-failed has failed/]] },
+  { is: 'a cluster that something is done to', cluster: 'aks-updating', pulls: 'acrupdating', answer: 'maybe', because: [['cluster', 'maybe', /^aks-updating is being worked on \(Updating\): what is said here may change\.$/]] },
+  { is: 'a cluster that was deleted meanwhile', cluster: 'aks-works', pulls: 'acrworks', faults: [{ path: '/managedClusters/aks-works', method: 'GET', status: 404, code: 'ResourceNotFound', message: 'Gone.' }], answer: 'no', because: [['cluster', 'no', /^aks-works is gone: somebody has deleted it\.$/]] },
   { is: 'a registry that may not be read', cluster: 'aks-works', pulls: 'acrworks', faults: [{ path: '/registries/acrworks', method: 'GET', status: 403, code: 'AuthorizationFailed', message: 'No.' }], answer: 'maybe', because: [['registry', 'maybe', /acrworks could not be read again.* AuthorizationFailed/]] },
   { is: 'a registry that was deleted meanwhile', cluster: 'aks-works', pulls: 'acrworks', faults: [{ path: '/registries/acrworks', method: 'GET', status: 404, code: 'ResourceNotFound', message: 'Gone.' }], answer: 'no', because: [['registry', 'no', /acrworks is gone/]] },
   { is: 'role assignments that may not be read', cluster: 'aks-works', pulls: 'acrworks', faults: [{ path: '/roleAssignments', status: 403, code: 'AuthorizationFailed', message: 'No.' }], answer: 'maybe', because: [['right', 'maybe', /could not be read\. AuthorizationFailed/]] },
@@ -123,6 +126,11 @@ async function check({ cluster: name, pulls, faults = [], noted }: Pick<Situatio
   azure.setFaults(faults);
   const facts = await readPullFacts(azure.cloud, { cluster, registry, image: registry ? undefined : imageReference(pulls, azure.cloud.registrySuffix) }, all, () => noted, never);
   return { ...checkPull(facts, { said: ({ code }) => code, named: (scope) => scopeInWords(scope, all) }), azure };
+}
+
+/** Which findings offer to leave the service principal. */
+async function moves(cluster: string): Promise<string[]> {
+  return (await check({ cluster, pulls: 'acrprincipal' })).findings.flatMap(({ id, move }) => (move ? [`${id} ${move}`] : []));
 }
 
 /** How often a registry itself is asked for what it holds. */
@@ -186,6 +194,11 @@ describe('can it pull?', () => {
     assert.equal(right?.grant?.mayGrant, false);
     const abac = (await check({ cluster: 'aks-abac', pulls: 'acrabac' })).findings.find(({ id }) => id === 'right');
     assert.equal(abac?.grant?.role.name, 'Container Registry Repository Reader');
+  });
+
+  it('to leave the service principal is offered where it does not pull, or not for long, and nowhere else', async () => {
+    for (const cluster of ['aks-principalgone', 'aks-blocked', 'aks-secretended', 'aks-secretends']) assert.deepEqual(await moves(cluster), ['puller begin'], cluster);
+    for (const cluster of ['aks-principal', 'aks-works']) assert.deepEqual(await moves(cluster), [], cluster);
   });
 
   it('what a route or a firewall has to let out is told', async () => {

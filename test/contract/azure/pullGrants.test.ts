@@ -23,8 +23,8 @@ async function parts() {
   return { azure, dev, registry, principalId, look, grant };
 }
 
-function told({ own, broader, others }: PullGrants): Record<keyof PullGrants, string[]> {
-  return { own: own.map(words), broader: broader.map(words), others: others.map(words) };
+function told({ own, broader, others, unread }: PullGrants): Record<keyof PullGrants, string[]> {
+  return { own: own.map(words), broader: broader.map(words), others: others.map(words), unread: unread.map(words) };
 }
 
 function words({ assignment, role }: Grant): string {
@@ -37,7 +37,7 @@ test('what lets a kubelet pull is told by what a detaching would take and leave'
   const { registry, look, grant } = await parts();
   await grant(registry.id, acrPush);
   await grant(`/subscriptions/${registry.subscriptionId}/resourceGroups/rg-aks-demo`, builtInRoles.acrPull);
-  assert.deepEqual(await look(), { own: ['AcrPull at acrabsdemo'], broader: ['AcrPush at acrabsdemo'], others: ['AcrPull at rg-aks-demo'] });
+  assert.deepEqual(await look(), { own: ['AcrPull at acrabsdemo'], broader: ['AcrPush at acrabsdemo'], others: ['AcrPull at rg-aks-demo'], unread: [] });
 });
 
 test('detached, nothing is left, and detached twice it is so still', async () => {
@@ -45,7 +45,7 @@ test('detached, nothing is left, and detached twice it is so still', async () =>
   const { own } = await pullGrantsAt(azure.cloud, registry, principalId, never);
   const remove = async () => Promise.all(own.map(async ({ assignment }) => removeAssignment(azure.cloud, registry, assignment.id, never)));
   assert.deepEqual([await remove(), await remove()], [[{ existed: true }], [{ existed: false }]]);
-  assert.deepEqual(await look(), { own: [], broader: [], others: [] });
+  assert.deepEqual(await look(), { own: [], broader: [], others: [], unread: [] });
 });
 
 test('who may not read assignments is refused, and not told of none', async () => {

@@ -2,12 +2,16 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { listResources } from '../../../src/azure/inventory.ts';
 import { everyPage } from '../../../src/azure/pages.ts';
+import { pullsBy } from '../../../src/azure/pulls.ts';
 import { findRegistry } from '../../../src/azure/pull/findRegistry.ts';
 import { kubeletsWithoutPull } from '../../../src/azure/reports/kubeletsWithoutPull.ts';
 import { withModes } from '../../../src/azure/registryModes.ts';
 import type { OfKind } from '../../../src/azure/resources.ts';
+import { builtInRoles } from '../../../src/azure/roles.ts';
+import type { RoleDefinition } from '../../../src/azure/roles.ts';
 import type { Subscription } from '../../../src/azure/subscriptions.ts';
-import { estate, never } from './estate.ts';
+import { writtenResources } from '../../../src/azure/writtenResources.ts';
+import { estate, never, withoutGraph } from './estate.ts';
 import { withoutModes } from './withoutModes.ts';
 
 function inWords({ name, mode, modeTold }: OfKind<'registry'>): string {
@@ -47,8 +51,42 @@ for (const [fault, kind] of [
     azure.setFaults([{ path: `/subscriptions/${prod.subscriptionId}/providers/Microsoft.ContainerRegistry/registries`, ...fault }]);
     const pages = list(dev, prod);
     assert.deepEqual((await everyPage(pages, never)).map(inWords), ['acrabsdemo rbac', 'acrcontosoprod rbac false', 'acrshared rbac false']);
-    assert.deepEqual(pages.failures().map(({ at, error }) => [at.subscriptionId, error.kind]), [[prod.subscriptionId, kind]]);
+    assert.deepEqual(pages.failures().map(({ at, of, error }) => [at.subscriptionId, of, error.kind]), [[prod.subscriptionId, 'modes', kind]]);
   });
+
+test('without Resource Graph a subscription that could not be read failed as a whole', async () => {
+  const { azure, dev, prod, list } = await parts();
+  azure.setFaults([withoutGraph, { path: `/subscriptions/${prod.subscriptionId}/providers/Microsoft.ContainerRegistry/registries`, status: 403, code: 'AuthorizationFailed' }]);
+  const pages = list(dev, prod);
+  assert.deepEqual((await everyPage(pages, never)).map(inWords), ['acrabsdemo rbac']);
+  assert.deepEqual(pages.failures().map(({ at, of, error }) => [at.subscriptionId, of, error.kind]), [[prod.subscriptionId, undefined, 'denied']]);
+});
+
+test('a registry that was deleted a short while ago is not asked for its mode', async () => {
+  const { azure, dev } = await parts();
+  const cloud = withoutModes(azure.cloud);
+  const [registry] = await everyPage(listResources(cloud, [dev], ['registry']), never);
+  assert.ok(registry);
+  writtenResources.wrote(cloud, registry.id, undefined, (found) => found === undefined);
+  azure.setFaults([{ path: '/Microsoft.ContainerRegistry/registries', status: 404, code: 'SubscriptionNotFound' }]);
+  const pages = listResources(cloud, [dev], ['registry']);
+  assert.deepEqual([await everyPage(pages, never), pages.failures()], [[], []]);
+});
+
+test('modes that nothing depends on are not told as missing beside what a principal can pull from', async () => {
+  const { azure, dev } = await parts();
+  const cloud = withoutModes(azure.cloud);
+  const { acrPull } = builtInRoles;
+  azure.setFaults([{ path: '/Microsoft.ContainerRegistry/registries', status: 404, code: 'SubscriptionNotFound' }]);
+  const role: RoleDefinition = { ...acrPull, description: '', custom: false, permissions: [{ actions: ['Microsoft.ContainerRegistry/registries/pull/read'], notActions: [], dataActions: [], notDataActions: [] }] };
+  async function by(scope: string): Promise<unknown> {
+    const assignment = { id: `${scope}/providers/Microsoft.Authorization/roleAssignments/one`, scope, roleDefinitionId: `/providers/Microsoft.Authorization/roleDefinitions/${acrPull.guid}`, principalId: 'one', principalType: 'ServicePrincipal', condition: undefined, description: undefined };
+    const { pulls, failures } = await pullsBy(cloud, { assignments: [assignment], definitions: new Map([[acrPull.guid, role]]), subscriptions: [dev] }, never);
+    return [pulls.map(({ registry }) => registry.name), failures.map(({ of }) => of)];
+  }
+  assert.deepEqual(await by(`/subscriptions/${dev.subscriptionId}/resourceGroups/rg-empty`), [[], []]);
+  assert.deepEqual(await by(`/subscriptions/${dev.subscriptionId}`), [['acrabsdemo'], ['modes']]);
+});
 
 test('a subscription is asked once, however many pages there are, and a failure of it is told once', async () => {
   const { azure, prod, list } = await parts();
@@ -76,7 +114,7 @@ test('the modes that could not be read otherwise are told beside the kubelets th
   azure.setFaults([{ path: `/subscriptions/${prod.subscriptionId}/providers/Microsoft.ContainerRegistry/registries`, status: 404, code: 'SubscriptionNotFound' }]);
   const pages = kubeletsWithoutPull(withoutModes(azure.cloud), [dev, prod]);
   assert.deepEqual(await everyPage(pages, never), []);
-  assert.deepEqual(pages.failures().map(({ at, error }) => [at.subscriptionId, error.kind]), [[prod.subscriptionId, 'notFound']]);
+  assert.deepEqual(pages.failures().map(({ at, of, error }) => [at.subscriptionId, of, error.kind]), [[prod.subscriptionId, 'modes', 'notFound']]);
 });
 
 test('a registry that nobody sees was looked for everywhere, though modes could not be read', async () => {
@@ -84,4 +122,11 @@ test('a registry that nobody sees was looked for everywhere, though modes could 
   azure.setFaults([{ path: `/subscriptions/${prod.subscriptionId}/providers/Microsoft.ContainerRegistry/registries`, status: 404, code: 'SubscriptionNotFound' }]);
   const host = 'acrnobody-d4f3a.azurecr.io';
   assert.deepEqual(await findRegistry(withoutModes(azure.cloud), [prod], prod, host, never), { kind: 'unseen', host, exists: false, unread: undefined });
+});
+
+test('a registry that nobody sees was not looked for everywhere where a subscription could not be read', async () => {
+  const { azure, prod } = await parts();
+  azure.setFaults([withoutGraph, { path: `/subscriptions/${prod.subscriptionId}/providers/Microsoft.ContainerRegistry/registries`, status: 403, code: 'AuthorizationFailed' }]);
+  const found = await findRegistry(azure.cloud, [prod], prod, 'acrnobody-d4f3a.azurecr.io', never);
+  assert.deepEqual([found.kind, found.kind === 'unseen' && found.unread?.code], ['unseen', 'AuthorizationFailed']);
 });

@@ -2,19 +2,22 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { definitionsOf } from '../../../src/azure/assignedRoles.ts';
 import { listAssignmentsOf } from '../../../src/azure/assignments.ts';
+import type { RoleAssignment } from '../../../src/azure/assignments.ts';
 import { listClusters } from '../../../src/azure/clusters.ts';
 import { accessOf } from '../../../src/azure/effectiveAccess.ts';
 import { everyPage } from '../../../src/azure/pages.ts';
 import { pullGrantsAt } from '../../../src/azure/pullGrants.ts';
 import { pullerOf } from '../../../src/azure/pullers.ts';
+import { pullsBy } from '../../../src/azure/pulls.ts';
 import { listRegistries } from '../../../src/azure/registries.ts';
 import { kubeletsWithoutPull } from '../../../src/azure/reports/kubeletsWithoutPull.ts';
-import { forgetRoleDefinitions, roleDefinitions, roleDefinitionsWith } from '../../../src/azure/roles.ts';
+import { forgetRoleDefinitions, roleDefinitions, roleDefinitionsWith, roleGuid } from '../../../src/azure/roles.ts';
 import { guidOf } from '../../../src/emulator/guid.ts';
 import type { Fault, SampleAzureOptions } from '../../../src/emulator/sampleAzure.ts';
 import { rolesAt } from '../../../src/features/access/rolesAtNodes.ts';
 import type { App } from '../../../src/features/shared/app.ts';
 import { pullersOf } from '../../../src/features/shared/pullersOf.ts';
+import { send } from '../fixture.ts';
 import { estate, never } from './estate.ts';
 
 // A custom role that can be assigned in one resource group alone is not in the list of its subscription.
@@ -42,6 +45,10 @@ async function parts(options: SampleAzureOptions = {}) {
 }
 
 const fault = (more: Omit<Fault, 'path'>): Fault => ({ path: `/roleDefinitions/${guid}`, ...more });
+
+function rolesOf(assignments: readonly RoleAssignment[]): string[] {
+  return assignments.map(({ roleDefinitionId }) => roleGuid(roleDefinitionId));
+}
 
 describe('a custom role that the list of its subscription lacks', () => {
   it('is among what lets a kubelet pull, for a detaching to take', async () => {
@@ -109,31 +116,62 @@ describe('a custom role that the list of its subscription lacks', () => {
 });
 
 describe('a role definition that cannot be read', () => {
-  for (const [is, how] of [['denied', { status: 403, code: 'AuthorizationFailed' }], ['gone', { status: 404, code: 'RoleDefinitionDoesNotExist' }]] as const) {
-    it(`since it is ${is}, is not asked for again until the roles are read anew`, async () => {
+  const later = { 'retry-after': '3600' };
+  for (const [since, how] of [
+    ['it is denied', { status: 403, code: 'AuthorizationFailed' }],
+    ['Azure does not know it, or not yet', { status: 404, code: 'RoleDefinitionDoesNotExist' }],
+    ['it is throttled', { status: 429, code: 'TooManyRequests', headers: later }],
+    ['nobody is signed in for it', { status: 401, code: 'InvalidAuthenticationToken' }],
+    ['it is refused', { status: 400, code: 'Oops' }],
+    ['Azure fails', { status: 503, code: 'ServerBusy', headers: { 'retry-after-ms': '1' } }],
+  ] as const) {
+    it(`since ${since}, is left out alone, is asked for again, and is kept once it was read`, async () => {
       const { azure, cloud, registry, principalId, looks } = await parts();
       const names = async () => (await accessOf(cloud, registry, principalId, registry.id, never)).grants.map(({ role }) => role?.name);
       azure.setFaults([fault(how)]);
-      assert.deepEqual([await names(), await names(), looks()], [[undefined], [undefined], 1]);
+      assert.deepEqual([await names(), await names()], [[undefined], [undefined]]);
       azure.setFaults([]);
-      forgetRoleDefinitions(cloud);
-      assert.deepEqual([await names(), looks()], [['Contoso Group Puller'], 2]);
+      const before = looks();
+      assert.deepEqual([await names(), await names(), looks() - before], [['Contoso Group Puller'], ['Contoso Group Puller'], 1]);
     });
   }
 
-  it('for a reason that is not its own, fails who asks, and is asked for again', async () => {
-    const { azure, cloud, registry, principalId } = await parts();
-    const look = async () => pullGrantsAt(cloud, registry, principalId, never);
-    for (const [kind, how] of [
-      ['throttled', { status: 429, code: 'TooManyRequests', headers: { 'retry-after': '3600' } }],
-      ['signInNeeded', { status: 401, code: 'InvalidAuthenticationToken' }],
-      ['invalid', { status: 400, code: 'Oops' }],
-    ] as const) {
-      azure.setFaults([fault(how)]);
-      await assert.rejects(look(), { kind });
-    }
-    azure.setFaults([]);
-    assert.equal((await look()).own.length, 1);
+  it('takes no row with it', async () => {
+    const { app, azure, cloud, ofTenant, registry, principalId } = await parts();
+    azure.setFaults([fault({ status: 429, code: 'TooManyRequests', headers: later })]);
+    assert.deepEqual((await rolesAt(app, principalId, registry, registry.id, never)).map(({ label, roleName }) => [label, roleName]), [['Unknown role', guid]]);
+    assert.ok((await pullersOf(app, cloud, registry, never)).pulls.length > 0);
+    const { assignments } = await listAssignmentsOf(cloud, principalId, ofTenant, never);
+    const definitions = await definitionsOf(cloud, ofTenant, assignments, never);
+    assert.deepEqual([definitions.size > 0, definitions.has(guid)], [true, false]);
+  });
+
+  it('is told as that by who asks what lets a kubelet pull, who can pull, and from where: nobody takes it for nothing', async () => {
+    const { azure, app, cloud, registry, ofTenant, principalId } = await parts();
+    azure.setFaults([fault({ status: 403, code: 'AuthorizationFailed' })]);
+    const { own, broader, others, unread } = await pullGrantsAt(cloud, registry, principalId, never);
+    assert.deepEqual([own, broader, others, rolesOf(unread.map(({ assignment }) => assignment))], [[], [], [], [guid]]);
+    assert.deepEqual(rolesOf((await pullersOf(app, cloud, registry, never)).unread), [guid]);
+    const { assignments } = await listAssignmentsOf(cloud, principalId, ofTenant, never);
+    const by = await pullsBy(cloud, { assignments, definitions: await definitionsOf(cloud, ofTenant, assignments, never), subscriptions: ofTenant }, never);
+    assert.deepEqual([by.pulls, rolesOf(by.unread)], [[], [guid]]);
+  });
+
+  it('accuses no cluster in the report of kubelets that cannot pull', async () => {
+    const { azure, cloud, ofTenant } = await parts();
+    const unable = async () => (await everyPage(kubeletsWithoutPull(cloud, ofTenant), never)).map(({ cluster }) => cluster.name);
+    const before = await unable();
+    forgetRoleDefinitions(cloud);
+    azure.setFaults([fault({ status: 403, code: 'AuthorizationFailed' })]);
+    assert.deepEqual(await unable(), before);
+  });
+
+  it('says nothing of registries that it does not reach', async () => {
+    const { azure, cloud, pulls, ofTenant, principalId } = await parts();
+    azure.setFaults([fault({ status: 403, code: 'AuthorizationFailed' })]);
+    const { assignments } = await listAssignmentsOf(cloud, principalId, ofTenant, never);
+    const elsewhere = assignments.map((assignment) => ({ ...assignment, scope: `/subscriptions/${pulls.subscriptionId}/resourceGroups/rg-elsewhere` }));
+    assert.deepEqual(await pullsBy(cloud, { assignments: elsewhere, definitions: new Map(), subscriptions: ofTenant }, never), { pulls: [], unread: [], failures: [] });
   });
 
   it('since nobody waited for it, is asked for again', async () => {
@@ -145,5 +183,40 @@ describe('a role definition that cannot be read', () => {
     await assert.rejects(left, { name: 'AbortError' });
     azure.setFaults([]);
     assert.deepEqual((await accessOf(cloud, registry, principalId, registry.id, never)).grants.map(({ role }) => role?.name), ['Contoso Group Puller']);
+  });
+});
+
+/** As many that the list lacks: what is asked for of them, and how many are then known. */
+async function manyParts(number: number) {
+  const { azure, cloud, pulls, registry } = await parts();
+  const group = registry.id.split('/providers/')[0];
+  const ids = Array.from({ length: number }, (_, index) => `/subscriptions/${pulls.subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${guidOf(`one of many ${index}`)}`);
+  for (const [index, id] of ids.entries()) {
+    const properties = { roleName: `One of Many ${index}`, description: '', type: 'CustomRole', assignableScopes: [group], permissions: [{ actions: ['*/read'] }] };
+    assert.equal((await send(azure, 'PUT', `${id}?api-version=2022-04-01`, { body: { properties } })).status, 201);
+  }
+  const guids = ids.map(roleGuid);
+  const known = async (some = ids) => {
+    const roles = await roleDefinitionsWith(cloud, pulls, some, never);
+    return guids.filter((one) => roles.has(one)).length;
+  };
+  const since = azure.requests.length;
+  return { azure, ids, known, looks: () => azure.requests.slice(since).filter(({ path }) => guids.some((one) => path.endsWith(one))).length };
+}
+
+describe('many custom roles that the list of their subscription lacks', () => {
+  it('are all known at once, by one request each', async () => {
+    const { known, looks } = await manyParts(30);
+    assert.deepEqual([await known(), await known(), looks()], [30, 30, 30]);
+  });
+
+  it('are not asked for one after the other once Azure wants to be left alone; what it told before is known', async () => {
+    const { azure, ids, known, looks } = await manyParts(30);
+    assert.deepEqual([await known(ids.slice(-10)), looks()], [10, 10]);
+    azure.setFaults([{ path: '/roleDefinitions/', status: 429, code: 'TooManyRequests', headers: { 'retry-after': '3600' } }]);
+    assert.equal(await known(), 10);
+    assert.ok(looks() <= 10 + 4, `${looks()} requests`);
+    azure.setFaults([]);
+    assert.equal(await known(), 30);
   });
 });

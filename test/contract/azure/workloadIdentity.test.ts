@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { changeCluster } from '../../../src/azure/changeCluster.ts';
 import { listClusters } from '../../../src/azure/clusters.ts';
 import { listResources } from '../../../src/azure/inventory.ts';
 import { everyPage } from '../../../src/azure/pages.ts';
-import { enableWorkloadIdentity } from '../../../src/azure/workloadIdentity.ts';
+import { enableWorkloadIdentity, workloadIdentityOf } from '../../../src/azure/workloadIdentity.ts';
 import { estate, never } from './estate.ts';
 
 async function demo(name = 'aks-abs-demo', subscription = 'Contoso Dev') {
@@ -33,6 +34,16 @@ test('where it is on nothing is written', async () => {
   const { azure, at, cluster } = await demo('aks-prod', 'Contoso Prod');
   assert.deepEqual(await enableWorkloadIdentity(azure.cloud, at, cluster.id, never), { cluster, already: true });
   assert.deepEqual(azure.requests.filter(({ method }) => method === 'PUT'), []);
+});
+
+test('an issuer that is on by itself is not taken for workload identity, and stays the same', async () => {
+  const { azure, at, cluster } = await demo();
+  const issuing = await changeCluster(azure.cloud, at, cluster.id, (found) => ({ ...found, oidcIssuerProfile: { enabled: true } }), ({ oidcIssuer }) => oidcIssuer !== undefined, never);
+  assert.equal(workloadIdentityOf(issuing), 'issuer');
+  const { cluster: changed, already } = await enableWorkloadIdentity(azure.cloud, at, cluster.id, never);
+  assert.equal(already, false);
+  assert.deepEqual(changed, { ...issuing, workloadIdentity: true });
+  assert.equal(workloadIdentityOf(changed), 'on');
 });
 
 test('it shows at once, though Resource Graph learns of it later', async () => {

@@ -17,11 +17,12 @@ import { nameOfServicePrincipal, pullsOf, toldByAz } from './toldByAz.ts';
 import type { Asked, Facts } from './toldByAz.ts';
 
 describe('what the tree shows of a cluster is what az tells', () => {
-  const missing = missingAz();
+  let missing: string | undefined;
   // One sign-in for all: its tokens open every sample, and what az asks for goes to the one of the test that runs.
   let azure = createSampleAzure();
   let az: SignedIn | undefined;
   before(async () => {
+    missing = missingAz();
     if (missing !== undefined) return;
     const { extensionPath = '' } = extensions.getExtension('azure-managed-identities.azure-managed-identities') ?? {};
     az = await signIn({ handle: async (request, signal) => azure.handle(request, signal) }, guidOf('tenant contoso.com'), extensionPath);

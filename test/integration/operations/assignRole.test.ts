@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { AssignRoleContract, AssignRoleForm } from '../../../src/features/assignRole/protocol.ts';
 import { assignmentNodeOf } from '../../../src/features/shared/accessNodes.ts';
+import { withoutGraph } from '../../contract/azure/estate.ts';
 import { startApp } from './harness.ts';
 import { changesNothing, deleteElsewhere, idOf } from './meanwhile.ts';
+import { quickPick } from './quickPick.ts';
 
 const dev = ['Contoso Dev', 'Managed Identities'];
 const prod = ['Contoso Prod', 'Managed Identities'];
@@ -126,4 +128,14 @@ test('assign a role on a scope: who gets it is ticked in a list', async (t) => {
   const panel = app.panel<AssignRoleContract>();
   const chosen = await app.answering({ picks: [['mi-forgotten', 'mi-payments']] }, async () => panel.call('addPrincipals', undefined));
   assert.deepEqual([chosen.principals, chosen.scopes].map((chips) => chips.map(({ name }) => name)), [['mi-forgotten', 'mi-payments'], ['acrabsdemo']]);
+});
+
+test('assign a role on a scope: a subscription whose identities could not be listed is told above those to tick', async (t) => {
+  const app = startApp(t);
+  const locked = /^\/subscriptions\/[^/]+/.exec(idOf(await app.row('Contoso Prod', 'Container Registries', 'acrshared')))?.[0] ?? assert.fail('no subscription');
+  await app.run('assignRole', [await app.row('Contoso Dev', 'Container Registries', 'acrabsdemo')]);
+  app.azure.setFaults([withoutGraph, { path: `${locked}/providers/Microsoft.ManagedIdentity/userAssignedIdentities`, status: 403, code: 'AuthorizationFailed', message: 'No.' }]);
+  const box = quickPick(t);
+  await app.answering({ picks: [['mi-forgotten']] }, async () => app.panel<AssignRoleContract>().call('addPrincipals', undefined));
+  assert.equal(box().prompt, 'Contoso Prod could not be read: You lack a permission (AuthorizationFailed). No.');
 });

@@ -3,11 +3,10 @@ import { test } from 'node:test';
 import { repositoryCondition } from '../../../src/azure/repositoryConditions.ts';
 import { builtInRoles } from '../../../src/azure/roles.ts';
 import { createSampleAzure } from '../../../src/emulator/sampleAzure.ts';
-import { withoutModes } from '../../contract/azure/withoutModes.ts';
 import { startApp } from './harness.ts';
 import type { TestApp } from './harness.ts';
 import { changesNothing, idOf } from './meanwhile.ts';
-import { abacMode, assignElsewhere, changeRegistry, cluster, pulls, registry, removeElsewhere, whoCanPull } from './registryAttachments.ts';
+import { abacMode, assignElsewhere, changeRegistry, cluster, countBelow, hideModes, pulls, registry, removeElsewhere, whoCanPull } from './registryAttachments.ts';
 import { until } from './until.ts';
 
 const { repositoryReader } = builtInRoles;
@@ -16,6 +15,13 @@ const whole = 'The whole registry';
 const some = 'Repositories that begin with…';
 const soon = 'It takes up to ten minutes until the registry knows.';
 const why = `The registry is in ABAC mode, where AcrPull does nothing, so it got ${reader}.`;
+
+test('attach a registry: what does nothing there is not counted below it', async (t) => {
+  const app = startApp(t, { graphLagMs: 0 });
+  assert.equal(await countBelow(app, pulls), '1');
+  await changeRegistry(app, abacMode);
+  assert.deepEqual([await countBelow(app, pulls), await countBelow(app, whoCanPull)], ['0', '0']);
+});
 
 test('attach a registry of another subscription, from what a cluster can pull from; twice is as good as once', async (t) => {
   const app = startApp(t);
@@ -75,18 +81,30 @@ test('attach a registry: who may not read it goes on with what is known of its m
   assert.deepEqual(app.messages(), [`The kubelet of aks-abs-demo can pull from acrshared now. ${soon}`]);
 });
 
-test('attach a registry: where nobody may read its mode, no role that may be what works there is told to do nothing', async (t) => {
+test('attach a registry: where nobody may read its mode, no role is told to do nothing there, and none to be enough', async (t) => {
   const app = startApp(t, { graphLagMs: 0 });
   await removeElsewhere(app, await app.row(...pulls, 'acrabsdemo'));
   await assignElsewhere(app, repositoryReader.guid, idOf(await app.row(...registry)));
-  app.choose(withoutModes(app.azure.cloud));
-  app.azure.setFaults([{ method: 'GET', path: '/registries(/acrabsdemo)?$/', status: 403, code: 'AuthorizationFailed', message: 'No.' }]);
-  app.refresh();
-  assert.equal(await app.outline(pulls, 1), `acrabsdemo  ${reader}`);
-  assert.match(await app.outline(whoCanPull, 1), new RegExp(`^aks-abs-demo-agentpool  ${reader}$`, 'm'));
+  hideModes(app);
+  assert.equal(await app.outline(pulls, 1), `acrabsdemo  ${reader} · may count: mode not known`);
+  assert.match(await app.outline(whoCanPull, 1), new RegExp(`^aks-abs-demo-agentpool  ${reader} · may count: mode not known$`, 'm'));
+  assert.equal(await countBelow(app, pulls), '0 · 1 not known');
+  assert.match((await countBelow(app, whoCanPull)) ?? '', /^0 · \d+ not known$/);
+  const unknown = "Whether that lets it pull is not known: the registry's mode could not be read, and in ABAC mode AcrPull does nothing.";
+  for (const said of [`got AcrPull on acrabsdemo. ${unknown} ${soon}`, `has AcrPull on acrabsdemo already. ${unknown}`]) {
+    await app.run('attachRegistry', [await app.row(...pulls)], { picks: ['acrabsdemo'] });
+    assert.equal(app.said().message, `The kubelet of aks-abs-demo ${said}`);
+    assert.ok(!app.said().ways.some((way) => way.startsWith('Remove')), app.said().ways.join());
+  }
+});
+
+test('attach a registry: where nobody may read its mode, a role that gets rid of its condition is not told to be enough either', async (t) => {
+  const app = startApp(t, { graphLagMs: 0 });
+  await removeElsewhere(app, await app.row(...pulls, 'acrabsdemo'));
+  await assignElsewhere(app, builtInRoles.acrPull.guid, idOf(await app.row(...registry)), repositoryCondition(['orders/*']));
+  hideModes(app);
   await app.run('attachRegistry', [await app.row(...pulls)], { picks: ['acrabsdemo'] });
-  assert.equal(app.said().message, `The kubelet of aks-abs-demo can pull from acrabsdemo now. Whether the registry is in ABAC mode, where AcrPull does nothing, you may not read. ${soon}`);
-  assert.ok(!app.said().ways.some((way) => way.startsWith('Remove')), app.said().ways.join());
+  assert.equal((await app.press('Replace')).message, `The kubelet of aks-abs-demo has AcrPull on acrabsdemo for all repositories now. Whether that lets it pull is not known: the registry's mode could not be read, and in ABAC mode AcrPull does nothing. ${soon}`);
 });
 
 test('attach a registry: what is offered at the end is done in the cloud where it began', async (t) => {

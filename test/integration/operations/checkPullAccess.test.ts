@@ -72,6 +72,37 @@ test('check pull access in ABAC mode: the button assigns the role that the regis
   assert.equal(found(await check(app), 'right').mark, 'yes');
 });
 
+test('check pull access of a cluster on a service principal: that is what the button lets pull', async (t) => {
+  const app = startApp(t, pulls);
+  await app.run('checkPullAccess', [await app.row(...clusters, 'aks-principal')], { picks: ['acrnobody'] });
+  const panel = app.panel<PullCheckContract>();
+  assert.deepEqual(found(await check(app), 'right').acts, [{ id: 'grant', label: 'Assign AcrPull', primary: true }]);
+  const news = panel.call('news', { since: 0 });
+  await panel.call('act', { row: 'right', act: 'grant' });
+  await news;
+  assert.equal(found(await check(app), 'right').mark, 'yes');
+  assert.match(app.messages().join('\n'), /The service principal of aks-principal can pull from acrnobody now\./);
+});
+
+test('check pull access of a cluster whose service principal signs in no more: a button leads to the move to a managed identity', async (t) => {
+  const app = startApp(t, pulls);
+  await app.run('checkPullAccess', [await app.row(...clusters, 'aks-secretended')], { picks: ['acrnobody'] });
+  const panel = app.panel<PullCheckContract>();
+  const checked = await check(app);
+  assert.deepEqual(found(checked, 'puller').acts, [{ id: 'move', label: 'Enable Managed Identity…', primary: true }]);
+  assert.deepEqual(found(checked, 'right').acts, [{ id: 'grant', label: 'Assign AcrPull', primary: false }]);
+  await panel.call('act', { row: 'puller', act: 'move' });
+  await until('the move', () => app.panel().title.startsWith('Move') || undefined);
+  assert.equal(app.panel().title, 'Move to Managed Identity: aks-secretended');
+});
+
+test('check pull access where one may not grant: there is no button for it', async (t) => {
+  const app = startApp(t, pulls);
+  await app.run('checkPullAccess', [await app.row(...clusters, 'aks-works')], { picks: ['acrforeign'] });
+  const right = found(await check(app), 'right');
+  assert.deepEqual([right.mark, right.acts], ['no', []]);
+});
+
 test('check pull access of a registry: the cluster is asked for', async (t) => {
   const app = startApp(t, pulls);
   await app.run('checkPullAccess', [await app.row(...registries, 'acrworks')], { picks: ['aks-works'] });

@@ -8,6 +8,7 @@ import type { TestApp } from './harness.ts';
 import { deleteElsewhere, idOf } from './meanwhile.ts';
 
 const demo = ['Contoso Dev', 'Kubernetes Clusters', 'aks-abs-demo'];
+const prod = ['Contoso Prod', 'Kubernetes Clusters', 'aks-prod'];
 const legacy = ['Contoso Dev', 'Kubernetes Clusters', 'aks-legacy'];
 const apiVersion = 'api-version=2024-02-01';
 
@@ -54,7 +55,6 @@ Registries It Can Pull From
 
 test('a user-assigned control plane and kubelet are named, and workload identity tells its issuer', async (t) => {
   const app = start(t);
-  const prod = ['Contoso Prod', 'Kubernetes Clusters', 'aks-prod'];
   assert.match(await app.outline(prod, 1), /^Control Plane {2}mi-aks-prod\nKubelet {2}mi-aks-prod-kubelet\nPod Identity {2}off\nWorkload Identity {2}on · issuer northeurope\.oic\.prod-aks\.azure\.com\nNode Resource Group /);
   assert.match(tooltipOf((await app.row(...prod, 'Workload Identity')).node), /^Issuer: https:\/\/northeurope\.oic\.prod-aks\.azure\.com\/.*\/$/m);
   assert.equal(await app.outline([...prod, 'Node Resource Group'], 1), 'The kubelet identity has no role here');
@@ -62,8 +62,17 @@ test('a user-assigned control plane and kubelet are named, and workload identity
 
 test('the details of a user-assigned identity of a cluster open its panel, wherever it stands', async (t) => {
   const app = start(t);
-  for (const label of ['Kubelet', 'Key Vault Secrets Provider']) await app.run('showDetails', [await app.row(...demo, label)]);
-  assert.equal(app.panel().title, 'Identity: azurekeyvaultsecretsprovider-aks-abs-demo');
+  const pull = idOf(await app.row('Contoso Dev', 'Managed Identities', 'mi-acr-id'));
+  await change(app, demo, () => ({ podIdentityProfile: { enabled: true, userAssignedIdentities: [{ name: 'puller', namespace: 'apps', identity: { resourceId: pull } }] } }));
+  for (const [row, identity] of [
+    [[...prod, 'Control Plane'], 'mi-aks-prod'],
+    [[...demo, 'Kubelet'], 'aks-abs-demo-agentpool'],
+    [[...demo, 'Key Vault Secrets Provider'], 'azurekeyvaultsecretsprovider-aks-abs-demo'],
+    [[...demo, 'Pod Identity', 'puller'], 'mi-acr-id'],
+  ] as const) {
+    await app.run('showDetails', [await app.row(...row)]);
+    assert.equal(app.panel().title, `Identity: ${identity}`);
+  }
   assert.deepEqual(app.messages(), []);
 });
 

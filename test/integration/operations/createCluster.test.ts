@@ -5,47 +5,11 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import * as vscode from 'vscode';
-import type { CreateClusterContract, NewClusterForm } from '../../../src/features/createCluster/protocol.ts';
-import type { SampleAzureOptions } from '../../../src/emulator/sampleAzure.ts';
-import { startApp } from './harness.ts';
 import { changesNothing, standingClock } from './meanwhile.ts';
-import { abacMode } from './registryAttachments.ts';
+import { form, toldOf } from './newCluster.ts';
+import type { Form } from './newCluster.ts';
+import { abacMode, changeRegistry, hideModes } from './registryAttachments.ts';
 import { until } from './until.ts';
-
-/** The form, opened on a subscription. */
-async function form(t: TestContext, { subscription = 'Contoso Dev', ...options }: SampleAzureOptions & { subscription?: string } = {}) {
-  const app = startApp(t, options);
-  await app.run('createCluster', [await app.row(subscription)]);
-  const panel = app.panel<CreateClusterContract>();
-  const { subscriptionId = assert.fail('no subscription') } = await panel.call('subscriptions', undefined);
-  const plain: NewClusterForm = {
-    subscriptionId,
-    resourceGroup: 'rg-pay',
-    newGroup: false,
-    location: 'westeurope',
-    name: 'aks-new',
-    kubernetesVersion: '1.33.2',
-    nodeCount: 2,
-    nodeSize: 'Standard_D2s_v5',
-    controlPlane: undefined,
-    kubelet: undefined,
-    needsOperator: true,
-    ssh: 'none',
-    oidcIssuer: true,
-    workloadIdentity: true,
-    registry: undefined,
-    tags: {},
-  };
-  const create = async (more: Partial<NewClusterForm> = {}) => panel.call('create', { ...plain, ...more });
-  const pickIdentity = async (name: string) => (await app.answering({ picks: [name] }, async () => panel.call('pickIdentity', { subscriptionId, title: 'Which?' }))) ?? assert.fail('none');
-  const pickRegistry = async (name: string) => (await app.answering({ picks: [name] }, async () => panel.call('pickRegistry', { subscriptionId }))) ?? assert.fail('none');
-  const writes = () => app.azure.requests.filter(({ method }) => method === 'PUT').map(({ path }) => /\/providers\/([\w.]+\/\w+)\/[^/]+$/i.exec(path)?.[1] ?? 'resourceGroups');
-  return { app, panel, subscriptionId, create, pickIdentity, pickRegistry, writes, group: [subscription, 'Kubernetes Clusters'] };
-}
-
-type Form = Awaited<ReturnType<typeof form>>;
-
-const toldOf = async ({ app }: Form) => until('what becomes of it', () => app.messages().at(-1));
 
 /** What the notification of progress says, and its Cancel: no command of VS Code presses that. */
 function progressOf(t: TestContext) {
@@ -65,6 +29,34 @@ test('create a cluster: the role for a registry is that of the mode in which the
   await it.app.elsewhere('PATCH', `${shown.id}?api-version=2025-11-01`, abacMode);
   const { mode, role } = await it.pickRegistry('acrabsdemo');
   assert.deepEqual([shown.role, mode, role], ['AcrPull', 'abac', 'Container Registry Repository Reader']);
+});
+
+/** aks-new pulls from a registry in ABAC mode, and the command that is offered lets it do that, too. */
+async function pullsAsReader({ app, group }: Form): Promise<void> {
+  assert.equal(await app.outline([...group, 'aks-new', 'Registries It Can Pull From'], 1), 'acrabsdemo  Container Registry Repository Reader');
+  const { bash } = app.inShells();
+  assert.doesNotMatch(bash, /--attach-acr/);
+  assert.match(bash, /az role assignment create .*--role 'Container Registry Repository Reader' --scope \S+\/acrabsdemo$/);
+}
+
+test('create a cluster: a registry in ABAC mode is attached with the role that it honours', async (t) => {
+  const it = await form(t, { graphLagMs: 0 });
+  await changeRegistry(it.app, abacMode);
+  const registry = await it.pickRegistry('acrabsdemo');
+  await it.create({ registry });
+  assert.match(await toldOf(it), /It can pull from acrabsdemo;/);
+  await pullsAsReader(it);
+});
+
+test('create a cluster: a registry whose mode is switched while Azure makes the cluster gets the role of its new mode', async (t) => {
+  const clock = standingClock();
+  const it = await form(t, { graphLagMs: 0, operationMs: 1000, clock });
+  const registry = await it.pickRegistry('acrabsdemo');
+  await it.create({ registry });
+  await changeRegistry(it.app, abacMode);
+  clock.step = 1000;
+  assert.match(await toldOf(it), /It can pull from acrabsdemo;/);
+  await pullsAsReader(it);
 });
 
 test('create a cluster: the first one of a subscription registers that for clusters', async (t) => {
@@ -91,6 +83,13 @@ test('create a cluster: it is in the tree as Creating as soon as Azure has taken
   const command = (owner: string) =>
     `az aks create --subscription ${subscriptionId} --resource-group rg-pay --location westeurope --name aks-new --kubernetes-version 1.33.2 --node-count 2 --node-vm-size Standard_D2s_v5 --enable-managed-identity --no-ssh-key --enable-oidc-issuer --enable-workload-identity --attach-acr ${registry.id} --tags ${owner}`;
   assert.deepEqual(app.inShells(), { bash: command("'owner=Ada'\\''s team'"), powershell: command("'owner=Ada''s team'") });
+});
+
+test('create a cluster: where nobody tells the mode of its registry, it is not said to pull from there', async (t) => {
+  const it = await form(t);
+  hideModes(it.app);
+  await it.create({ registry: await it.pickRegistry('acrabsdemo') });
+  assert.equal(await toldOf(it), "Created cluster aks-new in rg-pay. Its kubelet got AcrPull on acrabsdemo. Whether that lets it pull is not known: the registry's mode could not be read, and in ABAC mode AcrPull does nothing. It takes up to ten minutes until the registry knows.");
 });
 
 test('create a cluster: without a registry the message leads to letting it pull', async (t) => {
@@ -232,7 +231,13 @@ test('create a cluster: a registry that could not be attached is told beside the
   assert.deepEqual(it.writes().slice(before), ['Microsoft.Authorization/roleAssignments']);
 });
 
-test('create a cluster: a key is made where ssh looks for it, and Azure gets its public half alone', async (t) => {
+/** The public keys that may sign in to the nodes of aks-new. */
+async function keysOf({ app, subscriptionId }: Form): Promise<readonly string[]> {
+  const cluster = (await app.elsewhere('GET', `/subscriptions/${subscriptionId}/resourceGroups/rg-pay/providers/Microsoft.ContainerService/managedClusters/aks-new?api-version=2024-02-01`)) as { readonly properties: { readonly linuxProfile: { readonly ssh: { readonly publicKeys: readonly { readonly keyData: string }[] } } } };
+  return cluster.properties.linuxProfile.ssh.publicKeys.map(({ keyData }) => keyData);
+}
+
+test('create a cluster: a key is made where ssh looks for it, or one that is there is taken, and Azure gets its public half alone', async (t) => {
   const home = mkdtempSync(join(tmpdir(), 'home-'));
   const before = process.env['HOME'];
   process.env['HOME'] = home;
@@ -245,10 +250,14 @@ test('create a cluster: a key is made where ssh looks for it, and Azure gets its
   await it.create({ ssh: 'generate' });
   assert.equal(await toldOf(it), 'Created cluster aks-new in rg-pay. The private key for its nodes is ~/.ssh/aks-new_rsa. It can pull from none of your registries yet.');
   assert.ok(existsSync(join(home, '.ssh/aks-new_rsa')));
-  const cluster = await it.app.elsewhere('GET', `/subscriptions/${it.subscriptionId}/resourceGroups/rg-pay/providers/Microsoft.ContainerService/managedClusters/aks-new?api-version=2024-02-01`);
-  assert.ok(JSON.stringify(cluster).includes(readFileSync(join(home, '.ssh/aks-new_rsa.pub'), 'utf8').trim()));
+  const publicKey = readFileSync(join(home, '.ssh/aks-new_rsa.pub'), 'utf8').trim();
+  assert.deepEqual(await keysOf(it), [publicKey]);
   assert.deepEqual(await it.panel.call('keys', undefined), ['~/.ssh/aks-new_rsa.pub']);
   await assert.rejects(it.create({ name: 'aks-other', ssh: '~/.ssh/gone.pub' }), { message: 'The key ~/.ssh/gone.pub is gone. Choose another one.' });
+  const other = await form(t);
+  await other.create({ ssh: '~/.ssh/aks-new_rsa.pub' });
+  assert.equal(await toldOf(other), 'Created cluster aks-new in rg-pay. It can pull from none of your registries yet.');
+  assert.deepEqual(await keysOf(other), [publicKey]);
 });
 
 test('create a cluster: what takes longer is said in the form', async (t) => {

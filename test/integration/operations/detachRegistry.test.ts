@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { forgetRoleDefinitions } from '../../../src/azure/roles.ts';
+import { guidOf } from '../../../src/emulator/guid.ts';
 import { assignmentNodeOf } from '../../../src/features/shared/accessNodes.ts';
 import { startApp } from './harness.ts';
 import { changesNothing, idOf } from './meanwhile.ts';
-import { abacMode, assignElsewhere, changeRegistry, cluster, pulls, registry, removeElsewhere, whoCanPull } from './registryAttachments.ts';
+import { abacMode, assignElsewhere, changeRegistry, cluster, hideModes, pulls, registry, removeElsewhere, whoCanPull } from './registryAttachments.ts';
 
 const acrPush = '8311e382-0749-4cb8-b61a-304f252e45ec';
 const acrPull = '7f951dda-4ed3-4680-a7ca-43fe172d538d';
+const repositoryReader = 'b93aa761-3e63-49ed-ac28-beffa264f7ac';
 const detached = { modals: ['Detach Registry'] };
 
 test('detach a registry: what pods lose is told before, and it can be undone', async (t) => {
@@ -107,6 +110,62 @@ test('detach a registry: what is inherited remains, and is named', async (t) => 
   await changesNothing(app, pulls, 1, async () => app.run('detachRegistry', [await app.row(...pulls, 'acrabsdemo')], { closes: true }));
   assert.equal(app.said().message, 'The kubelet of aks-abs-demo can still pull from acrabsdemo, by AcrPull on resource group rg-aks-demo. Removed where it was assigned, a role is gone for all that lies there.');
   assert.deepEqual(app.said().ways, ['Remove Role Assignment']);
+});
+
+test('detach a registry whose mode nobody tells: what pods may lose is told, and what remains is not said to let it pull', async (t) => {
+  const app = startApp(t, { graphLagMs: 0 });
+  await assignElsewhere(app, repositoryReader, idOf(await app.row(...registry)).replace(/\/providers\/.*/, ''));
+  hideModes(app);
+  await app.run('detachRegistry', [await app.row(...pulls, 'acrabsdemo')], detached);
+  assert.equal(
+    app.modal().detail,
+    `Removed from the kubelet of aks-abs-demo:
+• AcrPull on acrabsdemo
+
+It keeps these; whether they let it pull depends on the registry's mode, which could not be read:
+• Container Registry Repository Reader on resource group rg-aks-demo
+
+If none of these lets it pull, pods of aks-abs-demo can't pull from acrabsdemo.azurecr.io any more: those that start on a node without the image fail with ImagePullBackOff. Images that a node has stay there, and its sign-in to the registry lasts up to 60 minutes.
+
+You can undo this as long as the window is open.`,
+  );
+  const kept = "The kubelet of aks-abs-demo still has Container Registry Repository Reader on resource group rg-aks-demo. Whether that lets it pull depends on the registry's mode, which could not be read.";
+  assert.deepEqual(app.messages(), [`Detached acrabsdemo from aks-abs-demo. ${kept}`]);
+
+  await app.run('detachRegistry', [await app.row(...pulls, 'acrabsdemo')], { closes: true });
+  assert.equal(app.said().message, `${kept} Removed where it was assigned, a role is gone for all that lies there.`);
+  assert.deepEqual(app.said().ways, ['Remove Role Assignment']);
+});
+
+test('detach a registry: a role that could not be read is named, and nobody says that it lets pull, or does not', async (t) => {
+  const app = startApp(t, { seed: 'pulls', graphLagMs: 0 });
+  const narrowRegistry = ['Contoso Pulls', 'Container Registries', 'acrnarrow'];
+  // In ABAC mode nothing that is inherited counts there.
+  await app.elsewhere('PATCH', `${idOf(await app.row(...narrowRegistry))}?api-version=2025-11-01`, abacMode);
+  const narrow = ['Contoso Pulls', 'Kubernetes Clusters', 'aks-narrow', 'Registries It Can Pull From'];
+  const unread = guidOf('role Contoso Group Puller');
+  const row = await app.row(...narrow, 'acrnarrow');
+  app.azure.setFaults([{ path: `/roleDefinitions/${unread}`, status: 403, code: 'AuthorizationFailed', message: 'No.' }]);
+  forgetRoleDefinitions(app.azure.cloud);
+  app.refresh();
+  assert.equal(await app.outline(narrow, 1), `Role ${unread}  could not be read · acrnarrow`);
+  assert.match(await app.outline([...narrowRegistry, 'Who Can Pull'], 1), new RegExp(`^Nobody that is known\\naks-narrow-agentpool  role ${unread} could not be read$`));
+  await app.run('detachRegistry', [row], { closes: true });
+  assert.equal(app.said().message, `Nothing was removed: the kubelet of aks-narrow has no role that is known to let it pull from acrnarrow. It has the role ${unread} on acrnarrow, and what that allows could not be read.`);
+  assert.deepEqual(app.said().ways, []);
+});
+
+test('detach a registry: a role that could not be read may let pods pull on, and that is told before', async (t) => {
+  const app = startApp(t, { seed: 'pulls', graphLagMs: 0 });
+  const narrow = ['Contoso Pulls', 'Kubernetes Clusters', 'aks-narrow', 'Registries It Can Pull From'];
+  const unread = guidOf('role Contoso Group Puller');
+  await app.run('attachRegistry', [await app.row(...narrow)], { picks: ['acrnarrow'] });
+  app.azure.setFaults([{ path: `/roleDefinitions/${unread}`, status: 403, code: 'AuthorizationFailed', message: 'No.' }]);
+  forgetRoleDefinitions(app.azure.cloud);
+  app.refresh();
+  await app.run('detachRegistry', [await app.row(...narrow, 'acrnarrow')], detached);
+  assert.match(app.modal().detail, new RegExp(`\\n\\nIt keeps these; what they allow could not be read:\\n• the role ${unread} on acrnarrow\\n\\nIf none of these lets it pull, pods of aks-narrow can't pull from `));
+  assert.equal(app.said().message, `Detached acrnarrow from aks-narrow. The kubelet of aks-narrow still has the role ${unread} on acrnarrow, and what that allows could not be read.`);
 });
 
 for (const [ticked, remains, said] of [

@@ -60,6 +60,15 @@ test('move to a managed identity: something else under way is waited for when so
   assert.deepEqual(told(await act(/Update/, 'retry')).slice(0, 6), moved);
 });
 
+test('move to a managed identity: something else under way when a pool is to get its nodes is waited for too', async (t) => {
+  const { app, press, act } = await start(t);
+  app.azure.setFaults([{ method: 'POST', path: '/agentPools/workers/upgradeNodeImageVersion', times: 1, status: 409, code: 'OperationNotAllowed', message: 'Another operation is in progress.' }]);
+  const busy = await press('go');
+  assert.deepEqual(told(busy).slice(3, 6), ['yes 4. New nodes for system (1 of 2)', 'no 5. New nodes for workers (2 of 2)', 'open 6. Verify']);
+  assert.deepEqual(step(busy, /workers/).acts.map(({ label }) => label), ['Wait and Try Again', 'Mark as Done', 'I Do This Myself']);
+  assert.deepEqual(told(await act(/workers/, 'retry')).slice(0, 6), moved);
+});
+
 test('move to a managed identity: a cluster that somebody else works on is told before, and waited for', async (t) => {
   const clock = standingClock();
   const { press, settled } = await start(t, { operationMs: 60_000, clock }, async (app, clusterId) => void (await app.elsewhere('POST', `${clusterId}/agentPools/workers/upgradeNodeImageVersion${version}`)));

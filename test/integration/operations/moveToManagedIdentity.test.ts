@@ -2,9 +2,15 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { MoveContract } from '../../../src/features/moveToManagedIdentity/protocol.ts';
 import { startApp } from './harness.ts';
+import type { TestApp } from './harness.ts';
 import { idOf } from './meanwhile.ts';
 import { grants, legacy, moved, opened, registry, servicePrincipal, start, step, told, version } from './moves.ts';
 import { until } from './until.ts';
+
+/** How often Azure was asked for a new node image of the pool. */
+function upgradesOf({ azure }: TestApp, pool: string): number {
+  return azure.requests.filter(({ method, path }) => method === 'POST' && path.includes(`/agentPools/${pool}/upgradeNodeImageVersion`)).length;
+}
 
 test('move to a managed identity: the plan shows each step with its command, and changes nothing', async (t) => {
   const { app, settled, clusterId } = await start(t);
@@ -18,6 +24,7 @@ test('move to a managed identity: the plan shows each step with its command, and
   assert.deepEqual(step(view, /Update/).commands, [`az aks update ${at} --name aks-legacy --enable-managed-identity --yes`]);
   assert.deepEqual(step(view, grants).commands, [`az aks show ${at} --name aks-legacy --query identityProfile.kubeletidentity.objectId --output tsv`, `az role assignment create --assignee-object-id '<object ID of the kubelet identity>' --assignee-principal-type ServicePrincipal --role AcrPull --scope ${idOf(await app.row(...registry))}`]);
   assert.deepEqual(step(view, /workers/).commands, [`az aks nodepool upgrade ${at} --cluster-name aks-legacy --name workers --node-image-only`]);
+  assert.match(step(view, /Remove/).commands.join('\n'), new RegExp(`^az role assignment delete --ids ${idOf(await app.row(...registry))}/providers/Microsoft\\.Authorization/roleAssignments/[\\da-f-]{36}$`));
   assert.equal((await app.row(...legacy)).node.description, 'service principal · secret ends in 12 days');
   assert.deepEqual(app.azure.requests.filter(({ method, path }) => method !== 'GET' && !/ResourceGraph|oauth2/.test(path)), []);
 });
@@ -70,6 +77,41 @@ test('move to a managed identity: it stops after the step that is under way, and
   assert.equal((await second.settled()).headline, '2 steps of 7 are done. It can be gone on with when you like, in another window too.');
   assert.deepEqual(told(await second.press('go')).slice(0, 6), moved);
   assert.equal(app.azure.requests.filter(({ method, path }) => method === 'PUT' && /managedClusters\/aks-legacy$/i.test(path)).length, 1);
+});
+
+test('move to a managed identity: stopped while it grants, it leaves the nodes as they are, and another window goes on with them', async (t) => {
+  const { app, panel, shown, settled } = await start(t);
+  app.azure.setFaults([{ method: 'PUT', path: '/roleAssignments/', delayMs: 500 }]);
+  await panel.call('press', { button: 'go' });
+  await shown(({ steps }) => steps[2]?.mark === 'busy');
+  await panel.call('press', { button: 'stop' });
+  assert.deepEqual(told(await settled()).slice(1, 6), ['yes 2. Update aks-legacy', 'yes 3. Let the new kubelet identity pull from acrabsdemo', 'open 4. New nodes for system (1 of 2)', 'open 5. New nodes for workers (2 of 2)', 'open 6. Verify']);
+  assert.equal(upgradesOf(app, 'system'), 0);
+  assert.equal((await app.row(...legacy)).node.description, 'managed identity · 2 node pools still on the service principal');
+  panel.close();
+
+  const second = await opened(startApp(t, {}, { after: app }), 'continueMove');
+  assert.equal((await second.settled()).headline, '3 steps of 7 are done. It can be gone on with when you like, in another window too.');
+  assert.deepEqual(told(await second.press('go')).slice(0, 6), moved);
+  assert.equal(app.azure.requests.filter(({ method, path }) => method === 'PUT' && path.includes('/roleAssignments/')).length, 1);
+});
+
+test('move to a managed identity: stopped between two pools, it tells which is left, and another window gives that one new nodes alone', async (t) => {
+  const { app, panel, shown, settled } = await start(t, { operationMs: 1500 });
+  await panel.call('press', { button: 'go' });
+  await shown(({ steps }) => steps[3]?.mark === 'busy');
+  await panel.call('press', { button: 'stop' });
+  const stopped = await settled();
+  assert.deepEqual(told(stopped).slice(2, 6), ['yes 3. Let the new kubelet identity pull from acrabsdemo', 'yes 4. New nodes for system (1 of 2)', 'open 5. New nodes for workers (2 of 2)', 'open 6. Verify']);
+  assert.deepEqual(step(stopped, /Verify/).parts?.slice(-2), [{ mark: 'yes', text: 'The nodes of system use the managed identity' }, { mark: 'open', text: 'The nodes of workers use the service principal' }]);
+  assert.deepEqual([upgradesOf(app, 'system'), upgradesOf(app, 'workers')], [1, 0]);
+  assert.equal((await app.row(...legacy)).node.description, 'managed identity · 1 node pool still on the service principal');
+  panel.close();
+
+  const second = await opened(startApp(t, {}, { after: app }), 'continueMove');
+  assert.equal((await second.settled()).headline, '4 steps of 7 are done. It can be gone on with when you like, in another window too.');
+  assert.deepEqual(told(await second.press('go')).slice(0, 6), moved);
+  assert.deepEqual([upgradesOf(app, 'system'), upgradesOf(app, 'workers')], [1, 1]);
 });
 
 test('move to a managed identity: a panel that is closed ends it after the step, and what was under way is not started again', async (t) => {

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { guidOf } from '../../../src/emulator/guid.ts';
+import type { SampleAzureOptions } from '../../../src/emulator/sampleAzure.ts';
 import type { RegistryDetailsContract } from '../../../src/features/registryDetails/registryDetailsProtocol.ts';
 import type { ResourceNode } from '../../../src/features/shared/resourceNodes.ts';
 import { startApp } from './harness.ts';
@@ -74,8 +76,8 @@ test('let me read repositories: who may not assign roles is told so', async (t) 
   assert.ok(app.said().ways.includes('Copy Request'));
 });
 
-async function details(t: Parameters<typeof startApp>[0], path: readonly string[]) {
-  const app = startApp(t);
+async function details(t: Parameters<typeof startApp>[0], path: readonly string[], options: SampleAzureOptions = {}) {
+  const app = startApp(t, options);
   await app.run('showDetails', [await app.row(...path)]);
   return { app, panel: app.panel<RegistryDetailsContract>() };
 }
@@ -105,6 +107,23 @@ test('the details of a registry: what may not be read says why beside the rest, 
   assert.match(app.said().message, /roleAssignments\/write/);
   const { seen, news } = await panel.call('news', { since: 0 });
   assert.deepEqual([seen, news], [1, [{ changed: ['pullers', 'repositories'] }]]);
+});
+
+test('the details of a registry: where nobody tells its mode, none is claimed, and no role is said to be enough', async (t) => {
+  const { app, panel } = await details(t, demo);
+  const id = await idOf(app, demo);
+  const body = JSON.stringify({ id, name: 'acrabsdemo', location: 'westeurope', sku: { name: 'Basic' }, properties: { loginServer: 'acrabsdemo.azurecr.io', provisioningState: 'Succeeded' } });
+  app.azure.setFaults([{ method: 'GET', path: '/registries/acrabsdemo$/', status: 200, body }]);
+  assert.equal((await panel.call('overview', undefined))?.mode, 'untold');
+  const { rows } = await panel.call('pullers', undefined);
+  assert.ok(rows.length > 0 && rows.every(({ role }) => role.endsWith(' · may count: mode not known')), rows.map(({ role }) => role).join());
+});
+
+test('the details of a registry: a role that could not be read is among those by which somebody may pull', async (t) => {
+  const unread = guidOf('role Contoso Group Puller');
+  const { panel } = await details(t, ['Contoso Pulls', 'Container Registries', 'acrnarrow'], { seed: 'pulls', faults: [{ path: `/roleDefinitions/${unread}`, status: 403, code: 'AuthorizationFailed', message: 'No.' }] });
+  const { rows } = await panel.call('pullers', undefined);
+  assert.deepEqual(rows.filter(({ role }) => role.startsWith('role ')).map(({ who, role, where }) => [who, role, where]), [['aks-narrow-agentpool', `role ${unread} · could not be read`, 'here']]);
 });
 
 test('the details of a registry: one that is gone is said to be gone, and goes from the tree', async (t) => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Grant } from '../../../src/azure/access.ts';
-import { countsAt, sortPullGrants } from '../../../src/azure/pullGrants.ts';
+import { letsPull, sortPullGrants } from '../../../src/azure/pullGrants.ts';
 import type { RoleDefinition } from '../../../src/azure/roles.ts';
 import { builtInRoles } from '../../../src/emulator/builtInRoles.ts';
 
@@ -23,7 +23,7 @@ function sorted(mode: 'rbac' | 'abac' | 'untold', ...grants: readonly Grant[]): 
   return Object.fromEntries(Object.entries(sortPullGrants({ id: registryId.toUpperCase(), ...(mode === 'untold' ? untold : { mode }) }, 'KUBELET', grants)).map(([kind, found]: [string, readonly Grant[]]) => [kind, found.map(({ assignment }) => assignment.id.split(' /')[0] ?? '')]));
 }
 
-const none = { own: [], broader: [], others: [] };
+const none = { own: [], broader: [], others: [], unread: [] };
 
 test('what was made at the registry for pulls goes, in either mode', () => {
   assert.deepEqual(sorted('rbac', grant('AcrPull')), { ...none, own: ['AcrPull'] });
@@ -44,18 +44,36 @@ test('what is inherited or a group’s remains', () => {
   assert.deepEqual(sorted('abac', grant('AcrPull', group), grant('Owner', group)), none);
 });
 
-test('what has nothing to do with pulls, or cannot be read, is left alone', () => {
-  assert.deepEqual(sorted('rbac', grant('AcrDelete'), grant('Container Registry Repository Catalog Lister'), { ...grant('AcrPull'), role: undefined }), none);
+test('what has nothing to do with pulls is left alone', () => {
+  assert.deepEqual(sorted('rbac', grant('AcrDelete'), grant('Container Registry Repository Catalog Lister')), none);
 });
 
-test('where nobody tells the mode, a role of either mode counts, and one of neither does not', () => {
-  const counting = ['AcrPull', 'Container Registry Repository Reader', 'Container Registry Repository Writer', 'AcrDelete', 'Container Registry Repository Catalog Lister'].filter((name) => countsAt(untold, roleNamed(name)));
-  assert.deepEqual(counting, ['AcrPull', 'Container Registry Repository Reader', 'Container Registry Repository Writer']);
-  assert.equal(countsAt(untold, undefined), false);
+test('what cannot be read is told as that, wherever it was made and whosever it is', () => {
+  for (const mode of ['rbac', 'abac', 'untold'] as const) assert.deepEqual(sorted(mode, unread(), unread(group), unread(registryId, 'a group')), { ...none, unread: ['unread', 'unread', 'unread'] }, mode);
+});
+
+function unread(scope = registryId, principalId = 'kubelet'): Grant {
+  return { ...grant('unread', scope, principalId, roleNamed('AcrPull')), role: undefined };
+}
+
+/** Good in either mode, as a custom role may be. */
+const forBoth: RoleDefinition = { ...roleNamed('AcrPull'), name: 'Puller', permissions: [...roleNamed('AcrPull').permissions, ...roleNamed('Container Registry Repository Reader').permissions] };
+
+test('a role lets one pull by the mode; where nobody tells that, by one that is good in both alone', () => {
+  const roles = [...['AcrPull', 'Container Registry Repository Reader', 'Contributor', 'AcrDelete'].map(roleNamed), forBoth];
+  const of = (registry: Parameters<typeof letsPull>[0]) => roles.map((role) => letsPull(registry, role));
+  assert.deepEqual(of({ mode: 'rbac' }), ['yes', 'no', 'yes', 'no', 'yes']);
+  assert.deepEqual(of({ mode: 'abac' }), ['no', 'yes', 'no', 'no', 'yes']);
+  assert.deepEqual(of(untold), ['maybe', 'maybe', 'maybe', 'no', 'yes']);
+});
+
+test('a role that cannot be read may let one pull, whatever the mode', () => {
+  assert.deepEqual([{ mode: 'rbac' } as const, { mode: 'abac' } as const, untold].map((registry) => letsPull(registry, undefined)), ['maybe', 'maybe', 'maybe']);
 });
 
 test('where nobody tells the mode, what is for pulls in either is told by what a detaching would take and leave', () => {
   assert.deepEqual(sorted('untold', grant('Container Registry Repository Reader'), grant('Container Registry Repository Writer'), grant('Container Registry Repository Reader', group), grant('AcrPull', group), grant('AcrDelete')), {
+    ...none,
     own: ['Container Registry Repository Reader'],
     broader: ['Container Registry Repository Writer'],
     others: ['Container Registry Repository Reader', 'AcrPull'],

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Grant, Verdict } from '../../../src/azure/access.ts';
 import type { DenyAssignment } from '../../../src/azure/denyAssignments.ts';
-import { explained } from '../../../src/features/checkAccess/words.ts';
+import { explained, unreadInWords } from '../../../src/features/checkAccess/words.ts';
 import type { About } from '../../../src/features/checkAccess/words.ts';
 
 const vault = '/subscriptions/s1/resourceGroups/rg-pay/providers/Microsoft.KeyVault/vaults/kv-pay';
@@ -51,4 +51,14 @@ for (const [name, verdict, headline, reasons, more] of cases) {
 test('three misses are told, not all of a long list', () => {
   const misses = Array.from({ length: 9 }, () => ({ kind: 'otherScope', grant: grant('Reader', { scope: '/subscriptions/s2' }) }) as const);
   assert.equal(explained({ kind: 'missing', misses, unread: [] }, about).reasons.length, 3);
+});
+
+test('of whom nobody can tell whether they can is told by each role that could not be read', () => {
+  const unread = ['a', 'B', 'b', 'c', 'd', 'e'].map((principalId) => grant(undefined, { principalId }));
+  const other = grant(undefined, { principalId: 'a', roleDefinitionId: '/providers/Microsoft.Authorization/roleDefinitions/r2' });
+  assert.deepEqual(unreadInWords([...unread, other], new Map([['a', { name: 'mi-a' }], ['b', { name: 'mi-b' }]])), [
+    'It is not known whether mi-a, mi-b, c and 2 more can: what the role r1 allows could not be read.',
+    'It is not known whether mi-a can: what the role r2 allows could not be read.',
+  ]);
+  assert.deepEqual(unreadInWords([]), []);
 });

@@ -5,30 +5,13 @@ import { formProblem } from '../../../src/features/createCluster/checks.ts';
 import { createCommands } from '../../../src/features/createCluster/createCommands.ts';
 import type { NewClusterForm } from '../../../src/features/createCluster/protocol.ts';
 import { nodeCountProblem, shortInWords, sizeInWords, whatHappens } from '../../../src/features/createCluster/words.ts';
+import { plainForm } from './plainForm.ts';
 
-const plain: NewClusterForm = {
-  subscriptionId: 'sub',
-  resourceGroup: 'rg-pay',
-  newGroup: false,
-  location: 'westeurope',
-  name: 'aks-new',
-  kubernetesVersion: '1.33.2',
-  nodeCount: 2,
-  nodeSize: 'Standard_D2s_v5',
-  controlPlane: undefined,
-  kubelet: undefined,
-  needsOperator: true,
-  ssh: 'none',
-  oidcIssuer: true,
-  workloadIdentity: true,
-  registry: undefined,
-  tags: {},
-};
 const controlPlane = { id: '/cp', name: 'mi-cp', detail: '', principalId: 'cp-principal' };
 const kubelet = { id: '/kubelet', name: 'mi-kubelet', detail: '', principalId: 'kubelet-principal' };
 const registry = { id: '/acr', name: 'acrx', detail: '', mode: 'rbac', role: 'AcrPull' } as const;
 const abac = { ...registry, mode: 'abac', role: 'Container Registry Repository Reader' } as const;
-const lines = (form: Partial<NewClusterForm>, shell: 'bash' | 'powershell' = 'bash') => createCommands({ ...plain, ...form }).map((command) => lineOf(command, shell));
+const lines = (form: Partial<NewClusterForm>, shell: 'bash' | 'powershell' = 'bash') => createCommands({ ...plainForm, ...form }).map((command) => lineOf(command, shell));
 const options = '--subscription sub --resource-group rg-pay --location westeurope --name aks-new --kubernetes-version 1.33.2 --node-count 2 --node-vm-size Standard_D2s_v5 --enable-managed-identity';
 
 describe('a cluster in a shell', () => {
@@ -71,7 +54,7 @@ describe('a cluster in a shell', () => {
 describe('what happens', () => {
   it('names the identities that are made, the group of the nodes and what it costs', () => {
     const size = { name: 'Standard_D2s_v5', family: 'f', cores: 2, memoryGB: 8, arm: false };
-    assert.deepEqual(whatHappens(plain, size), [
+    assert.deepEqual(whatHappens(plainForm, size), [
       'The control plane of aks-new gets a system-assigned identity, which goes with it.',
       'The kubelets pull images as aks-new-agentpool, an identity that Azure makes. It has no roles outside of the group of the nodes.',
       'The nodes and what belongs to them stand in a resource group of their own, MC_rg-pay_aks-new_westeurope.',
@@ -82,7 +65,7 @@ describe('what happens', () => {
   });
 
   it('names the identities of one\'s own, and who is granted what', () => {
-    const said = whatHappens({ ...plain, newGroup: true, ssh: 'generate', controlPlane, kubelet, registry: abac, oidcIssuer: false }, undefined);
+    const said = whatHappens({ ...plainForm, newGroup: true, ssh: 'generate', controlPlane, kubelet, registry: abac, oidcIssuer: false }, undefined);
     assert.deepEqual(said, [
       'The resource group rg-pay is created first.',
       'A key pair is made, unless it is there: the private key stays in ~/.ssh/aks-new_rsa, which only you may read.',
@@ -96,7 +79,7 @@ describe('what happens', () => {
   });
 
   it('says nothing undefined of an empty form', () => {
-    assert.doesNotMatch(whatHappens({ ...plain, name: '', resourceGroup: '', nodeSize: '', nodeCount: Number.NaN, ssh: 'generate' }, undefined).join(' '), /undefined|NaN|__/);
+    assert.doesNotMatch(whatHappens({ ...plainForm, name: '', resourceGroup: '', nodeSize: '', nodeCount: Number.NaN, ssh: 'generate' }, undefined).join(' '), /undefined|NaN|__/);
   });
 });
 
@@ -111,10 +94,10 @@ describe('a form that can\'t be right', () => {
     ['workload identity without an issuer', { oidcIssuer: false }, 'Workload identity needs the OIDC issuer.'],
     ['a kubelet identity alone', { kubelet }, 'A kubelet identity of your own needs a control plane identity of your own.'],
   ] as const) {
-    it(`${what}: is told`, () => assert.equal(formProblem({ ...plain, ...more }), problem));
+    it(`${what}: is told`, () => assert.equal(formProblem({ ...plainForm, ...more }), problem));
   }
 
-  it('one that is right has no problem', () => assert.equal(formProblem({ ...plain, controlPlane, kubelet }), undefined));
+  it('one that is right has no problem', () => assert.equal(formProblem({ ...plainForm, controlPlane, kubelet }), undefined));
 });
 
 for (const [text, problem] of [['1', undefined], ['100', undefined], ['', 'Enter a number.'], ['0', 'A whole number from 1 to 100.'], ['-1', 'A whole number from 1 to 100.'], ['1e1', 'A whole number from 1 to 100.']] as const) {

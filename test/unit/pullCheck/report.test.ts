@@ -5,7 +5,7 @@ import { toMarkdown } from '../../../src/features/pullCheck/report.ts';
 const row = { id: 'right', mark: 'no', title: 'Right to pull', details: ["It can't pull.", 'It needs AcrPull there.'], commands: ['az role assignment create --role AcrPull'], acts: [] } as const;
 
 test('a report has the answer first, what it is about, and each thing that was looked at with its command', () => {
-  const text = toMarkdown({ title: 'Can aks pull from acr?', facts: [['Cluster', '/subscriptions/1/aks'], ['Image', undefined]], checked: { mark: 'no', headline: "No: it can't.", at: '', rows: [row, { ...row, mark: 'yes', title: 'Network', details: ['Open.'], commands: [] }] } });
+  const text = toMarkdown({ title: 'Can aks pull from acr?', facts: [['Cluster', '/subscriptions/1/aks'], ['Image', undefined]], checked: { mark: 'no', headline: "No: it can't.", at: '', rows: [row, { ...row, mark: 'yes', title: 'Network', details: ['Open.'], commands: [] }, { ...row, mark: 'maybe', title: 'Age', details: ['Young.'], commands: [] }] } });
   assert.equal(text, `# Can aks pull from acr?
 
 **No: it can't.**
@@ -26,6 +26,10 @@ az role assignment create --role AcrPull
 ## ✓ Good: Network
 
 - Open.
+
+## ! Take note: Age
+
+- Young.
 `);
 });
 

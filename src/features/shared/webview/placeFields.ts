@@ -49,10 +49,11 @@ export function placeFields(host: Pick<Host<PlaceContract, unknown>, 'call'>, { 
     group.setError(undefined);
     try {
       const loaded = await host.call('place', { subscriptionId });
-      // A slow answer for a subscription that was left again.
+      // A slow answer, or failure, for a subscription that was left again.
       if (subscription.value() !== subscriptionId) return;
       place = loaded;
     } catch (error) {
+      if (subscription.value() !== subscriptionId) return;
       place = { groups: [], locations: [], resourceGroup: undefined };
       group.setError(error instanceof Error ? error.message : String(error));
     }
