@@ -7,7 +7,7 @@ import { forgetRoleDefinitions } from './azure/roles.ts';
 import { writtenHolders } from './azure/systemAssigned.ts';
 import { writtenResources } from './azure/writtenResources.ts';
 import { createFilter } from './features/finding/filter.ts';
-import { registerManifestEditing } from './features/manifestEditing/register.ts';
+import type { ManifestEditing } from './features/manifestEditing/register.ts';
 import { createDetails } from './features/resources/details.ts';
 import { createSample } from './features/sampleAzure/sampleAzure.ts';
 import type { App } from './features/shared/app.ts';
@@ -15,7 +15,7 @@ import { describeFailure } from './features/shared/failures.ts';
 import { registerGrouping } from './features/shared/grouping.ts';
 import { loadMore } from './features/shared/pagedList.ts';
 import { topics } from './features/shared/resourceNodes.ts';
-import { createWorkspaceManifests } from './features/shared/workspaceManifests.ts';
+import type { WorkspaceManifests } from './features/shared/workspaceManifests.ts';
 import { registerSignIn } from './features/signIn/commands.ts';
 import { createSession } from './features/signIn/session.ts';
 import { createSignpost, sampleMark } from './features/signIn/shown.ts';
@@ -39,6 +39,8 @@ export interface Product {
   readonly content: Content;
   /** Runs a command by its full name, with what VS Code hands over. */
   readonly run: (command: string, args: readonly unknown[]) => Promise<unknown>;
+  /** Checks manifests from now on: there is one. */
+  readonly checkManifests: () => Promise<void>;
   readonly api: Api;
 }
 
@@ -77,9 +79,9 @@ export function compose(context: vscode.ExtensionContext, view: View): Product {
   };
   const sections = sectionsOf(app);
 
-  const manifests = createWorkspaceManifests();
+  let manifestsRead: Promise<WorkspaceManifests> | undefined;
   const features = registerFeatures(app, { filter, details, manifests });
-  const editing = registerManifestEditing(app, manifests, features.fromManifests);
+  let editing: ManifestEditing | undefined;
   const grouping = registerGrouping(app);
 
   registerSignIn(app, session);
@@ -92,9 +94,25 @@ export function compose(context: vscode.ExtensionContext, view: View): Product {
   commands.register('loadMore', ([row]) => loadMore(tree, row));
   commands.register('retry', ([row]) => (row?.parent ? tree.reload(row.parent) : refresh()));
 
+  // What reads YAML is loaded for the first manifest, and for the panels that need them.
+  async function manifests(): Promise<WorkspaceManifests> {
+    manifestsRead ??= import('./features/shared/workspaceManifests.ts').then(({ createWorkspaceManifests }) => owned(createWorkspaceManifests()));
+    return manifestsRead;
+  }
+
+  async function checkManifests(): Promise<void> {
+    const { registerManifestEditing } = await import('./features/manifestEditing/register.ts');
+    editing = owned(registerManifestEditing(app, await manifests(), features.fromManifests));
+  }
+
+  function owned<T extends vscode.Disposable>(one: T): T {
+    context.subscriptions.push(one);
+    return one;
+  }
+
   function refresh(): void {
     session.forgetEstate();
-    editing.azureChanged();
+    editing?.azureChanged();
     if (connected()) forgetRoleDefinitions(session.cloud());
     tree.refresh();
   }
@@ -122,10 +140,10 @@ export function compose(context: vscode.ExtensionContext, view: View): Product {
     signpost.show(session.current());
     void vscode.commands.executeCommand('setContext', 'managedIdentities.connected', connected());
     features.previewFeatures.watchIn(session.current());
-    editing.azureChanged();
+    editing?.azureChanged();
     tree.refresh();
   }
 
-  context.subscriptions.push(session.onDidChange(showSession), filter.onDidChange(showFilter), filter, grouping, editing, manifests, tree, signpost, session, sample, details, features.previewFeatures, { dispose: disposeLog });
-  return { content: tree.content, run: commands.run, api: createApi(tree) };
+  context.subscriptions.push(session.onDidChange(showSession), filter.onDidChange(showFilter), filter, grouping, tree, signpost, session, sample, details, features.previewFeatures, { dispose: disposeLog });
+  return { content: tree.content, run: commands.run, checkManifests, api: createApi(tree) };
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Api } from './api.ts';
 import type { Product } from './compose.ts';
-import { isMarked, languages } from './manifests/vocabulary.ts';
+import { isMarked, languages } from './manifests/marks.ts';
 import { createView } from './ui/view.ts';
 
 interface Manifest {
@@ -26,7 +26,7 @@ export function activate(context: vscode.ExtensionContext): Api {
   function checkFrom(document: vscode.TextDocument): void {
     if (!languages.includes(document.languageId) || !isMarked(document.getText())) return;
     waiting.dispose();
-    void load();
+    void load().then(({ checkManifests }) => checkManifests());
   }
   vscode.workspace.textDocuments.forEach(checkFrom);
 

@@ -31,7 +31,7 @@ import { registerCopyAs } from './features/resources/copyAs.ts';
 import type { Details } from './features/resources/details.ts';
 import type { App } from './features/shared/app.ts';
 import type { ShowWho } from './features/shared/failures.ts';
-import type { WorkspaceManifests } from './features/shared/workspaceManifests.ts';
+import type { ManifestsOfWorkspace } from './features/shared/workspaceManifests.ts';
 import { identityPrincipal } from './features/shared/principalNodes.ts';
 import { registerGenerateWorkloadIdentity } from './features/workloadIdentity/generateWorkloadIdentity.ts';
 import { registerDisableSystemAssigned } from './features/systemAssigned/disableSystemAssigned.ts';
@@ -41,7 +41,7 @@ import { registerEnableSystemAssigned } from './features/systemAssigned/enableSy
 interface Shared {
   readonly filter: Filter;
   readonly details: Details;
-  readonly manifests: WorkspaceManifests;
+  readonly manifests: ManifestsOfWorkspace;
   /** Another than the machine's, for tests. */
   readonly time?: Time | undefined;
 }

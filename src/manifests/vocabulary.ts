@@ -39,16 +39,3 @@ export const podPaths: Readonly<Record<string, readonly string[]>> = {
 export function podIdentityKind({ apiVersion, kind }: { readonly apiVersion: string; readonly kind: string }): string | undefined {
   return apiVersion.startsWith('aadpodidentity.k8s.io/') ? kind : undefined;
 }
-
-/** VS Code's names of the languages that manifests are written in. */
-export const languages: readonly string[] = ['yaml', 'json', 'jsonc'];
-
-/** Whether a file may hold what is checked here. What holds none of it is not parsed. */
-export function isMarked(text: string): boolean {
-  return text.includes('aadpodid') || text.includes('azure.workload.identity');
-}
-
-/** Whether a file may hold what others are checked against: a ServiceAccount bears none of the marks before it is annotated. */
-export function concernsIdentities(text: string): boolean {
-  return isMarked(text) || /\bkind["']?\s*:\s*["']?ServiceAccount\b/.test(text);
-}

@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import { runCommand } from '../../azure/runCommand.ts';
 import { namespaceProblem } from '../../manifests/names.ts';
-import { readSource } from '../../manifests/source.ts';
-import { languages } from '../../manifests/vocabulary.ts';
+import { languages } from '../../manifests/marks.ts';
 import { formHandlers } from '../../ui/formHandlers.ts';
 import type { Handlers } from '../../ui/rpc.ts';
 import { shellOfTerminal } from '../../ui/terminal.ts';
@@ -30,8 +29,8 @@ function handlers(app: App, document: vscode.TextDocument, panel: { close(): voi
   // What the cluster has said yes to, and where.
   let tried: { readonly text: string; readonly target: string } | undefined;
 
-  function start(): Start {
-    const { problem, objects } = readDocument(document);
+  async function start(): Promise<Start> {
+    const { problem, objects } = await readDocument(document);
     const { scheme, fsPath } = document.uri;
     return { file: nameOf(document), path: scheme === 'untitled' ? undefined : fsPath, saved: !document.isDirty && scheme !== 'untitled', objects, problem, shell: shellOfTerminal() };
   }
@@ -81,7 +80,8 @@ function handlers(app: App, document: vscode.TextDocument, panel: { close(): voi
   };
 }
 
-function readDocument(document: vscode.TextDocument): { readonly problem: string | undefined; readonly objects: number } {
+async function readDocument(document: vscode.TextDocument): Promise<{ readonly problem: string | undefined; readonly objects: number }> {
+  const { readSource } = await import('../../manifests/source.ts');
   const { manifests, problems, template } = readSource(document.getText());
   const [first] = problems;
   const problem = template ? 'It is a template: apply what it yields, with Helm for instance.' : first ? `A part of it can't be read: ${first.message}` : manifests.length === 0 ? 'There is no Kubernetes object in it.' : undefined;

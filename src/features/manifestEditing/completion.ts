@@ -4,7 +4,7 @@ import { completed, completionAt } from '../../manifests/completion.ts';
 import type { CompletionPlace } from '../../manifests/completion.ts';
 import type { Digest } from '../../manifests/digest.ts';
 import { digestOf, together } from '../../manifests/digest.ts';
-import { isMarked } from '../../manifests/vocabulary.ts';
+import { isMarked } from '../../manifests/marks.ts';
 import { abortOn } from '../../ui/abort.ts';
 import { whereabouts } from '../shared/resourceNodes.ts';
 import type { AzureIndex } from './azure.ts';

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { checkAgainstAzure } from '../../manifests/check/azure.ts';
 import { check } from '../../manifests/check/check.ts';
 import type { Finding } from '../../manifests/finding.ts';
-import { isMarked, languages } from '../../manifests/vocabulary.ts';
+import { isMarked, languages } from '../../manifests/marks.ts';
 import type { AzureIndex } from './azure.ts';
 import type { WorkspaceManifests } from '../shared/workspaceManifests.ts';
 

@@ -3,7 +3,7 @@ import { portalUrl } from '../../azure/portal.ts';
 import type { OfKind } from '../../azure/resources.ts';
 import { identityOf } from '../../manifests/check/azure.ts';
 import { namedIdentities } from '../../manifests/named.ts';
-import { isMarked } from '../../manifests/vocabulary.ts';
+import { isMarked } from '../../manifests/marks.ts';
 import { markdownTable } from '../../ui/markdown.ts';
 import { abortOn } from '../../ui/abort.ts';
 import type { App } from '../shared/app.ts';

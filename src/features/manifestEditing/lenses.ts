@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { OfKind } from '../../azure/resources.ts';
 import { identityOf } from '../../manifests/check/azure.ts';
 import { namedIdentities } from '../../manifests/named.ts';
-import { isMarked } from '../../manifests/vocabulary.ts';
+import { isMarked } from '../../manifests/marks.ts';
 import { abortOn } from '../../ui/abort.ts';
 import type { AzureIndex, Use } from './azure.ts';
 import { rangeOf } from './findings.ts';

@@ -3,7 +3,7 @@ import { parseSearch } from '../../azure/search.ts';
 import { listResources } from '../../azure/inventory.ts';
 import type { OfKind } from '../../azure/resources.ts';
 import type { FixCommand } from '../../manifests/finding.ts';
-import { languages } from '../../manifests/vocabulary.ts';
+import { languages } from '../../manifests/marks.ts';
 import { subscriptionsOf } from '../shared/app.ts';
 import type { App } from '../shared/app.ts';
 import { createAzureIndex } from './azure.ts';

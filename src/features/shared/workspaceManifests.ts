@@ -3,7 +3,7 @@ import { digestOf } from '../../manifests/digest.ts';
 import type { Digest } from '../../manifests/digest.ts';
 import { createReader } from '../../manifests/source.ts';
 import type { Reader, Source } from '../../manifests/source.ts';
-import { concernsIdentities, languages } from '../../manifests/vocabulary.ts';
+import { concernsIdentities, languages } from '../../manifests/marks.ts';
 
 /** The manifests of the workspace: of an open document as it is typed, of another file as it was saved. */
 export interface WorkspaceManifests extends vscode.Disposable {
@@ -15,6 +15,9 @@ export interface WorkspaceManifests extends vscode.Disposable {
   /** What a file holds for the others is another thing now. */
   readonly onDidChange: vscode.Event<void>;
 }
+
+/** Gives them; those who want them are the first to load the YAML library. */
+export type ManifestsOfWorkspace = () => Promise<WorkspaceManifests>;
 
 const files = '**/*.{yaml,yml,json}';
 const notOurs = '**/node_modules/**';

@@ -114,7 +114,7 @@ export function startApp(t: TestContext, options: SampleAzureOptions = {}, { aft
   const filter = createFilter(commands);
   const details = createDetails();
   const manifests = createWorkspaceManifests();
-  const { previewFeatures } = registerFeatures(app, { filter, details, manifests, time });
+  const { previewFeatures } = registerFeatures(app, { filter, details, manifests: async () => manifests, time });
   t.after(() => {
     for (const panel of panels.opened) panel.close();
     for (const one of [tree, filter, details, manifests, estate, previewFeatures]) one.dispose();
