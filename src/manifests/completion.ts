@@ -1,4 +1,6 @@
-import { lineStart } from './lines.ts';
+import type { Edit } from './edit.ts';
+import { lineEnd, lineStart } from './lines.ts';
+import { isJson } from './style.ts';
 import { clientIdAnnotation, podIdentityLabel, tenantIdAnnotation } from './vocabulary.ts';
 import { inline } from './write.ts';
 
@@ -43,13 +45,33 @@ export function completionAt(text: string, at: number): CompletionPlace | undefi
 }
 
 /** A value as it goes in there: in the quotes that were typed, or in those that it needs. */
-export function completed(text: string, { start }: Pick<CompletionPlace, 'start'>, value: string): string {
+export function completed(text: string, { start, document }: Pick<CompletionPlace, 'start' | 'document'>, value: string): string {
   if (text[start] === '"') return JSON.stringify(value);
-  return text[start] === "'" ? `'${value.replaceAll("'", "''")}'` : inline(value, { json: false });
+  return text[start] === "'" ? `'${value.replaceAll("'", "''")}'` : inline(value, { json: isJson(text.slice(document.start, document.end)) });
+}
+
+/**
+ * What gives an AzureIdentity its client ID together with the resource ID at a place: a line of its own below that one.
+ * Undefined where it has a client ID, and where the entries share a line.
+ */
+export function clientIdBeside(text: string, { start, end, document }: CompletionPlace, clientId: string): Edit | undefined {
+  const around = text.slice(document.start, document.end);
+  const empty = /^[ \t]*clientID:(?=[ \t]*\r?$)/m.exec(around);
+  if (empty) return insert(document.start + empty.index + empty[0].length, ` ${clientId}`);
+  const line = lineStart(text, start);
+  const [, indent] = /^([ \t]*)resourceID:[ \t]*$/.exec(text.slice(line, start)) ?? [];
+  if (indent === undefined || /\bclientID["']?\s*:/i.test(around)) return undefined;
+  const next = lineEnd(text, end);
+  // The last line of a text without a line break at its end has nothing below it.
+  return insert(text[next - 1] === '\n' ? next : line, `${indent}clientID: ${clientId}${text.includes('\r\n') ? '\r\n' : '\n'}`);
+}
+
+function insert(at: number, text: string): Edit {
+  return { start: at, end: at, text };
 }
 
 function documentAround(text: string, at: number): { readonly start: number; readonly end: number } {
-  const start = text.lastIndexOf('\n---', at) + 1;
+  const start = text.lastIndexOf('\n---', at - 1) + 1;
   const end = text.indexOf('\n---', at);
   return { start, end: end < 0 ? text.length : end };
 }

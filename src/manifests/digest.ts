@@ -93,6 +93,17 @@ export function together(digests: readonly Digest[]): Digest {
   };
 }
 
+const indexes = new WeakMap<object, Map<string, Map<unknown, unknown[]>>>();
+
+/** The objects of a list with a value under a key. Quick where it is asked of each object of a long file: a list is indexed once. */
+export function having<One, Key extends string & keyof One>(list: readonly One[], key: Key, value: One[Key]): readonly One[] {
+  const index = indexes.get(list) ?? new Map<string, Map<unknown, unknown[]>>();
+  indexes.set(list, index);
+  const byValue = index.get(key) ?? Map.groupBy<unknown, unknown>(list, (one) => (one as One)[key]);
+  index.set(key, byValue);
+  return (byValue.get(value) ?? []) as One[];
+}
+
 /** Whether two objects may be in one namespace. One that names none is in whichever kubectl puts it. */
 export function mayShareNamespace(one: Pick<Named, 'namespace'>, other: Pick<Named, 'namespace'>): boolean {
   return one.namespace === undefined || other.namespace === undefined || one.namespace === other.namespace;

@@ -1,6 +1,7 @@
 import { isMap, isSeq, parseDocument } from 'yaml';
 import type { Document, YAMLMap } from 'yaml';
 import { child, textOf } from './nodes.ts';
+import { atOnce, inSlices } from './slices.ts';
 
 /** A text with Kubernetes objects, read. */
 export interface Source {
@@ -46,41 +47,24 @@ export interface Reader {
   readonly read: (text: string, signal: AbortSignal) => Promise<Source>;
 }
 
-/** How long a slice is, in milliseconds: no longer than a frame. */
-const slice = 15;
-
 export function createReader(): Reader {
-  let known: ReadonlyMap<string, Parsed> = new Map();
+  let known = new Map<string, Parsed>();
   return {
     async read(text, signal) {
-      const reading = readParts(text, known);
-      let turn = performance.now();
-      for (;;) {
-        const step = reading.next();
-        if (step.done === true) {
-          ({ known } = step.value);
-          return step.value.source;
-        }
-        if (performance.now() - turn < slice) continue;
-        await new Promise<void>((resolve) => void setTimeout(resolve));
-        signal.throwIfAborted();
-        turn = performance.now();
-      }
+      const read = await inSlices(readParts(text, known), signal);
+      ({ known } = read);
+      return read.source;
     },
   };
 }
 
 /** Reads a text once, and at once. */
 export function readSource(text: string): Source {
-  const reading = readParts(text, new Map());
-  for (;;) {
-    const step = reading.next();
-    if (step.done === true) return step.value.source;
-  }
+  return atOnce(readParts(text, new Map())).source;
 }
 
-/** Stops after each document that had to be parsed. */
-function* readParts(text: string, known: ReadonlyMap<string, Parsed>): Generator<void, { readonly source: Source; readonly known: ReadonlyMap<string, Parsed> }> {
+/** Stops after each document that had to be parsed. What is parsed by then is known to whoever begins anew. */
+function* readParts(text: string, known: Map<string, Parsed>): Generator<void, { readonly source: Source; readonly known: Map<string, Parsed> }> {
   if (isTemplate(text)) return { source: { text, manifests: [], problems: [], template: true }, known: new Map() };
   const now = new Map<string, Parsed>();
   const manifests: Manifest[] = [];
@@ -89,6 +73,7 @@ function* readParts(text: string, known: ReadonlyMap<string, Parsed>): Generator
     let parsed = now.get(part) ?? known.get(part);
     if (!parsed) {
       parsed = parse(part);
+      known.set(part, parsed);
       yield;
     }
     now.set(part, parsed);

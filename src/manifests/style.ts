@@ -9,9 +9,14 @@ const styles = new WeakMap<object, Style>();
 export function styleOf({ text, document }: Pick<Manifest, 'text' | 'document'>): Style {
   const known = styles.get(document);
   if (known) return known;
-  const style = { step: stepOf(text, document), newline: text.includes('\r\n') ? '\r\n' : '\n', json: /^\uFEFF?\s*\{\s*"/.test(text) } as const;
+  const style = { step: stepOf(text, document), newline: text.includes('\r\n') ? '\r\n' : '\n', json: isJson(text) } as const;
   styles.set(document, style);
   return style;
+}
+
+/** Whether a document is written in JSON. */
+export function isJson(text: string): boolean {
+  return /^\uFEFF?\s*\{\s*"/.test(text);
 }
 
 /** By how many spaces the first map that stands in another one is indented. */

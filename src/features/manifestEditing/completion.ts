@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { OfKind } from '../../azure/resources.ts';
-import { completed, completionAt } from '../../manifests/completion.ts';
+import { clientIdBeside, completed, completionAt } from '../../manifests/completion.ts';
 import type { CompletionPlace } from '../../manifests/completion.ts';
 import type { Digest } from '../../manifests/digest.ts';
 import { digestOf, together } from '../../manifests/digest.ts';
@@ -17,6 +17,8 @@ interface Offer {
   readonly description: string;
   /** Comes before the others. */
   readonly first?: boolean;
+  /** Goes in with it where there is none. */
+  readonly clientId?: string;
 }
 
 /** Offers identities where their IDs belong, and names of the workspace's own objects where these belong. */
@@ -50,6 +52,7 @@ function offersOf({ what, document }: CompletionPlace, identities: readonly OfKi
     value: what === 'resourceId' ? identity.id : identity.clientId,
     label: identity.name,
     description: whereabouts(identity),
+    ...(what === 'resourceId' && { clientId: identity.clientId }),
     // The one that the document names by its other ID.
     first: around.includes((what === 'resourceId' ? identity.clientId : identity.id).toLowerCase()),
   }));
@@ -70,7 +73,7 @@ function namesOf({ what }: CompletionPlace, { identities, bindings, pods, servic
   }
 }
 
-function item(document: vscode.TextDocument, place: CompletionPlace, { value, label, description, first = false }: Offer): vscode.CompletionItem {
+function item(document: vscode.TextDocument, place: CompletionPlace, { value, label, description, first = false, clientId }: Offer): vscode.CompletionItem {
   const made = new vscode.CompletionItem({ label, description }, vscode.CompletionItemKind.Value);
   const text = document.getText();
   made.insertText = completed(text, place, value);
@@ -80,5 +83,7 @@ function item(document: vscode.TextDocument, place: CompletionPlace, { value, la
   made.sortText = `${first ? '0' : '1'}${label}`;
   made.preselect = first;
   made.detail = value;
+  const beside = clientId === undefined ? undefined : clientIdBeside(text, place, clientId);
+  if (beside) made.additionalTextEdits = [vscode.TextEdit.insert(document.positionAt(beside.start), beside.text)];
   return made;
 }

@@ -12,6 +12,11 @@ export function isGuid(text: string): boolean {
   return guid.test(text);
 }
 
+/** Whether a text can be all of an identity's ID, whichever it is. */
+export function isWholeId(text: string): boolean {
+  return isGuid(text) || resourceIdProblem(text) === undefined;
+}
+
 /** Of a client ID or a tenant ID; undefined where nothing is wrong. */
 export function guidProblem(text: string): IdProblem | undefined {
   if (isGuid(text)) return undefined;

@@ -1,7 +1,7 @@
 // An AzureIdentity, its binding and the pods: what holds them together are names and labels that nobody checks.
 import { isScalar } from 'yaml';
 import type { Scalar } from 'yaml';
-import { mayShareNamespace } from '../digest.ts';
+import { having, mayShareNamespace } from '../digest.ts';
 import { replaceScalar } from '../entries.ts';
 import type { Finding } from '../finding.ts';
 import { child, textOf } from '../nodes.ts';
@@ -17,14 +17,15 @@ export function bindingReferences(manifest: Manifest, { known }: Context): Findi
   const [identityNode, selectorNode] = ['azureIdentity', 'selector'].map((key) => child(manifest.document, manifest.node, 'spec', key));
   const [identity, selector] = [textOf(identityNode), textOf(selectorNode)];
   const findings: Finding[] = [];
-  if (identity && !known.identities.some((one) => one.name === identity && mayShareNamespace(one, manifest))) {
-    const elsewhere = known.identities.find((one) => one.name === identity);
+  const named = having(known.identities, 'name', identity ?? '');
+  if (identity && !named.some((one) => mayShareNamespace(one, manifest))) {
+    const [elsewhere] = named;
     const meant = closest(identity, known.identities.filter((one) => mayShareNamespace(one, manifest)).map(({ name }) => name));
     const message = elsewhere ? `The AzureIdentity "${identity}" is in the namespace "${elsewhere.namespace}". A binding and its identity have to be in one.` : `There is no AzureIdentity "${identity}" in this workspace.${meant === undefined ? '' : ` Did you mean "${meant}"?`}`;
     const code = elsewhere ? 'binding-in-another-namespace' : 'binding-without-identity';
     findings.push(at(manifest, identityNode, { code, severity: 'warning', message }, !elsewhere && meant !== undefined ? fix(`Make it "${meant}"`, replaceScalar(manifest, identityNode as Scalar, meant)) : undefined));
   }
-  const other = known.bindings.find((one) => one.selector === selector && one.name !== manifest.name && one.identity !== identity && mayShareNamespace(one, manifest));
+  const other = having(known.bindings, 'selector', selector).find((one) => one.name !== manifest.name && one.identity !== identity && mayShareNamespace(one, manifest));
   if (selector && other) findings.push(at(manifest, selectorNode, { code: 'selector-twice', severity: 'warning', message: `The binding "${other.name}" has the selector "${selector}", too: its pods get "${other.identity}" and "${identity}", and which of them signs in depends on the client ID that they ask with.` }));
   return findings;
 }

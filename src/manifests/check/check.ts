@@ -1,6 +1,7 @@
 import type { Digest } from '../digest.ts';
 import { digestOf, together } from '../digest.ts';
 import type { Finding } from '../finding.ts';
+import { atOnce } from '../slices.ts';
 import type { Manifest, Source } from '../source.ts';
 import { isMarked } from '../marks.ts';
 import { podIdentityKind } from '../vocabulary.ts';
@@ -18,13 +19,22 @@ import { specFindings } from './spec.ts';
  * What is wrong with the manifests of a file, in their order. `others`: what the workspace's other files hold. Nothing is
  * found in a template, nor in a file that has to do with neither system.
  */
-export function check({ text, manifests, problems, template }: Source, others: readonly Digest[] = []): Finding[] {
+export function check(source: Source, others: readonly Digest[] = []): Finding[] {
+  return atOnce(checking(source, others));
+}
+
+/** The same, with a stop after each manifest: thousands of them, each against all others, take their time. */
+export function* checking({ text, manifests, problems, template }: Source, others: readonly Digest[]): Generator<void, Finding[]> {
   if (template || !isMarked(text)) return [];
   const context: Context = { manifests, known: together([digestOf(manifests), ...others]) };
   const accounts = accountsInUse(context);
-  const syntax = problems.map(({ message, start, end }): Finding => ({ code: 'syntax', severity: 'error', message, start, end, fixes: [] }));
-  const found = manifests.filter((manifest) => concerns(manifest, accounts)).flatMap((manifest) => findings(manifest, context));
-  return [...syntax, ...found].toSorted((a, b) => a.start - b.start);
+  const found = problems.map(({ message, start, end }): Finding => ({ code: 'syntax', severity: 'error', message, start, end, fixes: [] }));
+  for (const manifest of manifests) {
+    if (!concerns(manifest, accounts)) continue;
+    found.push(...findings(manifest, context));
+    yield;
+  }
+  return found.toSorted((a, b) => a.start - b.start);
 }
 
 function findings(manifest: Manifest, context: Context): Finding[] {

@@ -1,7 +1,8 @@
 // The label of AAD Pod Identity: where it is, and what it is.
 import { isMap, isScalar } from 'yaml';
 import type { YAMLMap } from 'yaml';
-import { mayShareNamespace } from '../digest.ts';
+import { having, mayShareNamespace } from '../digest.ts';
+import type { BindingObject } from '../digest.ts';
 import { removeEntry, replaceScalar, setValue } from '../entries.ts';
 import type { Finding } from '../finding.ts';
 import { selectorProblem } from '../names.ts';
@@ -48,23 +49,23 @@ function valueFindings(manifest: Manifest, pod: Pod, { known }: Context): Findin
   const node = pod.labels && child(manifest.document, pod.labels, podIdentityLabel);
   const value = textOf(node);
   if (!isScalar(node) || value === undefined) return [];
-  const here = known.bindings.filter((binding) => mayShareNamespace(binding, manifest));
+  const isHere = (binding: BindingObject): boolean => mayShareNamespace(binding, manifest);
   const make = (meant: string | undefined) => (meant === undefined ? undefined : fix(`Make it "${meant}"`, replaceScalar(manifest, node, meant)));
   if (value.includes('/')) {
     const identity = resourceIdProblem(value) ? undefined : known.identities.find((one) => one.resourceId?.toLowerCase() === value.toLowerCase());
-    const selector = here.find((binding) => binding.identity === identity?.name)?.selector;
-    return [at(manifest, node, { code: 'label-is-resource-id', severity: 'error', message: 'A resource ID is no value for a label. What belongs here is the selector of the AzureIdentityBinding.' }, make(identity && selector))];
+    const selector = identity && having(known.bindings, 'identity', identity.name).find(isHere)?.selector;
+    return [at(manifest, node, { code: 'label-is-resource-id', severity: 'error', message: 'A resource ID is no value for a label. What belongs here is the selector of the AzureIdentityBinding.' }, make(selector))];
   }
   const problem = selectorProblem(value);
-  if (problem !== undefined) return [at(manifest, node, { code: 'label-value', severity: 'error', message: `"${value}" is no value for a label. ${problem}` }, make(closest(value, selectorsOf(here))))];
-  const bindings = here.filter((binding) => binding.selector === value);
+  if (problem !== undefined) return [at(manifest, node, { code: 'label-value', severity: 'error', message: `"${value}" is no value for a label. ${problem}` }, make(closest(value, selectorsOf(known.bindings.filter(isHere)))))];
+  const bindings = having(known.bindings, 'selector', value).filter(isHere);
   if (bindings.length === 0) {
-    const meant = closest(value, selectorsOf(here));
+    const meant = closest(value, selectorsOf(known.bindings.filter(isHere)));
     // Where the workspace holds no bindings at all, they are kept elsewhere.
     const severity = known.bindings.length > 0 ? 'warning' : 'information';
     return [at(manifest, node, { code: 'label-without-binding', severity, message: `No AzureIdentityBinding in this workspace has the selector "${value}".${meant === undefined ? '' : ` Did you mean "${meant}"?`}` }, make(meant))];
   }
-  const identities = bindings.map((binding) => known.identities.find((one) => one.name === binding.identity && mayShareNamespace(one, binding)));
+  const identities = bindings.map((binding) => having(known.identities, 'name', binding.identity ?? '').find((one) => mayShareNamespace(one, binding)));
   return identities.flatMap((identity) => (identity?.namespaced === true && !mayShareNamespace(identity, manifest) ? [at(manifest, node, { code: 'pod-in-another-namespace', severity: 'warning', message: `The AzureIdentity "${identity.name}" is for pods of the namespace "${identity.namespace}" alone, by its annotation.` })] : []));
 }
 

@@ -1,7 +1,7 @@
 // Which ServiceAccount a pod runs as, and whether that one stands for an identity.
 import { isMap, isScalar } from 'yaml';
 import type { Node } from 'yaml';
-import { mayShareNamespace } from '../digest.ts';
+import { having, mayShareNamespace } from '../digest.ts';
 import type { ServiceAccountObject } from '../digest.ts';
 import type { Change } from '../edit.ts';
 import { removeEntry, setValue } from '../entries.ts';
@@ -52,7 +52,7 @@ function accountFindings(manifest: Manifest, pod: Pod, label: Node, { known }: C
 function labelMissing(manifest: Manifest, pod: Pod, { known }: Context): Finding[] {
   const node = accountNode(manifest, pod);
   const name = textOf(node);
-  if (!pod.whole || name === undefined || !known.serviceAccounts.some((account) => account.name === name && account.clientId && mayShareNamespace(account, manifest))) return [];
+  if (!pod.whole || name === undefined || !having(known.serviceAccounts, 'name', name).some((account) => account.clientId && mayShareNamespace(account, manifest))) return [];
   return [at(manifest, node, { code: 'use-label-missing', severity: 'warning', message: `The ServiceAccount "${name}" stands for an identity, but the pod lacks the label ${useLabel}: "true", so it gets no token.` }, fix('Add the label to the pod', addLabel(manifest, pod)))];
 }
 
@@ -61,7 +61,8 @@ function labelOnServiceAccount(manifest: Manifest, { manifests, known }: Context
   const entry = isMap(labels) ? ownEntry(labels, useLabel) : undefined;
   if (!isMap(labels) || !entry) return [];
   const runsAs = (one: { readonly serviceAccount: string | undefined; readonly namespace: string | undefined }): boolean => one.serviceAccount === manifest.name && mayShareNamespace(one, manifest);
-  if (known.pods.some((one) => runsAs(one) && one.usesWorkloadIdentity) && !known.pods.some((one) => runsAs(one) && !one.usesWorkloadIdentity)) return [];
+  const pods = having(known.pods, 'serviceAccount', manifest.name).filter(runsAs);
+  if (pods.length > 0 && pods.every((one) => one.usesWorkloadIdentity)) return [];
   const lacking = manifests.flatMap((other) => {
     const pod = podOf(other);
     const isOne = pod && runsAs({ serviceAccount: textOf(accountNode(other, pod)), namespace: other.namespace }) && child(other.document, pod.labels, useLabel) === undefined;

@@ -1,0 +1,80 @@
+// Long files: what of them is done again while somebody types, and that it keeps nobody from typing.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { checking } from '../../../src/manifests/check/check.ts';
+import { inSlices } from '../../../src/manifests/slices.ts';
+import { createReader, readSource } from '../../../src/manifests/source.ts';
+
+const never = new AbortController().signal;
+
+/** An identity, its binding and a pod of it. */
+const stack = (index: number): string => `apiVersion: aadpodidentity.k8s.io/v1
+kind: AzureIdentity
+metadata: {name: orders-${index}, namespace: shop}
+spec:
+  type: 0
+  resourceID: /subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/rg-aks-demo/providers/Microsoft.ManagedIdentity/userAssignedIdentities/mi-orders-${index}
+  clientID: 9d7f0d6e-5c0f-4e29-9f26-5ad2f8bbd0ad
+---
+apiVersion: aadpodidentity.k8s.io/v1
+kind: AzureIdentityBinding
+metadata: {name: orders-${index}, namespace: shop}
+spec:
+  azureIdentity: orders-${index}
+  selector: orders-${index}
+---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: orders-${index}
+  namespace: shop
+  labels:
+    aadpodidbinding: orders-${index}
+spec:
+  containers: [{name: orders, image: contoso/orders}]
+`;
+const stacks = (count: number): string => Array.from({ length: count }, (_, index) => stack(index)).join('---\n');
+
+test('a megabyte that was read before is read and checked again in under 300 ms after a key', async () => {
+  const text = stacks(1480);
+  assert.ok(text.length > 1_000_000, `${text.length}`);
+  const { read } = createReader();
+  await read(text, never);
+  const typed = text.replace('selector: orders-700\n', 'selector: orders 700\n');
+  const times: number[] = [];
+  for (let time = 0; time < 3; time++) {
+    const start = performance.now();
+    const found = await inSlices(checking(await read(`${typed}# ${time}\n`, never), []), never);
+    times.push(performance.now() - start);
+    assert.deepEqual(found.filter(({ severity }) => severity !== 'hint').map(({ code }) => code), ['selector', 'label-without-binding']);
+  }
+  // The quickest of three: what else the machine does is not measured.
+  assert.ok(Math.min(...times) < 300, `${times.map((time) => time.toFixed(0)).join(', ')} ms`);
+});
+
+test('thousands of manifests are checked in slices, and given up between them when nobody wants it any more', async () => {
+  const source = readSource(stacks(600).replaceAll('azureIdentity: orders', 'azureIdentity: sredro').replaceAll('aadpodidbinding: orders', 'aadpodidbinding: sredro'));
+  let turns = 0;
+  const others = setInterval(() => (turns += 1));
+  await inSlices(checking(source, []), never);
+  assert.ok(turns > 3, `${turns}`);
+
+  const controller = new AbortController();
+  const given = inSlices(checking(source, []), controller.signal);
+  controller.abort();
+  await assert.rejects(given, { name: 'AbortError' });
+  clearInterval(others);
+});
+
+test('reading a long file comes to its end, however often somebody types on meanwhile', async () => {
+  const text = stacks(300);
+  const { read } = createReader();
+  let ends = false;
+  for (let time = 0; time < 500 && !ends; time++) {
+    const controller = new AbortController();
+    const reading = read(text, controller.signal);
+    controller.abort();
+    ends = await reading.then(() => true, () => false);
+  }
+  assert.ok(ends);
+});
