@@ -21,6 +21,7 @@ import { createSession } from './features/signIn/session.ts';
 import { createSignpost, sampleMark } from './features/signIn/shown.ts';
 import { filteredNodes } from './features/subscriptions/filteredNodes.ts';
 import { subscriptionNodes } from './features/subscriptions/nodes.ts';
+import { checkSetting } from './manifests/marks.ts';
 import { isCancellation } from './ui/abort.ts';
 import { createCommands } from './ui/command.ts';
 import type { Describe } from './ui/failure.ts';
@@ -39,7 +40,7 @@ export interface Product {
   readonly content: Content;
   /** Runs a command by its full name, with what VS Code hands over. */
   readonly run: (command: string, args: readonly unknown[]) => Promise<unknown>;
-  /** Checks manifests from now on: there is one. */
+  /** Checks manifests from now on, as long as that is wanted: there is one. */
   readonly checkManifests: () => Promise<void>;
   readonly api: Api;
 }
@@ -102,7 +103,15 @@ export function compose(context: vscode.ExtensionContext, view: View): Product {
 
   async function checkManifests(): Promise<void> {
     const { registerManifestEditing } = await import('./features/manifestEditing/register.ts');
-    editing = owned(registerManifestEditing(app, await manifests(), features.fromManifests));
+    const read = await manifests();
+    const follow = (): void => {
+      if (vscode.workspace.getConfiguration().get(checkSetting, true) === (editing !== undefined)) return;
+      editing?.dispose();
+      editing = editing ? undefined : registerManifestEditing(app, read, features.fromManifests);
+    };
+    follow();
+    owned(vscode.workspace.onDidChangeConfiguration((event) => event.affectsConfiguration(checkSetting) && follow()));
+    owned({ dispose: () => editing?.dispose() });
   }
 
   function owned<T extends vscode.Disposable>(one: T): T {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Api } from './api.ts';
 import type { Product } from './compose.ts';
-import { isMarked, languages } from './manifests/marks.ts';
+import { checkSetting, isMarked, languages } from './manifests/marks.ts';
 import { createView } from './ui/view.ts';
 
 interface Manifest {
@@ -21,10 +21,18 @@ export function activate(context: vscode.ExtensionContext): Api {
     return made;
   }
 
-  /** Manifests are checked from the first one on that is opened or typed. */
-  const waiting = vscode.Disposable.from(vscode.workspace.onDidOpenTextDocument(checkFrom), vscode.workspace.onDidChangeTextDocument(({ document }) => checkFrom(document)));
+  /** Manifests are checked from the first one on that is opened or typed, where that is wanted. */
+  const waiting = vscode.Disposable.from(
+    vscode.workspace.onDidOpenTextDocument(checkFrom),
+    vscode.workspace.onDidChangeTextDocument(({ document }) => checkFrom(document)),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration(checkSetting)) vscode.workspace.textDocuments.forEach(checkFrom);
+    }),
+  );
+  let checking = false;
   function checkFrom(document: vscode.TextDocument): void {
-    if (!languages.includes(document.languageId) || !isMarked(document.getText())) return;
+    if (checking || !languages.includes(document.languageId) || !isMarked(document.getText()) || !vscode.workspace.getConfiguration().get(checkSetting, true)) return;
+    checking = true;
     waiting.dispose();
     void load().then(({ checkManifests }) => checkManifests());
   }

@@ -3,6 +3,9 @@
 /** VS Code's names of the languages that manifests are written in. */
 export const languages: readonly string[] = ['yaml', 'json', 'jsonc'];
 
+/** The setting that says whether manifests are checked at all. */
+export const checkSetting = 'managedIdentities.checkManifests';
+
 /** Whether a file may hold what is checked here. What holds none of it is not parsed. */
 export function isMarked(text: string): boolean {
   return text.includes('aadpodid') || text.includes('azure.workload.identity');

@@ -7,17 +7,18 @@ import { chromiumOptions } from '../workbench/chromium.ts';
 import { recordingSettings } from '../workbench/exchanges.ts';
 import { root } from '../workbench/machine.ts';
 import { pageUrl, startServer } from '../workbench/server.ts';
+import { inTheHandsOfTests } from '../workbench/settings.ts';
 import { buildIntegrationTests, built } from './build.ts';
 import type { TestResult } from './result.ts';
 
-const limit = 180_000;
+const limit = 240_000;
 
 /** Records the exchanges in a folder, where one is named. Rejects where the tests do not come to their end, with what the extension host logged. */
 export async function runIntegrationTests(exchanges?: string): Promise<TestResult[]> {
   await buildIntegrationTests();
   const folder = mkdtempSync(join(tmpdir(), 'managed-identities-workspace-'));
   cpSync(join(root, 'demo/workspace'), folder, { recursive: true });
-  const server = await startServer({ forTestsInside: true, fewBuiltins: true, graceSeconds: 2, machineSettings: recordingSettings(exchanges), log: join(root, 'test-results/integration-server.log') });
+  const server = await startServer({ forTestsInside: true, fewBuiltins: true, graceSeconds: 2, machineSettings: { ...recordingSettings(exchanges), ...inTheHandsOfTests }, log: join(root, 'test-results/integration-server.log') });
   try {
     await openUntilDone(pageUrl(server, { folder, developmentPath: root, testsPath: join(built, 'index.js') }));
   } finally {

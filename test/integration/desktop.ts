@@ -8,7 +8,7 @@ import { runTests } from '@vscode/test-electron';
 import { downloadedVSCode, hasDisplay } from '../workbench/desktop.ts';
 import { root } from '../workbench/machine.ts';
 import { buildProduct } from '../workbench/product.ts';
-import { quietSettings } from '../workbench/settings.ts';
+import { inTheHandsOfTests, quietSettings } from '../workbench/settings.ts';
 import { buildIntegrationTests, built } from './build.ts';
 import { summarize, type TestResult } from './result.ts';
 
@@ -24,7 +24,7 @@ async function test(vscodeExecutablePath: string): Promise<void> {
     const [folder, userData] = [join(home, 'demo'), join(home, 'user-data')];
     cpSync(join(root, 'demo/workspace'), folder, { recursive: true });
     mkdirSync(join(userData, 'User'), { recursive: true });
-    writeFileSync(join(userData, 'User/settings.json'), JSON.stringify(quietSettings));
+    writeFileSync(join(userData, 'User/settings.json'), JSON.stringify({ ...quietSettings, ...inTheHandsOfTests }));
     await runTests({
       vscodeExecutablePath,
       extensionDevelopmentPath: root,

@@ -16,3 +16,6 @@ export const quietSettings = {
   'git.enabled': false,
   'security.workspace.trust.enabled': false,
 };
+
+/** What the extension leaves alone where tests run inside its host: they check manifests by an app of their own, and what is found twice cannot be told apart. */
+export const inTheHandsOfTests = { 'managedIdentities.checkManifests': false };

@@ -7,6 +7,7 @@ import { everyPage } from '../../azure/pages.ts';
 import type { OfKind } from '../../azure/resources.ts';
 import { parseSearch } from '../../azure/search.ts';
 import type { AzureFacts } from '../../manifests/check/azure.ts';
+import { isWholeId } from '../../manifests/check/azureIds.ts';
 import { namedIdentities } from '../../manifests/named.ts';
 import type { Source } from '../../manifests/source.ts';
 import { subscriptionsOf, subscriptionsOfTenant } from '../shared/app.ts';
@@ -22,7 +23,7 @@ export interface AzureIndex extends vscode.Disposable {
   readonly named: (source: Source) => Promise<Named | undefined>;
   /** The same, and what is to be checked against them. */
   readonly facts: (source: Source) => Promise<AzureFacts | undefined>;
-  /** The first thousand identities that can be seen. */
+  /** The identities that can be seen: a thousand or a little more, where there are so many. */
   readonly identities: () => Promise<readonly Identity[] | undefined>;
   readonly use: (identity: Identity) => Promise<Use | undefined>;
   /** Another cloud, or other things in it. */
@@ -46,7 +47,8 @@ export function createAzureIndex(app: App): AzureIndex {
   const { ask } = memory;
 
   async function named(source: Source): Promise<Named | undefined> {
-    const ids = [...new Set(namedIdentities(source).map(({ id }) => id.toLowerCase()))].toSorted();
+    // Half an ID is typed on, and is of nothing.
+    const ids = [...new Set(namedIdentities(source).map(({ id }) => id.toLowerCase()).filter(isWholeId))].toSorted();
     const search = parseSearch(ids.join(' '));
     if (!search?.exact) return { identities: [], subscriptions: new Set() };
     return ask(`named ${ids.join(' ')}`, async (signal) => {
@@ -86,7 +88,13 @@ export function createAzureIndex(app: App): AzureIndex {
       return { ...known, credentials, issuers: await issuersAmong([...new Set(slashless)].toSorted()) };
     },
     identities: async () =>
-      ask('identities', async (signal) => listResources(app.cloud(), await subscriptionsOf(app, signal), ['identity']).next(signal)),
+      ask('identities', async (signal) => {
+        const pages = listResources(app.cloud(), await subscriptionsOf(app, signal), ['identity']);
+        const identities: Identity[] = [];
+        // Each tenant has pages of its own.
+        while (!pages.done() && identities.length < mostOffered) identities.push(...(await pages.next(signal)));
+        return identities;
+      }),
     use: async (identity) =>
       ask(`use ${identity.id}`, async (signal) => {
         const cloud = app.cloud();
@@ -101,5 +109,7 @@ export function createAzureIndex(app: App): AzureIndex {
   };
 }
 
+// Nobody reads on in a longer list.
+const mostOffered = 1000;
 // A file that names more of them is a list of identities, and each is a request.
 const mostIdentities = 20;

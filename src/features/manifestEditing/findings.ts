@@ -1,9 +1,12 @@
 import * as vscode from 'vscode';
 import { checkAgainstAzure } from '../../manifests/check/azure.ts';
-import { check } from '../../manifests/check/check.ts';
+import { checking } from '../../manifests/check/check.ts';
 import type { Finding } from '../../manifests/finding.ts';
-import { isMarked, languages } from '../../manifests/marks.ts';
+import { isMarked } from '../../manifests/marks.ts';
+import { inSlices } from '../../manifests/slices.ts';
+import type { Source } from '../../manifests/source.ts';
 import type { AzureIndex } from './azure.ts';
+import { isOneOfOurs } from '../shared/workspaceManifests.ts';
 import type { WorkspaceManifests } from '../shared/workspaceManifests.ts';
 
 /** What is found in the open documents, kept as problems of VS Code's. */
@@ -26,7 +29,7 @@ export function createFindings(manifests: WorkspaceManifests, azure: AzureIndex)
   function schedule(document: vscode.TextDocument, wait: number): void {
     const key = document.uri.toString();
     stop(key);
-    if (!languages.includes(document.languageId) || !isMarked(document.getText())) {
+    if (!isOneOfOurs(document) || !isMarked(document.getText())) {
       collection.delete(document.uri);
       known.delete(key);
       return;
@@ -44,8 +47,7 @@ export function createFindings(manifests: WorkspaceManifests, azure: AzureIndex)
 
   async function examine(document: vscode.TextDocument, signal: AbortSignal): Promise<void> {
     const { version } = document;
-    const source = await manifests.read(document, signal);
-    const own = check(source, await manifests.others(document.uri, signal));
+    const { source, findings: own } = await checked(document, signal);
     const show = (findings: readonly Finding[]): void => {
       if (signal.aborted || document.version !== version) return;
       known.set(document.uri.toString(), { version, findings });
@@ -57,12 +59,19 @@ export function createFindings(manifests: WorkspaceManifests, azure: AzureIndex)
     if (facts) show([...own, ...checkAgainstAzure(source, facts)].toSorted((a, b) => a.start - b.start));
   }
 
-  function again(): void {
-    for (const document of vscode.workspace.textDocuments) schedule(document, pause);
+  /** By what the manifests say alone. */
+  async function checked(document: vscode.TextDocument, signal: AbortSignal): Promise<{ readonly source: Source; readonly findings: readonly Finding[] }> {
+    const source = await manifests.read(document, signal);
+    return { source, findings: await inSlices(checking(source, await manifests.others(document.uri, signal)), signal) };
+  }
+
+  function again(but?: string): void {
+    for (const document of vscode.workspace.textDocuments) if (document.uri.toString() !== but) schedule(document, pause);
   }
 
   const listening = vscode.Disposable.from(
     collection,
+    // What a document holds for others is no news for itself.
     manifests.onDidChange(again),
     vscode.workspace.onDidOpenTextDocument((document) => schedule(document, 0)),
     vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
@@ -80,10 +89,9 @@ export function createFindings(manifests: WorkspaceManifests, azure: AzureIndex)
     async of(document, signal) {
       const there = known.get(document.uri.toString());
       if (there?.version === document.version) return there.findings;
-      const source = await manifests.read(document, signal);
-      return check(source, await manifests.others(document.uri, signal));
+      return (await checked(document, signal)).findings;
     },
-    again,
+    again: () => again(),
     dispose() {
       for (const key of running.keys()) stop(key);
       listening.dispose();

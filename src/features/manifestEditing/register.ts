@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { everyPage } from '../../azure/pages.ts';
 import { parseSearch } from '../../azure/search.ts';
 import { listResources } from '../../azure/inventory.ts';
 import type { OfKind } from '../../azure/resources.ts';
@@ -43,7 +44,7 @@ export function registerManifestEditing(app: App, manifests: WorkspaceManifests,
     const search = parseSearch(String(id));
     if (!search?.exact) return undefined;
     const signal = AbortSignal.timeout(30_000);
-    const [identity] = await listResources(app.cloud(), await subscriptionsOf(app, signal), ['identity'], search).next(signal);
+    const [identity] = await everyPage(listResources(app.cloud(), await subscriptionsOf(app, signal), ['identity'], search), signal);
     return identity;
   }
 
@@ -73,7 +74,7 @@ export function registerManifestEditing(app: App, manifests: WorkspaceManifests,
         await ways.generateWorkloadIdentity(document);
         break;
       case 'createFederatedCredential':
-        await ways.createCredential(await known(fix.resourceId), fix);
+        await ways.createCredential(await known(fix.resourceId), { namespace: fix.namespace, serviceAccount: fix.serviceAccount });
         break;
       case 'editFederatedCredential':
         await ways.editCredential(await known(fix.resourceId), fix.credential);

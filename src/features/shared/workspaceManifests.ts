@@ -12,8 +12,8 @@ export interface WorkspaceManifests extends vscode.Disposable {
   readonly others: (than: vscode.Uri, signal: AbortSignal) => Promise<readonly Digest[]>;
   /** All files with something that has to do with an identity, by their URI. */
   readonly sources: (signal: AbortSignal) => Promise<ReadonlyMap<string, Source>>;
-  /** What a file holds for the others is another thing now. */
-  readonly onDidChange: vscode.Event<void>;
+  /** What a file holds for the others is another thing now: of that one, by its URI, or of any. */
+  readonly onDidChange: vscode.Event<string | undefined>;
 }
 
 /** Gives them; those who want them are the first to load the YAML library. */
@@ -24,46 +24,57 @@ const notOurs = '**/node_modules/**';
 // A workspace with more of them has other things in them, mostly, and the rest is not worth the wait.
 const mostFiles = 5000;
 const mostBytes = 5_000_000;
+// Milliseconds after the last key.
+const pause = 300;
 
 export function createWorkspaceManifests(): WorkspaceManifests {
-  const changed = new vscode.EventEmitter<void>();
+  const changed = new vscode.EventEmitter<string | undefined>();
   const readers = new Map<string, Reader>();
   const digests = new Map<string, string>();
+  const typed = new Map<string, NodeJS.Timeout>();
+  /** Which reading of each file counts: of two under way the one that began later. */
+  const latest = new Map<string, number>();
+  let readings = 0;
   const gone = new AbortController();
   let scanning: Promise<void> | undefined;
+  let complete = false;
 
   function keep(key: string, digest: Digest | undefined): void {
     const told = digest && JSON.stringify(digest);
     if (told === digests.get(key)) return;
     if (told === undefined) digests.delete(key);
     else digests.set(key, told);
-    changed.fire();
+    // Who asks while all files are read for the first time waits for the end of it anyway.
+    if (complete) changed.fire(key);
   }
 
   async function readText(key: string, text: string, signal: AbortSignal): Promise<Source> {
     const reader = readers.get(key) ?? createReader();
     readers.set(key, reader);
-    const source = await reader.read(text, signal);
-    keep(key, digestOf(source.manifests));
-    return source;
+    return reader.read(text, signal);
   }
 
   /** Undefined where nothing in the file has to do with an identity, or where it cannot be read. */
-  async function readFile(uri: vscode.Uri, signal: AbortSignal): Promise<Source | undefined> {
+  async function readFile(uri: vscode.Uri): Promise<Source | undefined> {
     const key = uri.toString();
-    const text = openText(uri) ?? (await textOnDisk(uri));
-    if (text !== undefined && concernsIdentities(text)) return readText(key, text, signal);
-    readers.delete(key);
-    keep(key, undefined);
-    return undefined;
+    const reading = ++readings;
+    const text = openDocument(uri)?.getText() ?? (await textOnDisk(uri));
+    const source = text !== undefined && concernsIdentities(text) ? await readText(key, text, gone.signal) : undefined;
+    if (reading < (latest.get(key) ?? 0)) return source;
+    latest.set(key, reading);
+    if (!source) readers.delete(key);
+    keep(key, source && digestOf(source.manifests));
+    return source;
   }
 
   async function scan(): Promise<void> {
-    const found = (await vscode.workspace.findFiles(files, notOurs, mostFiles)).values();
+    const uris = [...(await vscode.workspace.findFiles(files, notOurs, mostFiles)), ...vscode.workspace.textDocuments.filter(isOneOfOurs).map(({ uri }) => uri)];
+    const found = [...new Map(uris.map((uri) => [uri.toString(), uri])).values()].values();
     // A few at a time: a disk far away answers late, and nobody waits for one file alone.
     await Promise.all(Array.from({ length: 8 }, async () => {
-      for (const uri of found) await readFile(uri, gone.signal);
+      for (const uri of found) await readFile(uri);
     }));
+    complete = true;
   }
 
   /** What failed is tried again by the next one who asks. */
@@ -73,27 +84,56 @@ export function createWorkspaceManifests(): WorkspaceManifests {
     await begun;
   }
 
-  const reread = (uri: vscode.Uri): void => void readFile(uri, gone.signal).catch(unlessGone);
+  const reread = (uri: vscode.Uri): void => void readFile(uri).catch(unlessGone);
   const watcher = vscode.workspace.createFileSystemWatcher(files);
+  // Of a folder that comes, goes or is renamed nothing is told but itself.
+  const folders = vscode.workspace.createFileSystemWatcher('**', false, true, false);
   const noticed = (uri: vscode.Uri): void => {
-    if (scanning && openText(uri) === undefined && !uri.path.includes('/node_modules/')) reread(uri);
+    if (scanning && !isNotOurs(uri)) reread(uri);
   };
+
+  async function readFolder(uri: vscode.Uri): Promise<void> {
+    if (!scanning || isNotOurs(uri) || !(await isFolder(uri))) return;
+    for (const file of await vscode.workspace.findFiles(new vscode.RelativePattern(uri, files), notOurs, mostFiles)) await readFile(file);
+  }
+
+  function noticeText(document: vscode.TextDocument, wait: number): void {
+    const key = document.uri.toString();
+    clearTimeout(typed.get(key));
+    typed.delete(key);
+    if (!scanning || !isOneOfOurs(document) || !(digests.has(key) || concernsIdentities(document.getText()))) return;
+    typed.set(key, setTimeout(() => {
+      typed.delete(key);
+      reread(document.uri);
+    }, wait));
+  }
+
   const listening = vscode.Disposable.from(
     watcher,
     watcher.onDidChange(noticed),
     watcher.onDidCreate(noticed),
-    watcher.onDidDelete((uri) => keep(uri.toString(), undefined)),
-    vscode.workspace.onDidCloseTextDocument((document) => {
-      if (!languages.includes(document.languageId)) return;
-      // What was typed and not saved is true no more.
-      if (scanning && document.uri.scheme !== 'untitled') reread(document.uri);
-      else keep(document.uri.toString(), undefined);
+    folders,
+    folders.onDidCreate((uri) => void readFolder(uri).catch(unlessGone)),
+    folders.onDidDelete((uri) => {
+      const removed = uri.toString();
+      for (const key of digests.keys()) if (key === removed || key.startsWith(`${removed}/`)) reread(vscode.Uri.parse(key, true));
+    }),
+    vscode.workspace.onDidOpenTextDocument((document) => noticeText(document, 0)),
+    vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+      if (contentChanges.length > 0) noticeText(document, pause);
+    }),
+    // What was typed and not saved is true no more.
+    vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+      clearTimeout(typed.get(uri.toString()));
+      if (digests.has(uri.toString())) reread(uri);
+      else readers.delete(uri.toString());
     }),
     vscode.workspace.onDidChangeWorkspaceFolders(() => {
       digests.clear();
       readers.clear();
       scanning = undefined;
-      changed.fire();
+      complete = false;
+      changed.fire(undefined);
     }),
   );
 
@@ -112,7 +152,8 @@ export function createWorkspaceManifests(): WorkspaceManifests {
       await scanned();
       const sources = new Map<string, Source>();
       for (const key of [...digests.keys()].toSorted()) {
-        const source = await readFile(vscode.Uri.parse(key, true), signal);
+        signal.throwIfAborted();
+        const source = await readFile(vscode.Uri.parse(key, true));
         if (source) sources.set(key, source);
       }
       return sources;
@@ -120,13 +161,32 @@ export function createWorkspaceManifests(): WorkspaceManifests {
     onDidChange: changed.event,
     dispose() {
       gone.abort();
+      for (const timer of typed.values()) clearTimeout(timer);
       vscode.Disposable.from(listening, changed).dispose();
     },
   };
 }
 
-function openText(uri: vscode.Uri): string | undefined {
-  return vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString())?.getText();
+/** Whether a document is a manifest that somebody edits here: not the old one beside it in a comparison, say. */
+export function isOneOfOurs({ uri, languageId }: Pick<vscode.TextDocument, 'uri' | 'languageId'>): boolean {
+  return languages.includes(languageId) && (uri.scheme === 'file' || uri.scheme === 'untitled' || vscode.workspace.getWorkspaceFolder(uri) !== undefined);
+}
+
+function isNotOurs({ path }: vscode.Uri): boolean {
+  return `${path}/`.includes('/node_modules/');
+}
+
+async function isFolder(uri: vscode.Uri): Promise<boolean> {
+  try {
+    return ((await vscode.workspace.fs.stat(uri)).type & vscode.FileType.Directory) !== 0;
+  } catch (error) {
+    if (error instanceof vscode.FileSystemError) return false;
+    throw error;
+  }
+}
+
+function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
+  return vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
 }
 
 /** Undefined where there is no text to be had: a file that went, or one that is too long to be a manifest. */

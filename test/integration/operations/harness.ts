@@ -7,6 +7,7 @@ import { createSampleAzure, recordOf } from '../../../src/emulator/sampleAzure.t
 import type { Cloud } from '../../../src/azure/cloud.ts';
 import type { Exchange, SampleAzure, SampleAzureOptions } from '../../../src/emulator/sampleAzure.ts';
 import { createFilter } from '../../../src/features/finding/filter.ts';
+import { registerManifestEditing } from '../../../src/features/manifestEditing/register.ts';
 import { createWorkspaceManifests } from '../../../src/features/shared/workspaceManifests.ts';
 import type { Time } from '../../../src/features/previewFeatures/follow.ts';
 import { createDetails } from '../../../src/features/resources/details.ts';
@@ -68,6 +69,8 @@ export interface TestApp {
   readonly refresh: () => void;
   /** The labels down to the row that was revealed last. */
   readonly revealed: () => string | undefined;
+  /** Checks manifests from now on, as long as the test lasts. */
+  readonly checkManifests: () => void;
   /** What somebody else does meanwhile, past this window, which must succeed. Gives the answer. */
   readonly elsewhere: (method: string, path: string, body?: unknown) => Promise<unknown>;
 }
@@ -114,7 +117,7 @@ export function startApp(t: TestContext, options: SampleAzureOptions = {}, { aft
   const filter = createFilter(commands);
   const details = createDetails();
   const manifests = createWorkspaceManifests();
-  const { previewFeatures } = registerFeatures(app, { filter, details, manifests: async () => manifests, time });
+  const { previewFeatures, fromManifests } = registerFeatures(app, { filter, details, manifests: async () => manifests, time });
   t.after(() => {
     for (const panel of panels.opened) panel.close();
     for (const one of [tree, filter, details, manifests, estate, previewFeatures]) one.dispose();
@@ -159,6 +162,10 @@ export function startApp(t: TestContext, options: SampleAzureOptions = {}, { aft
       const labels: string[] = [];
       for (let row = revealed.at(-1); row; row = row.parent) labels.unshift(row.node.label);
       return labels.length > 0 ? labels.join(' › ') : undefined;
+    },
+    checkManifests() {
+      const editing = registerManifestEditing(app, manifests, fromManifests);
+      t.after(() => editing.dispose());
     },
     async elsewhere(method, path, body) {
       const { resourceManager, credential } = azure.cloud;

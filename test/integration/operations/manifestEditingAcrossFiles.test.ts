@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import * as vscode from 'vscode';
+import { startApp } from './harness.ts';
+import { fileOf, inEditor, onDisk, untitled } from './manifestEditor.ts';
+import { binding, deployment, identity, serviceAccount, strange } from './manifestTexts.ts';
+import { until } from './until.ts';
+
+const alone = 'binding-without-identity: orders';
+
+test('a binding without its identity is marked as long as no other file has it', async (t) => {
+  startApp(t).checkManifests();
+  const editor = await inEditor(t, 'binding.yaml', binding());
+  await editor.shows(alone);
+  const file = await onDisk(t, 'base/identity.yaml', identity());
+  await editor.shows();
+  await onDisk(t, 'base/identity.yaml', identity({ name: 'payments' }));
+  await editor.shows(alone);
+  await onDisk(t, 'base/identity.yaml', identity());
+  await editor.shows();
+  await vscode.workspace.fs.delete(file);
+  await editor.shows(alone);
+});
+
+test('a folder that is deleted takes what its files hold along, and one that is renamed keeps it', async (t) => {
+  startApp(t).checkManifests();
+  await onDisk(t, 'base/deep/identity.yaml', identity());
+  const editor = await inEditor(t, 'binding.yaml', binding());
+  await editor.shows();
+  const other = await inEditor(t, 'other.yaml', binding({ name: 'other', azureIdentity: 'other', selector: 'other' }));
+  await other.shows('binding-without-identity: other');
+  t.after(async () => vscode.workspace.fs.delete(fileOf('overlay'), { recursive: true }).then(undefined, () => undefined));
+  await vscode.workspace.fs.rename(fileOf('base'), fileOf('overlay'));
+  await other.replace('azureIdentity: other', 'azureIdentity: orders');
+  await other.shows();
+  await editor.shows();
+  await vscode.workspace.fs.delete(fileOf('overlay'), { recursive: true });
+  await editor.shows(alone);
+});
+
+test('what is typed in another file counts before it is saved, and no more when it is given up', async (t) => {
+  startApp(t).checkManifests();
+  const other = await inEditor(t, 'identity.yaml', identity());
+  const editor = await inEditor(t, 'binding.yaml', binding());
+  await editor.shows();
+  await other.type('name: orders', '-api');
+  await editor.shows(alone);
+  await other.replace(other.document.getText(), '');
+  await editor.shows(alone);
+  await vscode.commands.executeCommand('undo');
+  await vscode.commands.executeCommand('undo');
+  await editor.shows();
+  await other.replace('name: orders', 'name: others');
+  await editor.shows(alone);
+  await other.close();
+  await editor.shows();
+});
+
+test('a manifest that was never saved counts as long as it is open', async (t) => {
+  startApp(t).checkManifests();
+  const editor = await inEditor(t, 'binding.yaml', binding());
+  await editor.shows(alone);
+  const other = await untitled(t, identity());
+  await editor.shows();
+  await other.close();
+  await editor.shows(alone);
+});
+
+test('the label of a pod that no binding selects is marked, with the selector that is meant', async (t) => {
+  startApp(t).checkManifests();
+  const file = await onDisk(t, 'identity.yaml', `${identity()}---\n${binding()}`);
+  const editor = await inEditor(t, 'pod.yaml', deployment({ label: 'aadpodidbinding: order # by pod identity' }));
+  await editor.shows('label-without-binding: order');
+  const [problem] = vscode.languages.getDiagnostics(editor.uri);
+  assert.equal(problem?.message, 'No AzureIdentityBinding in this workspace has the selector "order". Did you mean "orders"?');
+  await editor.mend('aadpodidbinding: order', 'Make it "orders"');
+  await editor.shows();
+  await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(`${identity()}---\n${binding({ selector: 'orders-api' })}`));
+  await editor.shows('label-without-binding: orders');
+});
+
+test('the ServiceAccount of a pod is looked for in other files, in those without a mark, too', async (t) => {
+  startApp(t).checkManifests();
+  const other = await inEditor(t, 'account.yaml', serviceAccount({ name: 'elsewhere', clientId: '' }));
+  const editor = await inEditor(t, 'pod.yaml', deployment({ label: 'azure.workload.identity/use: "true"' }));
+  await editor.shows('service-account-unknown: orders');
+  await other.replace('elsewhere', 'orders');
+  await editor.shows('service-account-unannotated: orders');
+  await other.replace('  namespace: shop\n', `  annotations:\n    azure.workload.identity/client-id: ${strange.clientId}\n`);
+  await editor.shows();
+  await other.replace('name: orders', 'name: order');
+  await editor.shows('service-account-unknown: orders');
+  await editor.mend('serviceAccountName: orders', 'Run it as the ServiceAccount "order"');
+  await editor.shows();
+  await other.replace(other.document.getText(), '');
+  await editor.shows('service-account-unknown: order');
+});
+
+test('what a comparison shows beside the file is neither checked nor counted', async (t) => {
+  startApp(t).checkManifests();
+  const before = `${identity({ name: 'before' })}---\n${binding({ name: 'before', azureIdentity: 'before' })}`;
+  const provider = vscode.workspace.registerTextDocumentContentProvider('before', { provideTextDocumentContent: () => before.replace('type: 0', 'type: 3') });
+  t.after(() => provider.dispose());
+  const editor = await inEditor(t, 'now.yaml', `${identity()}---\n${binding()}`);
+  await editor.shows();
+  const uri = editor.uri.with({ scheme: 'before' });
+  await vscode.commands.executeCommand('vscode.diff', uri, editor.uri);
+  const old = await until('the old text', () => vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString()));
+  assert.equal(old.languageId, 'yaml');
+  await editor.replace('type: 0', 'type: 4');
+  await editor.shows('identity-type: 4');
+  assert.deepEqual(vscode.languages.getDiagnostics(uri), []);
+});
