@@ -17,7 +17,7 @@ import { kept } from './kept.ts';
 
 type Identity = OfKind<'identity'>;
 
-/** What an editor asks of Azure. Nothing of it signs anybody in; each is undefined where Azure cannot be asked, or not now. */
+/** What an editor asks of Azure. Nothing of it signs anybody in; each is undefined where Azure cannot be asked, or not now, or not of so much. */
 export interface AzureIndex extends vscode.Disposable {
   /** The identities that a source names by any of their IDs: one query, whatever there is besides. */
   readonly named: (source: Source) => Promise<Named | undefined>;
@@ -49,6 +49,7 @@ export function createAzureIndex(app: App): AzureIndex {
   async function named(source: Source): Promise<Named | undefined> {
     // Half an ID is typed on, and is of nothing.
     const ids = [...new Set(namedIdentities(source).map(({ id }) => id.toLowerCase()).filter(isWholeId))].toSorted();
+    if (ids.length > mostNamed) return undefined;
     const search = parseSearch(ids.join(' '));
     if (!search?.exact) return { identities: [], subscriptions: new Set() };
     return ask(`named ${ids.join(' ')}`, async (signal) => {
@@ -109,6 +110,8 @@ export function createAzureIndex(app: App): AzureIndex {
   };
 }
 
+// All of them go into one query.
+const mostNamed = 200;
 // Nobody reads on in a longer list.
 const mostOffered = 1000;
 // A file that names more of them is a list of identities, and each is a request.

@@ -125,6 +125,18 @@ test('a file that names no identity of Azure asks nothing', async (t) => {
   assert.equal(times, 0);
 });
 
+test('a file that is a long list of identities asks nothing, and nothing of Azure is claimed', async (t) => {
+  const { app, payments } = await start(t);
+  const strangers = Array.from({ length: 250 }, (_, index) => identity({ name: `id-${index}`, id: `${payments.id}-${index}`, clientId: payments.clientId }));
+  const times = await asked(app, async () => {
+    const editor = await inEditor(t, 'list.yaml', `${strangers.join('---\n')}---\n${binding({ azureIdentity: 'id-0', selector: '"a b"' })}`);
+    await editor.shows('selector: "a b"');
+    await settled(editor);
+    assert.deepEqual(editor.problems(), ['selector: "a b"']);
+  });
+  assert.equal(times, 0);
+});
+
 for (const [when, fault] of [['refuses', { path: '/', status: 403, code: 'AuthorizationFailed' }], ['cannot be reached', { path: '/', reset: true }]] as const) {
   test(`where Azure ${when}, what the manifests say alone is checked, and nothing is claimed`, async (t) => {
     const { app, payments, orders } = await start(t);
