@@ -12,6 +12,7 @@ import { createFindings } from './findings.ts';
 import { fixProvider } from './fixes.ts';
 import { hoverProvider } from './hover.ts';
 import { lensProvider } from './lenses.ts';
+import { contributeSchema } from './yamlExtension.ts';
 import type { WorkspaceManifests } from '../shared/workspaceManifests.ts';
 
 /** What editing leads to. */
@@ -91,6 +92,7 @@ export function registerManifestEditing(app: App, manifests: WorkspaceManifests,
     vscode.commands.registerCommand(commands.details, does(async (id) => ways.showDetails(await known(id)))),
     vscode.commands.registerCommand(commands.mend, does(async (document, fix) => mend(document as vscode.Uri, fix as FixCommand))),
     app.operations.onDidWrite(() => azureChanged()),
+    contributeSchema(),
     findings,
     azure,
     lensesChanged,

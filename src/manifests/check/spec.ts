@@ -6,27 +6,20 @@ import { selectorProblem } from '../names.ts';
 import type { Finding } from '../finding.ts';
 import { child, entriesOf, keyOf, target, textOf, writtenOf } from '../nodes.ts';
 import type { Manifest } from '../source.ts';
+import { podIdentitySpecs } from '../schema/specs.ts';
+import type { Schema } from '../schema/types.ts';
 import { podIdentityKind } from '../vocabulary.ts';
 import { at, fix } from './at.ts';
 import { guidProblem, resourceIdProblem } from './azureIds.ts';
 import type { IdProblem } from './azureIds.ts';
 import { closest } from './closest.ts';
 
-type FieldType = 'string' | 'integer' | 'map' | 'list';
-
-/** The fields of each kind. Source: the CRDs of Azure/aad-pod-identity v1.8.17. */
-const fields: Readonly<Record<string, Readonly<Record<string, FieldType>>>> = {
-  AzureIdentity: { type: 'integer', resourceID: 'string', clientID: 'string', clientPassword: 'map', tenantID: 'string', auxiliaryTenantIDs: 'list', adResourceID: 'string', adEndpoint: 'string', replicas: 'integer', metadata: 'map' },
-  AzureIdentityBinding: { azureIdentity: 'string', selector: 'string', weight: 'integer', metadata: 'map' },
-  AzurePodIdentityException: { podLabels: 'map', metadata: 'map' },
-};
-
 /** What each type of AzureIdentity cannot be without. */
 const needed: readonly (readonly string[])[] = [['resourceID', 'clientID'], ['tenantID', 'clientID', 'clientPassword'], ['tenantID', 'clientID', 'clientPassword']];
 
 export function specFindings(manifest: Manifest): Finding[] {
   const kind = podIdentityKind(manifest) ?? '';
-  const known = fields[kind];
+  const known = podIdentitySpecs[kind]?.properties;
   if (!known) return [];
   const spec = child(manifest.document, manifest.node, 'spec');
   if (!isMap(spec)) return [at(manifest, spec, { code: 'spec-missing', severity: 'error', message: `The ${kind} has no spec, so it does nothing.` })];
@@ -34,8 +27,7 @@ export function specFindings(manifest: Manifest): Finding[] {
     ...entriesOf(spec).flatMap((entry) => {
       const name = keyOf(entry);
       if (name === undefined || name === '<<') return [];
-      const type = known[name];
-      return type ? typeFindings(manifest, name, type, target(manifest.document, entry.value)) : unknownField(manifest, entry, name, Object.keys(known));
+      return Object.hasOwn(known, name) ? typeFindings(manifest, name, known[name]?.type, target(manifest.document, entry.value)) : unknownField(manifest, entry, name, Object.keys(known));
     }),
     ...(kind === 'AzureIdentity' ? identityFindings(manifest, spec) : []),
     ...(kind === 'AzureIdentityBinding' ? bindingFindings(manifest, spec) : []),
@@ -50,11 +42,12 @@ function unknownField(manifest: Manifest, entry: Parameters<typeof renameKey>[1]
   return [at(manifest, entry.key, { code: 'unknown-field', severity: 'warning', message: `There is no field "${name}" here: the API server drops or refuses it.${meant ? ` Did you mean "${meant}"?` : ''}` }, meant === undefined ? undefined : fix(`Rename it to "${meant}"`, renameKey(manifest, entry, meant)))];
 }
 
-function typeFindings(manifest: Manifest, name: string, type: FieldType, node: Node | undefined): Finding[] {
+function typeFindings(manifest: Manifest, name: string, types: Schema['type'], node: Node | undefined): Finding[] {
   if (node === undefined || (isScalar(node) && node.value === null)) return [];
-  const is = isMap(node) ? 'map' : isSeq(node) ? 'list' : isScalar(node) && Number.isInteger(node.value) ? 'integer' : isScalar(node) && typeof node.value === 'string' ? 'string' : 'other';
-  if (is === type) return [];
-  const said = { string: 'a string', integer: 'a whole number, without quotes', map: 'a map', list: 'a list' }[type];
+  const type = [types].flat().find((one) => one !== 'null');
+  const is = isMap(node) ? 'object' : isSeq(node) ? 'array' : isScalar(node) && Number.isInteger(node.value) ? 'integer' : isScalar(node) && typeof node.value === 'string' ? 'string' : 'other';
+  if (type === undefined || is === type) return [];
+  const said = { string: 'a string', integer: 'a whole number, without quotes', object: 'a map', array: 'a list' }[type];
   const written = isScalar(node) ? writtenOf(node) : '';
   const repaired = type === 'string' && isScalar(node) ? fix(`Put it in quotes: "${written}"`, replaceNode(manifest, node, written)) : type === 'integer' && /^-?\d{1,9}$/.test(written) ? fix('Take the quotes away', replaceNode(manifest, node, Number(written))) : undefined;
   return [at(manifest, node, { code: 'wrong-type', severity: 'error', message: `"${name}" has to be ${said}.` }, repaired)];
