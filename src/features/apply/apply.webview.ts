@@ -4,6 +4,7 @@ import { commandBox } from '../../ui/webview/commandBox.ts';
 import { h } from '../../ui/webview/dom.ts';
 import { selectField, textField } from '../../ui/webview/fields.ts';
 import { button, layout, section } from '../../ui/webview/form.ts';
+import { lookingUp } from '../shared/clusterContract.ts';
 import type { Clusters } from '../shared/clusterContract.ts';
 import { byKubectl, byRunCommand } from './commands.ts';
 import type { ApplyContract, Printed, Start, Target } from './protocol.ts';
@@ -46,7 +47,7 @@ via.setOptions([
   { value: 'runCommand', label: 'AKS run command', description: 'inside the cluster, without a kubeconfig' },
   { value: 'kubectl', label: 'kubectl in a terminal', description: 'in the cluster that it is set to' },
 ]);
-cluster.setOptions([{ value: '', label: 'Looking up the clusters…' }]);
+cluster.setOptions([{ value: lookingUp, label: 'Looking up the clusters…' }]);
 layout(
   'Apply to cluster',
   'First the cluster says what it would do, and does nothing: a dry run on the server. Then it is applied.',

@@ -3,6 +3,7 @@ import { CallError, connect } from '../../ui/webview/call.ts';
 import { h } from '../../ui/webview/dom.ts';
 import { selectField, textField } from '../../ui/webview/fields.ts';
 import { button, layout, section, submitRow } from '../../ui/webview/form.ts';
+import { lookingUp } from '../shared/clusterContract.ts';
 import type { Clusters } from '../shared/clusterContract.ts';
 import type { Choices, Found, MigrateContract, WorkloadRow } from './protocol.ts';
 
@@ -28,6 +29,8 @@ const previewOnly = button('Preview the Changes Alone', () => void previewAlone(
 let clusters: Clusters = { clusters: [], failures: [] };
 let found: Found | undefined;
 let chosen: Record<string, Choices['workloads'][string]> = {};
+let asked = 0;
+const cards = new Map<string, WorkloadCard>();
 
 const submit = submitRow({
   label: 'Create the Credentials and Preview the Changes',
@@ -49,7 +52,12 @@ layout(
   [summary, failure, workloads, cluster.row, namespace.row, submit.row, h('div', { className: 'buttons' }, previewOnly.element, readAgain.element), outcome],
   [credentialSection, leftSection, section('What comes after', h('p', {}, 'Save and apply the files, and let the pods roll out. Images whose SDK is older than workload identity need a newer one. Then delete the AzureIdentity and AzureIdentityBinding objects, and pod identity itself.'))],
 );
-cluster.setOptions([{ value: '', label: 'Looking up the clusters…' }]);
+cluster.setOptions([{ value: lookingUp, label: 'Looking up the clusters…' }]);
+// What is not known yet is not asked, nor told.
+summary.textContent = 'Reading the manifests of this workspace…';
+for (const unknown of [credentialSection, leftSection, cluster.row, namespace.row]) unknown.hidden = true;
+submit.allow(false);
+previewOnly.disable(true);
 void load();
 
 async function load(): Promise<void> {
@@ -64,8 +72,6 @@ function choices(): Choices {
   return { workloads: chosen, namespace: namespace.value() };
 }
 
-let asked = 0;
-
 /** The last answer counts, whichever comes last. */
 async function find(): Promise<void> {
   const number = ++asked;
@@ -77,7 +83,9 @@ async function find(): Promise<void> {
     [found, failure.hidden] = [answer, true];
     draw();
   } catch (error) {
-    if (number === asked) fail(error);
+    if (number !== asked) return;
+    summary.textContent = '';
+    fail(error);
   }
 }
 
@@ -119,8 +127,6 @@ function summaryOf({ files, workloads: all, left: others }: Found, ready: number
   return `${ready} of ${all.length} ${all.length === 1 ? 'workload' : 'workloads'} ${inFiles} can be migrated as chosen.`;
 }
 
-const cards = new Map<string, WorkloadCard>();
-
 /** What somebody types into stays where it is. */
 function drawWorkloads(rows: readonly WorkloadRow[], files: readonly string[]): void {
   for (const row of rows) {
@@ -149,7 +155,7 @@ function open(key: string): void {
 
 function valid(): boolean {
   if (found?.needsNamespace === true && namespace.value() === '') namespace.setError('Enter the namespace of the pods.');
-  if (cluster.value() === '') cluster.setError('Choose a cluster.');
+  if (cluster.value() === '' || cluster.value() === lookingUp) cluster.setError(cluster.value() === '' ? 'There is no cluster that you can see. Preview the changes alone.' : 'The clusters are being looked up.');
   const wrong = [cluster, namespace].find((field) => field.error() !== undefined);
   wrong?.focus();
   return !wrong;

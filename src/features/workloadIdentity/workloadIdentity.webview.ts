@@ -7,11 +7,10 @@ import { commandBox } from '../../ui/webview/commandBox.ts';
 import { h } from '../../ui/webview/dom.ts';
 import { selectField, textField } from '../../ui/webview/fields.ts';
 import { button, layout, section, submitOnEnter, submitRow } from '../../ui/webview/form.ts';
+import { lookingUp } from '../shared/clusterContract.ts';
 import type { Clusters } from '../shared/clusterContract.ts';
 import type { Form, Preview, Start, WorkloadChoice, WorkloadIdentityContract } from './protocol.ts';
 
-/** No cluster has this ID. */
-const lookingUp = ':lookingUp';
 const elsewhere = '';
 
 const host = connect<WorkloadIdentityContract, Form>();

@@ -1,6 +1,6 @@
 // The specs of AAD Pod Identity's kinds. Its CRDs require nothing and forbid nothing, so all of it is checked here.
 import { isMap, isScalar, isSeq } from 'yaml';
-import type { Node, Scalar } from 'yaml';
+import type { Node, Scalar, YAMLMap } from 'yaml';
 import { renameKey, replaceNode, replaceScalar } from '../entries.ts';
 import { selectorProblem } from '../names.ts';
 import type { Finding } from '../finding.ts';
@@ -35,6 +35,18 @@ export function specFindings(manifest: Manifest): Finding[] {
   ];
 }
 
+/** What is missing stands at the key of the spec: all of the spec would hide what else is found in it. An old name is told as one. */
+function missingFindings(manifest: Manifest, spec: YAMLMap, names: readonly string[], who: string): Finding[] {
+  const written = entriesOf(spec).map((entry) => keyOf(entry)?.toLowerCase());
+  const missing = names.filter((name) => {
+    const node = child(manifest.document, spec, name);
+    return node === undefined ? !written.includes(name.toLowerCase()) : isEmpty(node);
+  });
+  if (missing.length === 0) return [];
+  const key = entriesOf(manifest.node).find((entry) => keyOf(entry) === 'spec')?.key;
+  return [at(manifest, key, { code: 'field-missing', severity: 'error', message: `${who} needs ${missing.map((name) => `"${name}"`).join(' and ')}.` })];
+}
+
 function unknownField(manifest: Manifest, entry: Parameters<typeof renameKey>[1], name: string, known: readonly string[]): Finding[] {
   const same = known.find((one) => one.toLowerCase() === name.toLowerCase());
   if (same) return [at(manifest, entry.key, { code: 'old-field', severity: 'error', message: `"${name}" was its name before aad-pod-identity 1.6; now it is "${same}", and the API server drops or refuses the old one.` }, fix(`Rename it to "${same}"`, renameKey(manifest, entry, same)))];
@@ -53,15 +65,14 @@ function typeFindings(manifest: Manifest, name: string, types: Schema['type'], n
   return [at(manifest, node, { code: 'wrong-type', severity: 'error', message: `"${name}" has to be ${said}.` }, repaired)];
 }
 
-function identityFindings(manifest: Manifest, spec: Node): Finding[] {
+function identityFindings(manifest: Manifest, spec: YAMLMap): Finding[] {
   const of = (name: string): Node | undefined => child(manifest.document, spec, name);
   const typeNode = of('type');
   const type = isScalar(typeNode) && typeNode.value !== null ? Number(typeNode.value) : 0;
   const findings: Finding[] = [];
   const names = needed[type];
   if (!names) findings.push(at(manifest, typeNode, { code: 'identity-type', severity: 'error', message: '"type" is 0 for a managed identity, 1 for a service principal with a secret, 2 for one with a certificate.' }, fix('Make it 0: a managed identity', typeNode && replaceNode(manifest, typeNode, 0))));
-  const missing = (names ?? []).filter((name) => isBlank(of(name)));
-  if (missing.length > 0) findings.push(at(manifest, spec, { code: 'field-missing', severity: 'error', message: `An AzureIdentity of type ${type} needs ${missing.map((name) => `"${name}"`).join(' and ')}.` }));
+  findings.push(...missingFindings(manifest, spec, names ?? [], `An AzureIdentity of type ${type}`));
   const check = (name: string, problemOf: (text: string) => IdProblem | undefined): void => {
     const node = of(name);
     const text = textOf(node);
@@ -76,9 +87,9 @@ function identityFindings(manifest: Manifest, spec: Node): Finding[] {
   return findings;
 }
 
-function bindingFindings(manifest: Manifest, spec: Node): Finding[] {
-  const missing = ['azureIdentity', 'selector'].filter((name) => isBlank(child(manifest.document, spec, name)));
-  if (missing.length > 0) return [at(manifest, spec, { code: 'field-missing', severity: 'error', message: `An AzureIdentityBinding needs ${missing.map((name) => `"${name}"`).join(' and ')}.` })];
+function bindingFindings(manifest: Manifest, spec: YAMLMap): Finding[] {
+  const missing = missingFindings(manifest, spec, ['azureIdentity', 'selector'], 'An AzureIdentityBinding');
+  if (missing.length > 0) return missing;
   const node = child(manifest.document, spec, 'selector');
   const selector = textOf(node);
   const problem = selector === undefined ? undefined : selectorProblem(selector);
@@ -93,5 +104,9 @@ function exceptionFindings(manifest: Manifest, spec: Node): Finding[] {
 }
 
 function isBlank(node: Node | undefined): boolean {
-  return node === undefined || (isScalar(node) && (node.value === null || node.value === ''));
+  return node === undefined || isEmpty(node);
+}
+
+function isEmpty(node: Node): boolean {
+  return isScalar(node) && (node.value === null || node.value === '');
 }
