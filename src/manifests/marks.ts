@@ -12,3 +12,8 @@ export function isMarked(text: string): boolean {
 export function concernsIdentities(text: string): boolean {
   return isMarked(text) || /\bkind["']?\s*:\s*["']?ServiceAccount\b/.test(text);
 }
+
+/** Whether a file may hold a workload, which may be given an identity. */
+export function holdsWorkload(text: string): boolean {
+  return /\bkind["']?\s*:\s*["']?(?:Pod|PodTemplate|Deployment|StatefulSet|DaemonSet|ReplicaSet|ReplicationController|Job|CronJob)\b/.test(text);
+}

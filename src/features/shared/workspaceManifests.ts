@@ -3,7 +3,7 @@ import { digestOf } from '../../manifests/digest.ts';
 import type { Digest } from '../../manifests/digest.ts';
 import { createReader } from '../../manifests/source.ts';
 import type { Reader, Source } from '../../manifests/source.ts';
-import { concernsIdentities, languages } from '../../manifests/marks.ts';
+import { concernsIdentities, holdsWorkload, languages } from '../../manifests/marks.ts';
 
 /** The manifests of the workspace: of an open document as it is typed, of another file as it was saved. */
 export interface WorkspaceManifests extends vscode.Disposable {
@@ -12,6 +12,8 @@ export interface WorkspaceManifests extends vscode.Disposable {
   readonly others: (than: vscode.Uri, signal: AbortSignal) => Promise<readonly Digest[]>;
   /** All files with something that has to do with an identity, by their URI. */
   readonly sources: (signal: AbortSignal) => Promise<ReadonlyMap<string, Source>>;
+  /** The same, and with them those with a workload that has nothing to do with one yet. */
+  readonly withWorkloads: (signal: AbortSignal) => Promise<ReadonlyMap<string, Source>>;
   /** What a file holds for the others is another thing now. */
   readonly onDidChange: vscode.Event<void>;
 }
@@ -41,29 +43,38 @@ export function createWorkspaceManifests(): WorkspaceManifests {
   }
 
   async function readText(key: string, text: string, signal: AbortSignal): Promise<Source> {
-    const reader = readers.get(key) ?? createReader();
-    readers.set(key, reader);
-    const source = await reader.read(text, signal);
+    const source = await readerOf(key).read(text, signal);
     keep(key, digestOf(source.manifests));
     return source;
   }
 
-  /** Undefined where nothing in the file has to do with an identity, or where it cannot be read. */
-  async function readFile(uri: vscode.Uri, signal: AbortSignal): Promise<Source | undefined> {
+  /** Undefined where nothing in the file has to do with an identity, nor is wanted for another reason, or where it cannot be read. */
+  async function readFile(uri: vscode.Uri, signal: AbortSignal, wanted: (text: string) => boolean = () => false): Promise<Source | undefined> {
     const key = uri.toString();
     const text = openText(uri) ?? (await textOnDisk(uri));
     if (text !== undefined && concernsIdentities(text)) return readText(key, text, signal);
-    readers.delete(key);
     keep(key, undefined);
+    if (text !== undefined && wanted(text)) return readerOf(key).read(text, signal);
+    readers.delete(key);
     return undefined;
   }
 
-  async function scan(): Promise<void> {
+  function readerOf(key: string): Reader {
+    const reader = readers.get(key) ?? createReader();
+    readers.set(key, reader);
+    return reader;
+  }
+
+  /** A few at a time: a disk far away answers late, and nobody waits for one file alone. */
+  async function eachFile(visit: (uri: vscode.Uri) => Promise<unknown>): Promise<void> {
     const found = (await vscode.workspace.findFiles(files, notOurs, mostFiles)).values();
-    // A few at a time: a disk far away answers late, and nobody waits for one file alone.
     await Promise.all(Array.from({ length: 8 }, async () => {
-      for (const uri of found) await readFile(uri, gone.signal);
+      for (const uri of found) await visit(uri);
     }));
+  }
+
+  async function scan(): Promise<void> {
+    await eachFile(async (uri) => readFile(uri, gone.signal));
   }
 
   /** What failed is tried again by the next one who asks. */
@@ -116,6 +127,18 @@ export function createWorkspaceManifests(): WorkspaceManifests {
         if (source) sources.set(key, source);
       }
       return sources;
+    },
+    async withWorkloads(signal) {
+      await scanned();
+      const sources = new Map<string, Source>();
+      const add = async (uri: vscode.Uri) => {
+        const source = await readFile(uri, signal, holdsWorkload);
+        if (source) sources.set(uri.toString(), source);
+      };
+      await eachFile(add);
+      // What was never saved is in no folder.
+      for (const { uri, languageId } of vscode.workspace.textDocuments) if (languages.includes(languageId) && !sources.has(uri.toString())) await add(uri);
+      return new Map([...sources].toSorted(([a], [b]) => a.localeCompare(b)));
     },
     onDidChange: changed.event,
     dispose() {

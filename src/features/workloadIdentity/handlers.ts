@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { listFederatedCredentials, tokenExchangeAudience } from '../../azure/federatedCredentials.ts';
 import type { OfKind } from '../../azure/resources.ts';
 import { kubernetesName, namespaceProblem, objectNameProblem } from '../../manifests/names.ts';
+import { workloadsIn } from '../../manifests/workloads.ts';
 import { formHandlers } from '../../ui/formHandlers.ts';
 import type { Handlers } from '../../ui/rpc.ts';
 import { shellOfTerminal } from '../../ui/terminal.ts';
@@ -12,7 +13,7 @@ import { ensureCredential } from '../shared/ensureCredential.ts';
 import { toWorkspaceEdit } from '../shared/manifestEdits.ts';
 import type { WorkspaceManifests } from '../shared/workspaceManifests.ts';
 import type { Form, WorkloadIdentityContract } from './protocol.ts';
-import { appliedTo, changesFor, wholeYaml, workloadsIn } from './yaml.ts';
+import { appliedTo, changesFor, wholeYaml } from './yaml.ts';
 import type { Sources } from './yaml.ts';
 
 /** What the panel asks for: nothing is loaded of it, nor of the YAML library, before one is opened. */
@@ -81,7 +82,7 @@ export function handlers(app: App, manifests: WorkspaceManifests, identity: OfKi
   };
 
   async function readSources(signal: AbortSignal): Promise<void> {
-    sources = await manifests.sources(signal);
+    sources = await manifests.withWorkloads(signal);
   }
 }
 

@@ -1,22 +1,14 @@
-import type { Digest } from '../../manifests/digest.ts';
-import { mayShareNamespace } from '../../manifests/digest.ts';
+import { digestOf, mayShareNamespace } from '../../manifests/digest.ts';
 import { applied } from '../../manifests/edit.ts';
-import { workloadKey } from '../../manifests/migration/plan.ts';
 import type { FileDigest } from '../../manifests/migration/plan.ts';
-import { digestOf } from '../../manifests/digest.ts';
 import type { Source } from '../../manifests/source.ts';
 import { changesOf } from '../../manifests/workloadChanges.ts';
 import type { Changes } from '../../manifests/workloadChanges.ts';
+import { workloadsIn } from '../../manifests/workloads.ts';
 import { podTemplateYaml, serviceAccountYaml } from '../../manifests/workloadIdentity.ts';
 import type { Form } from './protocol.ts';
 
 export type Sources = ReadonlyMap<string, Source>;
-type Workload = Digest['pods'][number];
-
-/** The workloads of a workspace's files, but for single pods, which nobody deploys by hand for long. */
-export function workloadsIn(sources: Sources): { readonly key: string; readonly file: string; readonly workload: Workload }[] {
-  return digests(sources).flatMap(({ file, digest }) => digest.pods.map((workload) => ({ key: workloadKey(file, workload), file, workload })));
-}
 
 function digests(sources: Sources): FileDigest[] {
   return [...sources].map(([file, { manifests }]) => ({ file, digest: digestOf(manifests) }));

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { appliedTo, changesFor, wholeYaml, workloadsIn } from '../../../src/features/workloadIdentity/yaml.ts';
+import { workloadsIn } from '../../../src/manifests/workloads.ts';
+import { appliedTo, changesFor, wholeYaml } from '../../../src/features/workloadIdentity/yaml.ts';
 import { check } from '../../../src/manifests/check/check.ts';
 import { readSource } from '../../../src/manifests/source.ts';
 
