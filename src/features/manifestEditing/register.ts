@@ -44,7 +44,8 @@ export function registerManifestEditing(app: App, manifests: WorkspaceManifests,
     const search = parseSearch(String(id));
     if (!search?.exact) return undefined;
     const signal = AbortSignal.timeout(30_000);
-    const [identity] = await listResources(app.cloud(), await subscriptionsOf(app, signal), ['identity'], search).next(signal);
+    const subscriptions = await subscriptionsOf(app, signal);
+    const [identity] = await listResources(app.cloud(), subscriptions, ['identity'], search).next(signal);
     return identity;
   }
 

@@ -5,7 +5,7 @@ import { selectField, textField } from '../../ui/webview/fields.ts';
 import { button, layout, section, submitRow } from '../../ui/webview/form.ts';
 import { lookingUp } from '../shared/clusterContract.ts';
 import type { Clusters } from '../shared/clusterContract.ts';
-import type { Choices, Found, MigrateContract, WorkloadRow } from './protocol.ts';
+import type { Choices, Found, MigrateContract, Outcome, WorkloadRow } from './protocol.ts';
 
 interface Draft extends Choices {
   readonly cluster: string;
@@ -22,7 +22,7 @@ const credentials = h('ul', { className: 'happens' });
 const credentialSection = section('Federated credentials', credentials);
 const cluster = selectField('Cluster', { help: 'Where the pods run: its issuer is what the federated credentials trust.', onChange: () => draw() });
 const namespace = textField('Namespace', { help: 'Of the workloads whose files name none.', onInput: () => void find() });
-const outcome = h('p', { role: 'status' });
+const outcome = h('div', { role: 'status', hidden: true });
 const readAgain = button('Read the Files Again', () => void find(), true);
 const previewOnly = button('Preview the Changes Alone', () => void previewAlone(), true);
 
@@ -37,9 +37,9 @@ const submit = submitRow({
   busy: () => 'Creating the federated credentials…',
   valid,
   lock: (locked) => {
-    for (const control of [cluster, namespace, readAgain, previewOnly]) control.disable(locked);
+    lock(locked);
   },
-  submit: async () => tell((await host.call('migrate', { choices: choices(), cluster: cluster.value() })).message),
+  submit: async () => tell(await host.call('migrate', { choices: choices(), cluster: cluster.value() })),
   step: async (seen) => host.call('step', { seen }),
   stop: () => void host.call('stop', undefined),
   close: () => void host.call('close', undefined),
@@ -129,6 +129,7 @@ function summaryOf({ files, workloads: all, left: others }: Found, ready: number
 
 /** What somebody types into stays where it is. */
 function drawWorkloads(rows: readonly WorkloadRow[], files: readonly string[]): void {
+  workloads.hidden = rows.length === 0;
   for (const row of rows) {
     const known = cards.get(row.key);
     const card = known ?? workloadCard({ onChoose: (choice) => choose(row.key, choice), onOpen: () => open(row.key) });
@@ -162,16 +163,33 @@ function valid(): boolean {
 }
 
 async function previewAlone(): Promise<void> {
+  lock(true);
+  submit.allow(false);
+  say('The changes wait in the Refactor Preview: tick those that you accept there, and apply them.');
   try {
-    tell((await host.call('preview', choices())).message);
+    tell(await host.call('preview', choices()));
   } catch (error) {
+    say('');
     fail(error);
+  } finally {
+    lock(false);
+    draw();
   }
 }
 
-function tell(message: string): void {
-  outcome.textContent = message;
+function lock(locked: boolean): void {
+  for (const control of [cluster, namespace, readAgain, previewOnly, ...cards.values()]) control.disable(locked);
+}
+
+function tell({ message, changed }: Outcome): void {
+  say(message, changed);
   void find();
+}
+
+function say(message: string, well = false): void {
+  outcome.textContent = message;
+  outcome.className = well ? 'verdict yes' : 'verdict';
+  outcome.hidden = message === '';
 }
 
 function fail(error: unknown): void {
@@ -183,6 +201,7 @@ function fail(error: unknown): void {
 interface WorkloadCard {
   readonly element: HTMLElement;
   readonly show: (row: WorkloadRow, file: string) => void;
+  readonly disable: (disabled: boolean) => void;
 }
 
 /** A workload: what it uses now, what it will be, and the choices where there are any. */
@@ -193,7 +212,7 @@ function workloadCard({ onChoose, onOpen }: { readonly onChoose: (choice: Choice
   const identity = selectField('Identity', { few: true, onChange: chosen });
   const account = textField('Service account', { onInput: chosen });
   const obstacle = h('div', { className: 'warning', role: 'status' });
-  const element = h('section', { className: 'row' }, h('h2', {}, title, ' ', where), before, identity.row, account.row, obstacle);
+  const element = h('section', { className: 'rows' }, h('div', { className: 'row' }, h('h2', {}, title, ' ', where), before), identity.row, account.row, obstacle);
   let offered = '';
 
   function chosen(): void {
@@ -207,7 +226,7 @@ function workloadCard({ onChoose, onOpen }: { readonly onChoose: (choice: Choice
       title.textContent = row.label;
       title.title = `Open ${file}`;
       where.textContent = [file, row.namespace].filter(Boolean).join(' · ');
-      before.textContent = `Now by the selector ${row.selector}${row.identity === undefined ? '' : `, as ${row.identity}`}.`;
+      before.textContent = `Now ${row.identity === undefined ? 'as an identity that is not in this workspace' : `as the AzureIdentity ${row.identity}`}, with the label aadpodidbinding: ${row.selector}.`;
       const options = row.identities.join('\n');
       if (options !== offered) identity.setOptions(row.identities.map((name) => ({ value: name, label: name })), row.identity ?? '');
       offered = options;
@@ -216,6 +235,10 @@ function workloadCard({ onChoose, onOpen }: { readonly onChoose: (choice: Choice
       account.row.hidden = row.identities.length === 0;
       if (document.activeElement !== account.row.querySelector('vscode-textfield')) account.set(row.serviceAccount);
       obstacle.textContent = row.obstacle ?? '';
+    },
+    disable(disabled) {
+      identity.disable(disabled);
+      account.disable(disabled);
     },
   };
 }
