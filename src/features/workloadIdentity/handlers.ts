@@ -10,6 +10,7 @@ import type { App } from '../shared/app.ts';
 import { readClusters } from '../shared/clusterChoices.ts';
 import type { Clusters } from '../shared/clusterContract.ts';
 import { ensureCredential } from '../shared/ensureCredential.ts';
+import { credentialPath } from '../shared/grouping.ts';
 import { toWorkspaceEdit } from '../shared/manifestEdits.ts';
 import type { WorkspaceManifests } from '../shared/workspaceManifests.ts';
 import type { Form, WorkloadIdentityContract } from './protocol.ts';
@@ -70,6 +71,7 @@ export function handlers(app: App, manifests: WorkspaceManifests, identity: OfKi
       if (cluster?.issuer === undefined) throw new Error('Choose a cluster whose OIDC issuer is on.');
       saving = new AbortController();
       const { name, created } = await ensureCredential(app, cloud, identity, { cluster: { name: cluster.name, issuer: cluster.issuer }, namespace: form.namespace, serviceAccount: form.serviceAccount }, saving.signal);
+      await app.tree.reveal(credentialPath(identity, { name }));
       const opened = await open(form);
       return `${created ? `Created federated credential ${name} of ${identity.name}.` : `${identity.name} has the federated credential ${name} for it already.`} ${opened}`;
     },

@@ -26,7 +26,7 @@ export function changesFor(form: Form, clientId: string, sources: Sources): Chan
 /** A document for a workload that is elsewhere: the ServiceAccount, and as a comment what the pods need. */
 export function wholeYaml({ namespace, serviceAccount }: Form, clientId: string): string {
   const template = podTemplateYaml({ serviceAccount }).trimEnd().split('\n').map((line) => `#   ${line}`);
-  return ['# Pods sign in as the identity by the service account and a label, in the pod template (not on the Deployment):', ...template, serviceAccountYaml({ serviceAccount, namespace: namespace || undefined, clientId })].join('\n');
+  return ['# Pods sign in as the identity by this service account and a label.', '# In the pod template (not on the Deployment):', ...template, serviceAccountYaml({ serviceAccount, namespace: namespace || undefined, clientId })].join('\n');
 }
 
 /** The documents of a file that are another text after the change, in their order. */

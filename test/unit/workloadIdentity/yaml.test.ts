@@ -24,7 +24,8 @@ const form = (workload: string) => ({ cluster: '', namespace: 'shop', serviceAcc
 describe('a workload that is elsewhere', () => {
   it('gets a document in which nothing is found to be wrong', () => {
     const yaml = wholeYaml(form(''), clientId);
-    assert.equal(yaml, `# Pods sign in as the identity by the service account and a label, in the pod template (not on the Deployment):
+    assert.equal(yaml, `# Pods sign in as the identity by this service account and a label.
+# In the pod template (not on the Deployment):
 #   template:
 #     metadata:
 #       labels:
