@@ -8,10 +8,20 @@ export const checkSetting = 'managedIdentities.checkManifests';
 
 /** Whether a file may hold what is checked here. What holds none of it is not parsed. */
 export function isMarked(text: string): boolean {
-  return text.includes('aadpodid') || text.includes('azure.workload.identity');
+  return usesPodIdentity(text) || text.includes('azure.workload.identity');
+}
+
+/** Whether a file may hold objects of AAD Pod Identity, or the label of its pods. */
+export function usesPodIdentity(text: string): boolean {
+  return text.includes('aadpodid');
 }
 
 /** Whether a file may hold what others are checked against: a ServiceAccount bears none of the marks before it is annotated. */
 export function concernsIdentities(text: string): boolean {
   return isMarked(text) || /\bkind["']?\s*:\s*["']?ServiceAccount\b/.test(text);
+}
+
+/** Whether a file may hold a workload, which may be given an identity. */
+export function holdsWorkload(text: string): boolean {
+  return /\bkind["']?\s*:\s*["']?(?:Pod|PodTemplate|Deployment|StatefulSet|DaemonSet|ReplicaSet|ReplicationController|Job|CronJob)\b/.test(text);
 }

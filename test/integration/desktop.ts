@@ -22,14 +22,16 @@ async function test(vscodeExecutablePath: string): Promise<void> {
   const home = mkdtempSync(join(tmpdir(), 'managed-identities-desktop-'));
   try {
     const [folder, userData] = [join(home, 'demo'), join(home, 'user-data')];
-    cpSync(join(root, 'demo/workspace'), folder, { recursive: true });
+    // With the manifests of the tests alone.
+    cpSync(join(root, 'demo/workspace/.vscode'), join(folder, '.vscode'), { recursive: true });
     mkdirSync(join(userData, 'User'), { recursive: true });
     writeFileSync(join(userData, 'User/settings.json'), JSON.stringify({ ...quietSettings, ...inTheHandsOfTests }));
     await runTests({
       vscodeExecutablePath,
       extensionDevelopmentPath: root,
       extensionTestsPath: join(built, 'index.js'),
-      launchArgs: [folder, '--user-data-dir', userData, '--disable-extensions', '--disable-workspace-trust'],
+      // No extensions but what a test installs.
+      launchArgs: [folder, '--user-data-dir', userData, '--extensions-dir', join(home, 'extensions'), '--disable-workspace-trust'],
     });
   } finally {
     rmSync(home, { recursive: true, force: true });

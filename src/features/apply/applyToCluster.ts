@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Cloud } from '../../azure/cloud.ts';
 import { runCommand } from '../../azure/runCommand.ts';
 import { namespaceProblem } from '../../manifests/names.ts';
 import { languages } from '../../manifests/marks.ts';
@@ -23,7 +24,8 @@ export function registerApply(app: App): void {
 }
 
 function handlers(app: App, document: vscode.TextDocument, panel: { close(): void }): Handlers<ApplyContract> {
-  const cloud = app.cloud();
+  // The one that the clusters are of, whatever is chosen meanwhile.
+  let cloud: Cloud | undefined;
   let clusters: Clusters = { clusters: [], failures: [] };
   let running: AbortController | undefined;
   // What the cluster has said yes to, and where.
@@ -35,16 +37,16 @@ function handlers(app: App, document: vscode.TextDocument, panel: { close(): voi
     return { file: nameOf(document), path: scheme === 'untitled' ? undefined : fsPath, saved: !document.isDirty && scheme !== 'untitled', objects, problem, shell: shellOfTerminal() };
   }
 
-  function clusterOf({ cluster: id, namespace }: Target): ClusterChoice {
+  function clusterOf({ cluster: id, namespace }: Target): { readonly cluster: ClusterChoice; readonly cloud: Cloud } {
     const problem = namespaceProblem(namespace);
     if (problem) throw new Error(problem);
     const cluster = clusters.clusters.find((one) => one.id === id);
-    if (!cluster) throw new Error('Choose a cluster.');
-    return cluster;
+    if (!cluster || !cloud) throw new Error('Choose a cluster.');
+    return { cluster, cloud };
   }
 
   async function run(target: Target, text: string, dryRun: boolean): Promise<Printed> {
-    const cluster = clusterOf(target);
+    const { cluster, cloud } = clusterOf(target);
     const name = document.languageId === 'yaml' ? 'manifests.yaml' : 'manifests.json';
     running = new AbortController();
     const { exitCode, logs } = await runCommand(cloud, cluster, { command: applyLine(name, target.namespace, dryRun), files: { [name]: text } }, running.signal);
@@ -53,7 +55,12 @@ function handlers(app: App, document: vscode.TextDocument, panel: { close(): voi
 
   return {
     load: start,
-    clusters: async (_, signal) => (clusters = await clustersIn(app, cloud, await subscriptionsOf(app, signal), signal)),
+    async clusters(_, signal) {
+      // Asking for the subscriptions connects, where that was not done yet; a kubectl in a terminal needs no sign-in.
+      const subscriptions = await subscriptionsOf(app, signal);
+      cloud = app.cloud();
+      return (clusters = await clustersIn(app, cloud, subscriptions, signal));
+    },
     async dryRun(target) {
       const text = document.getText();
       tried = undefined;
@@ -65,7 +72,7 @@ function handlers(app: App, document: vscode.TextDocument, panel: { close(): voi
       if (tried?.target !== keyOf(target)) throw new Error('Run the dry run first.');
       if (tried.text !== document.getText()) throw new Error(`${nameOf(document)} has changed since the dry run. Run it again.`);
       const { text } = tried;
-      const cluster = clusterOf(target);
+      const { cluster } = clusterOf(target);
       return app.operations.submit(
         { title: `Apply ${nameOf(document)} to ${cluster.name}`, commands: byRunCommand(cluster, nameOf(document), target.namespace).slice(1), topics: [], run: async () => run(target, text, false), done: () => undefined },
         new AbortController().signal,

@@ -90,7 +90,8 @@ export function createAzureIndex(app: App): AzureIndex {
     },
     identities: async () =>
       ask('identities', async (signal) => {
-        const pages = listResources(app.cloud(), await subscriptionsOf(app, signal), ['identity']);
+        const subscriptions = await subscriptionsOf(app, signal);
+        const pages = listResources(app.cloud(), subscriptions, ['identity']);
         const identities: Identity[] = [];
         // Each tenant has pages of its own.
         while (!pages.done() && identities.length < mostOffered) identities.push(...(await pages.next(signal)));

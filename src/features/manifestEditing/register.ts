@@ -11,8 +11,10 @@ import { createAzureIndex } from './azure.ts';
 import { completionProvider } from './completion.ts';
 import { createFindings } from './findings.ts';
 import { fixProvider } from './fixes.ts';
+import { editorMenu } from './editorMenu.ts';
 import { hoverProvider } from './hover.ts';
 import { lensProvider } from './lenses.ts';
+import { contributeSchema } from './yamlExtension.ts';
 import type { WorkspaceManifests } from '../shared/workspaceManifests.ts';
 
 /** What editing leads to. */
@@ -44,7 +46,8 @@ export function registerManifestEditing(app: App, manifests: WorkspaceManifests,
     const search = parseSearch(String(id));
     if (!search?.exact) return undefined;
     const signal = AbortSignal.timeout(30_000);
-    const [identity] = await everyPage(listResources(app.cloud(), await subscriptionsOf(app, signal), ['identity'], search), signal);
+    const subscriptions = await subscriptionsOf(app, signal);
+    const [identity] = await everyPage(listResources(app.cloud(), subscriptions, ['identity'], search), signal);
     return identity;
   }
 
@@ -91,7 +94,9 @@ export function registerManifestEditing(app: App, manifests: WorkspaceManifests,
     vscode.commands.registerCommand(commands.inTree, does(async (id) => ways.showInTree(await known(id)))),
     vscode.commands.registerCommand(commands.details, does(async (id) => ways.showDetails(await known(id)))),
     vscode.commands.registerCommand(commands.mend, does(async (document, fix) => mend(document as vscode.Uri, fix as FixCommand))),
+    editorMenu(),
     app.operations.onDidWrite(() => azureChanged()),
+    contributeSchema(),
     findings,
     azure,
     lensesChanged,

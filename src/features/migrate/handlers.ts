@@ -35,10 +35,10 @@ export function handlers(app: App, manifests: WorkspaceManifests, panel: { close
   }
 
   /** Shows what is to be changed, file by file. */
-  async function preview({ changes }: Migration): Promise<Outcome> {
+  async function preview({ changes }: Migration, signal: AbortSignal): Promise<Outcome> {
     if (changes.files.length === 0) return { message: 'Nothing is to be changed in the files.', changed: false };
     const edit = await toWorkspaceEdit(changes.files, sources, { label: 'Migrate to workload identity', description: 'Service accounts, labels and names of service accounts' });
-    const changed = await vscode.workspace.applyEdit(edit, { isRefactoring: true });
+    const changed = await previewed(edit, signal);
     if (!changed) return { message: 'The changes were not accepted: the files are as they were.', changed };
     return { message: 'The files are changed. Save and apply them, let the pods roll out, and then delete the AzureIdentity and AzureIdentityBinding objects.', changed };
   }
@@ -71,12 +71,12 @@ export function handlers(app: App, manifests: WorkspaceManifests, panel: { close
         const { created } = await ensureCredential(app, app.cloud(), identity, { cluster: { name: cluster.name, issuer: cluster.issuer }, namespace, serviceAccount }, stopping.signal);
         if (created) made.push(`${namespace}/${serviceAccount}`);
       }
-      steps.report('The changes wait in the preview until you accept them.');
-      const outcome = await preview(migration);
+      steps.report('The changes wait in the Refactor Preview: tick those that you accept there, and apply them.');
+      const outcome = await preview(migration, stopping.signal);
       const credentials = made.length === 0 ? 'No federated credential had to be created.' : `Created federated credentials for ${made.join(', ')}.`;
       return { ...outcome, message: `${credentials} ${outcome.message}` };
     },
-    preview: async (choices, signal) => preview(await plan(choices, signal)),
+    preview: async (choices, signal) => preview(await plan(choices, signal), signal),
     stop: () => stopping?.abort(),
     step: async ({ seen }) => steps.next(seen),
     async openFile({ file }) {
@@ -87,12 +87,28 @@ export function handlers(app: App, manifests: WorkspaceManifests, panel: { close
   };
 }
 
+/** Whether a change was accepted. It waits for that in VS Code's own preview, and goes from there when the signal aborts. */
+async function previewed(edit: vscode.WorkspaceEdit, signal: AbortSignal): Promise<boolean> {
+  signal.addEventListener('abort', discard);
+  try {
+    return await vscode.workspace.applyEdit(edit, { isRefactoring: true });
+  } finally {
+    signal.removeEventListener('abort', discard);
+  }
+}
+
+function discard(): void {
+  void vscode.commands.executeCommand('refactorPreview.discard');
+}
+
 /** Undefined where Azure can't be asked: the files can be migrated all the same. */
 async function identitiesWith(app: App, clientIds: readonly string[], signal: AbortSignal): Promise<OfKind<'identity'>[] | undefined> {
   const search = parseSearch(clientIds.join(' '));
   if (!search?.exact) return [];
   try {
-    return await everyPage(listResources(app.cloud(), await subscriptionsOf(app, signal), ['identity'], search), signal);
+    // Asking for them connects, where that was not done yet.
+    const subscriptions = await subscriptionsOf(app, signal);
+    return await everyPage(listResources(app.cloud(), subscriptions, ['identity'], search), signal);
   } catch (error) {
     if (error instanceof AzureError) return undefined;
     throw error;

@@ -3,8 +3,9 @@ import { CallError, connect } from '../../ui/webview/call.ts';
 import { h } from '../../ui/webview/dom.ts';
 import { selectField, textField } from '../../ui/webview/fields.ts';
 import { button, layout, section, submitRow } from '../../ui/webview/form.ts';
+import { lookingUp } from '../shared/clusterContract.ts';
 import type { Clusters } from '../shared/clusterContract.ts';
-import type { Choices, Found, MigrateContract, WorkloadRow } from './protocol.ts';
+import type { Choices, Found, MigrateContract, Outcome, WorkloadRow } from './protocol.ts';
 
 interface Draft extends Choices {
   readonly cluster: string;
@@ -21,22 +22,24 @@ const credentials = h('ul', { className: 'happens' });
 const credentialSection = section('Federated credentials', credentials);
 const cluster = selectField('Cluster', { help: 'Where the pods run: its issuer is what the federated credentials trust.', onChange: () => draw() });
 const namespace = textField('Namespace', { help: 'Of the workloads whose files name none.', onInput: () => void find() });
-const outcome = h('p', { role: 'status' });
+const outcome = h('div', { role: 'status', hidden: true });
 const readAgain = button('Read the Files Again', () => void find(), true);
 const previewOnly = button('Preview the Changes Alone', () => void previewAlone(), true);
 
 let clusters: Clusters = { clusters: [], failures: [] };
 let found: Found | undefined;
 let chosen: Record<string, Choices['workloads'][string]> = {};
+let asked = 0;
+const cards = new Map<string, WorkloadCard>();
 
 const submit = submitRow({
   label: 'Create the Credentials and Preview the Changes',
   busy: () => 'Creating the federated credentials…',
   valid,
   lock: (locked) => {
-    for (const control of [cluster, namespace, readAgain, previewOnly]) control.disable(locked);
+    lock(locked);
   },
-  submit: async () => tell((await host.call('migrate', { choices: choices(), cluster: cluster.value() })).message),
+  submit: async () => tell(await host.call('migrate', { choices: choices(), cluster: cluster.value() })),
   step: async (seen) => host.call('step', { seen }),
   stop: () => void host.call('stop', undefined),
   close: () => void host.call('close', undefined),
@@ -49,7 +52,12 @@ layout(
   [summary, failure, workloads, cluster.row, namespace.row, submit.row, h('div', { className: 'buttons' }, previewOnly.element, readAgain.element), outcome],
   [credentialSection, leftSection, section('What comes after', h('p', {}, 'Save and apply the files, and let the pods roll out. Images whose SDK is older than workload identity need a newer one. Then delete the AzureIdentity and AzureIdentityBinding objects, and pod identity itself.'))],
 );
-cluster.setOptions([{ value: '', label: 'Looking up the clusters…' }]);
+cluster.setOptions([{ value: lookingUp, label: 'Looking up the clusters…' }]);
+// What is not known yet is not asked, nor told.
+summary.textContent = 'Reading the manifests of this workspace…';
+for (const unknown of [credentialSection, leftSection, cluster.row, namespace.row]) unknown.hidden = true;
+submit.allow(false);
+previewOnly.disable(true);
 void load();
 
 async function load(): Promise<void> {
@@ -64,8 +72,6 @@ function choices(): Choices {
   return { workloads: chosen, namespace: namespace.value() };
 }
 
-let asked = 0;
-
 /** The last answer counts, whichever comes last. */
 async function find(): Promise<void> {
   const number = ++asked;
@@ -77,7 +83,9 @@ async function find(): Promise<void> {
     [found, failure.hidden] = [answer, true];
     draw();
   } catch (error) {
-    if (number === asked) fail(error);
+    if (number !== asked) return;
+    summary.textContent = '';
+    fail(error);
   }
 }
 
@@ -119,10 +127,9 @@ function summaryOf({ files, workloads: all, left: others }: Found, ready: number
   return `${ready} of ${all.length} ${all.length === 1 ? 'workload' : 'workloads'} ${inFiles} can be migrated as chosen.`;
 }
 
-const cards = new Map<string, WorkloadCard>();
-
 /** What somebody types into stays where it is. */
 function drawWorkloads(rows: readonly WorkloadRow[], files: readonly string[]): void {
+  workloads.hidden = rows.length === 0;
   for (const row of rows) {
     const known = cards.get(row.key);
     const card = known ?? workloadCard({ onChoose: (choice) => choose(row.key, choice), onOpen: () => open(row.key) });
@@ -149,23 +156,40 @@ function open(key: string): void {
 
 function valid(): boolean {
   if (found?.needsNamespace === true && namespace.value() === '') namespace.setError('Enter the namespace of the pods.');
-  if (cluster.value() === '') cluster.setError('Choose a cluster.');
+  if (cluster.value() === '' || cluster.value() === lookingUp) cluster.setError(cluster.value() === '' ? 'There is no cluster that you can see. Preview the changes alone.' : 'The clusters are being looked up.');
   const wrong = [cluster, namespace].find((field) => field.error() !== undefined);
   wrong?.focus();
   return !wrong;
 }
 
 async function previewAlone(): Promise<void> {
+  lock(true);
+  submit.allow(false);
+  say('The changes wait in the Refactor Preview: tick those that you accept there, and apply them.');
   try {
-    tell((await host.call('preview', choices())).message);
+    tell(await host.call('preview', choices()));
   } catch (error) {
+    say('');
     fail(error);
+  } finally {
+    lock(false);
+    draw();
   }
 }
 
-function tell(message: string): void {
-  outcome.textContent = message;
+function lock(locked: boolean): void {
+  for (const control of [cluster, namespace, readAgain, previewOnly, ...cards.values()]) control.disable(locked);
+}
+
+function tell({ message, changed }: Outcome): void {
+  say(message, changed);
   void find();
+}
+
+function say(message: string, well = false): void {
+  outcome.textContent = message;
+  outcome.className = well ? 'verdict yes' : 'verdict';
+  outcome.hidden = message === '';
 }
 
 function fail(error: unknown): void {
@@ -177,6 +201,7 @@ function fail(error: unknown): void {
 interface WorkloadCard {
   readonly element: HTMLElement;
   readonly show: (row: WorkloadRow, file: string) => void;
+  readonly disable: (disabled: boolean) => void;
 }
 
 /** A workload: what it uses now, what it will be, and the choices where there are any. */
@@ -187,7 +212,7 @@ function workloadCard({ onChoose, onOpen }: { readonly onChoose: (choice: Choice
   const identity = selectField('Identity', { few: true, onChange: chosen });
   const account = textField('Service account', { onInput: chosen });
   const obstacle = h('div', { className: 'warning', role: 'status' });
-  const element = h('section', { className: 'row' }, h('h2', {}, title, ' ', where), before, identity.row, account.row, obstacle);
+  const element = h('section', { className: 'rows' }, h('div', { className: 'row' }, h('h2', {}, title, ' ', where), before), identity.row, account.row, obstacle);
   let offered = '';
 
   function chosen(): void {
@@ -201,7 +226,7 @@ function workloadCard({ onChoose, onOpen }: { readonly onChoose: (choice: Choice
       title.textContent = row.label;
       title.title = `Open ${file}`;
       where.textContent = [file, row.namespace].filter(Boolean).join(' · ');
-      before.textContent = `Now by the selector ${row.selector}${row.identity === undefined ? '' : `, as ${row.identity}`}.`;
+      before.textContent = `Now ${row.identity === undefined ? 'as an identity that is not in this workspace' : `as the AzureIdentity ${row.identity}`}, with the label aadpodidbinding: ${row.selector}.`;
       const options = row.identities.join('\n');
       if (options !== offered) identity.setOptions(row.identities.map((name) => ({ value: name, label: name })), row.identity ?? '');
       offered = options;
@@ -210,6 +235,10 @@ function workloadCard({ onChoose, onOpen }: { readonly onChoose: (choice: Choice
       account.row.hidden = row.identities.length === 0;
       if (document.activeElement !== account.row.querySelector('vscode-textfield')) account.set(row.serviceAccount);
       obstacle.textContent = row.obstacle ?? '';
+    },
+    disable(disabled) {
+      identity.disable(disabled);
+      account.disable(disabled);
     },
   };
 }

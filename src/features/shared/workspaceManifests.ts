@@ -3,7 +3,7 @@ import { digestOf } from '../../manifests/digest.ts';
 import type { Digest } from '../../manifests/digest.ts';
 import { createReader } from '../../manifests/source.ts';
 import type { Reader, Source } from '../../manifests/source.ts';
-import { concernsIdentities, languages } from '../../manifests/marks.ts';
+import { concernsIdentities, holdsWorkload, languages } from '../../manifests/marks.ts';
 
 /** The manifests of the workspace: of an open document as it is typed, of another file as it was saved. */
 export interface WorkspaceManifests extends vscode.Disposable {
@@ -12,6 +12,8 @@ export interface WorkspaceManifests extends vscode.Disposable {
   readonly others: (than: vscode.Uri, signal: AbortSignal) => Promise<readonly Digest[]>;
   /** All files with something that has to do with an identity, by their URI. */
   readonly sources: (signal: AbortSignal) => Promise<ReadonlyMap<string, Source>>;
+  /** The same, and with them those with a workload that has nothing to do with one yet. */
+  readonly withWorkloads: (signal: AbortSignal) => Promise<ReadonlyMap<string, Source>>;
   /** What a file holds for the others is another thing now: of that one, by its URI, or of any. */
   readonly onDidChange: vscode.Event<string | undefined>;
 }
@@ -54,26 +56,31 @@ export function createWorkspaceManifests(): WorkspaceManifests {
     return reader.read(text, signal);
   }
 
-  /** Undefined where nothing in the file has to do with an identity, or where it cannot be read. */
-  async function readFile(uri: vscode.Uri): Promise<Source | undefined> {
+  /** Undefined where nothing in the file has to do with an identity, nor is wanted for another reason, or where it cannot be read. */
+  async function readFile(uri: vscode.Uri, wanted: (text: string) => boolean = () => false): Promise<Source | undefined> {
     const key = uri.toString();
     const reading = ++readings;
     const text = openDocument(uri)?.getText() ?? (await textOnDisk(uri));
-    const source = text !== undefined && concernsIdentities(text) ? await readText(key, text, gone.signal) : undefined;
+    const counts = text !== undefined && concernsIdentities(text);
+    const source = text !== undefined && (counts || wanted(text)) ? await readText(key, text, gone.signal) : undefined;
     if (reading < (latest.get(key) ?? 0)) return source;
     latest.set(key, reading);
     if (!source) readers.delete(key);
-    keep(key, source && digestOf(source.manifests));
+    keep(key, counts && source ? digestOf(source.manifests) : undefined);
     return source;
   }
 
-  async function scan(): Promise<void> {
+  /** Of the folders, and those that are open and in none. A few at a time: a disk far away answers late, and nobody waits for one file alone. */
+  async function eachFile(visit: (uri: vscode.Uri) => Promise<unknown>): Promise<void> {
     const uris = [...(await vscode.workspace.findFiles(files, notOurs, mostFiles)), ...vscode.workspace.textDocuments.filter(isOneOfOurs).map(({ uri }) => uri)];
     const found = [...new Map(uris.map((uri) => [uri.toString(), uri])).values()].values();
-    // A few at a time: a disk far away answers late, and nobody waits for one file alone.
     await Promise.all(Array.from({ length: 8 }, async () => {
-      for (const uri of found) await readFile(uri);
+      for (const uri of found) await visit(uri);
     }));
+  }
+
+  async function scan(): Promise<void> {
+    await eachFile(async (uri) => readFile(uri));
     complete = true;
   }
 
@@ -157,6 +164,16 @@ export function createWorkspaceManifests(): WorkspaceManifests {
         if (source) sources.set(key, source);
       }
       return sources;
+    },
+    async withWorkloads(signal) {
+      await scanned();
+      const sources: [string, Source][] = [];
+      await eachFile(async (uri) => {
+        signal.throwIfAborted();
+        const source = await readFile(uri, holdsWorkload);
+        if (source) sources.push([uri.toString(), source]);
+      });
+      return new Map(sources.toSorted(([a], [b]) => a.localeCompare(b)));
     },
     onDidChange: changed.event,
     dispose() {

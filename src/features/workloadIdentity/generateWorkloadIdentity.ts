@@ -5,8 +5,8 @@ import { resourceFor } from '../shared/pickers.ts';
 import type { ManifestsOfWorkspace } from '../shared/workspaceManifests.ts';
 import type { WorkloadIdentityContract } from './protocol.ts';
 
-/** ServiceAccount, pod template and federated credential, so that pods sign in as an identity. Gives what begins one for a document. */
-export function registerGenerateWorkloadIdentity(app: App, manifests: ManifestsOfWorkspace): { readonly forDocument: (document: vscode.Uri) => Promise<void> } {
+/** ServiceAccount, pod template and federated credential, so that pods sign in as an identity. Gives what begins one for a document, and for an identity. */
+export function registerGenerateWorkloadIdentity(app: App, manifests: ManifestsOfWorkspace): { readonly forDocument: (document: vscode.Uri) => Promise<void>; readonly forIdentity: (identity: OfKind<'identity'>) => Promise<void> } {
   async function generate(identity: OfKind<'identity'> | undefined, document?: vscode.Uri): Promise<void> {
     if (!identity) return;
     const { handlers } = await import('./handlers.ts');
@@ -16,5 +16,5 @@ export function registerGenerateWorkloadIdentity(app: App, manifests: ManifestsO
 
   const title = 'Generate Workload Identity YAML';
   app.commands.register('generateWorkloadIdentity', async (rows) => generate(await resourceFor(app, rows, 'identity', title)));
-  return { forDocument: async (document) => generate(await resourceFor(app, [], 'identity', title), document) };
+  return { forIdentity: async (identity) => generate(identity), forDocument: async (document) => generate(await resourceFor(app, [], 'identity', title), document) };
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { listFederatedCredentials, tokenExchangeAudience } from '../../azure/federatedCredentials.ts';
 import type { OfKind } from '../../azure/resources.ts';
 import { kubernetesName, namespaceProblem, objectNameProblem } from '../../manifests/names.ts';
+import { workloadsIn } from '../../manifests/workloads.ts';
 import { formHandlers } from '../../ui/formHandlers.ts';
 import type { Handlers } from '../../ui/rpc.ts';
 import { shellOfTerminal } from '../../ui/terminal.ts';
@@ -9,10 +10,11 @@ import type { App } from '../shared/app.ts';
 import { readClusters } from '../shared/clusterChoices.ts';
 import type { Clusters } from '../shared/clusterContract.ts';
 import { ensureCredential } from '../shared/ensureCredential.ts';
+import { credentialPath } from '../shared/grouping.ts';
 import { toWorkspaceEdit } from '../shared/manifestEdits.ts';
 import type { WorkspaceManifests } from '../shared/workspaceManifests.ts';
 import type { Form, WorkloadIdentityContract } from './protocol.ts';
-import { appliedTo, changesFor, wholeYaml, workloadsIn } from './yaml.ts';
+import { appliedTo, changesFor, wholeYaml } from './yaml.ts';
 import type { Sources } from './yaml.ts';
 
 /** What the panel asks for: nothing is loaded of it, nor of the YAML library, before one is opened. */
@@ -69,6 +71,7 @@ export function handlers(app: App, manifests: WorkspaceManifests, identity: OfKi
       if (cluster?.issuer === undefined) throw new Error('Choose a cluster whose OIDC issuer is on.');
       saving = new AbortController();
       const { name, created } = await ensureCredential(app, cloud, identity, { cluster: { name: cluster.name, issuer: cluster.issuer }, namespace: form.namespace, serviceAccount: form.serviceAccount }, saving.signal);
+      await app.tree.reveal(credentialPath(identity, { name }));
       const opened = await open(form);
       return `${created ? `Created federated credential ${name} of ${identity.name}.` : `${identity.name} has the federated credential ${name} for it already.`} ${opened}`;
     },
@@ -81,7 +84,7 @@ export function handlers(app: App, manifests: WorkspaceManifests, identity: OfKi
   };
 
   async function readSources(signal: AbortSignal): Promise<void> {
-    sources = await manifests.sources(signal);
+    sources = await manifests.withWorkloads(signal);
   }
 }
 

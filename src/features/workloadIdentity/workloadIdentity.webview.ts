@@ -7,19 +7,18 @@ import { commandBox } from '../../ui/webview/commandBox.ts';
 import { h } from '../../ui/webview/dom.ts';
 import { selectField, textField } from '../../ui/webview/fields.ts';
 import { button, layout, section, submitOnEnter, submitRow } from '../../ui/webview/form.ts';
+import { lookingUp } from '../shared/clusterContract.ts';
 import type { Clusters } from '../shared/clusterContract.ts';
 import type { Form, Preview, Start, WorkloadChoice, WorkloadIdentityContract } from './protocol.ts';
 
-/** No cluster has this ID. */
-const lookingUp = ':lookingUp';
 const elsewhere = '';
 
 const host = connect<WorkloadIdentityContract, Form>();
 
 const identity = h('p', { className: 'help' });
-const workload = selectField('Workload', { help: 'Its file is changed in place: comments, order and indentation stay as they are.', onChange: workloadChosen });
+const workload = selectField('Workload', { help: 'One of this workspace is changed in its file: comments, order and indentation stay as they are.', onChange: workloadChosen });
 const cluster = selectField('Cluster', { help: 'Where the pods run. Tokens of its issuer are what the federated credential trusts.', onChange: changed });
-const namespace = textField('Namespace', { placeholder: 'orders', onInput: changed });
+const namespace = textField('Namespace', { placeholder: 'orders', help: "Where the pods run. What the workload's file says counts.", onInput: changed });
 const serviceAccount = textField('Service account', { help: 'What the pods run as. It bears the client ID of the identity.', onInput: accountTyped });
 const fields = [workload, cluster, namespace, serviceAccount];
 const yaml = h('code');

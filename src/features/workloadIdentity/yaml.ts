@@ -1,22 +1,14 @@
-import type { Digest } from '../../manifests/digest.ts';
-import { mayShareNamespace } from '../../manifests/digest.ts';
+import { digestOf, mayShareNamespace } from '../../manifests/digest.ts';
 import { applied } from '../../manifests/edit.ts';
-import { workloadKey } from '../../manifests/migration/plan.ts';
 import type { FileDigest } from '../../manifests/migration/plan.ts';
-import { digestOf } from '../../manifests/digest.ts';
 import type { Source } from '../../manifests/source.ts';
 import { changesOf } from '../../manifests/workloadChanges.ts';
 import type { Changes } from '../../manifests/workloadChanges.ts';
+import { workloadsIn } from '../../manifests/workloads.ts';
 import { podTemplateYaml, serviceAccountYaml } from '../../manifests/workloadIdentity.ts';
 import type { Form } from './protocol.ts';
 
 export type Sources = ReadonlyMap<string, Source>;
-type Workload = Digest['pods'][number];
-
-/** The workloads of a workspace's files, but for single pods, which nobody deploys by hand for long. */
-export function workloadsIn(sources: Sources): { readonly key: string; readonly file: string; readonly workload: Workload }[] {
-  return digests(sources).flatMap(({ file, digest }) => digest.pods.map((workload) => ({ key: workloadKey(file, workload), file, workload })));
-}
 
 function digests(sources: Sources): FileDigest[] {
   return [...sources].map(([file, { manifests }]) => ({ file, digest: digestOf(manifests) }));
@@ -34,7 +26,7 @@ export function changesFor(form: Form, clientId: string, sources: Sources): Chan
 /** A document for a workload that is elsewhere: the ServiceAccount, and as a comment what the pods need. */
 export function wholeYaml({ namespace, serviceAccount }: Form, clientId: string): string {
   const template = podTemplateYaml({ serviceAccount }).trimEnd().split('\n').map((line) => `#   ${line}`);
-  return ['# Pods sign in as the identity by the service account and a label, in the pod template (not on the Deployment):', ...template, serviceAccountYaml({ serviceAccount, namespace: namespace || undefined, clientId })].join('\n');
+  return ['# Pods sign in as the identity by this service account and a label.', '# In the pod template (not on the Deployment):', ...template, serviceAccountYaml({ serviceAccount, namespace: namespace || undefined, clientId })].join('\n');
 }
 
 /** The documents of a file that are another text after the change, in their order. */

@@ -118,7 +118,7 @@ test('a file that names no identity of Azure asks nothing', async (t) => {
   const { app } = await start(t);
   const times = await asked(app, async () => {
     const editor = await inEditor(t, 'pod.yaml', `${deployment({ label: 'aadpodidbinding: "a b"' })}---\n${binding({ selector: '"a b"', azureIdentity: '' })}---\n${identity({ id: '/subscriptions/', clientId: '9d7f' })}`);
-    await editor.shows('label-value: "a b"', 'field-missing: azureIdentity: \n  selector: "a b"', 'resource-id: /subscriptions/', 'guid: 9d7f');
+    await editor.shows('label-value: "a b"', 'field-missing: spec', 'resource-id: /subscriptions/', 'guid: 9d7f');
     await settled(editor);
     await vscode.commands.executeCommand('vscode.executeHoverProvider', editor.uri, editor.behind('clientID: '));
   });
