@@ -5,7 +5,12 @@ export const languages: readonly string[] = ['yaml', 'json', 'jsonc'];
 
 /** Whether a file may hold what is checked here. What holds none of it is not parsed. */
 export function isMarked(text: string): boolean {
-  return text.includes('aadpodid') || text.includes('azure.workload.identity');
+  return usesPodIdentity(text) || text.includes('azure.workload.identity');
+}
+
+/** Whether a file may hold objects of AAD Pod Identity, or the label of its pods. */
+export function usesPodIdentity(text: string): boolean {
+  return text.includes('aadpodid');
 }
 
 /** Whether a file may hold what others are checked against: a ServiceAccount bears none of the marks before it is annotated. */

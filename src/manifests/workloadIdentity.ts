@@ -3,7 +3,7 @@ import { removeEntry, replaceEntry, setValue } from './entries.ts';
 import { child, ownEntry, textOf } from './nodes.ts';
 import { podOf } from './pod.ts';
 import type { Manifest } from './source.ts';
-import { clientIdAnnotation, expirationAnnotation, podIdentityLabel, tenantIdAnnotation, useLabel } from './vocabulary.ts';
+import { clientIdAnnotation, podIdentityLabel, useLabel } from './vocabulary.ts';
 import { yamlDocument, yamlText } from './write.ts';
 
 /** A ServiceAccount that stands for an identity. */
@@ -13,29 +13,11 @@ export interface WorkloadIdentity {
   /** Undefined leaves it to `kubectl --namespace`. */
   readonly namespace: string | undefined;
   readonly clientId: string;
-  /** Undefined where it is the one that the webhook was installed with. */
-  readonly tenantId?: string | undefined;
-  /** From 3600 to 86400; undefined leaves the default, 3600. */
-  readonly expirationSeconds?: number | undefined;
 }
 
 /** The ServiceAccount of Microsoft Entra Workload ID, as YAML. Annotations: Azure/azure-workload-identity v1.6.0. */
-export function serviceAccountYaml({ serviceAccount, namespace, clientId, tenantId, expirationSeconds }: WorkloadIdentity): string {
-  return yamlText(
-    yamlDocument({
-      apiVersion: 'v1',
-      kind: 'ServiceAccount',
-      metadata: {
-        name: serviceAccount,
-        ...(namespace && { namespace }),
-        annotations: {
-          [clientIdAnnotation]: clientId,
-          ...(tenantId && { [tenantIdAnnotation]: tenantId }),
-          ...(expirationSeconds !== undefined && { [expirationAnnotation]: String(expirationSeconds) }),
-        },
-      },
-    }),
-  );
+export function serviceAccountYaml({ serviceAccount, namespace, clientId }: WorkloadIdentity): string {
+  return yamlText(yamlDocument({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: serviceAccount, ...(namespace && { namespace }), annotations: { [clientIdAnnotation]: clientId } } }));
 }
 
 /** What the template of the pods needs, as YAML that begins with `template`. */

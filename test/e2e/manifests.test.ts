@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { FrameLocator } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import type { Workbench } from './fixtures.ts';
-import { sampleIdentity } from './sampleIdentity.ts';
+import { sampleIdentity } from '../workbench/sampleIdentity.ts';
 
 const payments = await sampleIdentity('mi-payments');
 const place = ['Contoso Dev', 'Managed Identities', 'mi-payments'];

@@ -16,7 +16,8 @@ const limit = 180_000;
 export async function runIntegrationTests(exchanges?: string): Promise<TestResult[]> {
   await buildIntegrationTests();
   const folder = mkdtempSync(join(tmpdir(), 'managed-identities-workspace-'));
-  cpSync(join(root, 'demo/workspace'), folder, { recursive: true });
+  // With the manifests of the tests alone.
+  cpSync(join(root, 'demo/workspace/.vscode'), join(folder, '.vscode'), { recursive: true });
   const server = await startServer({ forTestsInside: true, fewBuiltins: true, graceSeconds: 2, machineSettings: recordingSettings(exchanges), log: join(root, 'test-results/integration-server.log') });
   try {
     await openUntilDone(pageUrl(server, { folder, developmentPath: root, testsPath: join(built, 'index.js') }));

@@ -22,7 +22,8 @@ async function test(vscodeExecutablePath: string): Promise<void> {
   const home = mkdtempSync(join(tmpdir(), 'managed-identities-desktop-'));
   try {
     const [folder, userData] = [join(home, 'demo'), join(home, 'user-data')];
-    cpSync(join(root, 'demo/workspace'), folder, { recursive: true });
+    // With the manifests of the tests alone.
+    cpSync(join(root, 'demo/workspace/.vscode'), join(folder, '.vscode'), { recursive: true });
     mkdirSync(join(userData, 'User'), { recursive: true });
     writeFileSync(join(userData, 'User/settings.json'), JSON.stringify(quietSettings));
     await runTests({

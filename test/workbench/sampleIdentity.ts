@@ -1,11 +1,12 @@
 import { listIdentities } from '../../src/azure/identities.ts';
+import type { Identity } from '../../src/azure/identities.ts';
 import { listSubscriptions, listTenants } from '../../src/azure/subscriptions.ts';
 import { createSampleAzure } from '../../src/emulator/sampleAzure.ts';
 
 const never = new AbortController().signal;
 
-/** The IDs of an identity of the sample, which are the same in each: what a user would copy into a manifest. */
-export async function sampleIdentity(wanted: string): Promise<{ readonly id: string; readonly clientId: string }> {
+/** An identity of the sample, whose IDs are the same in each: what a user would copy into a manifest. */
+export async function sampleIdentity(wanted: string): Promise<Identity> {
   const { cloud } = createSampleAzure();
   for (const tenant of await listTenants(cloud, undefined, never)) {
     for (const subscription of await listSubscriptions(cloud, tenant, never)) {
