@@ -32,7 +32,7 @@ test('form, YAML, question and message are at home in each theme', async ({ open
   await workbench.screenshots('look-code', ...others);
   await workbench.closeEditor();
   await workbench.contextMenu([...identities, 'mi-acr-id'], 'Generate Pod Identity YAML…');
-  await expect((await workbench.webview('Pod Identity: mi-acr-id')).locator('pre')).toContainText('AzureIdentityBinding');
+  await expect((await workbench.webview('Pod Identity: mi-acr-id')).locator('pre.yaml')).toContainText('AzureIdentityBinding');
   await workbench.screenshots('look-yaml', ...others);
   await workbench.contextMenu([...identities, 'mi-payments'], 'Delete Identity…');
   const deletion = await workbench.dialog();

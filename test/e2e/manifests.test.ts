@@ -48,6 +48,7 @@ spec:
 const files = { 'k8s/identity.yaml': identity, 'k8s/api.yaml': deployment };
 const narrow = { width: 655, height: 1400 };
 
+const withoutNamespace = (text: string): string => text.replaceAll('  namespace: default\n', '');
 const saved = (workbench: Workbench, file: string): string => readFileSync(join(workbench.folder, file), 'utf8');
 const field = (form: FrameLocator, name: string) => form.getByRole('textbox', { name, exact: true });
 
@@ -79,31 +80,33 @@ test('mistakes in manifests are told as one opens them, a quick fix mends them, 
   await workbench.webview('Identity: mi-payments');
 });
 
-test('pod identity is migrated: the changes are accepted in the preview, the file keeps what else it holds, and is applied after the cluster has said what it would do', async ({ open }) => {
-  const workbench = await open({ files });
+test('pod identity is migrated: the changes are accepted file by file, which keep what else they hold, and applied after the cluster has said what it would do', async ({ open }) => {
+  const workbench = await open({ files: { ...files, 'k8s/worker.yaml': deployment.replace('name: api\n', 'name: worker\n') } });
   const { editor, page } = workbench;
   await editor.open('identity.yaml');
   await editor.clickOn('AzureIdentityBinding');
   await workbench.command('Managed Identities: Migrate to Workload Identity…');
   const panel = await workbench.webview('Migrate to Workload Identity');
-  await expect(panel.getByText('1 of 1 workload in 2 files can be migrated as chosen.')).toBeVisible();
+  await expect(panel.getByText('2 of 2 workloads in 3 files can be migrated as chosen.')).toBeVisible();
   await expect(panel.getByRole('combobox', { name: 'Cluster' })).toHaveValue('aks-prod');
   await workbench.screenshots('migrate', narrow);
   await panel.getByRole('button', { name: 'Create the Credentials and Preview the Changes' }).click();
   const preview = page.locator('.bulk-edit-panel');
-  await expect(preview.getByRole('checkbox', { name: 'k8s/api.yaml' })).toBeVisible();
+  await expect(preview.getByRole('checkbox', { name: 'k8s/worker.yaml' })).toBeVisible();
   await panel.getByRole('button', { name: 'Cancel' }).click();
-  await expect(panel.getByText('Created federated credentials for default/payments. The changes were not accepted: the files are as they were.')).toBeVisible();
+  await expect(panel.getByText(/^Created federated credential.* for default\/payments\. .*not accepted/)).toBeVisible();
 
   await panel.getByRole('button', { name: 'Create the Credentials and Preview the Changes' }).click();
   await preview.getByRole('checkbox', { name: 'k8s/api.yaml' }).getByRole('checkbox').first().click();
   await workbench.screenshot('migrate-preview');
   await preview.getByRole('button', { name: 'Apply' }).click();
-  await expect(panel.getByText('No federated credential had to be created. The files are changed.')).toBeVisible();
+  await expect(panel.getByText(/^No federated credential had to be created\. The files are changed\./)).toBeVisible();
+  await expect(panel.getByText('1 of 1 workload in 2 files can be migrated as chosen.')).toBeVisible();
   await workbench.screenshot('migrate-done');
   await workbench.command('File: Save All Files');
   await expect.poll(() => saved(workbench, 'k8s/api.yaml')).toContain('azure.workload.identity/use: "true"   # by pod identity\n    spec:\n      serviceAccountName: payments\n');
   expect(saved(workbench, 'k8s/api.yaml')).toMatch(/^# The API of payments\.\n/);
+  expect(saved(workbench, 'k8s/worker.yaml')).toContain('aadpodidbinding');
 
   await editor.open('api.yaml');
   await workbench.command('Managed Identities: Apply to Cluster…');
@@ -118,6 +121,22 @@ test('pod identity is migrated: the changes are accepted in the preview, the fil
   await expect(apply.getByText('Applied to aks-prod.')).toBeVisible();
   await expect(printed).toContainText('serviceaccount/payments created');
   await workbench.screenshots('apply', narrow);
+});
+
+test('where a pod gets several identities one is chosen, and then the cluster and the namespace are asked for', async ({ open }) => {
+  const workbench = await open({ files: { 'identity.yaml': withoutNamespace(`${identity}---\n${identity.replaceAll('payments', 'orders').replace('selector: orders', 'selector: payments')}`), 'api.yaml': withoutNamespace(deployment) } });
+  await workbench.command('Managed Identities: Migrate to Workload Identity…');
+  const panel = await workbench.webview('Migrate to Workload Identity');
+  await expect(panel.getByText('It gets "payments" and "orders". Choose one: a ServiceAccount stands for one identity.')).toBeVisible();
+  await panel.getByRole('combobox', { name: 'Identity' }).click();
+  await panel.getByRole('option', { name: 'payments' }).click();
+  await expect(panel.getByRole('combobox', { name: 'Cluster' })).toHaveValue('aks-prod');
+  await panel.getByRole('button', { name: 'Create the Credentials and Preview the Changes' }).click();
+  await expect(field(panel, 'Namespace')).toBeFocused();
+  await workbench.screenshot('migrate-choices');
+  await workbench.page.keyboard.type('default');
+  await panel.getByRole('button', { name: 'Create the Credentials and Preview the Changes' }).click();
+  await expect(workbench.page.locator('.bulk-edit-panel').getByRole('checkbox', { name: 'api.yaml' })).toBeVisible();
 });
 
 test('workload identity: the credential stands in the tree, the YAML in the editor, and a Deployment of the workspace is changed in place', async ({ open }) => {
@@ -136,11 +155,14 @@ test('workload identity: the credential stands in the tree, the YAML in the edit
   await expect.poll(() => workbench.editorText()).toContain(`azure.workload.identity/client-id: ${payments.clientId}`);
   await workbench.screenshot('workload-identity-yaml');
 
-  await workbench.contextMenu(place, 'Generate Workload Identity YAML…');
+  await workbench.page.locator('.tab').filter({ hasText: 'Workload Identity: mi-payments' }).click();
   const again = await workbench.webview('Workload Identity: mi-payments');
+  await expect(again.getByText('Created federated credential aks-prod-pay-payments-api of mi-payments. Opened the YAML.')).toBeVisible();
+  await workbench.screenshot('workload-identity-done');
+  await again.getByRole('button', { name: 'Generate Another' }).click();
   await again.getByRole('combobox', { name: 'Workload' }).click();
   await again.getByRole('option', { name: 'Deployment api' }).click();
-  await expect(again.locator('pre.yaml')).toContainText(/^# The API of payments\.[^]*serviceAccountName: mi-payments/);
+  await expect(again.locator('pre.yaml')).toContainText(/^# The API of payments\.[^]*serviceAccountName: payments-api/);
   await workbench.screenshot('workload-identity-in-place');
   await again.getByRole('button', { name: 'Open the YAML Alone' }).click();
   await expect.poll(() => workbench.editorText()).toContain('azure.workload.identity/use: "true"');

@@ -23,13 +23,17 @@ const credentialSection = section('Federated credentials', credentials);
 const cluster = selectField('Cluster', { help: 'Where the pods run: its issuer is what the federated credentials trust.', onChange: () => draw() });
 const namespace = textField('Namespace', { help: 'Of the workloads whose files name none.', onInput: () => void find() });
 const outcome = h('div', { role: 'status', hidden: true });
-const readAgain = button('Read the Files Again', () => void find(), true);
+const readAgain = button('Read the Files Again', readAgainAll, true);
 const previewOnly = button('Preview the Changes Alone', () => void previewAlone(), true);
 
 let clusters: Clusters = { clusters: [], failures: [] };
 let found: Found | undefined;
 let chosen: Record<string, Choices['workloads'][string]> = {};
 let asked = 0;
+/** The identities whose clusters were read: those of their tenant. */
+let clustersOf = '';
+/** The cluster that was chosen before the page was hidden. */
+let before: string | undefined;
 const cards = new Map<string, WorkloadCard>();
 
 const submit = submitRow({
@@ -64,8 +68,14 @@ async function load(): Promise<void> {
   const draft = host.restored();
   chosen = { ...draft?.workloads };
   namespace.set(draft?.namespace ?? '');
+  before = draft?.cluster;
   await find();
-  await loadClusters(draft?.cluster);
+}
+
+/** Azure too, which may not have answered before. */
+function readAgainAll(): void {
+  clustersOf = '';
+  void find();
 }
 
 function choices(): Choices {
@@ -82,6 +92,7 @@ async function find(): Promise<void> {
     if (number !== asked) return;
     [found, failure.hidden] = [answer, true];
     draw();
+    await loadClusters(answer.credentials.map(({ identity }) => identity).join('\n'));
   } catch (error) {
     if (number !== asked) return;
     summary.textContent = '';
@@ -89,7 +100,10 @@ async function find(): Promise<void> {
   }
 }
 
-async function loadClusters(before?: string): Promise<void> {
+/** Which tenant is looked in is known with the first identity. */
+async function loadClusters(identities: string): Promise<void> {
+  if (identities === '' || identities === clustersOf || clusters.clusters.length > 0) return;
+  clustersOf = identities;
   try {
     clusters = await host.call('clusters', undefined);
   } catch (error) {
@@ -103,7 +117,7 @@ async function loadClusters(before?: string): Promise<void> {
 
 function draw(): void {
   if (!found) return;
-  host.keep({ ...choices(), cluster: cluster.value() });
+  host.keep({ ...choices(), cluster: cluster.value() === lookingUp ? (before ?? '') : cluster.value() });
   const ready = found.workloads.filter(({ obstacle }) => obstacle === undefined).length;
   summary.textContent = summaryOf(found, ready);
   drawWorkloads(found.workloads, found.files);
@@ -116,7 +130,9 @@ function draw(): void {
   const at = clusters.clusters.find(({ id }) => id === cluster.value());
   cluster.setError(at && at.issuer === undefined ? `The OIDC issuer of ${at.name} is off. Enable workload identity on it first, in its menu in the tree.` : undefined);
   cluster.setWarning(at?.issuer !== undefined && !at.workloadIdentity ? `Workload identity is off on ${at.name}: its pods are given no tokens until it is on.` : clusters.failures.join(' ') || undefined);
-  submit.allow(found.changed > 0 && found.credentials.some(({ problem }) => problem === undefined));
+  // A namespace that is missing is told when it is wanted.
+  const namespaceLater = found.needsNamespace && namespace.value() === '';
+  submit.allow(found.changed > 0 && (namespaceLater || found.credentials.some(({ problem }) => problem === undefined)));
   previewOnly.disable(found.changed === 0);
 }
 
@@ -212,7 +228,7 @@ function workloadCard({ onChoose, onOpen }: { readonly onChoose: (choice: Choice
   const identity = selectField('Identity', { few: true, onChange: chosen });
   const account = textField('Service account', { onInput: chosen });
   const obstacle = h('div', { className: 'warning', role: 'status' });
-  const element = h('section', { className: 'rows' }, h('div', { className: 'row' }, h('h2', {}, title, ' ', where), before), identity.row, account.row, obstacle);
+  const element = h('section', { className: 'rows' }, h('div', { className: 'row' }, h('h2', {}, title, ' ', where), before), obstacle, identity.row, account.row);
   let offered = '';
 
   function chosen(): void {
@@ -226,7 +242,7 @@ function workloadCard({ onChoose, onOpen }: { readonly onChoose: (choice: Choice
       title.textContent = row.label;
       title.title = `Open ${file}`;
       where.textContent = [file, row.namespace].filter(Boolean).join(' · ');
-      before.textContent = `Now ${row.identity === undefined ? 'as an identity that is not in this workspace' : `as the AzureIdentity ${row.identity}`}, with the label aadpodidbinding: ${row.selector}.`;
+      before.textContent = `Now ${row.identity === undefined ? '' : `as the AzureIdentity ${row.identity}, `}with the label aadpodidbinding: ${row.selector}.`;
       const options = row.identities.join('\n');
       if (options !== offered) identity.setOptions(row.identities.map((name) => ({ value: name, label: name })), row.identity ?? '');
       offered = options;

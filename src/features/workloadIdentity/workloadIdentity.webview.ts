@@ -53,12 +53,14 @@ const submit = submitRow({
 const openOnly = button('Open the YAML Alone', () => void open(), true);
 const page = h('div', { className: 'rows' }, identity, workload.row, cluster.row, namespace.row, serviceAccount.row, submit.row, h('div', { className: 'buttons' }, openOnly.element));
 
+const side = [section('YAML', files, h('pre', { tabIndex: 0, className: 'yaml' }, yaml)), command.element, section('What happens', outcome)];
+
 cluster.setOptions([{ value: lookingUp, label: 'Looking up the clusters…' }]);
 layout(
   'Generate workload identity YAML',
   'Pods sign in as an identity with the token of their service account: no secret, and nothing that has to run in the cluster but what AKS brings.',
   [failed, page, finished],
-  [section('YAML', files, h('pre', { tabIndex: 0, className: 'yaml' }, yaml)), command.element, section('What happens', outcome)],
+  side,
 );
 submitOnEnter(document.body, submit);
 page.hidden = true;
@@ -79,9 +81,10 @@ async function load(): Promise<void> {
   ownAccount = draft !== undefined;
   namespace.set(draft?.namespace ?? '');
   serviceAccount.set(draft?.serviceAccount ?? '');
-  if (draft) changed();
+  if (start.finished !== undefined) show(start.finished);
+  else if (draft) changed();
   else workloadChosen();
-  namespace.focus();
+  if (start.finished === undefined) namespace.focus();
   await loadClusters(draft?.cluster);
 }
 
@@ -123,7 +126,7 @@ function accountTyped(): void {
 }
 
 function changed(): void {
-  if (!start) return;
+  if (!start || !finished.hidden) return;
   const wanted = form();
   const chosen = chosenCluster();
   host.keep(wanted);
@@ -154,7 +157,7 @@ async function look(wanted: Form): Promise<void> {
   const number = ++asked;
   if (namespace.error() !== undefined || serviceAccount.error() !== undefined) {
     // YAML that a cluster would refuse is not shown as if it were good.
-    [yaml.textContent, files.textContent] = ['# Mend the fields on the left to see the YAML.', ''];
+    [yaml.textContent, files.textContent] = ['# Mend the fields to see the YAML.', ''];
     return;
   }
   try {
@@ -195,6 +198,7 @@ async function open(): Promise<void> {
 function show(message: string | undefined): void {
   done.textContent = message ?? '';
   [page.hidden, finished.hidden] = [message !== undefined, message === undefined];
+  for (const one of side) one.hidden = message !== undefined;
   if (message === undefined) changed();
   else again.focus();
 }
