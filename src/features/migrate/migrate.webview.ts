@@ -4,7 +4,7 @@ import { h } from '../../ui/webview/dom.ts';
 import { selectField, textField } from '../../ui/webview/fields.ts';
 import { button, layout, section, submitRow } from '../../ui/webview/form.ts';
 import type { Clusters } from '../shared/clusterContract.ts';
-import type { Choices, Found, MigrateContract, WorkloadRow } from './protocol.ts';
+import type { Choices, MigrateContract, WorkloadRow } from './protocol.ts';
 
 interface Draft extends Choices {
   readonly cluster: string;
@@ -22,12 +22,13 @@ const credentialSection = section('Federated credentials', credentials);
 const cluster = selectField('Cluster', { help: 'Where the pods run: its issuer is what the federated credentials trust.', onChange: () => draw() });
 const namespace = textField('Namespace', { help: 'Of the workloads whose files name none.', onInput: () => void find() });
 const outcome = h('p', { role: 'status' });
-const readAgain = button('Read the Files Again', () => void find(), true);
+const readAgain = button('Read the Files Again', () => void readAll(), true);
 const previewOnly = button('Preview the Changes Alone', () => void previewAlone(), true);
 
 let clusters: Clusters = { clusters: [], failures: [] };
-let found: Found | undefined;
+let found: ReturnType<MigrateContract['find']> | undefined;
 let chosen: Record<string, Choices['workloads'][string]> = {};
+let asked = 0;
 
 const submit = submitRow({
   label: 'Create the Credentials and Preview the Changes',
@@ -60,11 +61,15 @@ async function load(): Promise<void> {
   await loadClusters(draft?.cluster);
 }
 
+/** Azure too, which may not have answered before. */
+async function readAll(): Promise<void> {
+  await find();
+  await loadClusters(cluster.value());
+}
+
 function choices(): Choices {
   return { workloads: chosen, namespace: namespace.value() };
 }
-
-let asked = 0;
 
 /** The last answer counts, whichever comes last. */
 async function find(): Promise<void> {
@@ -112,7 +117,8 @@ function draw(): void {
   previewOnly.disable(found.changed === 0);
 }
 
-function summaryOf({ files, workloads: all, left: others }: Found, ready: number): string {
+function summaryOf({ files, workloads: all, left: others, noFolder }: ReturnType<MigrateContract['find']>, ready: number): string {
+  if (files.length === 0 && noFolder) return 'No folder is open. Open the one that holds the manifests, and read the files again.';
   if (files.length === 0) return 'No manifest in this workspace uses AAD Pod Identity.';
   const inFiles = `in ${files.length === 1 ? files[0] : `${files.length} files`}`;
   if (all.length === 0) return `No workload ${inFiles} uses AAD Pod Identity${others.length > 0 ? ': see what is left as it is' : ''}.`;
@@ -156,6 +162,7 @@ function valid(): boolean {
 }
 
 async function previewAlone(): Promise<void> {
+  outcome.textContent = 'The changes wait in the preview: tick those that you want, and apply them.';
   try {
     tell((await host.call('preview', choices())).message);
   } catch (error) {
@@ -169,6 +176,7 @@ function tell(message: string): void {
 }
 
 function fail(error: unknown): void {
+  outcome.textContent = '';
   if (error instanceof CallError && error.cancelled) return;
   failure.textContent = error instanceof Error ? error.message : String(error);
   failure.hidden = false;

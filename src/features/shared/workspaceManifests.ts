@@ -3,15 +3,18 @@ import { digestOf } from '../../manifests/digest.ts';
 import type { Digest } from '../../manifests/digest.ts';
 import { createReader } from '../../manifests/source.ts';
 import type { Reader, Source } from '../../manifests/source.ts';
-import { concernsIdentities, languages } from '../../manifests/marks.ts';
+import { concernsIdentities, languages, mayHoldWorkload } from '../../manifests/marks.ts';
+import { documentAt, isWritten, textOf } from './fileText.ts';
 
 /** The manifests of the workspace: of an open document as it is typed, of another file as it was saved. */
 export interface WorkspaceManifests extends vscode.Disposable {
   readonly read: (document: vscode.TextDocument, signal: AbortSignal) => Promise<Source>;
   /** What the other files hold. The first time all files are read. */
   readonly others: (than: vscode.Uri, signal: AbortSignal) => Promise<readonly Digest[]>;
-  /** All files with something that has to do with an identity, by their URI. */
-  readonly sources: (signal: AbortSignal) => Promise<ReadonlyMap<string, Source>>;
+  /** All files with something that has to do with an identity, by their URI, and besides them `more` that can be read. */
+  readonly sources: (signal: AbortSignal, more?: readonly string[]) => Promise<ReadonlyMap<string, Source>>;
+  /** The URIs of the files that hold workloads, it seems, and nothing that has to do with an identity; what is being typed is among them. */
+  readonly plainWorkloads: (signal: AbortSignal) => Promise<readonly string[]>;
   /** What a file holds for the others is another thing now. */
   readonly onDidChange: vscode.Event<void>;
 }
@@ -23,12 +26,12 @@ const files = '**/*.{yaml,yml,json}';
 const notOurs = '**/node_modules/**';
 // A workspace with more of them has other things in them, mostly, and the rest is not worth the wait.
 const mostFiles = 5000;
-const mostBytes = 5_000_000;
 
 export function createWorkspaceManifests(): WorkspaceManifests {
   const changed = new vscode.EventEmitter<void>();
   const readers = new Map<string, Reader>();
   const digests = new Map<string, string>();
+  const plain = new Set<string>();
   const gone = new AbortController();
   let scanning: Promise<void> | undefined;
 
@@ -40,21 +43,32 @@ export function createWorkspaceManifests(): WorkspaceManifests {
     changed.fire();
   }
 
-  async function readText(key: string, text: string, signal: AbortSignal): Promise<Source> {
+  async function parse(key: string, text: string, signal: AbortSignal): Promise<Source> {
     const reader = readers.get(key) ?? createReader();
     readers.set(key, reader);
-    const source = await reader.read(text, signal);
+    return reader.read(text, signal);
+  }
+
+  async function readText(key: string, text: string, signal: AbortSignal): Promise<Source> {
+    const source = await parse(key, text, signal);
     keep(key, digestOf(source.manifests));
     return source;
   }
 
-  /** Undefined where nothing in the file has to do with an identity, or where it cannot be read. */
-  async function readFile(uri: vscode.Uri, signal: AbortSignal): Promise<Source | undefined> {
+  /** Undefined where nothing in the file has to do with an identity, unless it is wanted all the same, and where it cannot be read. */
+  async function readFile(uri: vscode.Uri, signal: AbortSignal, wanted = false): Promise<Source | undefined> {
     const key = uri.toString();
-    const text = openText(uri) ?? (await textOnDisk(uri));
-    if (text !== undefined && concernsIdentities(text)) return readText(key, text, signal);
-    readers.delete(key);
+    const text = await textOf(uri);
+    if (text !== undefined && concernsIdentities(text)) {
+      plain.delete(key);
+      return readText(key, text, signal);
+    }
     keep(key, undefined);
+    if (text !== undefined && mayHoldWorkload(text)) plain.add(key);
+    else plain.delete(key);
+    // What the others need not know is not kept for them.
+    if (text !== undefined && wanted) return parse(key, text, signal);
+    readers.delete(key);
     return undefined;
   }
 
@@ -76,13 +90,16 @@ export function createWorkspaceManifests(): WorkspaceManifests {
   const reread = (uri: vscode.Uri): void => void readFile(uri, gone.signal).catch(unlessGone);
   const watcher = vscode.workspace.createFileSystemWatcher(files);
   const noticed = (uri: vscode.Uri): void => {
-    if (scanning && openText(uri) === undefined && !uri.path.includes('/node_modules/')) reread(uri);
+    if (scanning && documentAt(uri) === undefined && !uri.path.includes('/node_modules/')) reread(uri);
   };
   const listening = vscode.Disposable.from(
     watcher,
     watcher.onDidChange(noticed),
     watcher.onDidCreate(noticed),
-    watcher.onDidDelete((uri) => keep(uri.toString(), undefined)),
+    watcher.onDidDelete((uri) => {
+      plain.delete(uri.toString());
+      keep(uri.toString(), undefined);
+    }),
     vscode.workspace.onDidCloseTextDocument((document) => {
       if (!languages.includes(document.languageId)) return;
       // What was typed and not saved is true no more.
@@ -91,6 +108,7 @@ export function createWorkspaceManifests(): WorkspaceManifests {
     }),
     vscode.workspace.onDidChangeWorkspaceFolders(() => {
       digests.clear();
+      plain.clear();
       readers.clear();
       scanning = undefined;
       changed.fire();
@@ -108,14 +126,23 @@ export function createWorkspaceManifests(): WorkspaceManifests {
       signal.throwIfAborted();
       return [...digests].filter(([key]) => key !== than.toString()).map(([, digest]) => JSON.parse(digest) as Digest);
     },
-    async sources(signal) {
+    async sources(signal, more = []) {
       await scanned();
       const sources = new Map<string, Source>();
-      for (const key of [...digests.keys()].toSorted()) {
-        const source = await readFile(vscode.Uri.parse(key, true), signal);
+      // What is being typed may be in no file yet, or in none of the folder.
+      const open = vscode.workspace.textDocuments.filter(({ languageId }) => languages.includes(languageId)).map(({ uri }) => uri.toString());
+      for (const key of [...new Set([...digests.keys(), ...open, ...more])].toSorted()) {
+        const uri = vscode.Uri.parse(key, true);
+        const source = isWritten(uri) ? await readFile(uri, signal, more.includes(key)) : undefined;
         if (source) sources.set(key, source);
       }
       return sources;
+    },
+    async plainWorkloads(signal) {
+      await scanned();
+      signal.throwIfAborted();
+      const open = vscode.workspace.textDocuments.filter((document) => languages.includes(document.languageId) && !concernsIdentities(document.getText()) && mayHoldWorkload(document.getText()));
+      return [...new Set([...plain, ...open.map(({ uri }) => uri.toString())])];
     },
     onDidChange: changed.event,
     dispose() {
@@ -123,19 +150,4 @@ export function createWorkspaceManifests(): WorkspaceManifests {
       vscode.Disposable.from(listening, changed).dispose();
     },
   };
-}
-
-function openText(uri: vscode.Uri): string | undefined {
-  return vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString())?.getText();
-}
-
-/** Undefined where there is no text to be had: a file that went, or one that is too long to be a manifest. */
-async function textOnDisk(uri: vscode.Uri): Promise<string | undefined> {
-  try {
-    const { size } = await vscode.workspace.fs.stat(uri);
-    return size > mostBytes ? undefined : new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
-  } catch (error) {
-    if (error instanceof vscode.FileSystemError) return undefined;
-    throw error;
-  }
 }
