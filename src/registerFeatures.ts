@@ -73,9 +73,9 @@ export function registerFeatures(app: App, { filter, details, manifests, time }:
   const federated = registerFederatedCredentials(app);
   registerWorkloadIdentity(app, federated.create);
   registerApply(app);
-  registerGeneratePodIdentity(app);
   const migrate = registerMigrate(app, manifests);
   const workloadIdentity = registerGenerateWorkloadIdentity(app, manifests);
+  registerGeneratePodIdentity(app, manifests, workloadIdentity.forIdentity);
   const goTo = registerGoToIdentity(app, filter);
   const json = registerResourceCommands(app, details, { identity: (identity) => identityDetails.show(identity), registry: (registry) => registryDetails.show(registry) });
   const identityDetails = registerIdentityDetails(app, { showInTree: goTo.show, showJson: json.show });

@@ -38,6 +38,8 @@ export interface Cluster extends SubscriptionRef {
   readonly workloadIdentity: boolean;
   /** The add-on for AAD Pod Identity; undefined while that is off. */
   readonly podIdentity: PodIdentity | undefined;
+  /** "azure", "kubenet" or "none"; empty where Azure tells none. */
+  readonly networkPlugin: string;
   readonly outbound: Outbound;
 }
 
@@ -127,6 +129,7 @@ export function toCluster(cluster: ManagedCluster, at: SubscriptionRef): Cluster
     oidcIssuer: cluster.oidcIssuerProfile?.enabled ? cluster.oidcIssuerProfile.issuerURL : undefined,
     workloadIdentity: cluster.securityProfile?.workloadIdentity?.enabled ?? false,
     podIdentity: cluster.podIdentityProfile?.enabled ? toPodIdentity(cluster.podIdentityProfile) : undefined,
+    networkPlugin: cluster.networkProfile?.networkPlugin ?? '',
     outbound: toOutbound(cluster.networkProfile ?? {}),
   };
 }

@@ -4,8 +4,8 @@ import { accessOf, verdictOn } from './effectiveAccess.ts';
 import { AzureError } from './errors.ts';
 import type { Identity } from './identities.ts';
 
-/** What the control plane's identity needs on a kubelet identity that is not of Azure's making. The asterisk is part of the name: https://learn.microsoft.com/azure/role-based-access-control/permissions/identity */
-const handOut: Right = { action: 'Microsoft.ManagedIdentity/userAssignedIdentities/*/assign/action' };
+/** What somebody needs on an identity to give it to a resource, as a control plane does with a kubelet identity. The asterisk is part of the name: https://learn.microsoft.com/azure/role-based-access-control/permissions/identity */
+export const handOut: Right = { action: 'Microsoft.ManagedIdentity/userAssignedIdentities/*/assign/action' };
 
 /**
  * Whether the control plane's identity may hand out the kubelet identity: by Managed Identity Operator or any other role,

@@ -38,6 +38,7 @@ export const builtInRoles = {
   acrPull: { guid: '7f951dda-4ed3-4680-a7ca-43fe172d538d', name: 'AcrPull' },
   managedIdentityOperator: { guid: 'f1a07417-d97a-45cb-824c-7a7467783830', name: 'Managed Identity Operator' },
   repositoryReader: { guid: 'b93aa761-3e63-49ed-ac28-beffa264f7ac', name: 'Container Registry Repository Reader' },
+  virtualMachineContributor: { guid: '9980e02c-c2be-4d73-94e8-173b1dc7cf3c', name: 'Virtual Machine Contributor' },
   catalogLister: { guid: 'bfdb9389-c9a5-478a-bb2f-ba9ca092c3c7', name: 'Container Registry Repository Catalog Lister' },
 } as const satisfies Record<string, RoleName>;
 

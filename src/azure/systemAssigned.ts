@@ -7,6 +7,7 @@ import type { PagesAndFailures } from './eachSubscription.ts';
 import { asAzure } from './errors.ts';
 import { mapped, onePage } from './pages.ts';
 import type { Pages } from './pages.ts';
+import { allByName } from './paging.ts';
 import { kqlList, queryPages } from './resourceGraph.ts';
 import type { Row } from './resourceGraph.ts';
 import { parseResourceId } from './resourceId.ts';
@@ -95,6 +96,14 @@ async function holdersIn(cloud: Cloud, at: SubscriptionRef, signal: AbortSignal)
     const holders: Holder[] = [];
     for await (const resource of client.resources.list({ abortSignal: signal })) holders.push(toHolder(resource, at));
     return holders;
+  });
+}
+
+/** The resources of a resource group with the identities that they have. */
+export async function holdersInGroup(cloud: Cloud, at: SubscriptionRef, resourceGroup: string, signal: AbortSignal): Promise<Holder[]> {
+  return asAzure(async () => {
+    const client = await resourceClient(cloud, refOf(at));
+    return allByName(client.resources.listByResourceGroup(resourceGroup, { abortSignal: signal }), (resource) => toHolder(resource, at));
   });
 }
 

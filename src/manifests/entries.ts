@@ -71,8 +71,14 @@ function setBelow(manifest: Manifest, map: YAMLMap, path: readonly string[], val
   if (isAlias(below)) return { obstacle: `"${key}" is the alias *${below.source}, which stands for another place.` };
   if (isEmpty(below)) return { edits: [fill(manifest, map, entry, nested(rest, value))] };
   if (rest.length > 0 && isMap(below)) return setBelow(manifest, below, rest, value, place);
-  if (rest.length === 0 && isScalar(below) && typeof value !== 'object') return { edits: [replaceNode(manifest, below, value)] };
+  if (rest.length === 0 && isScalar(below) && typeof value !== 'object') return { edits: isWritten(manifest, below, value) ? [] : [replaceNode(manifest, below, value)] };
   return { obstacle: `"${key}" holds something else.` };
+}
+
+/** Whether a scalar is read as the value everywhere: plain it may be something else to kubectl. */
+function isWritten(manifest: Manifest, scalar: Scalar, value: Value): boolean {
+  if (scalar.value !== value) return false;
+  return scalar.type !== 'PLAIN' || replaceNode(manifest, scalar, value).text === manifest.text.slice(...rangeOf(scalar));
 }
 
 /** Why a map cannot be changed alone, or undefined. */

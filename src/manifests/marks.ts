@@ -13,7 +13,7 @@ export function concernsIdentities(text: string): boolean {
   return isMarked(text) || /\bkind["']?\s*:\s*["']?ServiceAccount\b/.test(text);
 }
 
-/** Whether a file may hold a workload, or a single pod: what can be let sign in as an identity, and knows nothing of it yet. */
-export function mayHoldWorkload(text: string): boolean {
+/** Whether a file may hold a workload, which may be given an identity. */
+export function holdsWorkload(text: string): boolean {
   return /\bkind["']?\s*:\s*["']?(?:Pod|PodTemplate|Deployment|StatefulSet|DaemonSet|ReplicaSet|ReplicationController|Job|CronJob)\b/.test(text);
 }

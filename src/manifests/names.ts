@@ -26,6 +26,19 @@ export function selectorProblem(selector: string): string | undefined {
 }
 
 /**
+ * What is wrong with the name of a label, or undefined: a DNS subdomain and "/" may come first.
+ * Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set
+ */
+export function labelNameProblem(label: string): string | undefined {
+  const [name = '', prefix, ...rest] = label.split('/').toReversed();
+  if (rest.length > 0) return 'At most one "/" is in the name of a label.';
+  if (prefix !== undefined && objectNameProblem(prefix) !== undefined) return `Before the "/": ${objectNameProblem(prefix) ?? ''}`;
+  if (name.length === 0) return 'Enter the name of the label.';
+  if (name.length > 63) return `At most 63 characters; this has ${name.length}.`;
+  return labelValue.test(name) ? undefined : 'Only letters, digits, "-", "_" and ".", beginning and ending with a letter or a digit.';
+}
+
+/**
  * A name for Kubernetes from the name of an Azure identity, which may hold upper case and "_": the same one every time,
  * and legal for an object and as a label's value.
  */
@@ -36,6 +49,14 @@ export function kubernetesName(azureName: string): string {
 
 /** The binding's name; cut where the suffix would make it too long. */
 export function bindingName(name: string): string {
-  const suffix = '-binding';
+  return suffixed(name, '-binding');
+}
+
+/** The exception's name; cut likewise. */
+export function exceptionName(name: string): string {
+  return suffixed(name, '-exception');
+}
+
+function suffixed(name: string, suffix: string): string {
   return `${name.slice(0, 253 - suffix.length).replace(/[.-]+$/, '')}${suffix}`;
 }

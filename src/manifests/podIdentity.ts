@@ -2,7 +2,7 @@ import { Scalar } from 'yaml';
 import type { Document, YAMLMap } from 'yaml';
 import type { Change } from './edit.ts';
 import { setValue } from './entries.ts';
-import { bindingName } from './names.ts';
+import { bindingName, exceptionName } from './names.ts';
 import { podOf } from './pod.ts';
 import type { Manifest } from './source.ts';
 import { behaviorAnnotation, podIdentityLabel, podIdentityVersion } from './vocabulary.ts';
@@ -19,6 +19,8 @@ export interface PodIdentity {
   /** Whether only pods in the same namespace may use it, by the annotation that says so. */
   readonly namespaced: boolean;
   readonly principal: ManagedIdentityPrincipal | ServicePrincipal;
+  /** Pods with one of these labels are to reach the metadata service of their node themselves; none without labels. */
+  readonly exception?: Readonly<Record<string, string>> | undefined;
 }
 
 /** A user-assigned managed identity. */
@@ -39,10 +41,11 @@ export interface ServicePrincipal {
 
 /**
  * The AzureIdentity and the AzureIdentityBinding of AAD Pod Identity, and as a comment what the pods need, as YAML. For a
- * service principal the Secret comes first, with a placeholder that Kubernetes takes and nobody can sign in with.
+ * service principal the Secret comes first, with a placeholder that Kubernetes takes and nobody can sign in with; an
+ * exception comes last.
  * Kinds, fields and the Secret's keys: Azure/aad-pod-identity v1.8.17.
  */
-export function podIdentityYaml({ name, namespace, selector, namespaced, principal }: PodIdentity): string {
+export function podIdentityYaml({ name, namespace, selector, namespaced, principal, exception = {} }: PodIdentity): string {
   const identity = yamlDocument({
     apiVersion: podIdentityVersion,
     kind: 'AzureIdentity',
@@ -59,7 +62,8 @@ export function podIdentityYaml({ name, namespace, selector, namespaced, princip
   const label = yamlText(yamlDocument({ [podIdentityLabel]: selector })).trim();
   binding.commentBefore = [' Pods get the identity by a label on the pod template (not on the Deployment):', '   template:', '     metadata:', '       labels:', `         ${label}`].join('\n');
   const secret = principal.type === 0 ? [] : [secretOf(principal, namespace)];
-  return [...secret, identity, binding].map(yamlText).join('---\n');
+  const exceptions = Object.keys(exception).length === 0 ? [] : [exceptionYaml({ name: exceptionName(name), namespace, podLabels: exception })];
+  return [...[...secret, identity, binding].map(yamlText), ...exceptions].join('---\n');
 }
 
 function specOf(principal: PodIdentity['principal'], namespace: string | undefined): object {
@@ -81,7 +85,9 @@ function secretOf({ type, secretName }: ServicePrincipal, namespace: string | un
 
 /** An exception: the pods of a namespace with one of these labels are let through to the machine's own identity. */
 export function exceptionYaml({ name, namespace, podLabels }: { readonly name: string; readonly namespace: string | undefined; readonly podLabels: Readonly<Record<string, string>> }): string {
-  return yamlText(yamlDocument({ apiVersion: podIdentityVersion, kind: 'AzurePodIdentityException', metadata: { name, ...(namespace && { namespace }) }, spec: { podLabels } }));
+  const exception = yamlDocument({ apiVersion: podIdentityVersion, kind: 'AzurePodIdentityException', metadata: { name, ...(namespace && { namespace }) }, spec: { podLabels } });
+  exception.commentBefore = ' Pods of this namespace with one of these labels reach the metadata service of their node themselves.';
+  return yamlText(exception);
 }
 
 /** Gives the pods of a workload the label that the binding selects. Undefined where the manifest makes no pods. */

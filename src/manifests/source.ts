@@ -98,7 +98,8 @@ function* readParts(text: string, known: ReadonlyMap<string, Parsed>): Generator
   return { source: { text, manifests, problems, template: false }, known: now };
 }
 
-function isTemplate(text: string): boolean {
+/** Whether a text has to be filled in before it is YAML, by Helm, say. */
+export function isTemplate(text: string): boolean {
   const open = text.indexOf('{{');
   return open >= 0 && text.includes('}}', open);
 }
@@ -107,7 +108,7 @@ function isTemplate(text: string): boolean {
  * The documents of a text. "---" at the beginning of a line stands between two of them wherever it stands, in a block of
  * text too: https://yaml.org/spec/1.1/#c-document-start
  */
-function partsOf(text: string): { readonly start: number; readonly text: string }[] {
+export function partsOf(text: string): { readonly start: number; readonly text: string }[] {
   const starts = [0, ...[...text.matchAll(/^---(?=\s|$)/gm)].map(({ index }) => index).filter((index) => index > 0)];
   return starts.map((start, index) => ({ start, text: text.slice(start, starts[index + 1]) }));
 }

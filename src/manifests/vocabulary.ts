@@ -1,7 +1,8 @@
 // The words of AAD Pod Identity (Azure/aad-pod-identity v1.8.17) and of Microsoft Entra Workload ID
 // (Azure/azure-workload-identity v1.6.0), as manifests hold them.
 
-export const podIdentityVersion = 'aadpodidentity.k8s.io/v1';
+export const podIdentityGroup = 'aadpodidentity.k8s.io';
+export const podIdentityVersion = `${podIdentityGroup}/v1`;
 
 /** The label by which a pod gets an AzureIdentity: its value is the selector of the binding. */
 export const podIdentityLabel = 'aadpodidbinding';
@@ -37,5 +38,5 @@ export const podPaths: Readonly<Record<string, readonly string[]>> = {
 
 /** The kind of an object of AAD Pod Identity, in whichever version, or undefined. */
 export function podIdentityKind({ apiVersion, kind }: { readonly apiVersion: string; readonly kind: string }): string | undefined {
-  return apiVersion.startsWith('aadpodidentity.k8s.io/') ? kind : undefined;
+  return apiVersion.startsWith(`${podIdentityGroup}/`) ? kind : undefined;
 }

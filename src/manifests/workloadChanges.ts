@@ -110,7 +110,8 @@ function besides(file: string): string {
   return `${file.replace(/\.[^./]*$/, '')}.serviceaccounts.yaml`;
 }
 
-function manifestIn(source: Source | undefined, kind: string, { name, namespace }: { readonly name: string; readonly namespace: string | undefined }): Manifest | undefined {
+/** The object of a kind and a name in a file, in the namespace where several have it. */
+export function manifestIn(source: Source | undefined, kind: string, { name, namespace }: { readonly name: string; readonly namespace: string | undefined }): Manifest | undefined {
   const all = source?.manifests.filter((one) => one.kind === kind && one.name === name) ?? [];
   return all.find((one) => one.namespace === namespace) ?? all.find((one) => mayShareNamespace(one, { namespace }));
 }

@@ -26,10 +26,30 @@ export class Editor {
     }).toPass({ timeout: 20_000 });
   }
 
-  /** Puts the cursor behind a piece of the text in sight, by a click there. */
+  /** A piece of the text in sight that is colored as one: a key, a value. */
+  piece(text: string): Locator {
+    return this.#active.locator('.view-line span > span').getByText(text, { exact: true }).first();
+  }
+
+  /** Puts the cursor into such a piece, by a click there. */
   async clickOn(text: string): Promise<void> {
-    const line = this.#active.locator('.view-line').getByText(text).first();
-    await line.click();
+    await this.piece(text).click();
+  }
+
+  /** What is shown while the mouse rests on a piece of the text. */
+  async hover(text: string): Promise<Locator> {
+    const shown = this.#page.locator('.monaco-hover').filter({ visible: true });
+    await expect(async () => {
+      await this.#page.mouse.move(0, 0);
+      await this.piece(text).hover();
+      await expect(shown.first()).toBeVisible({ timeout: 2000 });
+    }).toPass({ timeout: 20_000 });
+    return shown.first();
+  }
+
+  /** A line over the text that leads on, once it is there. */
+  lens(title: string | RegExp): Locator {
+    return this.#active.locator('.codelens-decoration a').filter({ hasText: title }).first();
   }
 
   /** Opens the light bulb's menu where the cursor is, and chooses from it. */

@@ -42,7 +42,7 @@ test('pod identity YAML forms while one types, and is opened, copied and saved',
   await workbench.openView();
   await workbench.contextMenu(acr, 'Generate Pod Identity YAML…');
   const panel = await workbench.webview('Pod Identity: mi-acr-id');
-  const yaml = panel.locator('pre');
+  const yaml = panel.locator('pre.yaml');
   await expect(yaml).toContainText('kind: AzureIdentity\n');
   await panel.getByRole('textbox', { name: 'Name', exact: true }).fill('Demo_1');
   await expect(panel.getByText('Only lower-case letters')).toBeVisible();
@@ -70,6 +70,40 @@ test('pod identity YAML forms while one types, and is opened, copied and saved',
   await workbench.activeEditor(/^Untitled|apiVersion/);
   expect(await workbench.editorText()).toContain('aadpodidentity.k8s.io/v1');
   await workbench.screenshot('pod-identity-document');
+});
+
+test('pod identity: what the cluster needs is told and assigned, and a workload of the folder gets the label', async ({ open }) => {
+  const deployment = 'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: api\n  namespace: shop\nspec:\n  template:\n    metadata:\n      labels:\n        app: api # the API\n    spec:\n      containers: [{name: api, image: api}]\n';
+  const workbench = await open({ files: { 'k8s/api.yaml': deployment } });
+  await workbench.openView();
+  await workbench.contextMenu(acr, 'Generate Pod Identity YAML…');
+  const panel = await workbench.webview('Pod Identity: mi-acr-id');
+  const choose = async (select: string, option: string) => {
+    await panel.getByRole('combobox', { name: select }).click();
+    await panel.getByRole('option', { name: option }).click();
+  };
+  await expect(panel.getByText('Choose the cluster to see whether they are there.')).toBeVisible();
+  await choose('Workload', 'Deployment api');
+  await expect(panel.getByRole('textbox', { name: 'Namespace' })).toHaveValue('shop');
+  await choose('Cluster', 'aks-abs-demo');
+  await expect(panel.getByText('does not have it there, where the nodes are')).toHaveCount(2);
+  await workbench.screenshots('pod-identity-needs', {}, { theme: 'light' }, { width: 655, height: 1600 }, { width: 1400, height: 1400 });
+  await panel.getByRole('button', { name: 'Assign 3 Roles' }).click();
+  await expect(panel.getByText('The kubelet identity of aks-abs-demo got Virtual Machine Contributor')).toBeVisible();
+  await expect(panel.getByText('may do what it is for.')).toHaveCount(3);
+  await choose('Signs in as', 'A service principal with a certificate');
+  await expect(panel.getByText('No role is needed')).toBeVisible();
+  await expect(panel.getByText('Enter the ID: 8-4-4-4-12')).toBeVisible();
+  await panel.getByRole('textbox', { name: 'Client ID' }).fill('9d7f0d6e-5c0f-4e29-9f26-5ad2f8bbd0ad');
+  await expect(panel.locator('pre.yaml')).toContainText('kind: Secret');
+  await panel.getByRole('textbox', { name: 'Exception' }).fill('app=agent');
+  await expect(panel.locator('pre.yaml')).toContainText('kind: AzurePodIdentityException');
+  await choose('Mode', 'Managed');
+  await expect(panel.getByText('NMI runs in the cluster, in managed mode')).toBeVisible();
+  await workbench.screenshot('pod-identity-principal');
+  await panel.getByRole('button', { name: 'Label Its Pods' }).click();
+  await workbench.activeEditor('api.yaml');
+  expect(await workbench.editorText()).toContain('app: api # the API\n        aadpodidbinding: mi-acr-id');
 });
 
 test('an identity is deleted after a modal that shows who uses it and what it may do', async ({ open }) => {

@@ -1,6 +1,7 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, type BuildOptions } from 'esbuild';
+import { zipSync } from 'fflate';
 import { root } from '../workbench/machine.ts';
 
 /** The folder of the built tests: index.js is what VS Code runs, tests.js all test files in one. */
@@ -16,6 +17,13 @@ export async function buildIntegrationTests(): Promise<void> {
     ...common,
   });
   await build({ entryPoints: [join(folder, 'index.ts')], outfile: join(built, 'index.js'), ...common });
+  writeFileSync(join(built, 'yaml.vsix'), vsixOf(join(root, 'test/workbench/yaml')));
+}
+
+/** A folder with an extension as a package that VS Code installs: of what vsce adds no more than it asks for. */
+function vsixOf(folder: string): Uint8Array {
+  const files = Object.fromEntries(readdirSync(folder).map((file) => [`extension/${file}`, readFileSync(join(folder, file))]));
+  return zipSync(files);
 }
 
 const common = {

@@ -29,7 +29,8 @@ async function test(vscodeExecutablePath: string): Promise<void> {
       vscodeExecutablePath,
       extensionDevelopmentPath: root,
       extensionTestsPath: join(built, 'index.js'),
-      launchArgs: [folder, '--user-data-dir', userData, '--disable-extensions', '--disable-workspace-trust'],
+      // No extensions but what a test installs.
+      launchArgs: [folder, '--user-data-dir', userData, '--extensions-dir', join(home, 'extensions'), '--disable-workspace-trust'],
     });
   } finally {
     rmSync(home, { recursive: true, force: true });

@@ -144,6 +144,16 @@ export function runInCluster({ name, ...place }: Place, line: string, file: stri
   return az('aks command invoke', { ...at(place), name, command: line, file });
 }
 
+/** Assigns an identity to a virtual machine or a scale set, beside those that it has. */
+export function assignIdentity({ name, ...place }: Place, type: 'vm' | 'vmss', identityId: string): ShellCommand {
+  return az(`${type} identity assign`, { ...at(place), name, identities: identityId });
+}
+
+/** What the add-on for pod identity makes an AzureIdentity and its binding from. It is in the extension "aks-preview". */
+export function addPodIdentity({ name, ...place }: Place, pod: { readonly name: string; readonly namespace: string; readonly selector: string; readonly identityId: string }): ShellCommand {
+  return az('aks pod-identity add', { ...at(place), 'cluster-name': name, namespace: pod.namespace, name: pod.name, 'identity-resource-id': pod.identityId, 'binding-selector': pod.selector });
+}
+
 /** Stops what Azure is at on a cluster. The CLI 2.45 does not have it yet: https://learn.microsoft.com/azure/aks/manage-abort-operations */
 export function abortOnCluster({ name, ...place }: Place): ShellCommand {
   return az('aks operation-abort', { ...at(place), name });

@@ -4,6 +4,7 @@ import { commandBox } from '../../ui/webview/commandBox.ts';
 import { h } from '../../ui/webview/dom.ts';
 import { selectField, textField } from '../../ui/webview/fields.ts';
 import { button, layout, section } from '../../ui/webview/form.ts';
+import { lookingUp } from '../shared/clusterContract.ts';
 import type { Clusters } from '../shared/clusterContract.ts';
 import { byKubectl, byRunCommand } from './commands.ts';
 import type { ApplyContract, Printed, Start, Target } from './protocol.ts';
@@ -27,9 +28,9 @@ const stopIt = button('Stop Waiting', () => void host.call('stop', undefined), t
 const working = h('p');
 const progress = h('div', { className: 'progress', role: 'status', hidden: true }, h('vscode-progress-ring'), working, stopIt.element);
 const buttons = h('div', { className: 'buttons' }, tryIt.element, applyIt.element, button('Close', () => void host.call('close', undefined), true).element);
-const verdict = h('p', { role: 'status' });
+const verdict = h('div', { role: 'status' });
 const output = h('code');
-const printed = section('What kubectl printed', h('pre', { tabIndex: 0, className: 'code' }, output));
+const printed = section('What kubectl printed', h('pre', { tabIndex: 0 }, output));
 
 let start: Start | undefined;
 let clusters: Clusters = { clusters: [], failures: [] };
@@ -46,7 +47,7 @@ via.setOptions([
   { value: 'runCommand', label: 'AKS run command', description: 'inside the cluster, without a kubeconfig' },
   { value: 'kubectl', label: 'kubectl in a terminal', description: 'in the cluster that it is set to' },
 ]);
-cluster.setOptions([{ value: '', label: 'Looking up the clusters…' }]);
+cluster.setOptions([{ value: lookingUp, label: 'Looking up the clusters…' }]);
 layout(
   'Apply to cluster',
   'First the cluster says what it would do, and does nothing: a dry run on the server. Then it is applied.',
@@ -84,7 +85,7 @@ function target(): Target {
 /** What was tried was tried elsewhere. */
 function retarget(): void {
   tried = false;
-  verdict.textContent = '';
+  judge('');
   changed();
 }
 
@@ -105,6 +106,8 @@ function changed(): void {
   applyIt.element.textContent = chosen ? `Apply to ${chosen.name}` : 'Apply';
   tryIt.disable(chosen === undefined || start.problem !== undefined || namespace.error() !== undefined);
   applyIt.disable(!tried || chosen === undefined);
+  tryIt.emphasize(!tried);
+  applyIt.emphasize(tried);
   const known = path ?? name;
   command.element.hidden = inCluster && chosen === undefined;
   if (!inCluster) command.show(byKubectl(known, namespace.value()));
@@ -117,12 +120,13 @@ async function act(dryRun: boolean): Promise<void> {
   lock(true);
   working.textContent = dryRun ? `Asking ${chosen.name} what it would do… AKS starts a pod for it, which may take a minute.` : `Applying to ${chosen.name}…`;
   failure.hidden = true;
+  judge('');
   try {
     start = await host.call('load', undefined);
     tell(await host.call(dryRun ? 'dryRun' : 'apply', target()), dryRun, chosen.name);
   } catch (error) {
     tried = false;
-    if (error instanceof CallError && error.cancelled) verdict.textContent = 'Stopped waiting. What the cluster has begun, it finishes.';
+    if (error instanceof CallError && error.cancelled) judge('Stopped waiting. What the cluster has begun, it finishes.');
     else [failure.textContent, failure.hidden] = [wordsOf(error), false];
   } finally {
     lock(false);
@@ -133,8 +137,14 @@ function tell({ exitCode, output: text }: Printed, dryRun: boolean, name: string
   output.textContent = text;
   printed.hidden = false;
   tried = dryRun && exitCode === 0;
-  if (exitCode !== 0) verdict.textContent = `${name} refuses it (exit code ${exitCode}). ${dryRun ? 'Nothing was changed.' : 'What is listed as created or configured before that stays.'}`;
-  else verdict.textContent = dryRun ? `${name} would take it. Nothing was changed so far.` : `Applied to ${name}.`;
+  if (exitCode !== 0) judge(`${name} refuses it (exit code ${exitCode}). ${dryRun ? 'Nothing was changed.' : 'What is listed as created or configured before that stays.'}`, false);
+  else judge(dryRun ? `${name} would take it. Nothing was changed so far.` : `Applied to ${name}.`, true);
+}
+
+/** Says how it went, well or not, where that is known; '' says nothing. */
+function judge(text: string, well?: boolean): void {
+  verdict.textContent = text;
+  verdict.className = text === '' ? '' : `verdict ${well === undefined ? '' : well ? 'yes' : 'no'}`.trim();
 }
 
 function lock(locked: boolean): void {

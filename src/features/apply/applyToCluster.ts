@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Cloud } from '../../azure/cloud.ts';
 import { AzureError } from '../../azure/errors.ts';
 import { runCommand } from '../../azure/runCommand.ts';
 import { namespaceProblem } from '../../manifests/names.ts';
@@ -26,7 +27,8 @@ export function registerApply(app: App): void {
 }
 
 function handlers(app: App, opened: vscode.Uri, panel: { close(): void }): Handlers<ApplyContract> {
-  const cloud = app.cloud();
+  // The one that the clusters are of, whatever is chosen meanwhile.
+  let cloud: Cloud | undefined;
   // What was never saved is another file once it is.
   let uri = opened;
   let clusters: Clusters = { clusters: [], failures: [] };
@@ -39,23 +41,29 @@ function handlers(app: App, opened: vscode.Uri, panel: { close(): void }): Handl
     return { file: nameOf(uri), path: uri.scheme === 'file' ? uri.fsPath : undefined, saved, ...(await readText(text)), shell: shellOfTerminal() };
   }
 
-  function clusterOf({ cluster: id, namespace }: Target): ClusterChoice {
+  function clusterOf({ cluster: id, namespace }: Target): { readonly cluster: ClusterChoice; readonly cloud: Cloud } {
     const problem = namespaceProblem(namespace);
     if (problem) throw new Error(problem);
     const cluster = clusters.clusters.find((one) => one.id === id);
-    if (!cluster) throw new Error('Choose a cluster.');
-    return cluster;
+    if (!cluster || !cloud) throw new Error('Choose a cluster.');
+    return { cluster, cloud };
   }
 
   async function run(target: Target, { text, languageId }: Tried, dryRun: boolean, signal: AbortSignal): Promise<Printed> {
+    const at = clusterOf(target);
     const name = languageId === 'yaml' ? 'manifests.yaml' : 'manifests.json';
-    const { exitCode, logs } = await runCommand(cloud, clusterOf(target), { command: applyLine(name, target.namespace, dryRun), files: { [name]: text } }, signal);
+    const { exitCode, logs } = await runCommand(at.cloud, at.cluster, { command: applyLine(name, target.namespace, dryRun), files: { [name]: text } }, signal);
     return { exitCode, output: logs.trimEnd() };
   }
 
   return {
     load: start,
-    clusters: async (_, signal) => (clusters = await clustersIn(app, cloud, await subscriptionsOf(app, signal), signal)),
+    async clusters(_, signal) {
+      // Asking for the subscriptions connects, where that was not done yet; a kubectl in a terminal needs no sign-in.
+      const subscriptions = await subscriptionsOf(app, signal);
+      cloud = app.cloud();
+      return (clusters = await clustersIn(app, cloud, subscriptions, signal));
+    },
     async dryRun(target, closed) {
       tried = undefined;
       running = new AbortController();
@@ -68,7 +76,7 @@ function handlers(app: App, opened: vscode.Uri, panel: { close(): void }): Handl
       return printed;
     },
     async apply(target, closed) {
-      const cluster = clusterOf(target);
+      const { cluster } = clusterOf(target);
       const now = await currently(uri);
       if (tried === undefined) throw new Error(`Nothing was applied to ${cluster.name}. Run the dry run first.`);
       if (tried.target !== keyOf(target)) throw new Error(`Nothing was applied to ${cluster.name}: the dry run was for another cluster or another namespace. Run it again.`);

@@ -1,8 +1,9 @@
 import { audienceProblem, credentialNameProblem, issuerProblem, issuerWarning, subjectProblem, subjectWarning } from '../../azure/federatedNames.ts';
 import { namespaceProblem, objectNameProblem } from '../../manifests/names.ts';
+import { lookingUp } from '../shared/clusterContract.ts';
 import type { ClusterChoice } from '../shared/clusterContract.ts';
 import type { Trust } from './protocol.ts';
-import { anotherCluster, chosenCluster, lookingUp, repositoryIn, trustIn } from './values.ts';
+import { anotherCluster, chosenCluster, repositoryIn, trustIn } from './values.ts';
 import type { FieldName, Values } from './values.ts';
 
 /** What is said under the fields. */

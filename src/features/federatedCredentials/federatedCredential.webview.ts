@@ -11,9 +11,10 @@ import { button, layout, section, submitOnEnter, submitRow } from '../../ui/webv
 import { problemsIn, warningsIn } from './checks.ts';
 import type { Remarks } from './checks.ts';
 import { commandsOf, describedBy } from './formCommands.ts';
+import { lookingUp } from '../shared/clusterContract.ts';
 import type { Clusters } from '../shared/clusterContract.ts';
 import type { FederatedCredentialContract, Start } from './protocol.ts';
-import { anotherCluster, chosenCluster, clusterToBegin, filled, lookingUp, proposedName, shownIn, trustIn, valuesOf, workloadIn } from './values.ts';
+import { anotherCluster, chosenCluster, clusterToBegin, filled, proposedName, shownIn, trustIn, valuesOf, workloadIn } from './values.ts';
 import type { FieldName, Values } from './values.ts';
 import { needsOf, outcomeOf } from './words.ts';
 

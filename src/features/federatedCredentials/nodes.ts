@@ -14,15 +14,8 @@ import type { CredentialNode } from '../shared/accessNodes.ts';
 import { subscriptionsOfTenant } from '../shared/app.ts';
 import type { App } from '../shared/app.ts';
 import { countOf } from '../shared/group.ts';
-import { topics } from '../shared/resourceNodes.ts';
+import { credentialNodeId, credentialsId, topics } from '../shared/resourceNodes.ts';
 import { shortly } from './words.ts';
-
-/** The id of the row "Federated Credentials" below an identity. */
-export const credentialsId = 'federatedCredentials';
-
-export function credentialNodeId({ name }: Pick<FederatedCredential, 'name'>): string {
-  return name.toLowerCase();
-}
 
 /** "Federated Credentials  3 of 20" below an identity. */
 export function federatedCredentialsOf(app: App, identity: Identity): TreeNode {

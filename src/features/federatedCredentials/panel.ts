@@ -8,11 +8,10 @@ import type { Handlers } from '../../ui/rpc.ts';
 import { shellOfTerminal } from '../../ui/terminal.ts';
 import type { App } from '../shared/app.ts';
 import { readClusters } from '../shared/clusterChoices.ts';
-import { pathOf } from '../shared/grouping.ts';
+import { credentialPath } from '../shared/grouping.ts';
 import { topics } from '../shared/resourceNodes.ts';
 import { commandsOf } from './formCommands.ts';
 import { orGone } from './gone.ts';
-import { credentialNodeId, credentialsId } from './nodes.ts';
 import type { FederatedCredentialContract, PodsOf, Trust } from './protocol.ts';
 
 /** What the form is for, besides the identity: a credential that is there, or a new one for some pods. */
@@ -61,7 +60,7 @@ function handlers(app: App, identity: Identity, { editing, pods }: Wanted, panel
         },
         saving.signal,
       );
-      await app.tree.reveal([...pathOf({ kind: 'identity', ...identity }), credentialsId, credentialNodeId(form)]);
+      await app.tree.reveal(credentialPath(identity, form));
     },
     cancelSave: () => saving?.abort(),
     ...formHandlers(panel),

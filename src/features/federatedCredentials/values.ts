@@ -1,5 +1,6 @@
 import { credentialName } from '../../azure/federatedNames.ts';
 import { tokenOf, workloadOf } from '../../azure/federatedWorkloads.ts';
+import { lookingUp } from '../shared/clusterContract.ts';
 import type { ClusterChoice } from '../shared/clusterContract.ts';
 import type { GitHubRun, Workload, WorkloadKind } from '../../azure/federatedWorkloads.ts';
 import type { Start, Trust } from './protocol.ts';
@@ -26,9 +27,8 @@ export interface Values {
 
 export type FieldName = keyof Values;
 
-// No resource has one of these IDs.
+// No resource has this ID.
 export const anotherCluster = ':another';
-export const lookingUp = ':lookingUp';
 
 const blank: Values = { kind: 'kubernetes', cluster: lookingUp, clusterIssuer: '', namespace: '', serviceAccount: '', repository: '', run: 'branch', branch: '', tag: '', environment: '', issuer: '', subject: '', name: '', audience: '' };
 

@@ -86,7 +86,10 @@ export function createAzureIndex(app: App): AzureIndex {
       return { ...known, credentials, issuers: await issuersAmong([...new Set(slashless)].toSorted()) };
     },
     identities: async () =>
-      ask('identities', async (signal) => listResources(app.cloud(), await subscriptionsOf(app, signal), ['identity']).next(signal)),
+      ask('identities', async (signal) => {
+        const subscriptions = await subscriptionsOf(app, signal);
+        return listResources(app.cloud(), subscriptions, ['identity']).next(signal);
+      }),
     use: async (identity) =>
       ask(`use ${identity.id}`, async (signal) => {
         const cloud = app.cloud();

@@ -12,6 +12,7 @@ import { createFindings } from './findings.ts';
 import { fixProvider } from './fixes.ts';
 import { hoverProvider } from './hover.ts';
 import { lensProvider } from './lenses.ts';
+import { contributeSchema } from './yamlExtension.ts';
 import type { WorkspaceManifests } from '../shared/workspaceManifests.ts';
 
 /** What editing leads to. */
@@ -43,7 +44,8 @@ export function registerManifestEditing(app: App, manifests: WorkspaceManifests,
     const search = parseSearch(String(id));
     if (!search?.exact) return undefined;
     const signal = AbortSignal.timeout(30_000);
-    const [identity] = await listResources(app.cloud(), await subscriptionsOf(app, signal), ['identity'], search).next(signal);
+    const subscriptions = await subscriptionsOf(app, signal);
+    const [identity] = await listResources(app.cloud(), subscriptions, ['identity'], search).next(signal);
     return identity;
   }
 
@@ -91,6 +93,7 @@ export function registerManifestEditing(app: App, manifests: WorkspaceManifests,
     vscode.commands.registerCommand(commands.details, does(async (id) => ways.showDetails(await known(id)))),
     vscode.commands.registerCommand(commands.mend, does(async (document, fix) => mend(document as vscode.Uri, fix as FixCommand))),
     app.operations.onDidWrite(() => azureChanged()),
+    contributeSchema(),
     findings,
     azure,
     lensesChanged,

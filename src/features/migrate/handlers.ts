@@ -59,7 +59,7 @@ export function handlers(app: App, manifests: WorkspaceManifests, panel: { close
       const { migration } = await plan(choices, signal);
       const at = { cluster: { name: cluster.name, issuer: cluster.issuer }, namespace: choices.namespace };
       const credentials = await createCredentials(app, azure, migration.changes.credentials, at, steps.report, signal);
-      steps.report('The changes wait in the preview: tick those that you want, and apply them.');
+      steps.report('The changes wait in the Refactor Preview: tick those that you accept there, and apply them.');
       // Anew: while credentials are created somebody may type.
       const outcome = await previewed(choices, signal, credentials);
       const told = { ...outcome, message: `${credentials} ${outcome.message}` };
@@ -67,7 +67,7 @@ export function handlers(app: App, manifests: WorkspaceManifests, panel: { close
       if (closed.aborted) void app.commands.offer('info', told.message);
       return told;
     },
-    preview: async (choices, signal) => preview(await plan(choices, signal)),
+    preview: async (choices, signal) => preview(await plan(choices, signal), signal),
     stop: () => stopping?.abort(),
     step: async ({ seen }) => steps.next(seen),
     async openFile({ file }) {
@@ -80,7 +80,7 @@ export function handlers(app: App, manifests: WorkspaceManifests, panel: { close
   /** What was created stays, and is told also where a file can't be changed. */
   async function previewed(choices: Choices, signal: AbortSignal, credentials: string): Promise<Outcome> {
     try {
-      return await preview(await plan(choices, signal));
+      return await preview(await plan(choices, signal), signal);
     } catch (error) {
       const why = isCancellation(error) ? 'Stopped before any file was changed.' : app.describe(error).message;
       throw new Error(`${credentials} ${why}`, { cause: error });
@@ -94,10 +94,10 @@ interface Planned {
 }
 
 /** Shows what is to be changed, file by file. */
-async function preview({ sources, migration: { changes } }: Planned): Promise<Outcome> {
+async function preview({ sources, migration: { changes } }: Planned, signal: AbortSignal): Promise<Outcome> {
   if (changes.files.length === 0) return { message: 'Nothing is to be changed in the files.', changed: false };
-  const { changed, left } = await changeFiles(changes.files, sources, { label: 'Migrate to workload identity', description: 'Service accounts, labels and names of service accounts' });
-  if (changed.length === 0) return { message: 'The changes were not accepted: the files are as they were. Those that are ticked in the preview are made.', changed: false };
+  const { changed, left } = await changeFiles(changes.files, sources, { label: 'Migrate to workload identity', description: 'Service accounts, labels and names of service accounts' }, signal);
+  if (changed.length === 0) return { message: 'The changes were not accepted: the files are as they were.', changed: false };
   const rest = left.length === 0 ? '' : ` Not accepted, and as before: ${left.map(nameOf).join(', ')}. Read the files again to go on with the rest.`;
   return { message: `The files are changed.${rest} Save and apply them, let the pods roll out, and then delete the AzureIdentity and AzureIdentityBinding objects.`, changed: true };
 }

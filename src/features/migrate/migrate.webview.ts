@@ -3,8 +3,9 @@ import { CallError, connect } from '../../ui/webview/call.ts';
 import { h } from '../../ui/webview/dom.ts';
 import { selectField, textField } from '../../ui/webview/fields.ts';
 import { button, layout, section, submitRow } from '../../ui/webview/form.ts';
+import { lookingUp } from '../shared/clusterContract.ts';
 import type { Clusters } from '../shared/clusterContract.ts';
-import type { Choices, MigrateContract, WorkloadRow } from './protocol.ts';
+import type { Choices, MigrateContract, Outcome, WorkloadRow } from './protocol.ts';
 
 interface Draft extends Choices {
   readonly cluster: string;
@@ -21,23 +22,28 @@ const credentials = h('ul', { className: 'happens' });
 const credentialSection = section('Federated credentials', credentials);
 const cluster = selectField('Cluster', { help: 'Where the pods run: its issuer is what the federated credentials trust.', onChange: () => draw() });
 const namespace = textField('Namespace', { help: 'Of the workloads whose files name none.', onInput: () => void find() });
-const outcome = h('p', { role: 'status' });
-const readAgain = button('Read the Files Again', () => void readAll(), true);
+const outcome = h('div', { role: 'status', hidden: true });
+const readAgain = button('Read the Files Again', readAgainAll, true);
 const previewOnly = button('Preview the Changes Alone', () => void previewAlone(), true);
 
 let clusters: Clusters = { clusters: [], failures: [] };
 let found: ReturnType<MigrateContract['find']> | undefined;
 let chosen: Record<string, Choices['workloads'][string]> = {};
 let asked = 0;
+/** The identities whose clusters were read: those of their tenant. */
+let clustersOf = '';
+/** The cluster that was chosen before the page was hidden. */
+let before: string | undefined;
+const cards = new Map<string, WorkloadCard>();
 
 const submit = submitRow({
   label: 'Create the Credentials and Preview the Changes',
   busy: () => 'Creating the federated credentials…',
   valid,
   lock: (locked) => {
-    for (const control of [cluster, namespace, readAgain, previewOnly]) control.disable(locked);
+    lock(locked);
   },
-  submit: async () => tell((await host.call('migrate', { choices: choices(), cluster: cluster.value() })).message),
+  submit: async () => tell(await host.call('migrate', { choices: choices(), cluster: cluster.value() })),
   step: async (seen) => host.call('step', { seen }),
   stop: () => void host.call('stop', undefined),
   close: () => void host.call('close', undefined),
@@ -50,21 +56,26 @@ layout(
   [summary, failure, workloads, cluster.row, namespace.row, submit.row, h('div', { className: 'buttons' }, previewOnly.element, readAgain.element), outcome],
   [credentialSection, leftSection, section('What comes after', h('p', {}, 'Save and apply the files, and let the pods roll out. Images whose SDK is older than workload identity need a newer one. Then delete the AzureIdentity and AzureIdentityBinding objects, and pod identity itself.'))],
 );
-cluster.setOptions([{ value: '', label: 'Looking up the clusters…' }]);
+cluster.setOptions([{ value: lookingUp, label: 'Looking up the clusters…' }]);
+// What is not known yet is not asked, nor told.
+summary.textContent = 'Reading the manifests of this workspace…';
+for (const unknown of [credentialSection, leftSection, cluster.row, namespace.row]) unknown.hidden = true;
+submit.allow(false);
+previewOnly.disable(true);
 void load();
 
 async function load(): Promise<void> {
   const draft = host.restored();
   chosen = { ...draft?.workloads };
   namespace.set(draft?.namespace ?? '');
+  before = draft?.cluster;
   await find();
-  await loadClusters(draft?.cluster);
 }
 
 /** Azure too, which may not have answered before. */
-async function readAll(): Promise<void> {
-  await find();
-  await loadClusters(cluster.value());
+function readAgainAll(): void {
+  clustersOf = '';
+  void find();
 }
 
 function choices(): Choices {
@@ -81,12 +92,18 @@ async function find(): Promise<void> {
     if (number !== asked) return;
     [found, failure.hidden] = [answer, true];
     draw();
+    await loadClusters(answer.credentials.map(({ identity }) => identity).join('\n'));
   } catch (error) {
-    if (number === asked) fail(error);
+    if (number !== asked) return;
+    summary.textContent = '';
+    fail(error);
   }
 }
 
-async function loadClusters(before?: string): Promise<void> {
+/** Which tenant is looked in is known with the first identity. */
+async function loadClusters(identities: string): Promise<void> {
+  if (identities === '' || identities === clustersOf || clusters.clusters.length > 0) return;
+  clustersOf = identities;
   try {
     clusters = await host.call('clusters', undefined);
   } catch (error) {
@@ -100,7 +117,7 @@ async function loadClusters(before?: string): Promise<void> {
 
 function draw(): void {
   if (!found) return;
-  host.keep({ ...choices(), cluster: cluster.value() });
+  host.keep({ ...choices(), cluster: cluster.value() === lookingUp ? (before ?? '') : cluster.value() });
   const ready = found.workloads.filter(({ obstacle }) => obstacle === undefined).length;
   summary.textContent = summaryOf(found, ready);
   drawWorkloads(found.workloads, found.files);
@@ -113,7 +130,9 @@ function draw(): void {
   const at = clusters.clusters.find(({ id }) => id === cluster.value());
   cluster.setError(at && at.issuer === undefined ? `The OIDC issuer of ${at.name} is off. Enable workload identity on it first, in its menu in the tree.` : undefined);
   cluster.setWarning(at?.issuer !== undefined && !at.workloadIdentity ? `Workload identity is off on ${at.name}: its pods are given no tokens until it is on.` : clusters.failures.join(' ') || undefined);
-  submit.allow(found.changed > 0 && found.credentials.some(({ problem }) => problem === undefined));
+  // A namespace that is missing is told when it is wanted.
+  const namespaceLater = found.needsNamespace && namespace.value() === '';
+  submit.allow(found.changed > 0 && (namespaceLater || found.credentials.some(({ problem }) => problem === undefined)));
   previewOnly.disable(found.changed === 0);
 }
 
@@ -125,10 +144,9 @@ function summaryOf({ files, workloads: all, left: others, noFolder }: ReturnType
   return `${ready} of ${all.length} ${all.length === 1 ? 'workload' : 'workloads'} ${inFiles} can be migrated as chosen.`;
 }
 
-const cards = new Map<string, WorkloadCard>();
-
 /** What somebody types into stays where it is. */
 function drawWorkloads(rows: readonly WorkloadRow[], files: readonly string[]): void {
+  workloads.hidden = rows.length === 0;
   for (const row of rows) {
     const known = cards.get(row.key);
     const card = known ?? workloadCard({ onChoose: (choice) => choose(row.key, choice), onOpen: () => open(row.key) });
@@ -155,28 +173,43 @@ function open(key: string): void {
 
 function valid(): boolean {
   if (found?.needsNamespace === true && namespace.value() === '') namespace.setError('Enter the namespace of the pods.');
-  if (cluster.value() === '') cluster.setError('Choose a cluster.');
+  if (cluster.value() === '' || cluster.value() === lookingUp) cluster.setError(cluster.value() === '' ? 'There is no cluster that you can see. Preview the changes alone.' : 'The clusters are being looked up.');
   const wrong = [cluster, namespace].find((field) => field.error() !== undefined);
   wrong?.focus();
   return !wrong;
 }
 
 async function previewAlone(): Promise<void> {
-  outcome.textContent = 'The changes wait in the preview: tick those that you want, and apply them.';
+  lock(true);
+  submit.allow(false);
+  say('The changes wait in the Refactor Preview: tick those that you accept there, and apply them.');
   try {
-    tell((await host.call('preview', choices())).message);
+    tell(await host.call('preview', choices()));
   } catch (error) {
+    say('');
     fail(error);
+  } finally {
+    lock(false);
+    draw();
   }
 }
 
-function tell(message: string): void {
-  outcome.textContent = message;
+function lock(locked: boolean): void {
+  for (const control of [cluster, namespace, readAgain, previewOnly, ...cards.values()]) control.disable(locked);
+}
+
+function tell({ message, changed }: Outcome): void {
+  say(message, changed);
   void find();
 }
 
+function say(message: string, well = false): void {
+  outcome.textContent = message;
+  outcome.className = well ? 'verdict yes' : 'verdict';
+  outcome.hidden = message === '';
+}
+
 function fail(error: unknown): void {
-  outcome.textContent = '';
   if (error instanceof CallError && error.cancelled) return;
   failure.textContent = error instanceof Error ? error.message : String(error);
   failure.hidden = false;
@@ -185,6 +218,7 @@ function fail(error: unknown): void {
 interface WorkloadCard {
   readonly element: HTMLElement;
   readonly show: (row: WorkloadRow, file: string) => void;
+  readonly disable: (disabled: boolean) => void;
 }
 
 /** A workload: what it uses now, what it will be, and the choices where there are any. */
@@ -195,7 +229,7 @@ function workloadCard({ onChoose, onOpen }: { readonly onChoose: (choice: Choice
   const identity = selectField('Identity', { few: true, onChange: chosen });
   const account = textField('Service account', { onInput: chosen });
   const obstacle = h('div', { className: 'warning', role: 'status' });
-  const element = h('section', { className: 'row' }, h('h2', {}, title, ' ', where), before, identity.row, account.row, obstacle);
+  const element = h('section', { className: 'rows' }, h('div', { className: 'row' }, h('h2', {}, title, ' ', where), before), obstacle, identity.row, account.row);
   let offered = '';
 
   function chosen(): void {
@@ -209,7 +243,7 @@ function workloadCard({ onChoose, onOpen }: { readonly onChoose: (choice: Choice
       title.textContent = row.label;
       title.title = `Open ${file}`;
       where.textContent = [file, row.namespace].filter(Boolean).join(' · ');
-      before.textContent = `Now by the selector ${row.selector}${row.identity === undefined ? '' : `, as ${row.identity}`}.`;
+      before.textContent = `Now ${row.identity === undefined ? '' : `as the AzureIdentity ${row.identity}, `}with the label aadpodidbinding: ${row.selector}.`;
       const options = row.identities.join('\n');
       if (options !== offered) identity.setOptions(row.identities.map((name) => ({ value: name, label: name })), row.identity ?? '');
       offered = options;
@@ -218,6 +252,10 @@ function workloadCard({ onChoose, onOpen }: { readonly onChoose: (choice: Choice
       account.row.hidden = row.identities.length === 0;
       if (document.activeElement !== account.row.querySelector('vscode-textfield')) account.set(row.serviceAccount);
       obstacle.textContent = row.obstacle ?? '';
+    },
+    disable(disabled) {
+      identity.disable(disabled);
+      account.disable(disabled);
     },
   };
 }

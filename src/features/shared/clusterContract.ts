@@ -5,6 +5,9 @@ export interface Clusters {
   readonly failures: readonly string[];
 }
 
+/** Chosen while the clusters are being read: no cluster has this ID. */
+export const lookingUp = ':lookingUp';
+
 export interface ClusterChoice {
   readonly id: string;
   readonly name: string;

@@ -3,7 +3,7 @@ import type { SubscriptionRef } from '../../azure/clients.ts';
 import type { Resource } from '../../azure/resources.ts';
 import type { TreeNode } from '../../ui/nodes.ts';
 import type { App } from './app.ts';
-import { groupIds, resourceNodeId, subscriptionNodeId, topics } from './resourceNodes.ts';
+import { credentialNodeId, credentialsId, groupIds, resourceNodeId, subscriptionNodeId, topics } from './resourceNodes.ts';
 
 const section = 'managedIdentities';
 
@@ -58,6 +58,11 @@ export type Place = Pick<Resource, 'kind' | 'id' | 'name' | 'resourceGroup' | 's
 /** Ids of the rows from the root down to a resource. */
 export function pathOf(resource: Place): string[] {
   return pathIn(groupIds[resource.kind], resource, resourceNodeId(resource));
+}
+
+/** The same of a federated credential of an identity. */
+export function credentialPath(identity: Omit<Place, 'kind'>, credential: { readonly name: string }): string[] {
+  return [...pathOf({ ...identity, kind: 'identity' }), credentialsId, credentialNodeId(credential)];
 }
 
 /** The same of the row with this id in a group of a subscription. */

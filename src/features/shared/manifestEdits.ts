@@ -12,7 +12,7 @@ export interface Reason {
 /** What became of the files, by their URIs. */
 export interface Changed {
   readonly changed: readonly vscode.Uri[];
-  /** They are as they were: VS Code does not write to them, or nobody accepted it. */
+  /** They are as they were: nobody accepted the change. None without a reason. */
   readonly left: readonly vscode.Uri[];
 }
 
@@ -24,9 +24,9 @@ interface Target {
 
 /**
  * Makes the changes in the documents, in one step that can be undone. With a `reason` each waits in a preview until it is
- * accepted. Throws, before anything is changed, where a file is not any more what the changes were made for.
+ * accepted, or `signal` aborts. Throws, before anything is changed, where a file is not any more what the changes were made for.
  */
-export async function changeFiles(files: readonly FileChange[], sources: ReadonlyMap<string, Source>, reason?: Reason): Promise<Changed> {
+export async function changeFiles(files: readonly FileChange[], sources: ReadonlyMap<string, Source>, reason?: Reason, signal?: AbortSignal): Promise<Changed> {
   const edit = new vscode.WorkspaceEdit();
   const metadata = reason && { ...reason, needsConfirmation: true };
   const targets: Target[] = [];
@@ -43,12 +43,28 @@ export async function changeFiles(files: readonly FileChange[], sources: Readonl
     targets.push({ uri, text: document.getText() });
     for (const one of edits) edit.replace(uri, new vscode.Range(document.positionAt(one.start), document.positionAt(one.end)), one.text, metadata);
   }
-  const done = await vscode.workspace.applyEdit(edit, { isRefactoring: reason !== undefined });
+  const done = await applied(edit, reason !== undefined, signal);
   const overtaken = targets.find(({ uri, text }) => text !== undefined && documentAt(uri)?.getText() !== text);
   if (!done && overtaken) throw changedMeanwhile(overtaken.uri);
   // Of what waits in a preview a part may be accepted.
   const results = await Promise.all(targets.map(async (target) => ({ ...target, changed: done && (await isChanged(target)) })));
-  return { changed: results.filter(({ changed }) => changed).map(({ uri }) => uri), left: results.filter(({ changed }) => !changed).map(({ uri }) => uri) };
+  const left = results.filter(({ changed }) => !changed).map(({ uri }) => uri);
+  if (!reason && left.length > 0) throw new Error(`VS Code could not change ${left.map((uri) => vscode.workspace.asRelativePath(uri)).join(' and ')}. See whether it can be written to, and try again.`);
+  return { changed: results.filter(({ changed }) => changed).map(({ uri }) => uri), left };
+}
+
+/** What waits in VS Code's own preview goes from there when the signal aborts. */
+async function applied(edit: vscode.WorkspaceEdit, isRefactoring: boolean, signal: AbortSignal | undefined): Promise<boolean> {
+  signal?.addEventListener('abort', discard);
+  try {
+    return await vscode.workspace.applyEdit(edit, { isRefactoring });
+  } finally {
+    signal?.removeEventListener('abort', discard);
+  }
+}
+
+function discard(): void {
+  void vscode.commands.executeCommand('refactorPreview.discard');
 }
 
 function changedMeanwhile(uri: vscode.Uri): Error {

@@ -72,6 +72,10 @@ export function resourceNodeId({ resourceGroup, name }: { readonly resourceGroup
   return `${resourceGroup}/${name}`.toLowerCase();
 }
 
+/** The id of the row "Federated Credentials" below an identity, and that of a credential below it. */
+export const credentialsId = 'federatedCredentials';
+export const credentialNodeId = ({ name }: { readonly name: string }): string => name.toLowerCase();
+
 /** The id of a subscription's row. */
 export function subscriptionNodeId({ subscriptionId, accountId = '' }: SubscriptionRef): string {
   return `subscription ${subscriptionId.toLowerCase()} ${accountId}`;

@@ -3,7 +3,7 @@ import { digestOf } from '../../manifests/digest.ts';
 import type { Digest } from '../../manifests/digest.ts';
 import { createReader } from '../../manifests/source.ts';
 import type { Reader, Source } from '../../manifests/source.ts';
-import { concernsIdentities, languages, mayHoldWorkload } from '../../manifests/marks.ts';
+import { concernsIdentities, holdsWorkload, languages } from '../../manifests/marks.ts';
 import { documentAt, isWritten, textOf } from './fileText.ts';
 
 /** The manifests of the workspace: of an open document as it is typed, of another file as it was saved. */
@@ -13,8 +13,8 @@ export interface WorkspaceManifests extends vscode.Disposable {
   readonly others: (than: vscode.Uri, signal: AbortSignal) => Promise<readonly Digest[]>;
   /** All files with something that has to do with an identity, by their URI, and besides them `more` that can be read. */
   readonly sources: (signal: AbortSignal, more?: readonly string[]) => Promise<ReadonlyMap<string, Source>>;
-  /** The URIs of the files that hold workloads, it seems, and nothing that has to do with an identity; what is being typed is among them. */
-  readonly plainWorkloads: (signal: AbortSignal) => Promise<readonly string[]>;
+  /** The same as `sources`, and with them those with a workload that has nothing to do with an identity yet. */
+  readonly withWorkloads: (signal: AbortSignal) => Promise<ReadonlyMap<string, Source>>;
   /** What a file holds for the others is another thing now. */
   readonly onDidChange: vscode.Event<void>;
 }
@@ -64,7 +64,7 @@ export function createWorkspaceManifests(): WorkspaceManifests {
       return readText(key, text, signal);
     }
     keep(key, undefined);
-    if (text !== undefined && mayHoldWorkload(text)) plain.add(key);
+    if (text !== undefined && holdsWorkload(text)) plain.add(key);
     else plain.delete(key);
     // What the others need not know is not kept for them.
     if (text !== undefined && wanted) return parse(key, text, signal);
@@ -119,6 +119,19 @@ export function createWorkspaceManifests(): WorkspaceManifests {
     if (!gone.signal.aborted) throw error;
   }
 
+  async function sources(signal: AbortSignal, more: readonly string[] = []): Promise<ReadonlyMap<string, Source>> {
+    await scanned();
+    const all = new Map<string, Source>();
+    // What is being typed may be in no file yet, or in none of the folder.
+    const open = vscode.workspace.textDocuments.filter(({ languageId }) => languages.includes(languageId)).map(({ uri }) => uri.toString());
+    for (const key of [...new Set([...digests.keys(), ...open, ...more])].toSorted()) {
+      const uri = vscode.Uri.parse(key, true);
+      const source = isWritten(uri) ? await readFile(uri, signal, more.includes(key)) : undefined;
+      if (source) all.set(key, source);
+    }
+    return all;
+  }
+
   return {
     read: async (document, signal) => readText(document.uri.toString(), document.getText(), signal),
     async others(than, signal) {
@@ -126,23 +139,11 @@ export function createWorkspaceManifests(): WorkspaceManifests {
       signal.throwIfAborted();
       return [...digests].filter(([key]) => key !== than.toString()).map(([, digest]) => JSON.parse(digest) as Digest);
     },
-    async sources(signal, more = []) {
+    sources,
+    async withWorkloads(signal) {
       await scanned();
-      const sources = new Map<string, Source>();
-      // What is being typed may be in no file yet, or in none of the folder.
-      const open = vscode.workspace.textDocuments.filter(({ languageId }) => languages.includes(languageId)).map(({ uri }) => uri.toString());
-      for (const key of [...new Set([...digests.keys(), ...open, ...more])].toSorted()) {
-        const uri = vscode.Uri.parse(key, true);
-        const source = isWritten(uri) ? await readFile(uri, signal, more.includes(key)) : undefined;
-        if (source) sources.set(key, source);
-      }
-      return sources;
-    },
-    async plainWorkloads(signal) {
-      await scanned();
-      signal.throwIfAborted();
-      const open = vscode.workspace.textDocuments.filter((document) => languages.includes(document.languageId) && !concernsIdentities(document.getText()) && mayHoldWorkload(document.getText()));
-      return [...new Set([...plain, ...open.map(({ uri }) => uri.toString())])];
+      const open = vscode.workspace.textDocuments.filter((document) => languages.includes(document.languageId) && holdsWorkload(document.getText()));
+      return sources(signal, [...plain, ...open.map(({ uri }) => uri.toString())]);
     },
     onDidChange: changed.event,
     dispose() {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { listFederatedCredentials, tokenExchangeAudience } from '../../azure/federatedCredentials.ts';
 import type { OfKind } from '../../azure/resources.ts';
 import { kubernetesName, namespaceProblem, objectNameProblem } from '../../manifests/names.ts';
+import { workloadsIn } from '../../manifests/workloads.ts';
 import { isCancellation } from '../../ui/abort.ts';
 import { formHandlers } from '../../ui/formHandlers.ts';
 import type { Handlers } from '../../ui/rpc.ts';
@@ -10,10 +11,11 @@ import type { App } from '../shared/app.ts';
 import { readClusters } from '../shared/clusterChoices.ts';
 import type { Clusters } from '../shared/clusterContract.ts';
 import { ensureCredential } from '../shared/ensureCredential.ts';
+import { credentialPath } from '../shared/grouping.ts';
 import { changeFiles } from '../shared/manifestEdits.ts';
 import type { WorkspaceManifests } from '../shared/workspaceManifests.ts';
 import type { Form, WorkloadIdentityContract } from './protocol.ts';
-import { appliedTo, changesFor, fileOf, leftOut, namespaceOf, obstacleFor, wholeYaml, workloadsIn } from './yaml.ts';
+import { appliedTo, changesFor, fileOf, leftOut, namespaceOf, obstacleFor, wholeYaml } from './yaml.ts';
 import type { Sources } from './yaml.ts';
 
 /** What the panel asks for: nothing is loaded of it, nor of the YAML library, before one is opened. */
@@ -47,15 +49,14 @@ export function handlers(app: App, manifests: WorkspaceManifests, identity: OfKi
       return 'Opened the YAML. Save it to where it belongs, and put what its comment says into the pod template.';
     }
     if (changes.files.length === 0) return `Nothing had to be changed in ${pathOf(fileOf(form) ?? '')}: it is right already.`;
-    const { changed, left } = await changeFiles(changes.files, sources);
-    if (left.length > 0) throw new Error(`VS Code could not change ${left.map(nameOf).join(' and ')}. See whether it can be written to, and try again.`);
+    const { changed } = await changeFiles(changes.files, sources);
     for (const uri of changed) await vscode.window.showTextDocument(uri, { preview: false });
     return `Changed ${changed.map(nameOf).join(' and ')}. Look it over, and save it.`;
   }
 
   return {
     async load(_, signal) {
-      const [credentials, sources] = await Promise.all([listFederatedCredentials(cloud, identity, signal), manifests.plainWorkloads(signal).then(async (plain) => manifests.sources(signal, plain))]);
+      const [credentials, sources] = await Promise.all([listFederatedCredentials(cloud, identity, signal), manifests.withWorkloads(signal)]);
       const { name, clientId, subscriptionId, resourceGroup } = identity;
       const workloads = workloadsIn(sources);
       return {
@@ -87,6 +88,7 @@ export function handlers(app: App, manifests: WorkspaceManifests, identity: OfKi
       const namespace = namespaceOf(form, await checked(form, signal));
       const { name, created } = await ensureCredential(app, cloud, identity, { cluster: { name: cluster.name, issuer: cluster.issuer }, namespace, serviceAccount: form.serviceAccount }, signal);
       const made = created ? `Created federated credential ${name} of ${identity.name}.` : `${identity.name} has the federated credential ${name} for it already.`;
+      await app.tree.reveal(credentialPath(identity, { name }));
       const message = `${made} ${await opened(form, signal, made)}`;
       // The panel says it, unless it was closed meanwhile.
       if (closed.aborted) void app.commands.offer('info', message);

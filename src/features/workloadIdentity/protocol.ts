@@ -29,6 +29,8 @@ export interface Start {
   /** What tokens are made out for in this cloud. */
   readonly audience: string;
   readonly shell: 'bash' | 'powershell';
+  /** What was done last, unless somebody went on to another one. */
+  readonly finished?: string | undefined;
 }
 
 /** A workload of the workspace. */

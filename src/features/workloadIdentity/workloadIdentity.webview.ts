@@ -7,19 +7,18 @@ import { commandBox } from '../../ui/webview/commandBox.ts';
 import { h } from '../../ui/webview/dom.ts';
 import { selectField, textField } from '../../ui/webview/fields.ts';
 import { button, layout, section, submitOnEnter, submitRow } from '../../ui/webview/form.ts';
+import { lookingUp } from '../shared/clusterContract.ts';
 import type { Clusters } from '../shared/clusterContract.ts';
 import type { Form, Preview, Start, WorkloadChoice, WorkloadIdentityContract } from './protocol.ts';
 
-/** No cluster has this ID. */
-const lookingUp = ':lookingUp';
 const elsewhere = '';
 
 const host = connect<WorkloadIdentityContract, Form>();
 
 const identity = h('p', { className: 'help' });
-const workload = selectField('Workload', { help: 'Its file is changed in place: comments, order and indentation stay as they are.', onChange: workloadChosen });
+const workload = selectField('Workload', { help: 'One of this workspace is changed in its file: comments, order and indentation stay as they are.', onChange: workloadChosen });
 const cluster = selectField('Cluster', { help: 'Where the pods run. Tokens of its issuer are what the federated credential trusts.', onChange: changed });
-const namespace = textField('Namespace', { placeholder: 'orders', onInput: changed });
+const namespace = textField('Namespace', { placeholder: 'orders', help: "Where the pods run. What the workload's file says counts.", onInput: changed });
 const serviceAccount = textField('Service account', { help: 'What the pods run as. It bears the client ID of the identity.', onInput: accountTyped });
 const fields = [workload, cluster, namespace, serviceAccount];
 const yaml = h('code');
@@ -54,12 +53,14 @@ const submit = submitRow({
 const openOnly = button('Open the YAML Alone', () => void open(), true);
 const page = h('div', { className: 'rows' }, identity, workload.row, cluster.row, namespace.row, serviceAccount.row, submit.row, h('div', { className: 'buttons' }, openOnly.element));
 
+const side = [section('YAML', files, h('pre', { tabIndex: 0, className: 'yaml' }, yaml)), command.element, section('What happens', outcome)];
+
 cluster.setOptions([{ value: lookingUp, label: 'Looking up the clusters…' }]);
 layout(
   'Generate workload identity YAML',
   'Pods sign in as an identity with the token of their service account: no secret, and nothing that has to run in the cluster but what AKS brings.',
   [failed, page, finished],
-  [section('YAML', files, h('pre', { tabIndex: 0, className: 'yaml' }, yaml)), command.element, section('What happens', outcome)],
+  side,
 );
 submitOnEnter(document.body, submit);
 page.hidden = true;
@@ -81,9 +82,10 @@ async function load(): Promise<void> {
   ownAccount = draft !== undefined;
   namespace.set(draft?.namespace ?? '');
   serviceAccount.set(draft?.serviceAccount ?? '');
-  if (draft) changed();
+  if (start.finished !== undefined) show(start.finished);
+  else if (draft) changed();
   else workloadChosen();
-  namespace.focus();
+  if (start.finished === undefined) namespace.focus();
   await loadClusters(draft?.cluster);
 }
 
@@ -125,7 +127,7 @@ function accountTyped(): void {
 }
 
 function changed(): void {
-  if (!start) return;
+  if (!start || !finished.hidden) return;
   const wanted = form();
   const chosen = chosenCluster();
   host.keep(wanted);
@@ -156,7 +158,7 @@ async function look(wanted: Form): Promise<void> {
   const number = ++asked;
   if (namespace.error() !== undefined || serviceAccount.error() !== undefined) {
     // YAML that a cluster would refuse is not shown as if it were good.
-    [yaml.textContent, files.textContent] = ['# Mend the fields on the left to see the YAML.', ''];
+    [yaml.textContent, files.textContent] = ['# Mend the fields to see the YAML.', ''];
     return;
   }
   try {
@@ -197,6 +199,7 @@ async function open(): Promise<void> {
 function show(message: string | undefined): void {
   done.textContent = message ?? '';
   [page.hidden, finished.hidden] = [message !== undefined, message === undefined];
+  for (const one of side) one.hidden = message !== undefined;
   if (message === undefined) changed();
   else again.focus();
 }

@@ -1,12 +1,12 @@
 import { digestOf, mayShareNamespace } from '../../manifests/digest.ts';
 import type { Digest } from '../../manifests/digest.ts';
 import { applied } from '../../manifests/edit.ts';
-import { mayHoldWorkload } from '../../manifests/marks.ts';
-import { workloadKey } from '../../manifests/migration/plan.ts';
+import { holdsWorkload } from '../../manifests/marks.ts';
 import type { FileDigest } from '../../manifests/migration/plan.ts';
 import type { Source } from '../../manifests/source.ts';
 import { changesOf } from '../../manifests/workloadChanges.ts';
 import type { Changes } from '../../manifests/workloadChanges.ts';
+import { workloadsIn } from '../../manifests/workloads.ts';
 import { podTemplateYaml, serviceAccountYaml } from '../../manifests/workloadIdentity.ts';
 import type { Form } from './protocol.ts';
 
@@ -15,11 +15,6 @@ type Workload = Digest['pods'][number];
 
 /** The key of a workload that is not in this workspace. */
 const elsewhere = '';
-
-/** The workloads of a workspace's files, and its single pods. */
-export function workloadsIn(sources: Sources): { readonly key: string; readonly file: string; readonly workload: Workload }[] {
-  return digests(sources).flatMap(({ file, digest }) => digest.pods.map((workload) => ({ key: workloadKey(file, workload), file, workload })));
-}
 
 function digests(sources: Sources): FileDigest[] {
   return [...sources].map(([file, { manifests }]) => ({ file, digest: digestOf(manifests) }));
@@ -68,7 +63,7 @@ function accountOf({ serviceAccount }: Form, workload: Workload, sources: Source
 /** Files that seem to hold workloads of which none can be chosen, with the reason, in a sentence. Undefined where there are none. */
 export function leftOut(sources: Sources, pathOf: (file: string) => string): string | undefined {
   const all = [...sources].flatMap(([file, { text, template, problems }]) => {
-    if (!mayHoldWorkload(text) || (!template && problems.length === 0)) return [];
+    if (!holdsWorkload(text) || (!template && problems.length === 0)) return [];
     return [`${pathOf(file)} (${template ? 'a template: what it yields is not known here' : 'a part of it is no YAML'})`];
   });
   if (all.length === 0) return undefined;
@@ -87,7 +82,7 @@ function partsOf(key: string): { readonly file: string; readonly kind: string; r
 /** A document for a workload that is elsewhere: the ServiceAccount, and as a comment what the pods need. */
 export function wholeYaml({ namespace, serviceAccount }: Form, clientId: string): string {
   const template = podTemplateYaml({ serviceAccount }).trimEnd().split('\n').map((line) => `#   ${line}`);
-  return ['# Pods sign in as the identity by the service account and a label, in the pod template (not on the Deployment):', ...template, serviceAccountYaml({ serviceAccount, namespace: namespace || undefined, clientId })].join('\n');
+  return ['# Pods sign in as the identity by this service account and a label.', '# In the pod template (not on the Deployment):', ...template, serviceAccountYaml({ serviceAccount, namespace: namespace || undefined, clientId })].join('\n');
 }
 
 /** The documents of a file that are another text after the change, in their order. */

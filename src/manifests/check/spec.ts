@@ -1,32 +1,25 @@
 // The specs of AAD Pod Identity's kinds. Its CRDs require nothing and forbid nothing, so all of it is checked here.
 import { isMap, isScalar, isSeq } from 'yaml';
-import type { Node, Scalar } from 'yaml';
+import type { Node, Scalar, YAMLMap } from 'yaml';
 import { renameKey, replaceNode, replaceScalar } from '../entries.ts';
 import { selectorProblem } from '../names.ts';
 import type { Finding } from '../finding.ts';
 import { child, entriesOf, keyOf, target, textOf, writtenOf } from '../nodes.ts';
 import type { Manifest } from '../source.ts';
+import { podIdentitySpecs } from '../schema/specs.ts';
+import type { Schema } from '../schema/types.ts';
 import { podIdentityKind } from '../vocabulary.ts';
 import { at, fix } from './at.ts';
 import { guidProblem, resourceIdProblem } from './azureIds.ts';
 import type { IdProblem } from './azureIds.ts';
 import { closest } from './closest.ts';
 
-type FieldType = 'string' | 'integer' | 'map' | 'list';
-
-/** The fields of each kind. Source: the CRDs of Azure/aad-pod-identity v1.8.17. */
-const fields: Readonly<Record<string, Readonly<Record<string, FieldType>>>> = {
-  AzureIdentity: { type: 'integer', resourceID: 'string', clientID: 'string', clientPassword: 'map', tenantID: 'string', auxiliaryTenantIDs: 'list', adResourceID: 'string', adEndpoint: 'string', replicas: 'integer', metadata: 'map' },
-  AzureIdentityBinding: { azureIdentity: 'string', selector: 'string', weight: 'integer', metadata: 'map' },
-  AzurePodIdentityException: { podLabels: 'map', metadata: 'map' },
-};
-
 /** What each type of AzureIdentity cannot be without. */
 const needed: readonly (readonly string[])[] = [['resourceID', 'clientID'], ['tenantID', 'clientID', 'clientPassword'], ['tenantID', 'clientID', 'clientPassword']];
 
 export function specFindings(manifest: Manifest): Finding[] {
   const kind = podIdentityKind(manifest) ?? '';
-  const known = fields[kind];
+  const known = podIdentitySpecs[kind]?.properties;
   if (!known) return [];
   const spec = child(manifest.document, manifest.node, 'spec');
   if (!isMap(spec)) return [at(manifest, spec, { code: 'spec-missing', severity: 'error', message: `The ${kind} has no spec, so it does nothing.` })];
@@ -34,13 +27,24 @@ export function specFindings(manifest: Manifest): Finding[] {
     ...entriesOf(spec).flatMap((entry) => {
       const name = keyOf(entry);
       if (name === undefined || name === '<<') return [];
-      const type = known[name];
-      return type ? typeFindings(manifest, name, type, target(manifest.document, entry.value)) : unknownField(manifest, entry, name, Object.keys(known));
+      return Object.hasOwn(known, name) ? typeFindings(manifest, name, known[name]?.type, target(manifest.document, entry.value)) : unknownField(manifest, entry, name, Object.keys(known));
     }),
     ...(kind === 'AzureIdentity' ? identityFindings(manifest, spec) : []),
     ...(kind === 'AzureIdentityBinding' ? bindingFindings(manifest, spec) : []),
     ...(kind === 'AzurePodIdentityException' ? exceptionFindings(manifest, spec) : []),
   ];
+}
+
+/** What is missing stands at the key of the spec: all of the spec would hide what else is found in it. An old name is told as one. */
+function missingFindings(manifest: Manifest, spec: YAMLMap, names: readonly string[], who: string): Finding[] {
+  const written = entriesOf(spec).map((entry) => keyOf(entry)?.toLowerCase());
+  const missing = names.filter((name) => {
+    const node = child(manifest.document, spec, name);
+    return node === undefined ? !written.includes(name.toLowerCase()) : isEmpty(node);
+  });
+  if (missing.length === 0) return [];
+  const key = entriesOf(manifest.node).find((entry) => keyOf(entry) === 'spec')?.key;
+  return [at(manifest, key, { code: 'field-missing', severity: 'error', message: `${who} needs ${missing.map((name) => `"${name}"`).join(' and ')}.` })];
 }
 
 function unknownField(manifest: Manifest, entry: Parameters<typeof renameKey>[1], name: string, known: readonly string[]): Finding[] {
@@ -50,25 +54,25 @@ function unknownField(manifest: Manifest, entry: Parameters<typeof renameKey>[1]
   return [at(manifest, entry.key, { code: 'unknown-field', severity: 'warning', message: `There is no field "${name}" here: the API server drops or refuses it.${meant ? ` Did you mean "${meant}"?` : ''}` }, meant === undefined ? undefined : fix(`Rename it to "${meant}"`, renameKey(manifest, entry, meant)))];
 }
 
-function typeFindings(manifest: Manifest, name: string, type: FieldType, node: Node | undefined): Finding[] {
+function typeFindings(manifest: Manifest, name: string, types: Schema['type'], node: Node | undefined): Finding[] {
   if (node === undefined || (isScalar(node) && node.value === null)) return [];
-  const is = isMap(node) ? 'map' : isSeq(node) ? 'list' : isScalar(node) && Number.isInteger(node.value) ? 'integer' : isScalar(node) && typeof node.value === 'string' ? 'string' : 'other';
-  if (is === type) return [];
-  const said = { string: 'a string', integer: 'a whole number, without quotes', map: 'a map', list: 'a list' }[type];
+  const type = [types].flat().find((one) => one !== 'null');
+  const is = isMap(node) ? 'object' : isSeq(node) ? 'array' : isScalar(node) && Number.isInteger(node.value) ? 'integer' : isScalar(node) && typeof node.value === 'string' ? 'string' : 'other';
+  if (type === undefined || is === type) return [];
+  const said = { string: 'a string', integer: 'a whole number, without quotes', object: 'a map', array: 'a list' }[type];
   const written = isScalar(node) ? writtenOf(node) : '';
   const repaired = type === 'string' && isScalar(node) ? fix(`Put it in quotes: "${written}"`, replaceNode(manifest, node, written)) : type === 'integer' && /^-?\d{1,9}$/.test(written) ? fix('Take the quotes away', replaceNode(manifest, node, Number(written))) : undefined;
   return [at(manifest, node, { code: 'wrong-type', severity: 'error', message: `"${name}" has to be ${said}.` }, repaired)];
 }
 
-function identityFindings(manifest: Manifest, spec: Node): Finding[] {
+function identityFindings(manifest: Manifest, spec: YAMLMap): Finding[] {
   const of = (name: string): Node | undefined => child(manifest.document, spec, name);
   const typeNode = of('type');
   const type = isScalar(typeNode) && typeNode.value !== null ? Number(typeNode.value) : 0;
   const findings: Finding[] = [];
   const names = needed[type];
   if (!names) findings.push(at(manifest, typeNode, { code: 'identity-type', severity: 'error', message: '"type" is 0 for a managed identity, 1 for a service principal with a secret, 2 for one with a certificate.' }, fix('Make it 0: a managed identity', typeNode && replaceNode(manifest, typeNode, 0))));
-  const missing = (names ?? []).filter((name) => isBlank(of(name)));
-  if (missing.length > 0) findings.push(at(manifest, spec, { code: 'field-missing', severity: 'error', message: `An AzureIdentity of type ${type} needs ${missing.map((name) => `"${name}"`).join(' and ')}.` }));
+  findings.push(...missingFindings(manifest, spec, names ?? [], `An AzureIdentity of type ${type}`));
   const check = (name: string, problemOf: (text: string) => IdProblem | undefined): void => {
     const node = of(name);
     const text = textOf(node);
@@ -83,9 +87,9 @@ function identityFindings(manifest: Manifest, spec: Node): Finding[] {
   return findings;
 }
 
-function bindingFindings(manifest: Manifest, spec: Node): Finding[] {
-  const missing = ['azureIdentity', 'selector'].filter((name) => isBlank(child(manifest.document, spec, name)));
-  if (missing.length > 0) return [at(manifest, spec, { code: 'field-missing', severity: 'error', message: `An AzureIdentityBinding needs ${missing.map((name) => `"${name}"`).join(' and ')}.` })];
+function bindingFindings(manifest: Manifest, spec: YAMLMap): Finding[] {
+  const missing = missingFindings(manifest, spec, ['azureIdentity', 'selector'], 'An AzureIdentityBinding');
+  if (missing.length > 0) return missing;
   const node = child(manifest.document, spec, 'selector');
   const selector = textOf(node);
   const problem = selector === undefined ? undefined : selectorProblem(selector);
@@ -100,5 +104,9 @@ function exceptionFindings(manifest: Manifest, spec: Node): Finding[] {
 }
 
 function isBlank(node: Node | undefined): boolean {
-  return node === undefined || (isScalar(node) && (node.value === null || node.value === ''));
+  return node === undefined || isEmpty(node);
+}
+
+function isEmpty(node: Node): boolean {
+  return isScalar(node) && (node.value === null || node.value === '');
 }

@@ -19,6 +19,8 @@ export interface Button {
   readonly element: HTMLElement;
   readonly focus: () => void;
   readonly disable: (disabled: boolean) => void;
+  /** Whether it stands out: the one act that comes next does. */
+  readonly emphasize: (emphasized: boolean) => void;
 }
 
 export function button(label: string, onClick: () => void, secondary = false): Button {
@@ -32,6 +34,7 @@ export function button(label: string, onClick: () => void, secondary = false): B
       // The element does not tell a screen reader.
       element.ariaDisabled = String(disabled);
     },
+    emphasize: (emphasized) => (element.secondary = !emphasized),
   };
 }
 

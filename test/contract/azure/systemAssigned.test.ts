@@ -5,7 +5,7 @@ import { AzureError } from '../../../src/azure/errors.ts';
 import { everyPage } from '../../../src/azure/pages.ts';
 import { setSystemAssigned } from '../../../src/azure/setSystemAssigned.ts';
 import { switchableTypes } from '../../../src/azure/switchable.ts';
-import { getSystemAssigned, listSystemAssigned, listWithoutSystemAssigned, writtenHolders } from '../../../src/azure/systemAssigned.ts';
+import { getSystemAssigned, holdersInGroup, listSystemAssigned, listWithoutSystemAssigned, writtenHolders } from '../../../src/azure/systemAssigned.ts';
 import type { Holder } from '../../../src/azure/systemAssigned.ts';
 import { manualClock } from '../fixture.ts';
 import { estate, never, withoutGraph } from './estate.ts';
@@ -54,6 +54,12 @@ describe('the system-assigned identities', () => {
     const found = await lacking();
     assert.deepEqual(found.filter(({ type }) => /compute|web/.test(type)).map(({ name }) => name), ['app-payments', 'vm-pay-worker', 'vmss-web']);
     assert.ok(found.every(({ type }) => switchableTypes.some((known) => known === type)));
+  });
+
+  it('of a resource group are there with the user-assigned ones, as the nodes of a cluster have them', async () => {
+    const { cloud, at } = await lists();
+    const machines = (await holdersInGroup(cloud, at('Contoso Prod'), 'RG-prod', never)).filter(({ type }) => type === 'microsoft.compute/virtualmachinescalesets');
+    assert.deepEqual(machines.map(({ name, userAssigned }) => [name, lastNames(userAssigned)]), [['vmss-web', ['mi-web-frontend']]]);
   });
 
   it('are the same without Resource Graph', async () => {

@@ -60,7 +60,7 @@ test('migrate: nothing is changed before it is accepted, and not accepted the fi
   const { panel, files, find, preview, texts } = await migrating(t, ({ orders }) => ({ 'id.yaml': podIdentity('orders', orders), 'api.yaml': deployment('api', 'orders') }));
   await find();
   const outcome = await preview.discarding(async () => panel.call('preview', none), async () => assert.equal(await files.shown('api.yaml'), texts['api.yaml']));
-  assert.deepEqual(outcome, { changed: false, message: 'The changes were not accepted: the files are as they were. Those that are ticked in the preview are made.' });
+  assert.deepEqual(outcome, { changed: false, message: 'The changes were not accepted: the files are as they were.' });
   // What is not ticked is not accepted either: all of it needs to be confirmed.
   assert.equal((await preview.accepting([], async () => panel.call('preview', none))).changed, false);
   for (const name of ['id.yaml', 'api.yaml']) assert.deepEqual([await files.shown(name), await files.saved(name)], [texts[name], texts[name]]);

@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { problemsIn, warningsIn } from '../../../src/features/federatedCredentials/checks.ts';
 import type { Remarks } from '../../../src/features/federatedCredentials/checks.ts';
-import { anotherCluster, clusterToBegin, lookingUp, proposedName, trustIn, valuesOf, workloadIn } from '../../../src/features/federatedCredentials/values.ts';
+import { anotherCluster, clusterToBegin, proposedName, trustIn, valuesOf, workloadIn } from '../../../src/features/federatedCredentials/values.ts';
 import type { Values } from '../../../src/features/federatedCredentials/values.ts';
 import { outcomeOf, shortly, whoItIs } from '../../../src/features/federatedCredentials/words.ts';
 import { workloadOf } from '../../../src/azure/federatedWorkloads.ts';
+import { lookingUp } from '../../../src/features/shared/clusterContract.ts';
 
 const audience = 'api://AzureADTokenExchange';
 const issuer = 'https://eastus.oic.prod-aks.azure.com/1/2/';

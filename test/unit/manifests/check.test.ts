@@ -28,6 +28,10 @@ describe('a mistake is told, at its place, with its fix', () => {
   }
 });
 
+it('a field by its old name is not told as missing too', () => {
+  for (const { text } of mistakes.filter(({ code }) => code === 'old-field')) assert.deepEqual(found(text.replaceAll(/[«»]/g, '')).map(({ code }) => code), ['old-field']);
+});
+
 describe('nothing is found', () => {
   const none: Record<string, string> = {
     "in Helm's templates": 'apiVersion: aadpodidentity.k8s.io/v1\nkind: AzureIdentity\nmetadata: {name: {{ .Values.name }}}\n',

@@ -141,3 +141,13 @@ test('a text of which nothing is changed is the same, byte by byte', () => {
     assert.equal(parseDocument(text, { version: '1.1' }).errors.length, 0);
   }));
 });
+
+for (const written of ['orders', "'orders'", '"orders"']) {
+  test(`a value that is there already as ${written} is left as it is`, () => {
+    assert.deepEqual(setValue(only(`${head}metadata: {labels: {app: ${written}}}\n`), ['metadata', 'labels', 'app'], 'orders'), { edits: [] });
+  });
+}
+
+test('a value that kubectl reads as another one is quoted, though it looks the same', () => {
+  assert.equal(set(`${head}metadata: {labels: {app: on}}\n`, ['metadata', 'labels', 'app'], 'on'), `${head}metadata: {labels: {app: "on"}}\n`);
+});

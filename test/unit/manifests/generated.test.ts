@@ -27,7 +27,7 @@ const principal: fc.Arbitrary<PodIdentity['principal']> = fc.oneof(
   fc.record({ type: fc.constant(0 as const), resourceId, clientId: fc.uuid() }),
   fc.record({ type: fc.constantFrom(1 as const, 2 as const), tenantId: fc.uuid(), clientId: fc.uuid(), secretName: name }),
 );
-const podIdentity: fc.Arbitrary<PodIdentity> = fc.record({ name, namespace, selector, namespaced: fc.boolean(), principal });
+const podIdentity: fc.Arbitrary<PodIdentity> = fc.record({ name, namespace, selector, namespaced: fc.boolean(), principal, exception: fc.option(fc.dictionary(name, selector), { nil: undefined }) });
 const workloadIdentity: fc.Arbitrary<WorkloadIdentity> = fc.record({ serviceAccount: name, namespace, clientId: fc.uuid(), tenantId: fc.option(fc.uuid(), { nil: undefined }), expirationSeconds: fc.option(fc.integer({ min: 3600, max: 86_400 }), { nil: undefined }) });
 
 describe('whatever the names are', () => {

@@ -17,7 +17,7 @@ const identities = (principalId = 'kubelet') => ({ kind: 'managedIdentity', cont
 const onServicePrincipal: Cluster['runsOn'] = { kind: 'servicePrincipal', clientId: 'client' };
 
 function cluster(more: Partial<Cluster> = {}): Cluster {
-  return { ...at, id: '/subscriptions/sub/resourceGroups/rg/providers/Microsoft.ContainerService/managedClusters/aks', uid: undefined, name: 'aks', resourceGroup: 'rg', location: '', kubernetesVersion: '1.33', state: 'Succeeded', power: 'Running', nodeResourceGroup: 'mc', nodePools: [pool('a'), pool('b')], runsOn: onServicePrincipal, tags: {}, addons: [], oidcIssuer: undefined, workloadIdentity: false, podIdentity: undefined, outbound: { type: 'loadBalancer', addressIds: [] }, ...more };
+  return { ...at, id: '/subscriptions/sub/resourceGroups/rg/providers/Microsoft.ContainerService/managedClusters/aks', uid: undefined, name: 'aks', resourceGroup: 'rg', location: '', kubernetesVersion: '1.33', state: 'Succeeded', power: 'Running', nodeResourceGroup: 'mc', nodePools: [pool('a'), pool('b')], runsOn: onServicePrincipal, tags: {}, addons: [], oidcIssuer: undefined, workloadIdentity: false, podIdentity: undefined, networkPlugin: 'azure', outbound: { type: 'loadBalancer', addressIds: [] }, ...more };
 }
 
 function registry(name: string, more: Partial<RegistryFacts> = {}): RegistryFacts {

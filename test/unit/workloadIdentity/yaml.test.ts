@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { appliedTo, changesFor, wholeYaml, workloadsIn } from '../../../src/features/workloadIdentity/yaml.ts';
+import { workloadsIn } from '../../../src/manifests/workloads.ts';
+import { appliedTo, changesFor, wholeYaml } from '../../../src/features/workloadIdentity/yaml.ts';
 import { check } from '../../../src/manifests/check/check.ts';
 import { readSource } from '../../../src/manifests/source.ts';
 
@@ -23,7 +24,8 @@ const form = (workload: string) => ({ cluster: '', namespace: 'shop', serviceAcc
 describe('a workload that is elsewhere', () => {
   it('gets a document in which nothing is found to be wrong', () => {
     const yaml = wholeYaml(form(''), clientId);
-    assert.equal(yaml, `# Pods sign in as the identity by the service account and a label, in the pod template (not on the Deployment):
+    assert.equal(yaml, `# Pods sign in as the identity by this service account and a label.
+# In the pod template (not on the Deployment):
 #   template:
 #     metadata:
 #       labels:
