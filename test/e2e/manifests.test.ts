@@ -94,13 +94,13 @@ test('pod identity is migrated: the changes are accepted file by file, which kee
   const preview = page.locator('.bulk-edit-panel');
   await expect(preview.getByRole('checkbox', { name: 'k8s/worker.yaml' })).toBeVisible();
   await panel.getByRole('button', { name: 'Cancel' }).click();
-  await expect(panel.getByText(/^Created federated credential.* for default\/payments\. .*not accepted/)).toBeVisible();
+  await expect(panel.getByText(/^Created the federated credential of mi-payments for default\/payments\. .*not accepted/)).toBeVisible();
 
   await panel.getByRole('button', { name: 'Create the Credentials and Preview the Changes' }).click();
   await preview.getByRole('checkbox', { name: 'k8s/api.yaml' }).getByRole('checkbox').first().click();
   await workbench.screenshot('migrate-preview');
   await preview.getByRole('button', { name: 'Apply' }).click();
-  await expect(panel.getByText(/^No federated credential had to be created\. The files are changed\./)).toBeVisible();
+  await expect(panel.getByText(/^The federated credential was there already\. The files are changed\./)).toBeVisible();
   await expect(panel.getByText('1 of 1 workload in 2 files can be migrated as chosen.')).toBeVisible();
   await workbench.screenshot('migrate-done');
   await workbench.command('File: Save All Files');

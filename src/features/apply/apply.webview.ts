@@ -59,7 +59,12 @@ void load();
 
 async function load(): Promise<void> {
   const draft = host.restored();
-  start = await host.call('load', undefined);
+  try {
+    start = await host.call('load', undefined);
+  } catch (error) {
+    [failure.textContent, failure.hidden] = [wordsOf(error), false];
+    return;
+  }
   if (draft) via.set(draft.via);
   namespace.set(draft?.namespace ?? '');
   changed();
@@ -149,7 +154,11 @@ function lock(locked: boolean): void {
 }
 
 async function save(): Promise<void> {
-  start = await host.call('saveFile', undefined);
+  try {
+    start = await host.call('saveFile', undefined);
+  } catch (error) {
+    [failure.textContent, failure.hidden] = [wordsOf(error), false];
+  }
   changed();
 }
 

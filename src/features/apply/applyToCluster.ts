@@ -1,13 +1,16 @@
 import * as vscode from 'vscode';
 import type { Cloud } from '../../azure/cloud.ts';
+import { AzureError } from '../../azure/errors.ts';
 import { runCommand } from '../../azure/runCommand.ts';
 import { namespaceProblem } from '../../manifests/names.ts';
 import { languages } from '../../manifests/marks.ts';
 import { formHandlers } from '../../ui/formHandlers.ts';
+import type { Done } from '../../ui/operation.ts';
 import type { Handlers } from '../../ui/rpc.ts';
 import { shellOfTerminal } from '../../ui/terminal.ts';
 import { subscriptionsOf } from '../shared/app.ts';
 import type { App } from '../shared/app.ts';
+import { documentAt, textOf } from '../shared/fileText.ts';
 import { clustersIn } from '../shared/clusterChoices.ts';
 import type { ClusterChoice, Clusters } from '../shared/clusterContract.ts';
 import { applyLine, byRunCommand } from './commands.ts';
@@ -18,23 +21,24 @@ export function registerApply(app: App): void {
   app.commands.register('applyToCluster', () => {
     const document = vscode.window.activeTextEditor?.document;
     if (!document || !languages.includes(document.languageId)) throw new Error('Open the YAML or JSON file with the manifests first.');
-    const key = document.uri.toString();
-    app.openPanel<ApplyContract>({ script: 'apply', key, title: `Apply ${nameOf(document)}`, handlers: (panel) => handlers(app, document, panel) });
+    const { uri } = document;
+    app.openPanel<ApplyContract>({ script: 'apply', key: uri.toString(), title: `Apply ${nameOf(uri)}`, handlers: (panel) => handlers(app, uri, panel) });
   });
 }
 
-function handlers(app: App, document: vscode.TextDocument, panel: { close(): void }): Handlers<ApplyContract> {
+function handlers(app: App, opened: vscode.Uri, panel: { close(): void }): Handlers<ApplyContract> {
   // The one that the clusters are of, whatever is chosen meanwhile.
   let cloud: Cloud | undefined;
+  // What was never saved is another file once it is.
+  let uri = opened;
   let clusters: Clusters = { clusters: [], failures: [] };
   let running: AbortController | undefined;
   // What the cluster has said yes to, and where.
-  let tried: { readonly text: string; readonly target: string } | undefined;
+  let tried: (Tried & { readonly target: string }) | undefined;
 
   async function start(): Promise<Start> {
-    const { problem, objects } = await readDocument(document);
-    const { scheme, fsPath } = document.uri;
-    return { file: nameOf(document), path: scheme === 'untitled' ? undefined : fsPath, saved: !document.isDirty && scheme !== 'untitled', objects, problem, shell: shellOfTerminal() };
+    const { text, saved } = await currently(uri);
+    return { file: nameOf(uri), path: uri.scheme === 'file' ? uri.fsPath : undefined, saved, ...(await readText(text)), shell: shellOfTerminal() };
   }
 
   function clusterOf({ cluster: id, namespace }: Target): { readonly cluster: ClusterChoice; readonly cloud: Cloud } {
@@ -45,11 +49,10 @@ function handlers(app: App, document: vscode.TextDocument, panel: { close(): voi
     return { cluster, cloud };
   }
 
-  async function run(target: Target, text: string, dryRun: boolean): Promise<Printed> {
-    const { cluster, cloud } = clusterOf(target);
-    const name = document.languageId === 'yaml' ? 'manifests.yaml' : 'manifests.json';
-    running = new AbortController();
-    const { exitCode, logs } = await runCommand(cloud, cluster, { command: applyLine(name, target.namespace, dryRun), files: { [name]: text } }, running.signal);
+  async function run(target: Target, { text, languageId }: Tried, dryRun: boolean, signal: AbortSignal): Promise<Printed> {
+    const at = clusterOf(target);
+    const name = languageId === 'yaml' ? 'manifests.yaml' : 'manifests.json';
+    const { exitCode, logs } = await runCommand(at.cloud, at.cluster, { command: applyLine(name, target.namespace, dryRun), files: { [name]: text } }, signal);
     return { exitCode, output: logs.trimEnd() };
   }
 
@@ -61,35 +64,89 @@ function handlers(app: App, document: vscode.TextDocument, panel: { close(): voi
       cloud = app.cloud();
       return (clusters = await clustersIn(app, cloud, subscriptions, signal));
     },
-    async dryRun(target) {
-      const text = document.getText();
+    async dryRun(target, closed) {
       tried = undefined;
-      const printed = await run(target, text, true);
-      if (printed.exitCode === 0) tried = { text, target: keyOf(target) };
+      running = new AbortController();
+      const { text, languageId } = await currently(uri);
+      const { problem } = await readText(text);
+      if (problem !== undefined) throw new Error(`${nameOf(uri)} was not tried. ${problem}`);
+      // Who closes the panel does not want to know any more.
+      const printed = await run(target, { text, languageId }, true, AbortSignal.any([running.signal, closed]));
+      if (printed.exitCode === 0) tried = { text, languageId, target: keyOf(target) };
       return printed;
     },
-    async apply(target) {
-      if (tried?.target !== keyOf(target)) throw new Error('Run the dry run first.');
-      if (tried.text !== document.getText()) throw new Error(`${nameOf(document)} has changed since the dry run. Run it again.`);
-      const { text } = tried;
+    async apply(target, closed) {
       const { cluster } = clusterOf(target);
+      const now = await currently(uri);
+      if (tried === undefined) throw new Error(`Nothing was applied to ${cluster.name}. Run the dry run first.`);
+      if (tried.target !== keyOf(target)) throw new Error(`Nothing was applied to ${cluster.name}: the dry run was for another cluster or another namespace. Run it again.`);
+      const trying = tried;
+      if (trying.text !== now.text) throw new Error(`Nothing was applied to ${cluster.name}: ${nameOf(uri)} has changed since the dry run. Run it again.`);
+      const title = `Apply ${nameOf(uri)} to ${cluster.name}`;
+      running = new AbortController();
       return app.operations.submit(
-        { title: `Apply ${nameOf(document)} to ${cluster.name}`, commands: byRunCommand(cluster, nameOf(document), target.namespace).slice(1), topics: [], run: async () => run(target, text, false), done: () => undefined },
-        new AbortController().signal,
+        {
+          title,
+          commands: byRunCommand(cluster, nameOf(uri), target.namespace).slice(1),
+          topics: [],
+          run: async (signal) => orUnknown(app, run(target, trying, false, signal), title),
+          // The panel says it, unless it was closed meanwhile.
+          done: (printed) => (closed.aborted ? doneIn(printed, title) : undefined),
+        },
+        running.signal,
       );
     },
     stop: () => running?.abort(),
     async saveFile() {
-      await document.save();
+      // Who says nothing to the question where it belongs, leaves it as it is.
+      if (uri.scheme === 'untitled') uri = (await vscode.workspace.save(uri)) ?? uri;
+      else await documentAt(uri)?.save();
       return start();
     },
     ...formHandlers(panel),
   };
 }
 
-async function readDocument(document: vscode.TextDocument): Promise<{ readonly problem: string | undefined; readonly objects: number }> {
+/** What the cluster is told. */
+interface Tried {
+  readonly text: string;
+  readonly languageId: string;
+}
+
+/** The same as it is now. */
+interface Current extends Tried {
+  /** Whether the file has it. */
+  readonly saved: boolean;
+}
+
+/** Of a document that was closed what is in its file counts; one without a file is gone then. */
+async function currently(uri: vscode.Uri): Promise<Current> {
+  const open = documentAt(uri);
+  if (uri.scheme === 'untitled' && !open) throw new Error(`${nameOf(uri)} was closed, and what was in it is no more, or is in a file by now. Open that file, and apply it from there.`);
+  const text = await textOf(uri);
+  if (text === undefined) throw new Error(`${nameOf(uri)} can't be read any more: somebody deleted, moved or renamed it. Open the file that is there now, and apply it from there.`);
+  const { languageId, isDirty } = open ?? (await vscode.workspace.openTextDocument(uri));
+  return { text, languageId, saved: uri.scheme === 'file' && !isDirty };
+}
+
+/** Where no answer comes, the cluster may have done it all the same. */
+async function orUnknown(app: App, applying: Promise<Printed>, title: string): Promise<Printed> {
+  try {
+    return await applying;
+  } catch (error) {
+    if (!(error instanceof AzureError) || !['offline', 'unavailable', 'unexpected'].includes(error.kind)) throw error;
+    throw new Error(`${title}: whether it was done is not known. ${app.describe(error).message} A dry run says what is still to be done.`, { cause: error });
+  }
+}
+
+function doneIn({ exitCode, output }: Printed, title: string): Done {
+  if (exitCode === 0) return { message: `${title}: done.` };
+  return { message: `${title}: the cluster refuses it (exit code ${exitCode}). What is listed in the log as created or configured before that stays.`, failed: { details: [output] } };
+}
+
+async function readText(text: string): Promise<{ readonly problem: string | undefined; readonly objects: number }> {
   const { readSource } = await import('../../manifests/source.ts');
-  const { manifests, problems, template } = readSource(document.getText());
+  const { manifests, problems, template } = readSource(text);
   const [first] = problems;
   const problem = template ? 'It is a template: apply what it yields, with Helm for instance.' : first ? `A part of it can't be read: ${first.message}` : manifests.length === 0 ? 'There is no Kubernetes object in it.' : undefined;
   return { problem, objects: manifests.length };
@@ -99,6 +156,6 @@ function keyOf({ cluster, namespace }: Target): string {
   return JSON.stringify([cluster.toLowerCase(), namespace]);
 }
 
-function nameOf(document: vscode.TextDocument): string {
-  return vscode.workspace.asRelativePath(document.uri);
+function nameOf(uri: vscode.Uri): string {
+  return vscode.workspace.asRelativePath(uri);
 }

@@ -1,21 +1,33 @@
 import * as az from '../../azure/asCode/az.ts';
-import { command } from '../../azure/asCode/shell.ts';
+import { command, lineOf } from '../../azure/asCode/shell.ts';
 import type { ShellCommand } from '../../azure/asCode/shell.ts';
 import type { ClusterChoice } from '../shared/clusterContract.ts';
 
-/** What the cluster's shell is told. `file` and `namespace` have been checked: nothing in them means anything to a shell. */
+/** What the cluster's shell is told, which is one of POSIX, whatever the user's own is. */
 export function applyLine(file: string, namespace: string, dryRun: boolean): string {
-  return ['kubectl apply', ...(dryRun ? ['--dry-run=server'] : []), `-f ${file}`, ...(namespace === '' ? [] : [`--namespace ${namespace}`])].join(' ');
+  return lineOf(apply(file, namespace, dryRun), 'bash');
 }
 
-/** The dry run and what follows it, by the AKS run command. */
+/** The dry run and what follows it, by the AKS run command. `path` is the user's: the file lies by its name alone where the command runs. */
 export function byRunCommand(cluster: ClusterChoice, path: string, namespace: string): ShellCommand[] {
-  const name = path.split(/[\\/]/).at(-1) ?? path;
+  const onWindows = /^(?:[A-Za-z]:|\\)/.test(path);
+  const name = path.split(onWindows ? /[\\/]/ : '/').at(-1) ?? path;
   return [true, false].map((dryRun) => az.runInCluster(cluster, applyLine(name, namespace, dryRun), path));
 }
 
 /** The same by kubectl, in whatever cluster it is set to. */
 export function byKubectl(path: string, namespace: string): ShellCommand[] {
-  const options = { filename: path, namespace: namespace || undefined };
-  return [command('kubectl apply --dry-run=server', options), command('kubectl apply', options)];
+  return [true, false].map((dryRun) => apply(path, namespace, dryRun));
+}
+
+function apply(file: string, namespace: string, dryRun: boolean): ShellCommand {
+  return command(`kubectl apply${dryRun ? ' --dry-run=server' : ''}`, { filename: oneFile(file), namespace: namespace || undefined });
+}
+
+/**
+ * kubectl reads several names there, as a line of CSV.
+ * Source: AddJsonFilenameFlag in https://github.com/kubernetes/kubectl/blob/master/pkg/cmd/util/helpers.go
+ */
+function oneFile(file: string): string {
+  return /[",]/.test(file) ? `"${file.replaceAll('"', '""')}"` : file;
 }

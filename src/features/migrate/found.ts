@@ -5,7 +5,7 @@ import type { Step } from '../../manifests/migration/plan.ts';
 import type { Source } from '../../manifests/source.ts';
 import { podIdentityKind } from '../../manifests/vocabulary.ts';
 import { changesOf } from '../../manifests/workloadChanges.ts';
-import type { Changes } from '../../manifests/workloadChanges.ts';
+import type { Changes, NeededCredential } from '../../manifests/workloadChanges.ts';
 import type { Choices, CredentialRow, Found, LeftRow } from './protocol.ts';
 
 export interface Migration {
@@ -42,7 +42,7 @@ export function foundIn(sources: ReadonlyMap<string, Source>, { steps, changes }
       serviceAccount: step.serviceAccount,
       obstacle: step.obstacle ?? changes.obstacles.get(step),
     })),
-    credentials: changes.credentials.map(({ clientId, resourceId, namespace = choices.namespace, serviceAccount }) => credentialRow(clientId, resourceId, namespace, serviceAccount, identities)),
+    credentials: changes.credentials.map((needed) => credentialRow(needed, choices.namespace, identities)),
     left: [...unread(sources, pathOf), ...unused(sources, steps)],
     changed: changes.files.length,
     needsNamespace: changes.credentials.some(({ namespace }) => namespace === undefined),
@@ -54,10 +54,12 @@ function usesPodIdentity({ text, manifests }: Source): boolean {
   return identities.length > 0 || bindings.length > 0 || pods.some(({ selector }) => selector !== undefined) || (manifests.length === 0 && text.includes('aadpodid'));
 }
 
-function credentialRow(clientId: string, resourceId: string | undefined, namespace: string, serviceAccount: string, identities: readonly KnownIdentity[] | undefined): CredentialRow {
+/** A credential for people to read, and whether it can be created. `elsewhere`: the namespace of those whose file names none. */
+export function credentialRow({ clientId, resourceId, serviceAccount, ...needed }: NeededCredential, elsewhere: string, identities: readonly KnownIdentity[] | undefined): CredentialRow {
+  const namespace = needed.namespace ?? elsewhere;
   const known = identities?.find((one) => one.clientId.toLowerCase() === clientId.toLowerCase());
   const identity = known?.name ?? resourceId?.split('/').at(-1) ?? clientId;
-  const problem = !identities ? "Azure can't be asked now." : !known ? `There is no managed identity with the client ID ${clientId} that you can see.` : namespace === '' ? 'Enter the namespace of the pods.' : undefined;
+  const problem = !identities ? "Azure can't be asked now. Read the files again when it can, or migrate the files alone." : !known ? `There is no managed identity with the client ID ${clientId} that you can see. See whether it was deleted, or is in a subscription that is not shown.` : namespace === '' ? 'Enter the namespace of the pods.' : undefined;
   return { identity, namespace, serviceAccount, problem };
 }
 

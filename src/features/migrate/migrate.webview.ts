@@ -5,7 +5,7 @@ import { selectField, textField } from '../../ui/webview/fields.ts';
 import { button, layout, section, submitRow } from '../../ui/webview/form.ts';
 import { lookingUp } from '../shared/clusterContract.ts';
 import type { Clusters } from '../shared/clusterContract.ts';
-import type { Choices, Found, MigrateContract, Outcome, WorkloadRow } from './protocol.ts';
+import type { Choices, MigrateContract, Outcome, WorkloadRow } from './protocol.ts';
 
 interface Draft extends Choices {
   readonly cluster: string;
@@ -27,7 +27,7 @@ const readAgain = button('Read the Files Again', readAgainAll, true);
 const previewOnly = button('Preview the Changes Alone', () => void previewAlone(), true);
 
 let clusters: Clusters = { clusters: [], failures: [] };
-let found: Found | undefined;
+let found: ReturnType<MigrateContract['find']> | undefined;
 let chosen: Record<string, Choices['workloads'][string]> = {};
 let asked = 0;
 /** The identities whose clusters were read: those of their tenant. */
@@ -136,7 +136,8 @@ function draw(): void {
   previewOnly.disable(found.changed === 0);
 }
 
-function summaryOf({ files, workloads: all, left: others }: Found, ready: number): string {
+function summaryOf({ files, workloads: all, left: others, noFolder }: ReturnType<MigrateContract['find']>, ready: number): string {
+  if (files.length === 0 && noFolder) return 'No folder is open. Open the one that holds the manifests, and read the files again.';
   if (files.length === 0) return 'No manifest in this workspace uses AAD Pod Identity.';
   const inFiles = `in ${files.length === 1 ? files[0] : `${files.length} files`}`;
   if (all.length === 0) return `No workload ${inFiles} uses AAD Pod Identity${others.length > 0 ? ': see what is left as it is' : ''}.`;

@@ -5,7 +5,7 @@ import type { Clusters } from '../shared/clusterContract.ts';
 /** What the panel "Migrate to workload identity" and its host say to each other. */
 export type MigrateContract = FormContract & StepsContract & {
   /** Reads the workspace, and says what can be done with these choices. */
-  readonly find: (params: Choices) => Found;
+  readonly find: (params: Choices) => Found & { readonly noFolder: boolean };
   /** The clusters of the tenant that the identities are in. */
   readonly clusters: (params: undefined) => Clusters;
   /** Creates the federated credentials, and then does what `preview` does. */

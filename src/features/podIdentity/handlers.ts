@@ -13,7 +13,7 @@ import { shellOfTerminal } from '../../ui/terminal.ts';
 import type { App } from '../shared/app.ts';
 import { readClusters } from '../shared/clusterChoices.ts';
 import type { Clusters } from '../shared/clusterContract.ts';
-import { toWorkspaceEdit } from '../shared/manifestEdits.ts';
+import { changeFiles } from '../shared/manifestEdits.ts';
 import type { WorkspaceManifests } from '../shared/workspaceManifests.ts';
 import { assignRoles } from './assignRoles.ts';
 import { factsOf } from './facts.ts';
@@ -80,7 +80,7 @@ export function handlers(app: App, manifests: WorkspaceManifests, identity: OfKi
       if (!found || !change) throw new Error('The workload is not in its file any more. Choose another one.');
       if ('obstacle' in change) throw new Error(`${found.workload.kind} ${found.workload.name} can't be changed in place. ${change.obstacle}`);
       const path = pathOf(found.file);
-      if (change.edits.length > 0) await vscode.workspace.applyEdit(await toWorkspaceEdit([{ file: found.file, edits: change.edits }], sources));
+      if (change.edits.length > 0) await changeFiles([{ file: found.file, edits: change.edits }], sources);
       await vscode.window.showTextDocument(vscode.Uri.parse(found.file, true), { preview: false });
       return change.edits.length > 0 ? `Changed ${path}. Look it over, and save it.` : `Nothing had to be changed in ${path}: its pods have the label already.`;
     },

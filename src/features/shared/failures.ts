@@ -31,6 +31,8 @@ export type ShowWho = (missing: NonNullable<AzureError['missing']>) => unknown;
 export function describeFailure(error: unknown, showWho?: ShowWho): Failure {
   if (!(error instanceof AzureError)) {
     const message = error instanceof Error ? error.message : String(error);
+    // A sentence about Azure's refusal: what can be done about that one can be done here.
+    if (error instanceof Error && error.cause instanceof AzureError) return { ...describeFailure(error.cause, showWho), message };
     return { short: shortWords.unexpected, message, details: error instanceof Error && error.stack ? [error.stack] : [], transient: false, flags: [], ways: [] };
   }
   const details = [`Code: ${error.code}`, ...(error.status ? [`Status: ${error.status}`] : []), ...(error.correlationId ? [`Correlation ID: ${error.correlationId}`] : [])];

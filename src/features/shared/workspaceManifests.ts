@@ -4,14 +4,15 @@ import type { Digest } from '../../manifests/digest.ts';
 import { createReader } from '../../manifests/source.ts';
 import type { Reader, Source } from '../../manifests/source.ts';
 import { concernsIdentities, holdsWorkload, languages } from '../../manifests/marks.ts';
+import { isWritten, textOf } from './fileText.ts';
 
 /** The manifests of the workspace: of an open document as it is typed, of another file as it was saved. */
 export interface WorkspaceManifests extends vscode.Disposable {
   readonly read: (document: vscode.TextDocument, signal: AbortSignal) => Promise<Source>;
   /** What the other files hold. The first time all files are read. */
   readonly others: (than: vscode.Uri, signal: AbortSignal) => Promise<readonly Digest[]>;
-  /** All files with something that has to do with an identity, by their URI. */
-  readonly sources: (signal: AbortSignal) => Promise<ReadonlyMap<string, Source>>;
+  /** All files with something that has to do with an identity, by their URI, and besides them `more` that can be read. */
+  readonly sources: (signal: AbortSignal, more?: readonly string[]) => Promise<ReadonlyMap<string, Source>>;
   /** The same, and with them those with a workload that has nothing to do with one yet. */
   readonly withWorkloads: (signal: AbortSignal) => Promise<ReadonlyMap<string, Source>>;
   /** What a file holds for the others is another thing now: of that one, by its URI, or of any. */
@@ -25,7 +26,6 @@ const files = '**/*.{yaml,yml,json}';
 const notOurs = '**/node_modules/**';
 // A workspace with more of them has other things in them, mostly, and the rest is not worth the wait.
 const mostFiles = 5000;
-const mostBytes = 5_000_000;
 // Milliseconds after the last key.
 const pause = 300;
 
@@ -60,7 +60,7 @@ export function createWorkspaceManifests(): WorkspaceManifests {
   async function readFile(uri: vscode.Uri, wanted: (text: string) => boolean = () => false): Promise<Source | undefined> {
     const key = uri.toString();
     const reading = ++readings;
-    const text = openDocument(uri)?.getText() ?? (await textOnDisk(uri));
+    const text = await textOf(uri);
     const counts = text !== undefined && concernsIdentities(text);
     const source = text !== undefined && (counts || wanted(text)) ? await readText(key, text, gone.signal) : undefined;
     if (reading < (latest.get(key) ?? 0)) return source;
@@ -155,12 +155,15 @@ export function createWorkspaceManifests(): WorkspaceManifests {
       signal.throwIfAborted();
       return [...digests].filter(([key]) => key !== than.toString()).map(([, digest]) => JSON.parse(digest) as Digest);
     },
-    async sources(signal) {
+    async sources(signal, more = []) {
       await scanned();
       const sources = new Map<string, Source>();
-      for (const key of [...digests.keys()].toSorted()) {
+      // What is being typed may be in no file yet, or in none of the folder.
+      const open = vscode.workspace.textDocuments.filter(isOneOfOurs).map(({ uri }) => uri.toString());
+      for (const key of [...new Set([...digests.keys(), ...open, ...more])].toSorted()) {
         signal.throwIfAborted();
-        const source = await readFile(vscode.Uri.parse(key, true));
+        const uri = vscode.Uri.parse(key, true);
+        const source = isWritten(uri) ? await readFile(uri, () => more.includes(key)) : undefined;
         if (source) sources.set(key, source);
       }
       return sources;
@@ -186,7 +189,7 @@ export function createWorkspaceManifests(): WorkspaceManifests {
 
 /** Whether a document is a manifest that somebody edits here: not the old one beside it in a comparison, say. */
 export function isOneOfOurs({ uri, languageId }: Pick<vscode.TextDocument, 'uri' | 'languageId'>): boolean {
-  return languages.includes(languageId) && (uri.scheme === 'file' || uri.scheme === 'untitled' || vscode.workspace.getWorkspaceFolder(uri) !== undefined);
+  return languages.includes(languageId) && isWritten(uri);
 }
 
 function isNotOurs({ path }: vscode.Uri): boolean {
@@ -198,21 +201,6 @@ async function isFolder(uri: vscode.Uri): Promise<boolean> {
     return ((await vscode.workspace.fs.stat(uri)).type & vscode.FileType.Directory) !== 0;
   } catch (error) {
     if (error instanceof vscode.FileSystemError) return false;
-    throw error;
-  }
-}
-
-function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
-  return vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
-}
-
-/** Undefined where there is no text to be had: a file that went, or one that is too long to be a manifest. */
-async function textOnDisk(uri: vscode.Uri): Promise<string | undefined> {
-  try {
-    const { size } = await vscode.workspace.fs.stat(uri);
-    return size > mostBytes ? undefined : new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
-  } catch (error) {
-    if (error instanceof vscode.FileSystemError) return undefined;
     throw error;
   }
 }

@@ -3,6 +3,7 @@ import { listFederatedCredentials, tokenExchangeAudience } from '../../azure/fed
 import type { OfKind } from '../../azure/resources.ts';
 import { kubernetesName, namespaceProblem, objectNameProblem } from '../../manifests/names.ts';
 import { workloadsIn } from '../../manifests/workloads.ts';
+import { isCancellation } from '../../ui/abort.ts';
 import { formHandlers } from '../../ui/formHandlers.ts';
 import type { Handlers } from '../../ui/rpc.ts';
 import { shellOfTerminal } from '../../ui/terminal.ts';
@@ -11,10 +12,10 @@ import { readClusters } from '../shared/clusterChoices.ts';
 import type { Clusters } from '../shared/clusterContract.ts';
 import { ensureCredential } from '../shared/ensureCredential.ts';
 import { credentialPath } from '../shared/grouping.ts';
-import { toWorkspaceEdit } from '../shared/manifestEdits.ts';
+import { changeFiles } from '../shared/manifestEdits.ts';
 import type { WorkspaceManifests } from '../shared/workspaceManifests.ts';
 import type { Form, WorkloadIdentityContract } from './protocol.ts';
-import { appliedTo, changesFor, wholeYaml } from './yaml.ts';
+import { appliedTo, changesFor, fileOf, leftOut, namespaceOf, obstacleFor, wholeYaml } from './yaml.ts';
 import type { Sources } from './yaml.ts';
 
 /** What the panel asks for: nothing is loaded of it, nor of the YAML library, before one is opened. */
@@ -22,29 +23,40 @@ export function handlers(app: App, manifests: WorkspaceManifests, identity: OfKi
   // Whatever cloud is chosen meanwhile, the identity is in this one.
   const cloud = app.cloud();
   let clusters: Clusters = { clusters: [], failures: [] };
-  let sources: Sources = new Map();
   let saving: AbortController | undefined;
 
+  /** Those that have to do with identities, and the file that was chosen. */
+  async function sourcesFor(form: Form, signal: AbortSignal): Promise<Sources> {
+    const file = fileOf(form);
+    return manifests.sources(signal, file === undefined ? [] : [file]);
+  }
+
+  /** Throws where the workload can't be changed: before anything is written. */
+  async function checked(form: Form, signal: AbortSignal): Promise<Sources> {
+    const sources = await sourcesFor(form, signal);
+    const obstacle = obstacleFor(form, identity.clientId, sources, pathOf);
+    if (obstacle !== undefined) throw new Error(obstacle);
+    return sources;
+  }
+
   /** In the file of the workload, or as a document of its own. */
-  async function open(form: Form): Promise<string> {
+  async function open(form: Form, signal: AbortSignal): Promise<string> {
+    const sources = await checked(form, signal);
     const changes = changesFor(form, identity.clientId, sources);
     if (!changes) {
       const untitled = await vscode.workspace.openTextDocument({ language: 'yaml', content: wholeYaml(form, identity.clientId) });
       await vscode.window.showTextDocument(untitled, { preview: false });
       return 'Opened the YAML. Save it to where it belongs, and put what its comment says into the pod template.';
     }
-    const [obstacle] = changes.obstacles.values();
-    if (obstacle !== undefined) throw new Error(obstacle);
-    const [first] = changes.files;
-    if (!first) return 'Nothing had to be changed in the file: it is right already.';
-    await vscode.workspace.applyEdit(await toWorkspaceEdit(changes.files, sources));
-    for (const { file } of changes.files) await vscode.window.showTextDocument(vscode.Uri.parse(file, true), { preview: false });
-    return `Changed ${changes.files.map(({ file }) => pathOf(file)).join(' and ')}. Look it over, and save it.`;
+    if (changes.files.length === 0) return `Nothing had to be changed in ${pathOf(fileOf(form) ?? '')}: it is right already.`;
+    const { changed } = await changeFiles(changes.files, sources);
+    for (const uri of changed) await vscode.window.showTextDocument(uri, { preview: false });
+    return `Changed ${changed.map(nameOf).join(' and ')}. Look it over, and save it.`;
   }
 
   return {
     async load(_, signal) {
-      const [credentials] = await Promise.all([listFederatedCredentials(cloud, identity, signal), readSources(signal)]);
+      const [credentials, sources] = await Promise.all([listFederatedCredentials(cloud, identity, signal), manifests.withWorkloads(signal)]);
       const { name, clientId, subscriptionId, resourceGroup } = identity;
       const workloads = workloadsIn(sources);
       return {
@@ -52,6 +64,7 @@ export function handlers(app: App, manifests: WorkspaceManifests, identity: OfKi
         serviceAccount: kubernetesName(name),
         workloads: workloads.map(({ key, file, workload }) => ({ key, label: `${workload.kind} ${workload.name}`, description: pathOf(file), namespace: workload.namespace, serviceAccount: workload.serviceAccount === 'default' ? undefined : workload.serviceAccount })),
         workload: workloads.find(({ file }) => file === document?.toString())?.key ?? '',
+        leftOut: leftOut(sources, pathOf),
         credentials: credentials.length,
         audience: tokenExchangeAudience(cloud),
         shell: shellOfTerminal(),
@@ -59,35 +72,49 @@ export function handlers(app: App, manifests: WorkspaceManifests, identity: OfKi
     },
     clusters: async (_, signal) => (clusters = await readClusters(app, cloud, identity.tenantId, signal)),
     async preview(form, signal) {
-      await readSources(signal);
+      const sources = await sourcesFor(form, signal);
       const changes = changesFor(form, identity.clientId, sources);
-      if (!changes) return { yaml: wholeYaml(form, identity.clientId), files: [], obstacle: undefined };
-      return { yaml: appliedTo(sources, changes), files: changes.files.map(({ file }) => pathOf(file)), obstacle: [...changes.obstacles.values()][0] };
+      const obstacle = obstacleFor(form, identity.clientId, sources, pathOf);
+      if (!changes) return { yaml: wholeYaml(form, identity.clientId), files: [], obstacle };
+      return { yaml: appliedTo(sources, changes), files: changes.files.map(({ file }) => pathOf(file)), obstacle };
     },
-    async save(form) {
+    async save(form, closed) {
       const problem = form.namespace === '' ? 'Enter the namespace.' : (namespaceProblem(form.namespace) ?? objectNameProblem(form.serviceAccount));
       if (problem) throw new Error(problem);
       const cluster = clusters.clusters.find(({ id }) => id === form.cluster);
       if (cluster?.issuer === undefined) throw new Error('Choose a cluster whose OIDC issuer is on.');
       saving = new AbortController();
-      const { name, created } = await ensureCredential(app, cloud, identity, { cluster: { name: cluster.name, issuer: cluster.issuer }, namespace: form.namespace, serviceAccount: form.serviceAccount }, saving.signal);
+      const { signal } = saving;
+      const namespace = namespaceOf(form, await checked(form, signal));
+      const { name, created } = await ensureCredential(app, cloud, identity, { cluster: { name: cluster.name, issuer: cluster.issuer }, namespace, serviceAccount: form.serviceAccount }, signal);
+      const made = created ? `Created federated credential ${name} of ${identity.name}.` : `${identity.name} has the federated credential ${name} for it already.`;
       await app.tree.reveal(credentialPath(identity, { name }));
-      const opened = await open(form);
-      return `${created ? `Created federated credential ${name} of ${identity.name}.` : `${identity.name} has the federated credential ${name} for it already.`} ${opened}`;
+      const message = `${made} ${await opened(form, signal, made)}`;
+      // The panel says it, unless it was closed meanwhile.
+      if (closed.aborted) void app.commands.offer('info', message);
+      return message;
     },
-    async open(form, signal) {
-      await readSources(signal);
-      return open(form);
-    },
+    open,
     cancelSave: () => saving?.abort(),
     ...formHandlers(panel),
   };
 
-  async function readSources(signal: AbortSignal): Promise<void> {
-    sources = await manifests.withWorkloads(signal);
+  /** What was made stays, and is told also where what comes after fails. */
+  async function opened(form: Form, signal: AbortSignal, made: string): Promise<string> {
+    try {
+      signal.throwIfAborted();
+      return await open(form, signal);
+    } catch (error) {
+      const why = isCancellation(error) ? 'Stopped before any file was changed.' : app.describe(error).message;
+      throw new Error(`${made} ${why}`, { cause: error });
+    }
   }
 }
 
+function nameOf(uri: vscode.Uri): string {
+  return vscode.workspace.asRelativePath(uri);
+}
+
 function pathOf(file: string): string {
-  return vscode.workspace.asRelativePath(vscode.Uri.parse(file, true));
+  return nameOf(vscode.Uri.parse(file, true));
 }

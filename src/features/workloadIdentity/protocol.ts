@@ -22,6 +22,8 @@ export interface Start {
   readonly workloads: readonly WorkloadChoice[];
   /** The workload that the panel was opened for. */
   readonly workload: string;
+  /** Files from which no workload can be chosen, and why, in a sentence. */
+  readonly leftOut: string | undefined;
   /** How many federated credentials the identity has by now. */
   readonly credentials: number;
   /** What tokens are made out for in this cloud. */

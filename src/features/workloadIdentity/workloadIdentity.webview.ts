@@ -78,6 +78,7 @@ async function load(): Promise<void> {
   [failed.hidden, page.hidden] = [true, false];
   identity.textContent = `For the user-assigned identity ${start.identity.name}.`;
   workload.setOptions([{ value: elsewhere, label: 'One that is not in this workspace' }, ...start.workloads.map(({ key, label, description }) => ({ value: key, label, description }))], draft?.workload ?? start.workload);
+  workload.setWarning(start.leftOut);
   ownAccount = draft !== undefined;
   namespace.set(draft?.namespace ?? '');
   serviceAccount.set(draft?.serviceAccount ?? '');

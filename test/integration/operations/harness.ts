@@ -65,6 +65,8 @@ export interface TestApp {
   readonly press: (way: string) => Promise<Said>;
   /** The command of the newest operation, in both shells. */
   readonly inShells: () => { readonly bash: string; readonly powershell: string };
+  /** How many operations were begun. */
+  readonly begun: () => number;
   /** Reads everything again. */
   readonly refresh: () => void;
   /** The labels down to the row that was revealed last. */
@@ -157,6 +159,7 @@ export function startApp(t: TestContext, options: SampleAzureOptions = {}, { aft
       const { commands: all } = operations.at(-1) ?? assert.fail('nothing was done');
       return { bash: joined(all, 'bash'), powershell: joined(all, 'powershell') };
     },
+    begun: () => operations.length,
     refresh: tree.refresh,
     revealed() {
       const labels: string[] = [];
