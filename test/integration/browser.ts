@@ -11,6 +11,7 @@ import { inTheHandsOfTests } from '../workbench/settings.ts';
 import { buildIntegrationTests, built } from './build.ts';
 import type { TestResult } from './result.ts';
 
+// Milliseconds: about twice of what the tests take on a machine that has nothing else to do.
 const limit = 240_000;
 
 /** Records the exchanges in a folder, where one is named. Rejects where the tests do not come to their end, with what the extension host logged. */
