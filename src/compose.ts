@@ -21,7 +21,6 @@ import { createSession } from './features/signIn/session.ts';
 import { createSignpost, sampleMark } from './features/signIn/shown.ts';
 import { filteredNodes } from './features/subscriptions/filteredNodes.ts';
 import { subscriptionNodes } from './features/subscriptions/nodes.ts';
-import { checkSetting } from './manifests/marks.ts';
 import { isCancellation } from './ui/abort.ts';
 import { createCommands } from './ui/command.ts';
 import type { Describe } from './ui/failure.ts';
@@ -102,16 +101,8 @@ export function compose(context: vscode.ExtensionContext, view: View): Product {
   }
 
   async function checkManifests(): Promise<void> {
-    const { registerManifestEditing } = await import('./features/manifestEditing/register.ts');
-    const read = await manifests();
-    const follow = (): void => {
-      if (vscode.workspace.getConfiguration().get(checkSetting, true) === (editing !== undefined)) return;
-      editing?.dispose();
-      editing = editing ? undefined : registerManifestEditing(app, read, features.fromManifests);
-    };
-    follow();
-    owned(vscode.workspace.onDidChangeConfiguration((event) => event.affectsConfiguration(checkSetting) && follow()));
-    owned({ dispose: () => editing?.dispose() });
+    const { checkWhereWanted } = await import('./features/manifestEditing/whereWanted.ts');
+    editing = owned(checkWhereWanted(app, await manifests(), features.fromManifests));
   }
 
   function owned<T extends vscode.Disposable>(one: T): T {

@@ -5,9 +5,10 @@ import type { Finding } from '../../manifests/finding.ts';
 import { isMarked } from '../../manifests/marks.ts';
 import { inSlices } from '../../manifests/slices.ts';
 import type { Source } from '../../manifests/source.ts';
-import type { AzureIndex } from './azure.ts';
+import { textOf } from '../shared/fileText.ts';
 import { isOneOfOurs } from '../shared/workspaceManifests.ts';
 import type { WorkspaceManifests } from '../shared/workspaceManifests.ts';
+import type { AzureIndex } from './azure.ts';
 
 /** What is found in the open documents, kept as problems of VS Code's. */
 export interface Findings extends vscode.Disposable {
@@ -30,8 +31,7 @@ export function createFindings(manifests: WorkspaceManifests, azure: AzureIndex)
     const key = document.uri.toString();
     stop(key);
     if (!isOneOfOurs(document) || !isMarked(document.getText())) {
-      collection.delete(document.uri);
-      known.delete(key);
+      clear(document);
       return;
     }
     const abort = new AbortController();
@@ -45,8 +45,21 @@ export function createFindings(manifests: WorkspaceManifests, azure: AzureIndex)
     running.delete(key);
   }
 
+  function clear({ uri }: Pick<vscode.TextDocument, 'uri'>): void {
+    collection.delete(uri);
+    known.delete(uri.toString());
+  }
+
+  /** A document outlives its file for a while. */
+  async function isGone(document: vscode.TextDocument): Promise<boolean> {
+    if ((await textOf(document.uri)) !== undefined) return false;
+    clear(document);
+    return true;
+  }
+
   async function examine(document: vscode.TextDocument, signal: AbortSignal): Promise<void> {
     const { version } = document;
+    if (await isGone(document)) return;
     const { source, findings: own } = await checked(document, signal);
     const show = (findings: readonly Finding[]): void => {
       if (signal.aborted || document.version !== version) return;
@@ -65,22 +78,24 @@ export function createFindings(manifests: WorkspaceManifests, azure: AzureIndex)
     return { source, findings: await inSlices(checking(source, await manifests.others(document.uri, signal)), signal) };
   }
 
-  function again(but?: string): void {
-    for (const document of vscode.workspace.textDocuments) if (document.uri.toString() !== but) schedule(document, pause);
+  /** `changed`: a document that is news for the others. For itself it is none, unless it went. */
+  function again(changed?: string): void {
+    for (const document of vscode.workspace.textDocuments) {
+      if (document.uri.toString() !== changed) schedule(document, pause);
+      else void isGone(document);
+    }
   }
 
   const listening = vscode.Disposable.from(
     collection,
-    // What a document holds for others is no news for itself.
     manifests.onDidChange(again),
     vscode.workspace.onDidOpenTextDocument((document) => schedule(document, 0)),
     vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
       if (contentChanges.length > 0) schedule(document, pause);
     }),
-    vscode.workspace.onDidCloseTextDocument(({ uri }) => {
-      stop(uri.toString());
-      known.delete(uri.toString());
-      collection.delete(uri);
+    vscode.workspace.onDidCloseTextDocument((document) => {
+      stop(document.uri.toString());
+      clear(document);
     }),
   );
   for (const document of vscode.workspace.textDocuments) schedule(document, 0);

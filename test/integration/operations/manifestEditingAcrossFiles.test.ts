@@ -66,6 +66,17 @@ test('a manifest that was never saved counts as long as it is open', async (t) =
   await editor.shows(alone);
 });
 
+test('a file that is deleted has no mistakes any more, though another extension still holds its document', async (t) => {
+  startApp(t).checkManifests();
+  const uri = await onDisk(t, 'held.yaml', binding());
+  const held = await vscode.workspace.openTextDocument(uri);
+  const marked = () => vscode.languages.getDiagnostics(uri).filter(({ severity }) => severity !== vscode.DiagnosticSeverity.Hint).length;
+  await until('its mistake', () => (marked() === 1 ? true : undefined));
+  await vscode.workspace.fs.delete(uri);
+  await until('the end of it', () => (marked() === 0 ? true : undefined));
+  assert.equal(held.getText(), binding());
+});
+
 test('the label of a pod that no binding selects is marked, with the selector that is meant', async (t) => {
   startApp(t).checkManifests();
   const file = await onDisk(t, 'identity.yaml', `${identity()}---\n${binding()}`);
