@@ -68,7 +68,7 @@ test('pod identity YAML forms while one types, and is opened, copied and saved',
   await workbench.closeEditor();
   await (await workbench.webview('Pod Identity: mi-acr-id')).getByRole('button', { name: 'Open as Document' }).click();
   await workbench.activeEditor(/^Untitled|apiVersion/);
-  expect(await workbench.editorText()).toContain('aadpodidentity.k8s.io/v1');
+  await expect.poll(() => workbench.editorText()).toContain('aadpodidentity.k8s.io/v1');
   await workbench.screenshot('pod-identity-document');
 });
 

@@ -6,6 +6,7 @@ import { selectField, textField } from '../../ui/webview/fields.ts';
 import { button, layout, section } from '../../ui/webview/form.ts';
 import { lookingUp } from '../shared/clusterContract.ts';
 import type { Clusters } from '../shared/clusterContract.ts';
+import { clusterOptions, clustersOrWhy, inOrder } from '../shared/webview/clusters.ts';
 import { byKubectl, byRunCommand } from './commands.ts';
 import type { ApplyContract, Printed, Start, Target } from './protocol.ts';
 
@@ -68,13 +69,8 @@ async function load(): Promise<void> {
   if (draft) via.set(draft.via);
   namespace.set(draft?.namespace ?? '');
   changed();
-  try {
-    clusters = await host.call('clusters', undefined);
-  } catch (error) {
-    clusters = { clusters: [], failures: [`The clusters could not be read: ${wordsOf(error)}`] };
-  }
-  const sorted = clusters.clusters.toSorted((a, b) => a.name.localeCompare(b.name));
-  cluster.setOptions(sorted.map(({ id, name: label, description }) => ({ value: id, label, description })), draft?.cluster);
+  clusters = await clustersOrWhy(async () => host.call('clusters', undefined));
+  cluster.setOptions(clusterOptions(inOrder(clusters)), draft?.cluster);
   changed();
 }
 

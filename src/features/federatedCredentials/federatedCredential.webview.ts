@@ -8,6 +8,7 @@ import { h } from '../../ui/webview/dom.ts';
 import { selectField, textField } from '../../ui/webview/fields.ts';
 import type { Field } from '../../ui/webview/fields.ts';
 import { button, layout, section, submitOnEnter, submitRow } from '../../ui/webview/form.ts';
+import { clusterOptions, clustersOrWhy, inOrder } from '../shared/webview/clusters.ts';
 import { problemsIn, warningsIn } from './checks.ts';
 import type { Remarks } from './checks.ts';
 import { commandsOf, describedBy } from './formCommands.ts';
@@ -129,16 +130,11 @@ async function load(kept?: Kept): Promise<void> {
 /** What cannot be had is told, and the issuer can be typed. `before`: what the field showed when the page was there before. */
 async function loadClusters(before?: string): Promise<void> {
   lookAgain.disable(true);
-  try {
-    clusters = await host.call('clusters', undefined);
-  } catch (error) {
-    clusters = { clusters: [], failures: [`The clusters could not be read: ${error instanceof Error ? error.message : String(error)}`] };
-  }
+  clusters = await clustersOrWhy(async () => host.call('clusters', undefined));
   lookAgain.disable(false);
-  // Those with their issuer on first: the others need something done before.
-  const sorted = clusters.clusters.toSorted((a, b) => Number(a.issuer === undefined) - Number(b.issuer === undefined) || a.name.localeCompare(b.name));
   const shown = cluster.value() === lookingUp || cluster.value() === '' ? (before ?? cluster.value()) : cluster.value();
-  cluster.setOptions([...sorted.map(({ id, name: label, description }) => ({ value: id, label, description })), byIssuer], clusterToBegin({ ...values(), cluster: shown }, sorted));
+  const sorted = inOrder(clusters, { byIssuer: true });
+  cluster.setOptions([...clusterOptions(sorted), byIssuer], clusterToBegin({ ...values(), cluster: shown }, sorted));
   changed();
 }
 

@@ -5,6 +5,7 @@ import { selectField, textField } from '../../ui/webview/fields.ts';
 import { button, layout, section, submitRow } from '../../ui/webview/form.ts';
 import { lookingUp } from '../shared/clusterContract.ts';
 import type { Clusters } from '../shared/clusterContract.ts';
+import { clusterOptions, clustersOrWhy, inOrder } from '../shared/webview/clusters.ts';
 import type { Choices, MigrateContract, Outcome, WorkloadRow } from './protocol.ts';
 
 interface Draft extends Choices {
@@ -104,14 +105,8 @@ async function find(): Promise<void> {
 async function loadClusters(identities: string): Promise<void> {
   if (identities === '' || identities === clustersOf || clusters.clusters.length > 0) return;
   clustersOf = identities;
-  try {
-    clusters = await host.call('clusters', undefined);
-  } catch (error) {
-    clusters = { clusters: [], failures: [`The clusters could not be read: ${error instanceof Error ? error.message : String(error)}`] };
-  }
-  // Those with their issuer on first: the others need something done before.
-  const sorted = clusters.clusters.toSorted((a, b) => Number(a.issuer === undefined) - Number(b.issuer === undefined) || a.name.localeCompare(b.name));
-  cluster.setOptions(sorted.map(({ id, name: label, description }) => ({ value: id, label, description })), before);
+  clusters = await clustersOrWhy(async () => host.call('clusters', undefined));
+  cluster.setOptions(clusterOptions(inOrder(clusters, { byIssuer: true })), before);
   draw();
 }
 

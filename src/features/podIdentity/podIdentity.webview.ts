@@ -4,7 +4,7 @@ import { h } from '../../ui/webview/dom.ts';
 import { checkboxField, selectField, textField } from '../../ui/webview/fields.ts';
 import { button, layout, section } from '../../ui/webview/form.ts';
 import { loadedSection } from '../../ui/webview/loadedSection.ts';
-import type { Clusters } from '../shared/clusterContract.ts';
+import { clusterOptions, clustersOrWhy, inOrder } from '../shared/webview/clusters.ts';
 import { problemsIn, situationOf, takenIn, typeOf, yamlOf } from './draft.ts';
 import type { Draft } from './draft.ts';
 import type { Needs, PodIdentityContract, PodIdentityStart } from './protocol.ts';
@@ -112,14 +112,8 @@ async function load(): Promise<void> {
 
 /** What cannot be had is told; the YAML can be had without it. */
 async function loadClusters(before = ''): Promise<void> {
-  let found: Clusters = { clusters: [], failures: [] };
-  try {
-    found = await host.call('clusters', undefined);
-  } catch (error) {
-    found = { clusters: [], failures: [`The clusters could not be read: ${wordsOf(error)}`] };
-  }
-  const sorted = found.clusters.toSorted((a, b) => a.name.localeCompare(b.name));
-  fields.cluster.setOptions([{ value: '', label: 'None yet' }, ...sorted.map(({ id, name, description }) => ({ value: id, label: name, description }))], before || undefined);
+  const found = await clustersOrWhy(async () => host.call('clusters', undefined));
+  fields.cluster.setOptions([{ value: '', label: 'None yet' }, ...clusterOptions(inOrder(found))], before || undefined);
   fields.cluster.setWarning(found.failures.join(' ') || undefined);
   changed(true);
 }

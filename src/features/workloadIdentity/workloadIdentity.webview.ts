@@ -9,6 +9,7 @@ import { selectField, textField } from '../../ui/webview/fields.ts';
 import { button, layout, section, submitOnEnter, submitRow } from '../../ui/webview/form.ts';
 import { lookingUp } from '../shared/clusterContract.ts';
 import type { Clusters } from '../shared/clusterContract.ts';
+import { clusterOptions, clustersOrWhy, inOrder } from '../shared/webview/clusters.ts';
 import type { Form, Preview, Start, WorkloadChoice, WorkloadIdentityContract } from './protocol.ts';
 
 const elsewhere = '';
@@ -91,14 +92,8 @@ async function load(): Promise<void> {
 
 /** What cannot be had is told; the YAML can be opened without it. */
 async function loadClusters(before?: string): Promise<void> {
-  try {
-    clusters = await host.call('clusters', undefined);
-  } catch (error) {
-    clusters = { clusters: [], failures: [`The clusters could not be read: ${error instanceof Error ? error.message : String(error)}`] };
-  }
-  // Those with their issuer on first: the others need something done before.
-  const sorted = clusters.clusters.toSorted((a, b) => Number(a.issuer === undefined) - Number(b.issuer === undefined) || a.name.localeCompare(b.name));
-  cluster.setOptions(sorted.map(({ id, name: label, description }) => ({ value: id, label, description })), before);
+  clusters = await clustersOrWhy(async () => host.call('clusters', undefined));
+  cluster.setOptions(clusterOptions(inOrder(clusters, { byIssuer: true })), before);
   changed();
 }
 
