@@ -13,6 +13,7 @@ import { inCloud, subscriptionsOf } from '../shared/app.ts';
 import type { App } from '../shared/app.ts';
 import { readClusters } from '../shared/clusterChoices.ts';
 import type { Clusters } from '../shared/clusterContract.ts';
+import { pathOf } from '../shared/fileText.ts';
 import { changeFiles } from '../shared/manifestEdits.ts';
 import type { WorkspaceManifests } from '../shared/workspaceManifests.ts';
 import { createCredentials } from './credentials.ts';
@@ -115,10 +116,6 @@ async function identitiesWith(app: App, clientIds: readonly string[], signal: Ab
     if (error instanceof AzureError) return { cloud: undefined, identities: undefined };
     throw error;
   }
-}
-
-function pathOf(file: string): string {
-  return nameOf(vscode.Uri.parse(file, true));
 }
 
 function nameOf(uri: vscode.Uri): string {

@@ -13,7 +13,9 @@ import { shellOfTerminal } from '../../ui/terminal.ts';
 import type { App } from '../shared/app.ts';
 import { readClusters } from '../shared/clusterChoices.ts';
 import type { Clusters } from '../shared/clusterContract.ts';
+import { pathOf } from '../shared/fileText.ts';
 import { changeFiles } from '../shared/manifestEdits.ts';
+import { workloadChoices } from '../shared/workloadChoices.ts';
 import type { WorkspaceManifests } from '../shared/workspaceManifests.ts';
 import { assignRoles } from './assignRoles.ts';
 import { factsOf } from './facts.ts';
@@ -51,7 +53,7 @@ export function handlers(app: App, manifests: WorkspaceManifests, identity: OfKi
         clientId,
         tenantId,
         name: kubernetesName(name),
-        workloads: workloadsIn(sources).map(({ key, file, workload }) => ({ key, label: `${workload.kind} ${workload.name}`, file: pathOf(file), namespace: workload.namespace, selector: workload.selector })),
+        workloads: workloadChoices(sources),
         taken: takenBy(sources, clientId),
       };
     },
@@ -111,8 +113,4 @@ async function save(yaml: string, fileName: string): Promise<string | undefined>
   if (!target) return undefined;
   await vscode.window.showTextDocument(target, { preview: false });
   return vscode.workspace.asRelativePath(target);
-}
-
-function pathOf(file: string): string {
-  return vscode.workspace.asRelativePath(vscode.Uri.parse(file, true));
 }

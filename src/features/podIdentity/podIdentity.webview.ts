@@ -99,7 +99,7 @@ async function load(): Promise<void> {
     { value: '1', label: 'A service principal with a secret' },
     { value: '2', label: 'A service principal with a certificate' },
   ], kept?.type);
-  fields.workload.setOptions([{ value: '', label: 'One that is not in this workspace' }, ...workloads.map(({ key, label: words, file }) => ({ value: key, label: words, description: file }))], kept?.workload);
+  fields.workload.setOptions([{ value: '', label: 'One that is not in this workspace' }, ...workloads.map(({ key, label: words, description }) => ({ value: key, label: words, description }))], kept?.workload);
   const first = { tenantId, clientId: '', secret: `${name}-secret`, name, namespace: '', selector: name, exception: '' };
   for (const field of ['tenantId', 'clientId', 'secret', 'name', 'namespace', 'selector', 'exception'] as const) fields[field].set(kept?.[field] ?? first[field]);
   if (kept) fields.mode.set(kept.mode);

@@ -1,6 +1,7 @@
 import type { CheckItem } from '../../ui/checkItem.ts';
 import type { FormContract } from '../../ui/formContract.ts';
 import type { Clusters } from '../shared/clusterContract.ts';
+import type { WorkloadChoice } from '../shared/workloadContract.ts';
 
 /** What the panel "Generate pod identity YAML" and its host say to each other. */
 export type PodIdentityContract = FormContract & {
@@ -32,18 +33,6 @@ export interface PodIdentityStart {
   readonly workloads: readonly WorkloadChoice[];
   /** The AzureIdentity objects of the workspace that are of another identity. */
   readonly taken: readonly TakenName[];
-}
-
-/** A workload of the workspace. */
-export interface WorkloadChoice {
-  readonly key: string;
-  /** "Deployment orders". */
-  readonly label: string;
-  /** Its file. */
-  readonly file: string;
-  readonly namespace: string | undefined;
-  /** What its pods bear by now. */
-  readonly selector: string | undefined;
 }
 
 export interface TakenName {

@@ -18,6 +18,11 @@ export async function textOf(uri: vscode.Uri): Promise<string | undefined> {
   return open?.isDirty === true || open?.isUntitled === true ? open.getText() : textOnDisk(uri);
 }
 
+/** A file as people know it, from the folder that it is in. `file`: its URI. */
+export function pathOf(file: string): string {
+  return vscode.workspace.asRelativePath(vscode.Uri.parse(file, true));
+}
+
 export function documentAt(uri: vscode.Uri): vscode.TextDocument | undefined {
   return vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
 }

@@ -11,8 +11,10 @@ import type { App } from '../shared/app.ts';
 import { readClusters } from '../shared/clusterChoices.ts';
 import type { Clusters } from '../shared/clusterContract.ts';
 import { ensureCredential } from '../shared/ensureCredential.ts';
+import { pathOf } from '../shared/fileText.ts';
 import { credentialPath } from '../shared/grouping.ts';
 import { changeFiles } from '../shared/manifestEdits.ts';
+import { workloadChoices } from '../shared/workloadChoices.ts';
 import type { WorkspaceManifests } from '../shared/workspaceManifests.ts';
 import type { Form, WorkloadIdentityContract } from './protocol.ts';
 import { appliedTo, changesFor, fileOf, leftOut, namespaceOf, obstacleFor, wholeYaml } from './yaml.ts';
@@ -58,12 +60,11 @@ export function handlers(app: App, manifests: WorkspaceManifests, identity: OfKi
     async load(_, signal) {
       const [credentials, sources] = await Promise.all([listFederatedCredentials(cloud, identity, signal), manifests.withWorkloads(signal)]);
       const { name, clientId, subscriptionId, resourceGroup } = identity;
-      const workloads = workloadsIn(sources);
       return {
         identity: { name, clientId, subscriptionId, resourceGroup },
         serviceAccount: kubernetesName(name),
-        workloads: workloads.map(({ key, file, workload }) => ({ key, label: `${workload.kind} ${workload.name}`, description: pathOf(file), namespace: workload.namespace, serviceAccount: workload.serviceAccount === 'default' ? undefined : workload.serviceAccount })),
-        workload: workloads.find(({ file }) => file === document?.toString())?.key ?? '',
+        workloads: workloadChoices(sources),
+        workload: workloadsIn(sources).find(({ file }) => file === document?.toString())?.key ?? '',
         leftOut: leftOut(sources, pathOf),
         credentials: credentials.length,
         audience: tokenExchangeAudience(cloud),
@@ -113,8 +114,4 @@ export function handlers(app: App, manifests: WorkspaceManifests, identity: OfKi
 
 function nameOf(uri: vscode.Uri): string {
   return vscode.workspace.asRelativePath(uri);
-}
-
-function pathOf(file: string): string {
-  return nameOf(vscode.Uri.parse(file, true));
 }

@@ -1,5 +1,6 @@
 import type { FormContract } from '../../ui/formContract.ts';
 import type { Clusters } from '../shared/clusterContract.ts';
+import type { WorkloadChoice } from '../shared/workloadContract.ts';
 
 /** What the panel "Generate workload identity YAML" and its host say to each other. */
 export type WorkloadIdentityContract = FormContract & {
@@ -31,17 +32,6 @@ export interface Start {
   readonly shell: 'bash' | 'powershell';
   /** What was done last, unless somebody went on to another one. */
   readonly finished?: string | undefined;
-}
-
-/** A workload of the workspace. */
-export interface WorkloadChoice {
-  readonly key: string;
-  /** "Deployment orders". */
-  readonly label: string;
-  /** Its file. */
-  readonly description: string;
-  readonly namespace: string | undefined;
-  readonly serviceAccount: string | undefined;
 }
 
 export interface Form {

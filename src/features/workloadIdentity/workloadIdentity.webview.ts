@@ -10,7 +10,8 @@ import { button, layout, section, submitOnEnter, submitRow } from '../../ui/webv
 import { lookingUp } from '../shared/clusterContract.ts';
 import type { Clusters } from '../shared/clusterContract.ts';
 import { clusterOptions, clustersOrWhy, inOrder } from '../shared/webview/clusters.ts';
-import type { Form, Preview, Start, WorkloadChoice, WorkloadIdentityContract } from './protocol.ts';
+import type { WorkloadChoice } from '../shared/workloadContract.ts';
+import type { Form, Preview, Start, WorkloadIdentityContract } from './protocol.ts';
 
 const elsewhere = '';
 

@@ -73,8 +73,8 @@ test('pod identity: a workload of the workspace gets the label on its pod templa
   });
   const { panel } = await form(t);
   const { workloads } = await panel.call('load', undefined);
-  const [{ key, label, file, namespace, selector }] = workloads.filter((one) => one.file === 'label-me.yaml') as [(typeof workloads)[number]];
-  assert.deepEqual({ label, file, namespace, selector: selector ?? undefined }, { label: 'Deployment api', file: 'label-me.yaml', namespace: 'shop', selector: undefined });
+  const [{ key, label, namespace, selector }] = workloads.filter((one) => one.description === 'label-me.yaml') as [(typeof workloads)[number]];
+  assert.deepEqual({ label, namespace, selector: selector ?? undefined }, { label: 'Deployment api', namespace: 'shop', selector: undefined });
   assert.equal(await panel.call('label', { workload: key, selector: 'orders' }), 'Changed label-me.yaml. Look it over, and save it.');
   assert.equal(vscode.window.activeTextEditor?.document.getText(), text.replace('app: api # the API\r\n', 'app: api # the API\r\n        aadpodidbinding: orders\r\n'));
   assert.equal(await panel.call('label', { workload: key, selector: 'orders' }), 'Nothing had to be changed in label-me.yaml: its pods have the label already.');
