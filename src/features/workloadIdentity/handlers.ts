@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { AzureError } from '../../azure/errors.ts';
 import { listFederatedCredentials, tokenExchangeAudience } from '../../azure/federatedCredentials.ts';
 import type { OfKind } from '../../azure/resources.ts';
 import { kubernetesName, namespaceProblem, objectNameProblem } from '../../manifests/names.ts';
@@ -58,7 +59,7 @@ export function handlers(app: App, manifests: WorkspaceManifests, identity: OfKi
 
   return {
     async load(_, signal) {
-      const [credentials, sources] = await Promise.all([listFederatedCredentials(cloud, identity, signal), manifests.withWorkloads(signal)]);
+      const [credentials, sources] = await Promise.all([counted(signal), manifests.withWorkloads(signal)]);
       const { name, clientId, subscriptionId, resourceGroup } = identity;
       return {
         identity: { name, clientId, subscriptionId, resourceGroup },
@@ -66,7 +67,7 @@ export function handlers(app: App, manifests: WorkspaceManifests, identity: OfKi
         workloads: workloadChoices(sources),
         workload: workloadsIn(sources).find(({ file }) => file === document?.toString())?.key ?? '',
         leftOut: leftOut(sources, pathOf),
-        credentials: credentials.length,
+        credentials,
         audience: tokenExchangeAudience(cloud),
         shell: shellOfTerminal(),
       };
@@ -99,6 +100,15 @@ export function handlers(app: App, manifests: WorkspaceManifests, identity: OfKi
     cancelSave: () => saving?.abort(),
     ...formHandlers(panel),
   };
+
+  async function counted(signal: AbortSignal): Promise<number | string> {
+    try {
+      return (await listFederatedCredentials(cloud, identity, signal)).length;
+    } catch (error) {
+      if (error instanceof AzureError) return app.describe(error).message;
+      throw error;
+    }
+  }
 
   /** What was made stays, and is told also where what comes after fails. */
   async function opened(form: Form, signal: AbortSignal, made: string): Promise<string> {

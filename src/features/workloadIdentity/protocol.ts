@@ -25,8 +25,8 @@ export interface Start {
   readonly workload: string;
   /** Files from which no workload can be chosen, and why, in a sentence. */
   readonly leftOut: string | undefined;
-  /** How many federated credentials the identity has by now. */
-  readonly credentials: number;
+  /** How many federated credentials the identity has by now; a sentence where they may not be read, which keeps nobody from the YAML. */
+  readonly credentials: number | string;
   /** What tokens are made out for in this cloud. */
   readonly audience: string;
   readonly shell: 'bash' | 'powershell';

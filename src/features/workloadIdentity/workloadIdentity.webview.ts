@@ -137,9 +137,14 @@ function changed(): void {
   const shown = { namespace: wanted.namespace || '<namespace>', serviceAccount: wanted.serviceAccount || '<service account>' };
   const trust = { ...tokenOf({ kind: 'kubernetes', issuer: chosen?.issuer ?? '<issuer>', ...shown }), name: credentialName([chosen?.name ?? '', shown.namespace, shown.serviceAccount], []) || '<name>', audience: start.audience };
   command.show(chosen && chosen.issuer === undefined ? [az.enableWorkloadIdentity(chosen)] : [az.createFederatedCredential({ subscriptionId, resourceGroup, identityName: name, ...trust })]);
-  const full = start.credentials >= federatedCredentialLimit ? ` ${name} has ${start.credentials} federated credentials, and Azure allows no more than ${federatedCredentialLimit}: delete one first, or use another identity.` : '';
-  outcome.textContent = `Pods with the service account ${shown.serviceAccount} in the namespace ${shown.namespace} of ${chosen?.name ?? 'the cluster'} can sign in as ${name}, and do what its roles allow, once the YAML is applied. A credential that is there already is left as it is.${full}`;
+  outcome.textContent = `Pods with the service account ${shown.serviceAccount} in the namespace ${shown.namespace} of ${chosen?.name ?? 'the cluster'} can sign in as ${name}, and do what its roles allow, once the YAML is applied. A credential that is there already is left as it is.${room(start)}`;
   void look(wanted);
+}
+
+/** Whether the identity can have one more; nothing where it can. */
+function room({ identity: { name }, credentials }: Start): string {
+  if (typeof credentials === 'string') return ` Whether ${name} has room for one more is not known. ${credentials}`;
+  return credentials >= federatedCredentialLimit ? ` ${name} has ${credentials} federated credentials, and Azure allows no more than ${federatedCredentialLimit}: delete one first, or use another identity.` : '';
 }
 
 function warning(chosen: ReturnType<typeof chosenCluster>): string | undefined {

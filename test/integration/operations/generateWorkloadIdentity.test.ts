@@ -57,6 +57,12 @@ async function opened(t: TestContext, texts: Readonly<Record<string, string>> = 
 const before = 'aks-prod-orders: system:serviceaccount:orders:orders-api of northeurope.oic.prod-aks.azure.com';
 const added = 'aks-prod-shop-shop-api: system:serviceaccount:shop:shop-api of northeurope.oic.prod-aks.azure.com';
 
+test('generate workload identity: where the credentials may not be listed, that is said, and the YAML can be opened', async (t) => {
+  const { start, panel, form } = await opened(t, { 'api.yaml': api }, { options: { faults: [{ method: 'GET', path: '/federatedIdentityCredentials', status: 403, code: 'AuthorizationFailed', message: "The client does not have authorization to perform action 'Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials/read' over scope '/subscriptions/x'." }] } });
+  assert.match(String(start.credentials), /^You need Microsoft\.ManagedIdentity\/userAssignedIdentities\/federatedIdentityCredentials\/read on /);
+  assert.match(await panel.call('open', form('Deployment api', { cluster: '' })), /^Changed .*api\.yaml\. Look it over, and save it\.$/);
+});
+
 test('generate workload identity: a workload of the workspace can be chosen that knows nothing of identities yet', async (t) => {
   const { start, files } = await opened(t, { 'api.yaml': api, 'settings.json': '{"kind": "Deployment"}' });
   assert.deepEqual(start.workloads.map(({ label, description, namespace }) => [label, description, namespace]), [['Deployment api', files.path('api.yaml'), 'shop']]);
