@@ -20,7 +20,7 @@ interface Named {
 }
 
 export interface IdentityObject extends Named {
-  /** 0: a managed identity. Undefined where it is no number. */
+  /** 0: a managed identity. Undefined where it is left out, which stands for 0; -1 where it is none that there is. */
   readonly type: number | undefined;
   readonly resourceId: string | undefined;
   readonly clientId: string | undefined;
@@ -55,12 +55,13 @@ export function digestOf(manifests: readonly Manifest[]): Digest {
   return {
     identities: of('AzureIdentity').map(({ manifest, ...names }) => ({
       ...names,
-      type: numberOf(child(manifest.document, manifest.node, 'spec', 'type')),
-      resourceId: text(manifest, 'spec', 'resourceID'),
-      clientId: text(manifest, 'spec', 'clientID'),
+      type: typeIn(child(manifest.document, manifest.node, 'spec', 'type')),
+      // By the names of before, too: that they are of before is said where they stand.
+      resourceId: text(manifest, 'spec', 'resourceID') ?? text(manifest, 'spec', 'ResourceID'),
+      clientId: text(manifest, 'spec', 'clientID') ?? text(manifest, 'spec', 'ClientID'),
       namespaced: text(manifest, 'metadata', 'annotations', behaviorAnnotation) === 'namespaced',
     })),
-    bindings: of('AzureIdentityBinding').map(({ manifest, ...names }) => ({ ...names, identity: text(manifest, 'spec', 'azureIdentity'), selector: text(manifest, 'spec', 'selector') })),
+    bindings: of('AzureIdentityBinding').map(({ manifest, ...names }) => ({ ...names, identity: text(manifest, 'spec', 'azureIdentity') ?? text(manifest, 'spec', 'AzureIdentity'), selector: text(manifest, 'spec', 'selector') ?? text(manifest, 'spec', 'Selector') })),
     serviceAccounts: named.filter(({ manifest }) => manifest.kind === 'ServiceAccount').map(({ manifest, ...names }) => ({ ...names, clientId: text(manifest, 'metadata', 'annotations', clientIdAnnotation) })),
     pods: named.flatMap(({ manifest, ...names }) => podObject(manifest, names) ?? []),
   };
@@ -79,8 +80,15 @@ function podObject(manifest: Manifest, names: Named): PodObject | undefined {
     kind: manifest.kind,
     selector: label(podIdentityLabel),
     usesWorkloadIdentity: label(useLabel) === 'true',
-    serviceAccount: textOf(child(manifest.document, pod.spec, 'serviceAccountName')),
+    serviceAccount: textOf(child(manifest.document, pod.spec, 'serviceAccountName')) ?? textOf(child(manifest.document, pod.spec, 'serviceAccount')),
   };
+}
+
+/** A number in quotes is one to people, whom the API server will correct. */
+function typeIn(node: Node | undefined): number | undefined {
+  if (node === undefined || (isScalar(node) && node.value === null)) return undefined;
+  const written = isScalar(node) ? String(node.value) : '';
+  return /^[0-2]$/.test(written) ? Number(written) : -1;
 }
 
 /** The digests of several files as one. */

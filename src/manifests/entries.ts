@@ -20,18 +20,23 @@ export function replaceScalar(manifest: Manifest, node: Scalar, text: string): E
 /** Puts a value on one line in the place of a node. */
 export function replaceNode(manifest: Manifest, node: Node, value: Value): Edit {
   const [start, end] = rangeOf(node);
-  // What is a block ends behind its line break.
-  const last = manifest.text[end - 1] === '\n' ? beforeLineBreak(manifest.text, end) : end;
-  return edit(manifest, start, last, flowValue(value, styleOf(manifest)));
+  return edit(manifest, start, beforeBreak(manifest, end), flowValue(value, styleOf(manifest)));
 }
 
 export function renameKey(manifest: Manifest, entry: Entry, key: string): Edit {
   return replaceScalar(manifest, entry.key as Scalar, key);
 }
 
-/** Another key and a text in the place of an entry that holds a scalar on one line. */
+/** Another key and a text on one line in the place of an entry. */
 export function replaceEntry(manifest: Manifest, entry: Entry, key: string, text: string): Edit {
-  return edit(manifest, rangeOf(entry.key)[0], valueEnd(entry), `${quotedLike(manifest, entry.key as Scalar, key)}: ${inline(text, styleOf(manifest))}`);
+  return edit(manifest, rangeOf(entry.key)[0], beforeBreak(manifest, valueEnd(entry)), `${quotedLike(manifest, entry.key as Scalar, key)}: ${inline(text, styleOf(manifest))}`);
+}
+
+/** Why an entry cannot be replaced or taken away, or undefined: others name its value, or it is written in a way that is not known here. */
+export function entryObstacle(manifest: Manifest, { key, value }: Entry): string | undefined {
+  const before = manifest.text.slice(lineStart(manifest.text, rangeOf(key)[0]), rangeOf(key)[0]);
+  if (/\?\s*$/.test(before)) return `"${String((key as Scalar).value)}" is written with a "?" before it. Write it as "key: value".`;
+  return isScalar(value) ? sharing(manifest, value) : undefined;
 }
 
 /** Takes an entry out of its map, with the comment at its end. The last one leaves an empty map. */
@@ -71,7 +76,11 @@ function setBelow(manifest: Manifest, map: YAMLMap, path: readonly string[], val
   if (isAlias(below)) return { obstacle: `"${key}" is the alias *${below.source}, which stands for another place.` };
   if (isEmpty(below)) return { edits: [fill(manifest, map, entry, nested(rest, value))] };
   if (rest.length > 0 && isMap(below)) return setBelow(manifest, below, rest, value, place);
-  if (rest.length === 0 && isScalar(below) && typeof value !== 'object') return { edits: isWritten(manifest, below, value) ? [] : [replaceNode(manifest, below, value)] };
+  if (rest.length === 0 && isScalar(below) && typeof value !== 'object') {
+    if (isWritten(manifest, below, value)) return { edits: [] };
+    const shared = sharing(manifest, below);
+    return shared === undefined ? { edits: [replaceNode(manifest, below, value)] } : { obstacle: shared };
+  }
   return { obstacle: `"${key}" holds something else.` };
 }
 
@@ -81,8 +90,8 @@ function isWritten(manifest: Manifest, scalar: Scalar, value: Value): boolean {
   return scalar.type !== 'PLAIN' || replaceNode(manifest, scalar, value).text === manifest.text.slice(...rangeOf(scalar));
 }
 
-/** Why a map cannot be changed alone, or undefined. */
-export function sharing({ document }: Manifest, { anchor }: YAMLMap): string | undefined {
+/** Why a map or a scalar cannot be changed alone, or undefined. */
+export function sharing({ document }: Manifest, { anchor }: YAMLMap | Scalar): string | undefined {
   if (anchor === undefined) return undefined;
   let shared = false;
   visit(document, { Alias: (_key, alias) => void (shared ||= alias.source === anchor) });
@@ -147,6 +156,11 @@ function quotedLike(manifest: Manifest, { type }: Scalar, text: string): string 
 function rangeOf(node: Node): readonly [number, number] {
   if (!node.range) throw new Error('A node that was read has a range.');
   return [node.range[0], node.range[1]];
+}
+
+/** What is a block ends behind its line break. */
+function beforeBreak({ text }: Manifest, end: number): number {
+  return text[end - 1] === '\n' ? beforeLineBreak(text, end) : end;
 }
 
 /** Where the text of an entry's value ends, or of its key where it has none. */

@@ -2,7 +2,7 @@ import { isMap } from 'yaml';
 import { mayShareNamespace } from './digest.ts';
 import type { PodObject } from './digest.ts';
 import type { Edit } from './edit.ts';
-import { removeEntry } from './entries.ts';
+import { entryObstacle, removeEntry, sharing } from './entries.ts';
 import { child, ownEntry } from './nodes.ts';
 import type { Manifest, Source } from './source.ts';
 import { podIdentityLabel } from './vocabulary.ts';
@@ -52,6 +52,9 @@ export function changesOf(all: readonly Wanted[], sources: ReadonlyMap<string, S
   const added = new Map<string, string>();
   const credentials = new Map<string, NeededCredential>();
   const obstacles = new Map<Wanted, string>();
+  const done = new Set<Manifest>();
+  const accounts = new Set<string>();
+  const copies = new Map<string, number>();
   for (const wanted of all) {
     const { file, workload, identity, serviceAccount } = wanted;
     const clientId = identity?.clientId;
@@ -59,22 +62,32 @@ export function changesOf(all: readonly Wanted[], sources: ReadonlyMap<string, S
     const manifest = manifestIn(sources.get(file), workload.kind, workload);
     const change = manifest && letPodsUse(manifest, serviceAccount);
     if (!manifest || !change) continue;
+    if (done.has(manifest)) {
+      obstacles.set(wanted, `The file has two of the kind ${workload.kind} with the name "${workload.name}": of these the last one counts. Take one away.`);
+      continue;
+    }
+    done.add(manifest);
     if ('obstacle' in change) {
       obstacles.set(wanted, change.obstacle);
       continue;
     }
-    const account = wanted.accountIn === undefined ? undefined : manifestIn(sources.get(wanted.accountIn), 'ServiceAccount', { name: serviceAccount, namespace: workload.namespace });
-    const annotated = account && annotateServiceAccount(account, clientId);
+    const present = wanted.accountIn === undefined ? undefined : manifestIn(sources.get(wanted.accountIn), 'ServiceAccount', { name: serviceAccount, namespace: workload.namespace });
+    const annotated = present && annotateServiceAccount(present, clientId);
     if (annotated && 'obstacle' in annotated) {
       obstacles.set(wanted, annotated.obstacle);
       continue;
     }
     push(edits, file, [...change.edits, ...withoutOwnLabel(manifest)]);
-    const key = JSON.stringify([workload.namespace ?? '', serviceAccount]);
-    if (!credentials.has(key)) {
+    const one = JSON.stringify([workload.kind, workload.namespace, workload.name]);
+    const copy = copies.get(one) ?? 0;
+    copies.set(one, copy + 1);
+    // Copies of a workload are for environments of their own, and need a ServiceAccount each.
+    const account = JSON.stringify([workload.namespace, serviceAccount, clientId.toLowerCase(), copy]);
+    if (!accounts.has(account)) {
+      accounts.add(account);
       if (annotated) push(edits, wanted.accountIn ?? file, annotated.edits);
       else added.set(file, [...(added.has(file) ? [added.get(file)] : []), serviceAccountYaml({ serviceAccount, namespace: workload.namespace, clientId })].join('---\n'));
-      credentials.set(key, { resourceId: identity.resourceId, clientId, namespace: workload.namespace, serviceAccount });
+      credentials.set(JSON.stringify([workload.namespace, serviceAccount, clientId.toLowerCase()]), { resourceId: identity.resourceId, clientId, namespace: workload.namespace, serviceAccount });
     }
   }
   return { files: [...filesWith(edits, added, sources)], credentials: [...credentials.values()], obstacles };
@@ -84,7 +97,8 @@ export function changesOf(all: readonly Wanted[], sources: ReadonlyMap<string, S
 function withoutOwnLabel(manifest: Manifest): Edit[] {
   const labels = manifest.kind === 'Pod' ? undefined : child(manifest.document, manifest.node, 'metadata', 'labels');
   const entry = isMap(labels) ? ownEntry(labels, podIdentityLabel) : undefined;
-  return isMap(labels) && entry ? [removeEntry(manifest, labels, entry)] : [];
+  // What other places share stays: it does no harm.
+  return isMap(labels) && entry && sharing(manifest, labels) === undefined && entryObstacle(manifest, entry) === undefined ? [removeEntry(manifest, labels, entry)] : [];
 }
 
 function* filesWith(edits: ReadonlyMap<string, readonly Edit[]>, added: ReadonlyMap<string, string>, sources: ReadonlyMap<string, Source>): Iterable<FileChange> {

@@ -1,7 +1,10 @@
+import { isSeq } from 'yaml';
+import type { Node } from 'yaml';
 import type { Change, Edit } from './edit.ts';
-import { removeEntry, replaceEntry, setValue } from './entries.ts';
+import { entryObstacle, removeEntry, replaceEntry, setValue } from './entries.ts';
 import { child, ownEntry, textOf } from './nodes.ts';
 import { podOf } from './pod.ts';
+import type { Pod } from './pod.ts';
 import type { Manifest } from './source.ts';
 import { clientIdAnnotation, podIdentityLabel, useLabel } from './vocabulary.ts';
 import { yamlDocument, yamlText } from './write.ts';
@@ -32,31 +35,43 @@ export function podTemplateYaml({ serviceAccount }: Pick<WorkloadIdentity, 'serv
 export function letPodsUse(manifest: Manifest, serviceAccount: string): Change | undefined {
   const pod = podOf(manifest);
   if (!pod) return undefined;
-  const { document, node } = manifest;
+  const { document } = manifest;
   const metadata = [...pod.path, 'metadata'];
-  const own = child(document, node, 'spec', 'selector', 'matchLabels', podIdentityLabel);
-  if (own !== undefined) return { obstacle: `Its selector holds the label ${podIdentityLabel}, and the selector of a ${manifest.kind} can't be changed.` };
+  if (isSelectedBy(manifest, podIdentityLabel)) return { obstacle: `Its selector holds the label ${podIdentityLabel}, and the selector of a ${manifest.kind} can't be changed.` };
   const edits: Edit[] = [];
   const old = pod.labels && ownEntry(pod.labels, podIdentityLabel);
   if (pod.labels && child(document, pod.labels, podIdentityLabel) !== undefined && !old) return { obstacle: `The label ${podIdentityLabel} is merged from another place by "<<".` };
-  const label = textOf(child(document, pod.labels, useLabel));
-  if (old && pod.labels) {
-    // Whether the map may be changed at all, setting a value in it tells.
-    const change = setValue(manifest, [...metadata, 'labels', useLabel], 'true');
-    if ('obstacle' in change) return change;
-    if (label === undefined) edits.push(replaceEntry(manifest, old, useLabel, 'true'));
-    else edits.push(removeEntry(manifest, pod.labels, old), ...(label === 'true' ? [] : change.edits));
-  } else if (label !== 'true') {
-    const change = setValue(manifest, [...metadata, 'labels', useLabel], 'true');
-    if ('obstacle' in change) return change;
-    edits.push(...change.edits);
-  }
-  if (textOf(child(document, pod.spec, 'serviceAccountName')) !== serviceAccount) {
-    const change = setValue(manifest, [...pod.path, 'spec', 'serviceAccountName'], serviceAccount, 'first');
+  const obstacle = old && entryObstacle(manifest, old);
+  if (obstacle !== undefined) return { obstacle };
+  // Whether the map may be changed at all, setting a value in it tells.
+  const use = setValue(manifest, [...metadata, 'labels', useLabel], 'true');
+  if ('obstacle' in use) return use;
+  const label = child(document, pod.labels, useLabel);
+  if (old && pod.labels && label === undefined && !ownEntry(pod.labels, useLabel)) edits.push(replaceEntry(manifest, old, useLabel, 'true'));
+  else edits.push(...(old && pod.labels ? [removeEntry(manifest, pod.labels, old)] : []), ...(textOf(label) === 'true' ? [] : use.edits));
+  const account = runAs(manifest, pod, serviceAccount);
+  return 'obstacle' in account ? account : { edits: [...edits, ...account.edits] };
+}
+
+/** What the pods run as: by its name of today, and by the one of before where that stands there. */
+function runAs(manifest: Manifest, { path, spec }: Pod, serviceAccount: string): Change {
+  const said = (key: string) => textOf(child(manifest.document, spec, key));
+  if ((said('serviceAccountName') ?? said('serviceAccount')) === serviceAccount) return { edits: [] };
+  const edits: Edit[] = [];
+  for (const key of ['serviceAccountName', ...(spec && ownEntry(spec, 'serviceAccount') ? ['serviceAccount'] : [])]) {
+    const change = setValue(manifest, [...path, 'spec', key], serviceAccount, 'first');
     if ('obstacle' in change) return change;
     edits.push(...change.edits);
   }
   return { edits };
+}
+
+/** Whether a workload finds its pods by a label, in whichever way its selector says that. */
+function isSelectedBy({ document, node }: Manifest, label: string): boolean {
+  const selector = child(document, node, 'spec', 'selector');
+  if (child(document, selector, label) !== undefined || child(document, selector, 'matchLabels', label) !== undefined) return true;
+  const expressions = child(document, selector, 'matchExpressions');
+  return isSeq(expressions) && expressions.items.some((one) => textOf(child(document, one as Node, 'key')) === label);
 }
 
 /** Makes a ServiceAccount stand for an identity: the annotation with its client ID. */

@@ -1,5 +1,6 @@
+import { isGuid } from '../check/azureIds.ts';
 import { mayShareNamespace } from '../digest.ts';
-import type { BindingObject, Digest, IdentityObject, PodObject } from '../digest.ts';
+import type { BindingObject, Digest, IdentityObject, PodObject, ServiceAccountObject } from '../digest.ts';
 import { kubernetesName } from '../names.ts';
 
 /** A file of the workspace, by what its manifests hold. */
@@ -52,27 +53,71 @@ export function planMigration(files: readonly FileDigest[], choices: ReadonlyMap
 
 function stepFor(files: readonly FileDigest[], before: readonly Step[], file: string, workload: PodObject & { readonly selector: string }, choice: Choice): Step {
   const bindings = files.flatMap(({ digest }) => digest.bindings.filter((one) => one.selector === workload.selector && bindsTo(one, workload, files)));
-  const identities = unique(bindings.flatMap((binding) => identitiesOf(binding, files)));
-  const managed = identities.filter(({ type, clientId }) => (type ?? 0) === 0 && clientId);
+  const identities = unique(nearest(file, bindings.flatMap((binding) => identitiesOf(binding, files))));
+  const managed = identities.filter(({ type, clientId }) => (type ?? 0) === 0 && clientId !== undefined && isGuid(clientId));
   const identity = managed.length === 1 ? managed[0] : managed.find(({ name }) => name === choice.identity);
   const ownAccount = workload.serviceAccount === 'default' ? undefined : workload.serviceAccount;
   const serviceAccount = choice.serviceAccount ?? ownAccount ?? kubernetesName(identity?.name ?? workload.name);
-  const accountIn = files.find(({ digest }) => digest.serviceAccounts.some((one) => one.name === serviceAccount && mayShareNamespace(one, workload)))?.file;
-  const step = { file, workload, selector: workload.selector, bindings, identities: managed, identity, serviceAccount, accountIn };
-  return { ...step, obstacle: obstacleTo(step, identities, files, before) };
+  const accounts = nearest(file, accountsOf(serviceAccount, workload, files));
+  const step = { file, workload, selector: workload.selector, bindings, identities: managed, identity, serviceAccount, accountIn: accounts[0]?.file };
+  return { ...step, obstacle: obstacleTo(step, identities, accounts, before) };
 }
 
-function obstacleTo({ workload, selector, bindings, identities, identity, serviceAccount }: Omit<Step, 'obstacle'>, all: readonly IdentityObject[], files: readonly FileDigest[], before: readonly Step[]): string | undefined {
+function obstacleTo({ workload, selector, bindings, identities, identity, serviceAccount }: Omit<Step, 'obstacle'>, all: readonly IdentityObject[], accounts: readonly ServiceAccountObject[], before: readonly Step[]): string | undefined {
   if (bindings.length === 0) return `No AzureIdentityBinding with the selector "${selector}" was found.`;
   if (all.length === 0) return `The AzureIdentity "${bindings[0]?.identity ?? ''}" was not found.`;
-  const principal = all.find(({ type }) => type === 1 || type === 2);
-  if (identities.length === 0 && principal) return `The AzureIdentity "${principal.name}" is a service principal with a ${principal.type === 1 ? 'secret' : 'certificate'}. Give its application a federated credential, or use a managed identity.`;
-  if (identities.length === 0) return `The AzureIdentity "${all[0]?.name ?? ''}" names no client ID of a managed identity.`;
+  const twin = identities.find((one) => identities.some((other) => other !== one && other.name === one.name && mayShareNamespace(other, one)));
+  if (twin) return `Several files hold an AzureIdentity "${twin.name}", with different client IDs, and none is nearer to this one. Open the folder of one environment alone, and migrate there.`;
+  if (identities.length === 0) return noManaged(all);
   if (!identity) return `It gets ${identities.map(({ name }) => `"${name}"`).join(' and ')}. Choose one: a ServiceAccount stands for one identity.`;
-  const account = files.flatMap(({ digest }) => digest.serviceAccounts).find((one) => one.name === serviceAccount && mayShareNamespace(one, workload));
-  if (account?.clientId && account.clientId.toLowerCase() !== identity.clientId?.toLowerCase()) return `The ServiceAccount "${serviceAccount}" stands for another identity already. Choose another name.`;
-  const other = before.find((step) => step.obstacle === undefined && step.serviceAccount === serviceAccount && mayShareNamespace(step.workload, workload) && step.identity?.clientId?.toLowerCase() !== identity.clientId?.toLowerCase());
+  if (workload.namespace === undefined && new Set(accounts.map(({ namespace }) => namespace)).size > 1) return `There are ServiceAccounts "${serviceAccount}" in several namespaces. Give the workload its namespace, or choose another name.`;
+  const account = accounts.find(({ clientId }) => clientId);
+  if (account && !sameClient(account, identity)) return `The ServiceAccount "${serviceAccount}" stands for another identity already. Choose another name.`;
+  const other = before.find((step) => step.obstacle === undefined && step.serviceAccount === serviceAccount && mayShareNamespace(step.workload, workload) && !sameClient(step.identity, identity) && !areCopies(step.identity, identity));
   return other ? `${other.workload.kind} "${other.workload.name}" runs as the ServiceAccount "${serviceAccount}", too, and as another identity. Choose another name.` : undefined;
+}
+
+/** Why none of the identities is a managed one. */
+function noManaged(all: readonly IdentityObject[]): string {
+  const principal = all.find(({ type }) => type === 1 || type === 2);
+  if (principal) return `The AzureIdentity "${principal.name}" is a service principal with a ${principal.type === 1 ? 'secret' : 'certificate'}. Give its application a federated credential, or use a managed identity.`;
+  const strange = all.find(({ type }) => type === -1);
+  if (strange) return `The AzureIdentity "${strange.name}" has a type that there is not.`;
+  const named = all.find(({ clientId }) => clientId);
+  return named ? `The client ID of the AzureIdentity "${named.name}" is no GUID: "${named.clientId ?? ''}".` : `The AzureIdentity "${all[0]?.name ?? ''}" names no client ID of a managed identity.`;
+}
+
+interface InFile {
+  readonly file: string;
+}
+
+function accountsOf(name: string, workload: PodObject, files: readonly FileDigest[]): (ServiceAccountObject & InFile)[] {
+  return files.flatMap(({ file, digest }) => digest.serviceAccounts.filter((one) => one.name === name && mayShareNamespace(one, workload)).map((one) => ({ ...one, file })));
+}
+
+/** Of several objects with one name those in the file itself, or in the folder that is nearest to it: copies for several environments have a folder each. */
+function nearest<One extends InFile & { readonly name: string }>(file: string, all: readonly One[]): One[] {
+  return [...Map.groupBy(all, ({ name }) => name).values()].flatMap((same) => {
+    const near = Math.max(...same.map((one) => nearness(one.file, file)));
+    return same.filter((one) => nearness(one.file, file) === near);
+  });
+}
+
+/** The number of folders that two files have in common; that of all, for one file. */
+function nearness(one: string, other: string): number {
+  if (one === other) return Infinity;
+  const [a, b] = [one.split('/').slice(0, -1), other.split('/').slice(0, -1)];
+  const apart = a.findIndex((folder, index) => folder !== b[index]);
+  return apart === -1 ? a.length : apart;
+}
+
+function sameClient(one: { readonly clientId: string | undefined } | undefined, other: { readonly clientId: string | undefined }): boolean {
+  return one?.clientId?.toLowerCase() === other.clientId?.toLowerCase();
+}
+
+/** Whether these are one object in several environments, each with an identity of its own. */
+function areCopies(one: IdentityObject | undefined, other: IdentityObject): boolean {
+  return one?.name === other.name && one.namespace === other.namespace;
 }
 
 /** A binding selects pods of every namespace, unless its identity is kept to its own. */
@@ -81,10 +126,10 @@ function bindsTo(binding: BindingObject, workload: PodObject, files: readonly Fi
   return identities.length === 0 ? mayShareNamespace(binding, workload) : identities.some((identity) => !identity.namespaced || mayShareNamespace(identity, workload));
 }
 
-function identitiesOf(binding: BindingObject, files: readonly FileDigest[]): IdentityObject[] {
-  return files.flatMap(({ digest }) => digest.identities.filter((identity) => identity.name === binding.identity && mayShareNamespace(identity, binding)));
+function identitiesOf(binding: BindingObject, files: readonly FileDigest[]): (IdentityObject & InFile)[] {
+  return files.flatMap(({ file, digest }) => digest.identities.filter((identity) => identity.name === binding.identity && mayShareNamespace(identity, binding)).map((identity) => ({ ...identity, file })));
 }
 
 function unique(identities: readonly IdentityObject[]): IdentityObject[] {
-  return [...new Map(identities.map((identity) => [`${identity.namespace ?? ''}/${identity.name}`, identity])).values()];
+  return [...new Map(identities.map((identity) => [JSON.stringify([identity.namespace, identity.name, identity.type, identity.clientId?.toLowerCase()]), identity])).values()];
 }

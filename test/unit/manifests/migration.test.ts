@@ -174,3 +174,98 @@ test('migrating twice is migrating once, whatever was there, and a file that nee
     { numRuns: 200 },
   );
 });
+
+const workload = (labels: string, spec = ''): string => `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: api, namespace: shop}
+spec:
+  selector: {matchLabels: {app: api}}
+  template:
+    metadata:
+      labels:
+        app: api
+${labels.split('\n').map((line) => `        ${line}`).join('\n')}
+    spec:
+${spec === '' ? '' : `      ${spec}\n`}      containers: [{name: api, image: api}]
+`;
+const bound = `${identity()}---\n${binding()}`;
+const patched = (labels: string, spec?: string) => {
+  const { files, obstacles } = migrate({ [identities]: bound, [pods]: workload(labels, spec) });
+  return obstacles.length > 0 ? obstacles : (files[pods] ?? '').split('---\n')[0];
+};
+
+test('copies for two environments get the identity of their own folder, each with its ServiceAccount', () => {
+  const { files, credentials, obstacles } = migrate({ 'dev/id.yaml': bound, 'dev/w.yaml': deployment, 'prod/id.yaml': `${identity('mi-orders', { client: other })}---\n${binding()}`, 'prod/w.yaml': deployment });
+  assert.deepEqual(obstacles, []);
+  assert.match(files['dev/w.yaml'] ?? '', new RegExp(`client-id: ${guid}`));
+  assert.match(files['prod/w.yaml'] ?? '', new RegExp(`client-id: ${other}`));
+  assert.deepEqual(credentials.map(({ clientId }) => clientId), [guid, other]);
+});
+
+test('copies for two environments that share an identity get a ServiceAccount each, and one credential', () => {
+  const { files, credentials } = migrate({ 'id.yaml': bound, 'dev/w.yaml': deployment, 'prod/w.yaml': deployment });
+  for (const file of ['dev/w.yaml', 'prod/w.yaml']) assert.match(files[file] ?? '', /kind: ServiceAccount/);
+  assert.equal(credentials.length, 1);
+});
+
+test('where two environments are equally near, none of their identities is taken', () => {
+  const { files, obstacles } = migrate({ 'base/w.yaml': deployment, 'dev/id.yaml': bound, 'prod/id.yaml': `${identity('mi-orders', { client: other })}---\n${binding()}` });
+  assert.deepEqual(obstacles, ['Several files hold an AzureIdentity "mi-orders", with different client IDs, and none is nearer to this one. Open the folder of one environment alone, and migrate there.']);
+  assert.equal(files['base/w.yaml'], deployment);
+});
+
+for (const use of ['true', '', '"True"']) {
+  test(`a label of workload identity that is there as ${use || 'nothing'} is set, and not written twice`, () => {
+    assert.equal(patched(`aadpodidbinding: orders\nazure.workload.identity/use: ${use}`.trimEnd()), workload('azure.workload.identity/use: "true"', 'serviceAccountName: mi-orders'));
+  });
+}
+
+test('a label whose value is a block gives its place to the other one', () => {
+  assert.equal(patched('aadpodidbinding: >-\n  orders\ntier: web'), workload('azure.workload.identity/use: "true"\ntier: web', 'serviceAccountName: mi-orders'));
+});
+
+for (const [what, labels, spec, obstacle] of [
+  ['a label whose value another place names', 'aadpodidbinding: &sel orders\ntier: *sel', '', 'The anchor &sel shares it with another place.'],
+  ['a label that is written with a "?"', '? aadpodidbinding\n: orders', '', '"aadpodidbinding" is written with a "?" before it. Write it as "key: value".'],
+] as const) {
+  test(`${what} is left alone, and the reason told`, () => assert.deepEqual(patched(labels, spec), [obstacle]));
+}
+
+test('a name of a ServiceAccount that another place shares is left alone', () => {
+  const { obstacles } = migrate({ [identities]: bound, [pods]: workload('aadpodidbinding: orders', 'serviceAccountName: &sa default\n      schedulerName: *sa') }, new Map());
+  assert.deepEqual(obstacles, ['The anchor &sa shares it with another place.']);
+});
+
+test('a service principal is none of a managed identity though its type is in quotes, and a client ID that is none is told', () => {
+  assert.match(migrate({ [identities]: `${identity('mi-orders', { type: '"1"' as unknown as number })}---\n${binding()}`, [pods]: deployment }).obstacles[0] ?? '', /^The AzureIdentity "mi-orders" is a service principal with a secret\./);
+  assert.deepEqual(migrate({ [identities]: `${identity('mi-orders', { client: 'CLIENT_ID' })}---\n${binding()}`, [pods]: deployment }).obstacles, ['The client ID of the AzureIdentity "mi-orders" is no GUID: "CLIENT_ID".']);
+});
+
+for (const selector of ['{matchExpressions: [{key: aadpodidbinding, operator: Exists}]}', '{aadpodidbinding: orders}']) {
+  test(`a workload that finds its pods by the label is left alone: ${selector}`, () => {
+    const { obstacles } = migrate({ [identities]: bound, [pods]: workload('aadpodidbinding: orders').replace('{matchLabels: {app: api}}', selector) });
+    assert.match(obstacles[0] ?? '', /^Its selector holds the label aadpodidbinding/);
+  });
+}
+
+test('a ServiceAccount that is named in the way of before is kept, and its name of before goes along with another one', () => {
+  assert.equal(patched('aadpodidbinding: orders', 'serviceAccount: runner'), workload('azure.workload.identity/use: "true"', 'serviceAccount: runner'));
+  const { files } = migrate({ [identities]: bound, [pods]: workload('aadpodidbinding: orders', 'serviceAccount: runner') }, new Map([[JSON.stringify([pods, 'Deployment', 'shop', 'api']), { serviceAccount: 'orders' }]]));
+  assert.equal((files[pods] ?? '').split('---\n')[0], workload('azure.workload.identity/use: "true"', 'serviceAccountName: orders\n      serviceAccount: orders'));
+});
+
+test('of two workloads with one name in a file one is changed, and the other one told', () => {
+  const { obstacles } = migrate({ [identities]: bound, [pods]: `${workload('aadpodidbinding: orders')}---\n${workload('aadpodidbinding: orders')}` });
+  assert.deepEqual(obstacles, ['The file has two of the kind Deployment with the name "api": of these the last one counts. Take one away.']);
+});
+
+test('objects with the fields of before are found', () => {
+  const old = bound.replace('clientID', 'ClientID').replace('azureIdentity', 'AzureIdentity').replace('selector:', 'Selector:');
+  assert.deepEqual(migrate({ [identities]: old, [pods]: deployment }).obstacles, []);
+});
+
+test('a workload without a namespace is not given one of several ServiceAccounts', () => {
+  const spread = `${account()}---\n${account().replace('namespace: shop', 'namespace: other')}`;
+  const { obstacles } = migrate({ [identities]: bound, 'sa.yaml': spread, [pods]: deployment.replace('    namespace: shop\n', '') });
+  assert.deepEqual(obstacles, ['There are ServiceAccounts "mi-orders" in several namespaces. Give the workload its namespace, or choose another name.']);
+});
