@@ -11,6 +11,8 @@ export interface Digest {
   readonly bindings: readonly BindingObject[];
   readonly serviceAccounts: readonly ServiceAccountObject[];
   readonly pods: readonly PodObject[];
+  /** What finds pods by the label of AAD Pod Identity, though it makes none: a Service, say. */
+  readonly selecting: readonly SelectingObject[];
 }
 
 /** An object has a name; its namespace is undefined where the manifest leaves it to kubectl. */
@@ -47,7 +49,13 @@ export interface PodObject extends Named {
   readonly serviceAccount: string | undefined;
 }
 
-export const noDigest: Digest = { identities: [], bindings: [], serviceAccounts: [], pods: [] };
+export interface SelectingObject extends Named {
+  readonly kind: string;
+  /** The value of the label. */
+  readonly selector: string;
+}
+
+export const noDigest: Digest = { identities: [], bindings: [], serviceAccounts: [], pods: [], selecting: [] };
 
 export function digestOf(manifests: readonly Manifest[]): Digest {
   const named = manifests.flatMap((manifest) => (manifest.name === undefined ? [] : [{ manifest, name: manifest.name, namespace: manifest.namespace }]));
@@ -64,6 +72,10 @@ export function digestOf(manifests: readonly Manifest[]): Digest {
     bindings: of('AzureIdentityBinding').map(({ manifest, ...names }) => ({ ...names, identity: text(manifest, 'spec', 'azureIdentity') ?? text(manifest, 'spec', 'AzureIdentity'), selector: text(manifest, 'spec', 'selector') ?? text(manifest, 'spec', 'Selector') })),
     serviceAccounts: named.filter(({ manifest }) => manifest.kind === 'ServiceAccount').map(({ manifest, ...names }) => ({ ...names, clientId: text(manifest, 'metadata', 'annotations', clientIdAnnotation) })),
     pods: named.flatMap(({ manifest, ...names }) => podObject(manifest, names) ?? []),
+    selecting: named.flatMap(({ manifest, ...names }) => {
+      const selector = selectorIn(manifest);
+      return selector === undefined ? [] : [{ ...names, kind: manifest.kind, selector }];
+    }),
   };
 }
 
@@ -84,6 +96,13 @@ function podObject(manifest: Manifest, names: Named): PodObject | undefined {
   };
 }
 
+/** Of a Service, a PodDisruptionBudget or a NetworkPolicy. */
+function selectorIn(manifest: Manifest): string | undefined {
+  if (podOf(manifest)) return undefined;
+  const paths = [['selector'], ['selector', 'matchLabels'], ['podSelector', 'matchLabels']];
+  return paths.map((path) => text(manifest, 'spec', ...path, podIdentityLabel)).find((label) => label !== undefined);
+}
+
 /** A number in quotes is one to people, whom the API server will correct. */
 function typeIn(node: Node | undefined): number | undefined {
   if (node === undefined || (isScalar(node) && node.value === null)) return undefined;
@@ -98,6 +117,7 @@ export function together(digests: readonly Digest[]): Digest {
     bindings: digests.flatMap(({ bindings }) => bindings),
     serviceAccounts: digests.flatMap(({ serviceAccounts }) => serviceAccounts),
     pods: digests.flatMap(({ pods }) => pods),
+    selecting: digests.flatMap(({ selecting }) => selecting),
   };
 }
 

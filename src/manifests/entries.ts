@@ -14,7 +14,9 @@ import type { Value } from './write.ts';
 /** Gives a scalar another text, in the quotes that it has where they do. */
 export function replaceScalar(manifest: Manifest, node: Scalar, text: string): Edit {
   const [start, end] = rangeOf(node);
-  return edit(manifest, start, end, quotedLike(manifest, node, text));
+  // What is empty stands right behind the colon of its key.
+  const gap = start === end && manifest.text[start - 1] === ':' ? ' ' : '';
+  return edit(manifest, start, end, gap + quotedLike(manifest, node, text));
 }
 
 /** Puts a value on one line in the place of a node. */

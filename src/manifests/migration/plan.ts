@@ -2,6 +2,7 @@ import { isGuid } from '../check/azureIds.ts';
 import { mayShareNamespace } from '../digest.ts';
 import type { BindingObject, Digest, IdentityObject, PodObject, ServiceAccountObject } from '../digest.ts';
 import { kubernetesName } from '../names.ts';
+import { podIdentityLabel } from '../vocabulary.ts';
 
 /** A file of the workspace, by what its manifests hold. */
 export interface FileDigest {
@@ -59,8 +60,10 @@ function stepFor(files: readonly FileDigest[], before: readonly Step[], file: st
   const ownAccount = workload.serviceAccount === 'default' ? undefined : workload.serviceAccount;
   const serviceAccount = choice.serviceAccount ?? ownAccount ?? kubernetesName(identity?.name ?? workload.name);
   const accounts = nearest(file, accountsOf(serviceAccount, workload, files));
+  const selecting = files.flatMap(({ digest }) => digest.selecting).find((one) => one.selector === workload.selector && mayShareNamespace(one, workload));
   const step = { file, workload, selector: workload.selector, bindings, identities: managed, identity, serviceAccount, accountIn: accounts[0]?.file };
-  return { ...step, obstacle: obstacleTo(step, identities, accounts, before) };
+  const obstacle = selecting && `The ${selecting.kind} "${selecting.name}" finds the pods by the label ${podIdentityLabel}, and would lose them. Let it select them by another label first.`;
+  return { ...step, obstacle: obstacle ?? obstacleTo(step, identities, accounts, before) };
 }
 
 function obstacleTo({ workload, selector, bindings, identities, identity, serviceAccount }: Omit<Step, 'obstacle'>, all: readonly IdentityObject[], accounts: readonly ServiceAccountObject[], before: readonly Step[]): string | undefined {

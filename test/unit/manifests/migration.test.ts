@@ -269,3 +269,10 @@ test('a workload without a namespace is not given one of several ServiceAccounts
   const { obstacles } = migrate({ [identities]: bound, 'sa.yaml': spread, [pods]: deployment.replace('    namespace: shop\n', '') });
   assert.deepEqual(obstacles, ['There are ServiceAccounts "mi-orders" in several namespaces. Give the workload its namespace, or choose another name.']);
 });
+
+test('pods that a Service finds by the label keep it', () => {
+  const service = 'apiVersion: v1\nkind: Service\nmetadata: {name: api, namespace: shop}\nspec: {selector: {aadpodidbinding: orders}}\n';
+  const { files, obstacles } = migrate({ ...estate, 'service.yaml': service });
+  assert.deepEqual(obstacles, ['The Service "api" finds the pods by the label aadpodidbinding, and would lose them. Let it select them by another label first.']);
+  assert.equal(files[pods], deployment);
+});
