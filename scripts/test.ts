@@ -1,13 +1,14 @@
 // All tests, or the parts that are named, one after the other; a failing part does not keep the next from running.
 //
 //   npm test        npm run test:unit        node scripts/test.ts unit contract
+//   npm run test:integration -- migrate      of a part, the files alone whose names contain a word, or one of several
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { issuedTokens } from '../test/tokens/issued.ts';
 import { root } from '../test/workbench/machine.ts';
 import { keepOutput } from './test/output.ts';
-import { type Figures, parts } from './test/parts.ts';
+import { type Figures, ofSomeFiles, parts } from './test/parts.ts';
 
 for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143]] as const) process.on(signal, () => process.exit(code));
 
@@ -16,9 +17,10 @@ const secrets = mkdtempSync(join(tmpdir(), 'issued-'));
 process.env[issuedTokens] = join(secrets, 'tokens');
 process.once('exit', () => rmSync(secrets, { recursive: true, force: true }));
 
-const names = process.argv.slice(2);
-const unknown = names.filter((name) => !(name in parts));
-if (unknown.length > 0) throw new Error(`No part ${unknown.join(', ')}; there are ${Object.keys(parts).join(', ')}.`);
+const names = process.argv.slice(2).filter((argument) => argument in parts);
+const words = process.argv.slice(2).filter((argument) => !(argument in parts));
+const takeWords = names.length > 0 && names.every((name) => ofSomeFiles.includes(name));
+if (words.length > 0 && !takeWords) throw new Error(`No part ${words.join(', ')}; there are ${Object.keys(parts).join(', ')}. Words in the names of files can follow ${ofSomeFiles.join(', ')}.`);
 
 const total: Figures = { passed: 0, failed: 0, skipped: 0 };
 const lines: string[] = [];
@@ -26,7 +28,7 @@ for (const [name, part] of Object.entries(parts)) {
   if (names.length > 0 && !names.includes(name)) continue;
   console.log(`\n── ${name}`);
   const start = performance.now();
-  const figures = await run(part);
+  const figures = await run(async () => part(words));
   lines.push(`${name}: ${inWords(figures)} (${((performance.now() - start) / 1000).toFixed(0)} s)`);
   for (const key of ['passed', 'failed', 'skipped'] as const) total[key] += figures[key];
   console.log(lines.at(-1));

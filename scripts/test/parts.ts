@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { globSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { missingForAz, walkWithAz } from '../../test/az/walk.ts';
 import { runIntegrationTests } from '../../test/integration/browser.ts';
 import { summarize } from '../../test/integration/result.ts';
@@ -20,13 +20,16 @@ export interface Figures {
 
 export const parts = {
   lint,
-  unit: () => nodeTests('unit'),
-  contract: () => withConformance('contract', (EXCHANGES) => nodeTests('contract', { EXCHANGES })),
+  unit: (words) => nodeTests('unit', words),
+  contract: (words) => withConformance('contract', (EXCHANGES) => nodeTests('contract', words, { EXCHANGES })),
   az,
   integration,
   e2e,
   tokens,
-} satisfies Record<string, () => Promise<Figures>>;
+} satisfies Record<string, (words: string[]) => Promise<Figures>>;
+
+/** Those that run the files alone whose names contain one of the words, where there are words. */
+export const ofSomeFiles: readonly string[] = ['unit', 'contract', 'integration'] satisfies (keyof typeof parts)[];
 
 /** Two tests: the rules, and the types. */
 async function lint(): Promise<Figures> {
@@ -40,8 +43,8 @@ async function lint(): Promise<Figures> {
 }
 
 /** What runs in plain Node, with Node's own runner. */
-async function nodeTests(name: string, env: Record<string, string> = {}): Promise<Figures> {
-  const files = globSync(`test/${name}/**/*.test.ts`, { cwd: root });
+async function nodeTests(name: string, words: string[], env: Record<string, string> = {}): Promise<Figures> {
+  const files = globSync(`test/${name}/**/*.test.ts`, { cwd: root }).filter(named(words));
   if (files.length === 0) return { passed: 0, failed: 0, skipped: 0 }; // without files Node would look for some itself
   const file = resultFile(name);
   await run(process.execPath, [
@@ -66,9 +69,9 @@ async function az(): Promise<Figures> {
 }
 
 /** Inside the extension host of a real workbench. */
-async function integration(): Promise<Figures> {
+async function integration(words: string[]): Promise<Figures> {
   buildProduct({ dev: true });
-  return withConformance('integration', async (folder) => summarize(await runIntegrationTests(folder)));
+  return withConformance('integration', async (folder) => summarize(await runIntegrationTests(folder, named(words))));
 }
 
 /** What a user sees and clicks, in the packaged extension. */
@@ -98,6 +101,10 @@ async function playwright(EXCHANGES: string): Promise<Figures> {
 interface PlaywrightReport {
   stats: { expected: number; unexpected: number; flaky: number; skipped: number };
   errors: unknown[];
+}
+
+function named(words: string[]): (file: string) => boolean {
+  return (file) => words.length === 0 || words.some((word) => basename(file).includes(word));
 }
 
 /** A fresh place for the figures of a part: what a part does not write is not there. */

@@ -14,9 +14,9 @@ import type { TestResult } from './result.ts';
 // Milliseconds: about twice of what the tests take on a machine that has nothing else to do.
 const limit = 240_000;
 
-/** Records the exchanges in a folder, where one is named. Rejects where the tests do not come to their end, with what the extension host logged. */
-export async function runIntegrationTests(exchanges?: string): Promise<TestResult[]> {
-  await buildIntegrationTests();
+/** Records the exchanges in a folder, where one is named, and runs the test files that are wanted. Rejects where the tests do not come to their end, with what the extension host logged. */
+export async function runIntegrationTests(exchanges?: string, wanted?: (file: string) => boolean): Promise<TestResult[]> {
+  await buildIntegrationTests(wanted);
   const folder = mkdtempSync(join(tmpdir(), 'managed-identities-workspace-'));
   // With the manifests of the tests alone.
   cpSync(join(root, 'demo/workspace/.vscode'), join(folder, '.vscode'), { recursive: true });

@@ -7,10 +7,11 @@ import { root } from '../workbench/machine.ts';
 /** The folder of the built tests: index.js is what VS Code runs, tests.js all test files in one. */
 export const built = join(root, 'out/integration');
 
-export async function buildIntegrationTests(): Promise<void> {
+export async function buildIntegrationTests(wanted: (file: string) => boolean = () => true): Promise<void> {
   const folder = join(root, 'test/integration');
   rmSync(built, { recursive: true, force: true });
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.test.ts'));
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.test.ts') && wanted(file));
+  if (files.length === 0) throw new Error('No file of the integration tests has such a name.');
   await build({
     stdin: { contents: files.map((file) => `import ${JSON.stringify(`./${file}`)};`).join('\n'), resolveDir: folder, sourcefile: 'tests.js' },
     outfile: join(built, 'tests.js'),

@@ -18,9 +18,6 @@ export interface Findings extends vscode.Disposable {
   readonly again: () => void;
 }
 
-// Milliseconds after the last key: whoever types does not want to be told of half a word.
-const pause = 300;
-
 export function createFindings(manifests: WorkspaceManifests, azure: AzureIndex): Findings {
   const collection = vscode.languages.createDiagnosticCollection('managedIdentities');
   const known = new Map<string, { readonly version: number; readonly findings: readonly Finding[] }>();
@@ -50,9 +47,11 @@ export function createFindings(manifests: WorkspaceManifests, azure: AzureIndex)
     known.delete(uri.toString());
   }
 
-  /** A document outlives its file for a while. */
+  /** A document outlives its file for a while, and what is under way for it is of no use then. */
   async function isGone(document: vscode.TextDocument): Promise<boolean> {
+    const underWay = running.get(document.uri.toString());
     if ((await textOf(document.uri)) !== undefined) return false;
+    underWay?.abort();
     clear(document);
     return true;
   }
@@ -81,7 +80,7 @@ export function createFindings(manifests: WorkspaceManifests, azure: AzureIndex)
   /** `changed`: a document that is news for the others. For itself it is none, unless it went. */
   function again(changed?: string): void {
     for (const document of vscode.workspace.textDocuments) {
-      if (document.uri.toString() !== changed) schedule(document, pause);
+      if (document.uri.toString() !== changed) schedule(document, manifests.pause);
       else void isGone(document);
     }
   }
@@ -91,7 +90,7 @@ export function createFindings(manifests: WorkspaceManifests, azure: AzureIndex)
     manifests.onDidChange(again),
     vscode.workspace.onDidOpenTextDocument((document) => schedule(document, 0)),
     vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-      if (contentChanges.length > 0) schedule(document, pause);
+      if (contentChanges.length > 0) schedule(document, manifests.pause);
     }),
     vscode.workspace.onDidCloseTextDocument((document) => {
       stop(document.uri.toString());

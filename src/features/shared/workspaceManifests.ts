@@ -17,6 +17,8 @@ export interface WorkspaceManifests extends vscode.Disposable {
   readonly withWorkloads: (signal: AbortSignal) => Promise<ReadonlyMap<string, Source>>;
   /** What a file holds for the others is another thing now: of that one, by its URI, or of any. */
   readonly onDidChange: vscode.Event<string | undefined>;
+  /** Milliseconds after the last key, before what is typed counts. */
+  readonly pause: number;
 }
 
 /** Gives them; those who want them are the first to load the YAML library. */
@@ -26,10 +28,10 @@ const files = '**/*.{yaml,yml,json}';
 const notOurs = '**/node_modules/**';
 // A workspace with more of them has other things in them, mostly, and the rest is not worth the wait.
 const mostFiles = 5000;
-// Milliseconds after the last key.
-const pause = 300;
+/** Milliseconds after the last key: whoever types does not want to be told of half a word. */
+export const usualPause = 300;
 
-export function createWorkspaceManifests(): WorkspaceManifests {
+export function createWorkspaceManifests(pause = usualPause): WorkspaceManifests {
   const changed = new vscode.EventEmitter<string | undefined>();
   const readers = new Map<string, Reader>();
   const digests = new Map<string, string>();
@@ -70,13 +72,10 @@ export function createWorkspaceManifests(): WorkspaceManifests {
     return source;
   }
 
-  /** Of the folders, and those that are open and in none. A few at a time: a disk far away answers late, and nobody waits for one file alone. */
+  /** Of the folders, and those that are open and in none. */
   async function eachFile(visit: (uri: vscode.Uri) => Promise<unknown>): Promise<void> {
     const uris = [...(await vscode.workspace.findFiles(files, notOurs, mostFiles)), ...vscode.workspace.textDocuments.filter(isOneOfOurs).map(({ uri }) => uri)];
-    const found = [...new Map(uris.map((uri) => [uri.toString(), uri])).values()].values();
-    await Promise.all(Array.from({ length: 8 }, async () => {
-      for (const uri of found) await visit(uri);
-    }));
+    await aFewAtATime([...new Map(uris.map((uri) => [uri.toString(), uri])).values()], visit);
   }
 
   async function scan(): Promise<void> {
@@ -157,16 +156,16 @@ export function createWorkspaceManifests(): WorkspaceManifests {
     },
     async sources(signal, more = []) {
       await scanned();
-      const sources = new Map<string, Source>();
+      const sources: [string, Source][] = [];
       // What is being typed may be in no file yet, or in none of the folder.
       const open = vscode.workspace.textDocuments.filter(isOneOfOurs).map(({ uri }) => uri.toString());
-      for (const key of [...new Set([...digests.keys(), ...open, ...more])].toSorted()) {
+      await aFewAtATime([...new Set([...digests.keys(), ...open, ...more])], async (key) => {
         signal.throwIfAborted();
         const uri = vscode.Uri.parse(key, true);
         const source = isWritten(uri) ? await readFile(uri, () => more.includes(key)) : undefined;
-        if (source) sources.set(key, source);
-      }
-      return sources;
+        if (source) sources.push([key, source]);
+      });
+      return new Map(sources.toSorted(([a], [b]) => (a < b ? -1 : 1)));
     },
     async withWorkloads(signal) {
       await scanned();
@@ -179,12 +178,21 @@ export function createWorkspaceManifests(): WorkspaceManifests {
       return new Map(sources.toSorted(([a], [b]) => a.localeCompare(b)));
     },
     onDidChange: changed.event,
+    pause,
     dispose() {
       gone.abort();
       for (const timer of typed.values()) clearTimeout(timer);
       vscode.Disposable.from(listening, changed).dispose();
     },
   };
+}
+
+/** A disk far away answers late, and nobody waits for one file alone. */
+async function aFewAtATime<T>(all: readonly T[], visit: (one: T) => Promise<unknown>): Promise<void> {
+  const left = all.values();
+  await Promise.all(Array.from({ length: 8 }, async () => {
+    for (const one of left) await visit(one);
+  }));
 }
 
 /** Whether a document is a manifest that somebody edits here: not the old one beside it in a comparison, say. */

@@ -62,7 +62,7 @@ test('assign AcrPull: a lock on the registry is named', async (t) => {
 
 test('assign AcrPull: what may pass can be tried again, and is done once', async (t) => {
   const app = startApp(t);
-  app.azure.setFaults([{ method: 'PUT', path: '/roleAssignments/', times: 4, status: 503, code: 'ServerBusy', message: 'Busy.' }]);
+  app.azure.setFaults([{ method: 'PUT', path: '/roleAssignments/', times: 4, status: 503, code: 'ServerBusy', message: 'Busy.', headers: { 'retry-after-ms': '1' } }]);
   await app.run('assignAcrPull', [await app.row(...forgotten)], { picks: ['acrabsdemo'] });
   assert.deepEqual([app.messages().length, app.said().kind, app.said().ways[0]], [1, 'error', 'Retry']);
   app.azure.setFaults([]);

@@ -44,9 +44,20 @@ export async function filesIn(t: TestContext, texts: Readonly<Record<string, str
   for (const [name, text] of Object.entries(texts)) await files.write(name, text);
   t.after(async () => {
     await closeAll();
-    await vscode.workspace.fs.delete(folder, { recursive: true });
+    await discard(folder);
   });
   return files;
+}
+
+/**
+ * Deletes a file or a folder as the explorer does it. VS Code holds on to a document for minutes after somebody asked for
+ * it, unless its file goes like this, and whoever looks at all documents would look at those of earlier tests, too.
+ * Source: https://github.com/microsoft/vscode/blob/main/src/vs/workbench/api/browser/mainThreadDocuments.ts
+ */
+async function discard(uri: vscode.Uri): Promise<void> {
+  const edit = new vscode.WorkspaceEdit();
+  edit.deleteFile(uri, { recursive: true, ignoreIfNotExists: true });
+  assert.equal(await vscode.workspace.applyEdit(edit), true);
 }
 
 /** Closes all editors, and throws away what was not saved: asked to save it, nobody would answer. */

@@ -82,10 +82,12 @@ interface Start {
   /** The window that was there before: what it has left is there, and it may still be open. */
   readonly after?: Pick<TestApp, 'azure' | 'memory'>;
   readonly time?: Time;
+  /** Milliseconds after the last key, before what is typed counts: next to none, unless a test is about them. */
+  readonly pause?: number;
 }
 
 /** Composed as compose.ts does it, on a sample Azure of the test's own. */
-export function startApp(t: TestContext, options: SampleAzureOptions = {}, { after, time }: Start = {}): TestApp {
+export function startApp(t: TestContext, options: SampleAzureOptions = {}, { after, time, pause = 10 }: Start = {}): TestApp {
   const record = recorder();
   // The lag of Resource Graph is the product's: what is shown of a write must not depend on it. Its quota, of queries in
   // five seconds, is not used up by people, but by tests, in which minutes of work take none.
@@ -118,7 +120,7 @@ export function startApp(t: TestContext, options: SampleAzureOptions = {}, { aft
   const sections = sectionsOf(app);
   const filter = createFilter(commands);
   const details = createDetails();
-  const manifests = createWorkspaceManifests();
+  const manifests = createWorkspaceManifests(pause);
   const { previewFeatures, fromManifests } = registerFeatures(app, { filter, details, manifests: async () => manifests, time });
   t.after(() => {
     for (const panel of panels.opened) panel.close();

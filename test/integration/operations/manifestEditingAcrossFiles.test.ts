@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as vscode from 'vscode';
 import { startApp } from './harness.ts';
-import { fileOf, inEditor, onDisk, untitled } from './manifestEditor.ts';
+import { fileOf, inEditor, onDisk, toldOf, untitled } from './manifestEditor.ts';
 import { binding, deployment, identity, serviceAccount, strange } from './manifestTexts.ts';
 import { until } from './until.ts';
 
@@ -24,7 +24,7 @@ test('a binding without its identity is marked as long as no other file has it',
 
 test('a folder that is deleted takes what its files hold along, and one that is renamed keeps it', async (t) => {
   startApp(t).checkManifests();
-  await onDisk(t, 'base/deep/identity.yaml', identity());
+  await toldOf(t, 'base/deep/identity.yaml', identity());
   const editor = await inEditor(t, 'binding.yaml', binding());
   await editor.shows();
   const other = await inEditor(t, 'other.yaml', binding({ name: 'other', azureIdentity: 'other', selector: 'other' }));
@@ -68,7 +68,7 @@ test('a manifest that was never saved counts as long as it is open', async (t) =
 
 test('a file that is deleted has no mistakes any more, though another extension still holds its document', async (t) => {
   startApp(t).checkManifests();
-  const uri = await onDisk(t, 'held.yaml', binding());
+  const uri = await toldOf(t, 'held.yaml', binding());
   const held = await vscode.workspace.openTextDocument(uri);
   const marked = () => vscode.languages.getDiagnostics(uri).filter(({ severity }) => severity !== vscode.DiagnosticSeverity.Hint).length;
   await until('its mistake', () => (marked() === 1 ? true : undefined));

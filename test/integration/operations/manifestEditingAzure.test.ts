@@ -5,17 +5,19 @@ import * as vscode from 'vscode';
 import type { OfKind } from '../../../src/azure/resources.ts';
 import type { FederatedCredentialContract } from '../../../src/features/federatedCredentials/protocol.ts';
 import type { ResourceNode } from '../../../src/features/shared/resourceNodes.ts';
+import { usualPause } from '../../../src/features/shared/workspaceManifests.ts';
 import { startApp } from './harness.ts';
 import type { TestApp } from './harness.ts';
-import { inEditor } from './manifestEditor.ts';
+import { inEditor, toldOf } from './manifestEditor.ts';
 import type { ManifestEditor } from './manifestEditor.ts';
 import { binding, deployment, identity, serviceAccount } from './manifestTexts.ts';
+import { until } from './until.ts';
 
 const apiVersion = 'api-version=2023-01-31';
 
 /** An app that checks manifests, and two identities: the first one has a federated credential for orders/orders-api. */
-async function start(t: TestContext) {
-  const app = startApp(t);
+async function start(t: TestContext, pause?: number) {
+  const app = startApp(t, {}, pause === undefined ? {} : { pause });
   const of = async (subscription: string, name: string): Promise<OfKind<'identity'>> => ((await app.row(subscription, 'Managed Identities', name)).node as ResourceNode).resource as OfKind<'identity'>;
   const [orders, payments] = [await of('Contoso Prod', 'mi-orders'), await of('Contoso Dev', 'mi-payments')];
   app.checkManifests();
@@ -23,7 +25,7 @@ async function start(t: TestContext) {
 }
 
 /** Waits until Azure has answered all that is asked for an open file. */
-async function settled({ uri }: ManifestEditor): Promise<void> {
+async function settled({ uri }: Pick<ManifestEditor, 'uri'>): Promise<void> {
   await vscode.commands.executeCommand('vscode.executeCodeLensProvider', uri, 10);
 }
 
@@ -97,7 +99,7 @@ test('the issuer of a federated credential that lacks its last slash is marked; 
 const tenants = 2;
 
 test('ten keys ask Azure once at most, and those that are no part of an ID never', async (t) => {
-  const { app, orders, payments } = await start(t);
+  const { app, orders, payments } = await start(t, usualPause);
   const editor = await inEditor(t, 'identity.yaml', `${identity({ id: payments.id, clientId: orders.clientId.slice(0, -10) })}---\n${binding({ selector: 'a' })}`);
   await editor.shows(`guid: ${orders.clientId.slice(0, -10)}`);
   await settled(editor);
@@ -112,6 +114,20 @@ test('ten keys ask Azure once at most, and those that are no part of an ID never
   const found = `ids-apart: ${orders.clientId}`;
   assert.equal(await keys(orders.clientId.slice(0, -10), orders.clientId.slice(-10), found), tenants);
   assert.equal(await keys('selector: a', 'bcdefghij-', found, 'selector: abcdefghij-'), 0);
+});
+
+test('what Azure answers late marks nothing in a file that went meanwhile, though another extension still holds its document', async (t) => {
+  const { app, orders, payments } = await start(t);
+  app.azure.setFaults([{ path: '/Microsoft.ResourceGraph/', delayMs: 600 }]);
+  const uri = await toldOf(t, 'late.yaml', identity({ type: '3', id: payments.id, clientId: orders.clientId }));
+  const marked = () => vscode.languages.getDiagnostics(uri).filter(({ severity }) => severity !== vscode.DiagnosticSeverity.Hint).map(({ code }) => code);
+  const held = await vscode.workspace.openTextDocument(uri);
+  await until('its mistake', () => (marked().length > 0 ? true : undefined));
+  assert.deepEqual(marked(), ['identity-type']);
+  await vscode.workspace.fs.delete(uri);
+  await until('the end of it', () => (marked().length === 0 ? true : undefined));
+  await settled(held);
+  assert.deepEqual(marked(), []);
 });
 
 test('a file that names no identity of Azure asks nothing', async (t) => {

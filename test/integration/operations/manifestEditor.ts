@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import * as vscode from 'vscode';
-import { until } from './until.ts';
+import { until, within } from './until.ts';
 
 /** A manifest in an editor, as somebody sees it and types in it. */
 export interface ManifestEditor {
@@ -35,6 +35,17 @@ export function fileOf(name: string): vscode.Uri {
 export async function onDisk(t: TestContext, name: string, text: string): Promise<vscode.Uri> {
   const uri = await write(name, text);
   t.after(async () => remove(uri));
+  return uri;
+}
+
+/** The same, and VS Code has told of it: of what comes and goes at once it tells nothing. */
+export async function toldOf(t: TestContext, name: string, text: string): Promise<vscode.Uri> {
+  const uri = fileOf(name);
+  const watcher = vscode.workspace.createFileSystemWatcher(`**/${name}`);
+  const told = new Promise<void>((resolve) => watcher.onDidCreate(() => resolve()));
+  await onDisk(t, name, text);
+  await within(`the news of ${uri.path}`, told);
+  watcher.dispose();
   return uri;
 }
 

@@ -3,7 +3,6 @@ import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import type { MigrateContract } from '../../../src/features/migrate/protocol.ts';
 import { deployment, migrating, none, podIdentity, unknown } from './migrating.ts';
-import { until } from './until.ts';
 
 const accepted = 'The files are changed. Save and apply them, let the pods roll out, and then delete the AzureIdentity and AzureIdentityBinding objects.';
 const refusal = "You need Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials/write on aks-prod-shop-web. Ask an Owner or User Access Administrator of it for a role that allows this.";
@@ -108,10 +107,8 @@ test('migrate: two panels at once create each credential once, and change the fi
   await other.call('clusters', undefined);
   // VS Code has one preview: the one that comes later takes the place of the other, which nobody accepts then.
   const outcomes = await preview.accepting([0], async () => {
-    const both = [panel, other].map(async (one) => one.call('migrate', { choices: none, cluster }));
-    await until('two previews', () => (preview.asked.length === 2 ? true : undefined));
-    return Promise.all(both);
-  });
+    return Promise.all([panel, other].map(async (one) => one.call('migrate', { choices: none, cluster })));
+  }, 2);
   assert.deepEqual(outcomes.map(({ changed }) => changed).toSorted((a, b) => Number(a) - Number(b)), [false, true]);
   assert.deepEqual([(await trusted('orders')).length, (await trusted('web')).length], [2, 2]);
   assert.equal((await files.shown('k8s.yaml')).split('serviceAccountName').length - 1, 2);

@@ -64,7 +64,7 @@ test('move to a managed identity: who keeps the old roles has finished too', asy
 });
 
 test('move to a managed identity: it stops after the step that is under way, and another window goes on', async (t) => {
-  const { app, panel, shown, settled } = await start(t, { operationMs: 1500 });
+  const { app, panel, shown, settled } = await start(t, { operationMs: 1000 });
   await panel.call('press', { button: 'go' });
   await shown(({ steps }) => steps[1]?.mark === 'busy');
   await panel.call('press', { button: 'stop' });
@@ -97,7 +97,7 @@ test('move to a managed identity: stopped while it grants, it leaves the nodes a
 });
 
 test('move to a managed identity: stopped between two pools, it tells which is left, and another window gives that one new nodes alone', async (t) => {
-  const { app, panel, shown, settled } = await start(t, { operationMs: 1500 });
+  const { app, panel, shown, settled } = await start(t, { operationMs: 1000 });
   await panel.call('press', { button: 'go' });
   await shown(({ steps }) => steps[3]?.mark === 'busy');
   await panel.call('press', { button: 'stop' });
@@ -115,7 +115,7 @@ test('move to a managed identity: stopped between two pools, it tells which is l
 });
 
 test('move to a managed identity: a panel that is closed ends it after the step, and what was under way is not started again', async (t) => {
-  const { app, panel, shown } = await start(t, { operationMs: 1500 });
+  const { app, panel, shown } = await start(t, { operationMs: 1000 });
   await panel.call('press', { button: 'go' });
   await shown(({ steps }) => steps[1]?.mark === 'busy');
   panel.close();

@@ -176,7 +176,7 @@ test('preview features: who signs out, or goes to another cloud, has it watched 
 test('preview features: a network that is away for a while keeps nothing from its end', async (t) => {
   const { app } = start(t);
   const { act } = await open(app);
-  app.azure.setFaults([{ path: '/features/MSIPreview', method: 'GET', times: 7, reset: true }, { path: '/Microsoft.ContainerService/register', times: 4, status: 503 }]);
+  app.azure.setFaults([{ path: '/features/MSIPreview', method: 'GET', times: 7, reset: true }, { path: '/Microsoft.ContainerService/register', times: 4, status: 503, headers: { 'retry-after-ms': '1' } }]);
   await act(msi, 'register');
   await until('the message', () => app.messages()[0]);
   assert.deepEqual(app.messages(), [registered]);

@@ -92,7 +92,7 @@ test('remove a role assignment: one that went while its answer was lost can be p
   const app = startApp(t);
   const row = await app.row(...assignments, 'Reader');
   const id = idOfAssignment(row);
-  app.azure.setFaults([{ method: 'DELETE', path: id, status: 503, code: 'ServerTimeout', message: 'Too slow.' }]);
+  app.azure.setFaults([{ method: 'DELETE', path: id, status: 503, code: 'ServerTimeout', message: 'Too slow.', headers: { 'retry-after-ms': '1' } }]);
   await app.run('removeRoleAssignment', [row], { modals: ['Remove Role Assignment'] });
   app.azure.setFaults([]);
   await app.elsewhere('DELETE', `${id}?api-version=2022-04-01`);
