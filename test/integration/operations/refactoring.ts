@@ -13,6 +13,8 @@ export interface Preview {
   readonly accepting: <T>(rows: readonly number[], work: () => Promise<T>) => Promise<T>;
   /** Somebody looks at it, and closes it; `meanwhile` happens before that. */
   readonly discarding: <T>(work: () => Promise<T>, meanwhile?: () => Promise<unknown>) => Promise<T>;
+  /** Nobody presses anything in it: `stop` ends the work. */
+  readonly stopping: <T>(work: () => Promise<T>, stop: () => Promise<unknown>) => Promise<T>;
 }
 
 // Milliseconds. VS Code does not tell when its preview is there, and without one it would be done by then.
@@ -30,7 +32,7 @@ export function previewOf(t: TestContext): Preview {
     return apply(edit, options);
   });
 
-  async function inPreview<T>(button: 'apply' | 'discard', work: () => Promise<T>, before: () => Promise<unknown>): Promise<T> {
+  async function inPreview<T>(button: 'apply' | 'discard' | undefined, work: () => Promise<T>, before: () => Promise<unknown>): Promise<T> {
     const { length } = asked;
     let ended = false;
     const end = () => (ended = true);
@@ -41,7 +43,7 @@ export function previewOf(t: TestContext): Preview {
     if (ended) await working;
     assert.equal(ended, false, 'the changes waited for nobody');
     await before();
-    await vscode.commands.executeCommand(`refactorPreview.${button}`);
+    if (button) await vscode.commands.executeCommand(`refactorPreview.${button}`);
     return within('the end of it', working);
   }
 
@@ -57,5 +59,6 @@ export function previewOf(t: TestContext): Preview {
         }
       }),
     discarding: async (work, meanwhile = async () => {}) => inPreview('discard', work, meanwhile),
+    stopping: async (work, stop) => inPreview(undefined, work, stop),
   };
 }
