@@ -20,7 +20,8 @@ import { createCredentials } from './credentials.ts';
 import type { KnownAzure } from './credentials.ts';
 import { foundIn, migrationOf } from './found.ts';
 import type { Migration } from './found.ts';
-import type { Choices, MigrateContract, Outcome } from './protocol.ts';
+import type { Choices, MigrateContract, Outcome, Wanted } from './protocol.ts';
+import { createWork } from './work.ts';
 
 /** What the panel asks for: nothing is loaded of it, nor of the YAML library, before it is opened. */
 export function handlers(app: App, manifests: WorkspaceManifests, panel: { close(): void }): Handlers<MigrateContract> {
@@ -29,7 +30,7 @@ export function handlers(app: App, manifests: WorkspaceManifests, panel: { close
   const steps = createSteps();
   let clusters: Clusters = { clusters: [], failures: [] };
   let files: readonly string[] = [];
-  let stopping: AbortController | undefined;
+  const work = createWork<Outcome>('This is under way already. Apply or discard the changes in the Refactor Preview, or press Cancel.');
 
   async function plan(choices: Choices, signal: AbortSignal): Promise<Planned> {
     const sources = await manifests.sources(signal);
@@ -50,26 +51,26 @@ export function handlers(app: App, manifests: WorkspaceManifests, panel: { close
       const tenantId = identities?.[0]?.tenantId;
       return (clusters = cloud === undefined || tenantId === undefined ? { clusters: [], failures: [] } : await readClusters(inCloud(app, cloud), cloud, tenantId, signal));
     },
-    async migrate({ choices, cluster: id }, closed) {
-      const cluster = clusters.clusters.find((one) => one.id === id);
-      if (cluster?.issuer === undefined) throw new Error('Choose a cluster whose OIDC issuer is on.');
-      const problem = namespaceProblem(choices.namespace);
-      if (problem) throw new Error(problem);
-      stopping = new AbortController();
-      const { signal } = stopping;
-      const { migration } = await plan(choices, signal);
-      const at = { cluster: { name: cluster.name, issuer: cluster.issuer }, namespace: choices.namespace };
-      const credentials = await createCredentials(app, azure, migration.changes.credentials, at, steps.report, signal);
-      steps.report('The changes wait in the Refactor Preview: tick those that you accept there, and apply them.');
-      // Anew: while credentials are created somebody may type.
-      const outcome = await previewed(choices, signal, credentials);
-      const told = { ...outcome, message: `${credentials} ${outcome.message}` };
-      // The panel says it, unless it was closed meanwhile.
-      if (closed.aborted) void app.commands.offer('info', told.message);
-      return told;
+    load: () => ({ begun: work.last() !== undefined }),
+    async rejoin() {
+      const last = work.last();
+      if (!last) throw new Error('Nothing was begun here.');
+      return last;
     },
-    preview: async (choices, signal) => preview(await plan(choices, signal), signal),
-    stop: () => stopping?.abort(),
+    migrate: async (wanted, closed) =>
+      work.begin(async (signal) => {
+        const outcome = await migrated(wanted, signal);
+        // The panel says it, unless it was closed meanwhile.
+        if (closed.aborted) void app.commands.offer('info', outcome.message);
+        return outcome;
+      }),
+    preview: async (choices, closed) =>
+      work.begin(async (stop) => {
+        const signal = AbortSignal.any([closed, stop]);
+        steps.report(reading);
+        return previewed(choices, signal);
+      }),
+    stop: work.stop,
     step: async ({ seen }) => steps.next(seen),
     async openFile({ file }) {
       const uri = files[file];
@@ -78,16 +79,34 @@ export function handlers(app: App, manifests: WorkspaceManifests, panel: { close
     ...formHandlers(panel),
   };
 
-  /** What was created stays, and is told also where a file can't be changed. */
-  async function previewed(choices: Choices, signal: AbortSignal, credentials: string): Promise<Outcome> {
+  async function migrated({ choices, cluster: id }: Wanted, signal: AbortSignal): Promise<Outcome> {
+    const cluster = clusters.clusters.find((one) => one.id === id);
+    if (cluster?.issuer === undefined) throw new Error('Choose a cluster whose OIDC issuer is on.');
+    const problem = namespaceProblem(choices.namespace);
+    if (problem) throw new Error(problem);
+    steps.report(reading);
+    const { migration } = await plan(choices, signal);
+    const at = { cluster: { name: cluster.name, issuer: cluster.issuer }, namespace: choices.namespace };
+    const credentials = await createCredentials(app, azure, migration.changes.credentials, at, steps.report, signal);
     try {
-      return await preview(await plan(choices, signal), signal);
+      const outcome = await previewed(choices, signal);
+      return { ...outcome, message: `${credentials} ${outcome.message}` };
     } catch (error) {
+      // What was created stays, and is told also where a file can't be changed.
       const why = isCancellation(error) ? 'Stopped before any file was changed.' : app.describe(error).message;
       throw new Error(`${credentials} ${why}`, { cause: error });
     }
   }
+
+  /** Read anew: while credentials are created somebody may type. */
+  async function previewed(choices: Choices, signal: AbortSignal): Promise<Outcome> {
+    const planned = await plan(choices, signal);
+    steps.report('The changes wait in the Refactor Preview: tick those that you accept there, and apply them.');
+    return preview(planned, signal);
+  }
 }
+
+const reading = 'Reading the files…';
 
 interface Planned {
   readonly sources: ReadonlyMap<string, Source>;

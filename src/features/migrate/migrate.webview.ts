@@ -6,7 +6,7 @@ import { button, layout, section, submitRow } from '../../ui/webview/form.ts';
 import { lookingUp } from '../shared/clusterContract.ts';
 import type { Clusters } from '../shared/clusterContract.ts';
 import { clusterOptions, clustersOrWhy, inOrder } from '../shared/webview/clusters.ts';
-import type { Choices, MigrateContract, Outcome, WorkloadRow } from './protocol.ts';
+import type { Choices, MigrateContract, WorkloadRow } from './protocol.ts';
 
 interface Draft extends Choices {
   readonly cluster: string;
@@ -25,12 +25,15 @@ const cluster = selectField('Cluster', { help: 'Where the pods run: its issuer i
 const namespace = textField('Namespace', { help: 'Of the workloads whose files name none.', onInput: () => void find() });
 const outcome = h('div', { role: 'status', hidden: true });
 const readAgain = button('Read the Files Again', readAgainAll, true);
-const previewOnly = button('Preview the Changes Alone', () => void previewAlone(), true);
+const previewOnly = button('Preview the Changes Alone', () => act('preview'), true);
 
 let clusters: Clusters = { clusters: [], failures: [] };
 let found: ReturnType<MigrateContract['find']> | undefined;
 let chosen: Record<string, Choices['workloads'][string]> = {};
 let asked = 0;
+/** What the buttons do: the first one migrates; what is under way when the page comes back is gone on with. */
+let doing: 'migrate' | 'preview' | 'rejoin' = 'migrate';
+let locked = false;
 /** The identities whose clusters were read: those of their tenant. */
 let clustersOf = '';
 /** The cluster that was chosen before the page was hidden. */
@@ -39,16 +42,14 @@ const cards = new Map<string, WorkloadCard>();
 
 const submit = submitRow({
   label: 'Create the Credentials and Preview the Changes',
-  busy: () => 'Creating the federated credentials…',
-  valid,
-  lock: (locked) => {
-    lock(locked);
-  },
-  submit: async () => tell(await host.call('migrate', { choices: choices(), cluster: cluster.value() })),
+  busy: () => (doing === 'migrate' ? 'Creating the federated credentials…' : doing === 'preview' ? 'Making the changes…' : 'Asking what became of it…'),
+  valid: () => doing === 'rejoin' || valid(),
+  lock,
+  submit: done,
   step: async (seen) => host.call('step', { seen }),
   stop: () => void host.call('stop', undefined),
   close: () => void host.call('close', undefined),
-  stopped: 'Cancelled. The federated credentials that were created stay, and are found again the next time. No file was changed.',
+  stopped: 'Cancelled. No file was changed. What was created stays, and is found again the next time.',
 });
 
 layout(
@@ -70,7 +71,26 @@ async function load(): Promise<void> {
   chosen = { ...draft?.workloads };
   namespace.set(draft?.namespace ?? '');
   before = draft?.cluster;
+  if ((await host.call('load', undefined)).begun) act('rejoin');
   await find();
+}
+
+/** Does it as the first button does what it is named after: with progress, and Cancel. */
+function act(what: typeof doing): void {
+  doing = what;
+  submit.allow(true);
+  submit.run();
+  doing = 'migrate';
+  submit.allow(false);
+  draw();
+}
+
+async function done(): Promise<void> {
+  say('');
+  const asking = doing === 'rejoin' ? host.call('rejoin', undefined) : doing === 'preview' ? host.call('preview', choices()) : host.call('migrate', { choices: choices(), cluster: cluster.value() });
+  const { message, changed } = await asking;
+  say(message, changed);
+  void find();
 }
 
 /** Azure too, which may not have answered before. */
@@ -128,7 +148,7 @@ function draw(): void {
   // A namespace that is missing is told when it is wanted.
   const namespaceLater = found.needsNamespace && namespace.value() === '';
   submit.allow(found.changed > 0 && (namespaceLater || found.credentials.some(({ problem }) => problem === undefined)));
-  previewOnly.disable(found.changed === 0);
+  previewOnly.disable(locked || found.changed === 0);
 }
 
 function summaryOf({ files, workloads: all, left: others, noFolder }: ReturnType<MigrateContract['find']>, ready: number): string {
@@ -146,6 +166,7 @@ function drawWorkloads(rows: readonly WorkloadRow[], files: readonly string[]): 
     const known = cards.get(row.key);
     const card = known ?? workloadCard({ onChoose: (choice) => choose(row.key, choice), onOpen: () => open(row.key) });
     card.show(row, files[row.file] ?? '');
+    card.disable(locked);
     cards.set(row.key, card);
     if (!known) workloads.append(card.element);
   }
@@ -166,7 +187,9 @@ function open(key: string): void {
   if (file !== undefined) void host.call('openFile', { file });
 }
 
+/** Of the changes alone, neither a cluster nor a namespace is wanted. */
 function valid(): boolean {
+  if (doing === 'preview') return true;
   if (found?.needsNamespace === true && namespace.value() === '') namespace.setError('Enter the namespace of the pods.');
   if (cluster.value() === '' || cluster.value() === lookingUp) cluster.setError(cluster.value() === '' ? 'There is no cluster that you can see. Preview the changes alone.' : 'The clusters are being looked up.');
   const wrong = [cluster, namespace].find((field) => field.error() !== undefined);
@@ -174,28 +197,10 @@ function valid(): boolean {
   return !wrong;
 }
 
-async function previewAlone(): Promise<void> {
-  lock(true);
-  submit.allow(false);
-  say('The changes wait in the Refactor Preview: tick those that you accept there, and apply them.');
-  try {
-    tell(await host.call('preview', choices()));
-  } catch (error) {
-    say('');
-    fail(error);
-  } finally {
-    lock(false);
-    draw();
-  }
-}
-
-function lock(locked: boolean): void {
+function lock(all: boolean): void {
+  locked = all;
   for (const control of [cluster, namespace, readAgain, previewOnly, ...cards.values()]) control.disable(locked);
-}
-
-function tell({ message, changed }: Outcome): void {
-  say(message, changed);
-  void find();
+  draw();
 }
 
 function say(message: string, well = false): void {

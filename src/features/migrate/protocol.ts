@@ -4,12 +4,16 @@ import type { Clusters } from '../shared/clusterContract.ts';
 
 /** What the panel "Migrate to workload identity" and its host say to each other. */
 export type MigrateContract = FormContract & StepsContract & {
+  /** Whether something was begun, which `rejoin` tells of: a page that was hidden begins anew, and knows nothing of it. */
+  readonly load: (params: undefined) => { readonly begun: boolean };
+  /** The answer to the `migrate` or `preview` that was begun last, now or when it is there. */
+  readonly rejoin: (params: undefined) => Outcome;
   /** Reads the workspace, and says what can be done with these choices. */
   readonly find: (params: Choices) => Found & { readonly noFolder: boolean };
   /** The clusters of the tenant that the identities are in. */
   readonly clusters: (params: undefined) => Clusters;
-  /** Creates the federated credentials, and then does what `preview` does. */
-  readonly migrate: (params: { readonly choices: Choices; readonly cluster: string }) => Outcome;
+  /** Creates the federated credentials, and then does what `preview` does. Refused while one of the two is under way. */
+  readonly migrate: (params: Wanted) => Outcome;
   /** Shows the changes of the files, each to be accepted. */
   readonly preview: (params: Choices) => Outcome;
   readonly stop: (params: undefined) => void;
@@ -21,6 +25,12 @@ export interface Choices {
   readonly workloads: Readonly<Record<string, { readonly identity?: string | undefined; readonly serviceAccount?: string | undefined }>>;
   /** For workloads whose file names none. */
   readonly namespace: string;
+}
+
+export interface Wanted {
+  readonly choices: Choices;
+  /** The ID of the cluster that the pods run in. */
+  readonly cluster: string;
 }
 
 export interface Found {

@@ -24,7 +24,8 @@ interface Target {
 
 /**
  * Makes the changes in the documents, in one step that can be undone. With a `reason` each waits in a preview until it is
- * accepted, or `signal` aborts. Throws, before anything is changed, where a file is not any more what the changes were made for.
+ * accepted, or `signal` aborts. Throws, before anything is changed, where a file is not any more what the changes were made
+ * for, and where `signal` has aborted by then.
  */
 export async function changeFiles(files: readonly FileChange[], sources: ReadonlyMap<string, Source>, reason?: Reason, signal?: AbortSignal): Promise<Changed> {
   const edit = new vscode.WorkspaceEdit();
@@ -43,7 +44,8 @@ export async function changeFiles(files: readonly FileChange[], sources: Readonl
     targets.push({ uri, text: document.getText() });
     for (const one of edits) edit.replace(uri, new vscode.Range(document.positionAt(one.start), document.positionAt(one.end)), one.text, metadata);
   }
-  const done = await applied(edit, reason !== undefined, signal);
+  signal?.throwIfAborted();
+  const done = await (reason ? accepted(edit, signal) : vscode.workspace.applyEdit(edit));
   const overtaken = targets.find(({ uri, text }) => text !== undefined && documentAt(uri)?.getText() !== text);
   if (!done && overtaken) throw changedMeanwhile(overtaken.uri);
   // Of what waits in a preview a part may be accepted.
@@ -53,11 +55,11 @@ export async function changeFiles(files: readonly FileChange[], sources: Readonl
   return { changed: results.filter(({ changed }) => changed).map(({ uri }) => uri), left };
 }
 
-/** What waits in VS Code's own preview goes from there when the signal aborts. */
-async function applied(edit: vscode.WorkspaceEdit, isRefactoring: boolean, signal: AbortSignal | undefined): Promise<boolean> {
+/** What waits in VS Code's own preview goes from there when the signal aborts: only while it waits, since the preview of others is the same one. */
+async function accepted(edit: vscode.WorkspaceEdit, signal: AbortSignal | undefined): Promise<boolean> {
   signal?.addEventListener('abort', discard);
   try {
-    return await vscode.workspace.applyEdit(edit, { isRefactoring });
+    return await vscode.workspace.applyEdit(edit, { isRefactoring: true });
   } finally {
     signal?.removeEventListener('abort', discard);
   }

@@ -13,6 +13,8 @@ export interface Preview {
   readonly accepting: <T>(rows: readonly number[], work: () => Promise<T>, previews?: number) => Promise<T>;
   /** Somebody looks at it, and closes it; `meanwhile` happens before that. */
   readonly discarding: <T>(work: () => Promise<T>, meanwhile?: () => Promise<unknown>) => Promise<T>;
+  /** Nobody presses anything in it: `stop` ends the work. */
+  readonly stopping: <T>(work: () => Promise<T>, stop: () => Promise<unknown>) => Promise<T>;
 }
 
 // Of the documents in which VS Code keeps what its preview shows: one for each file, with the changes that are ticked.
@@ -38,7 +40,7 @@ export function previewOf(t: TestContext): Preview {
     }
   });
 
-  async function inPreview<T>(button: 'apply' | 'discard', { rows = [], previews = 1 }: { readonly rows?: readonly number[]; readonly previews?: number }, work: () => Promise<T>, before: (pages: readonly vscode.TextDocument[]) => Promise<unknown>): Promise<T> {
+  async function inPreview<T>(button: 'apply' | 'discard' | undefined, { rows = [], previews = 1 }: { readonly rows?: readonly number[]; readonly previews?: number }, work: () => Promise<T>, before: (pages: readonly vscode.TextDocument[]) => Promise<unknown>): Promise<T> {
     const { length } = asked;
     let ended = false;
     const end = () => (ended = true);
@@ -53,7 +55,7 @@ export function previewOf(t: TestContext): Preview {
     if (ended) await working;
     assert.equal(ended, false, 'the changes waited for nobody');
     await before(pages);
-    await vscode.commands.executeCommand(`refactorPreview.${button}`);
+    if (button) await vscode.commands.executeCommand(`refactorPreview.${button}`);
     return within('the end of it', working);
   }
 
@@ -74,6 +76,7 @@ export function previewOf(t: TestContext): Preview {
     asked,
     accepting: async (rows, work, previews) => inPreview('apply', { rows, ...(previews !== undefined && { previews }) }, work, async (pages) => tick(rows, pages)),
     discarding: async (work, meanwhile = async () => {}) => inPreview('discard', {}, work, meanwhile),
+    stopping: async (work, stop) => inPreview(undefined, {}, work, stop),
   };
 }
 
