@@ -1,6 +1,7 @@
 import { namespaceProblem } from '../../manifests/names.ts';
 import { CallError, connect } from '../../ui/webview/call.ts';
 import { commandBox } from '../../ui/webview/commandBox.ts';
+import type { CommandBox, CommandBoxWords } from '../../ui/webview/commandBox.ts';
 import { h } from '../../ui/webview/dom.ts';
 import { selectField, textField } from '../../ui/webview/fields.ts';
 import { button, layout, section } from '../../ui/webview/form.ts';
@@ -38,11 +39,11 @@ let clusters: Clusters = { clusters: [], failures: [] };
 /** Whether the cluster would take what is shown. */
 let tried = false;
 
-const command = commandBox(
-  () => start?.shell ?? 'bash',
-  (text) => host.call('copyCommand', { text }),
-  (text) => host.call('commandToTerminal', { text }),
-);
+// Each by itself: nobody applies in a terminal what the cluster was not asked about there.
+const commands = [
+  { dryRun: true, box: codeOf({ title: 'The dry run as code', send: 'Dry Run to Terminal' }) },
+  { dryRun: false, box: codeOf({ title: 'Applying it as code', send: 'Apply to Terminal' }) },
+];
 
 via.setOptions([
   { value: 'runCommand', label: 'AKS run command', description: 'inside the cluster, without a kubeconfig' },
@@ -53,7 +54,7 @@ layout(
   'Apply to cluster',
   'First the cluster says what it would do, and does nothing: a dry run on the server. Then it is applied.',
   [file, problem, failure, via.row, cluster.row, namespace.row, unsaved, buttons, progress, verdict],
-  [printed, command.element],
+  [printed, ...commands.map(({ box }) => box.element)],
 );
 printed.hidden = true;
 void load();
@@ -105,9 +106,21 @@ function changed(): void {
   tryIt.emphasize(!tried);
   applyIt.emphasize(tried);
   const known = path ?? name;
-  command.element.hidden = inCluster && chosen === undefined;
-  if (!inCluster) command.show(byKubectl(known, namespace.value()));
-  else if (chosen) command.show(byRunCommand(chosen, known, namespace.value()));
+  for (const { dryRun, box } of commands) {
+    box.element.hidden = inCluster && chosen === undefined;
+    if (!inCluster) box.show([byKubectl(known, namespace.value(), dryRun)]);
+    else if (chosen) box.show([byRunCommand(chosen, known, namespace.value(), dryRun)]);
+  }
+}
+
+function codeOf(words: CommandBoxWords): CommandBox {
+  return commandBox(
+    () => start?.shell ?? 'bash',
+    (text) => host.call('copyCommand', { text }),
+    (text) => host.call('commandToTerminal', { text }),
+    undefined,
+    words,
+  );
 }
 
 async function act(dryRun: boolean): Promise<void> {

@@ -87,7 +87,7 @@ function handlers(app: App, opened: vscode.Uri, panel: { close(): void }): Handl
       return app.operations.submit(
         {
           title,
-          commands: byRunCommand(cluster, nameOf(uri), target.namespace).slice(1),
+          commands: [byRunCommand(cluster, nameOf(uri), target.namespace, false)],
           topics: [],
           run: async (signal) => orUnknown(app, run(target, trying, false, signal), title),
           // The panel says it, unless it was closed meanwhile.
