@@ -36,9 +36,9 @@ const label = button('Label Its Pods', () => void act(async () => host.call('lab
 const labelRow = h('div', { className: 'buttons' }, label.element);
 
 const list = checklist({
-  act: (id) => void host.call('commandToTerminal', { text: needs?.items.find((item) => item.id === id)?.commands.join('\n') ?? '' }),
+  act: (id) => void host.call('commandsToTerminal', { lines: needs?.items.find((item) => item.id === id)?.commands ?? [] }),
   copy: (words) => void host.call('copyCommand', { text: words }),
-  toTerminal: (words) => void host.call('commandToTerminal', { text: words }),
+  toTerminal: (lines) => void host.call('commandsToTerminal', { lines }),
 });
 const assign = button('Assign the Roles', () => void assignRoles());
 const again = button('Look Again', () => void need.load(), true);
