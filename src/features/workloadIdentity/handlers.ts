@@ -7,7 +7,6 @@ import { kubernetesName, namespaceProblem, objectNameProblem } from '../../manif
 import { workloadsIn } from '../../manifests/workloads.ts';
 import { isCancellation } from '../../ui/abort.ts';
 import { formHandlers } from '../../ui/formHandlers.ts';
-import type { Handlers } from '../../ui/rpc.ts';
 import { shellOfTerminal } from '../../ui/terminal.ts';
 import type { App } from '../shared/app.ts';
 import { readClusters } from '../shared/clusterChoices.ts';
@@ -18,12 +17,13 @@ import { credentialPath } from '../shared/grouping.ts';
 import { changeFiles } from '../shared/manifestEdits.ts';
 import { workloadChoices } from '../shared/workloadChoices.ts';
 import type { WorkspaceManifests } from '../shared/workspaceManifests.ts';
-import type { Form, WorkloadIdentityContract } from './protocol.ts';
+import type { Forgetful } from './outcome.ts';
+import type { Form } from './protocol.ts';
 import { appliedTo, changesFor, elsewhere, fileOf, leftOut, namespaceOf, obstacleFor, wholeYaml } from './yaml.ts';
 import type { Sources } from './yaml.ts';
 
 /** What the panel asks for: nothing is loaded of it, nor of the YAML library, before one is opened. */
-export function handlers(app: App, manifests: WorkspaceManifests, identity: OfKind<'identity'>, document: vscode.Uri | undefined, panel: { close(): void }): Handlers<WorkloadIdentityContract> {
+export function handlers(app: App, manifests: WorkspaceManifests, identity: OfKind<'identity'>, document: vscode.Uri | undefined, panel: { close(): void }): Forgetful {
   // Whatever cloud is chosen meanwhile, the identity is in this one.
   const cloud = app.cloud();
   let clusters: Clusters = { clusters: [], failures: [] };
