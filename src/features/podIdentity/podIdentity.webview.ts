@@ -103,10 +103,11 @@ async function load(): Promise<void> {
   for (const field of ['tenantId', 'clientId', 'secret', 'name', 'namespace', 'selector', 'exception'] as const) fields[field].set(kept?.[field] ?? first[field]);
   if (kept) fields.mode.set(kept.mode);
   fields.namespaced.set(kept?.namespaced ?? true);
+  fields.cluster.want(kept?.cluster ?? '');
   ownSelector = fields.selector.value() !== fields.name.value();
   changed();
   fields.name.focus();
-  await fields.cluster.load(kept?.cluster);
+  await fields.cluster.load();
 }
 
 function draft(): Draft {

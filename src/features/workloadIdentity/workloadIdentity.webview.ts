@@ -81,12 +81,13 @@ async function load(): Promise<void> {
   ownAccount = draft !== undefined;
   namespace.set(draft?.namespace ?? '');
   serviceAccount.set(draft?.serviceAccount ?? '');
+  cluster.want(draft?.cluster ?? '');
   if (start.begun) submit.follow(async () => show(await host.call('outcome', undefined)));
   else if (draft) changed();
   else workloadChosen();
   if (!start.begun) namespace.focus();
   // What cannot be had is told; the YAML can be opened without it.
-  await cluster.load(draft?.cluster);
+  await cluster.load();
 }
 
 function chosenWorkload(): WorkloadChoice | undefined {

@@ -11,8 +11,10 @@ export interface ClusterField extends Pick<Field<string>, 'row' | 'value' | 'err
   readonly chosen: () => ClusterChoice | undefined;
   /** The ID that is to be chosen, whether the list has it by now or not: what a page keeps. '' where nobody has chosen. */
   readonly wanted: () => string;
-  /** Asks for the list. `before`: what the page kept. */
-  readonly load: (before?: string) => Promise<void>;
+  /** Chooses what the page kept, as soon as the list is there. */
+  readonly want: (id: string) => void;
+  /** Asks for the list. */
+  readonly load: () => Promise<void>;
   /** Shows what is wrong with the one that is chosen, or may be; without that, what could not be read. */
   readonly remark: (remarks: { readonly error?: string | undefined; readonly warning?: string | undefined }) => void;
   /** Says why none is chosen, for whoever wants to go on. `instead`: what can be done without one. */
@@ -48,8 +50,7 @@ export function clusterField({ help, ask, onChange, onLoad, byIssuer = false, no
     onChange();
   }
 
-  async function load(before = wanted): Promise<void> {
-    wanted = before;
+  async function load(): Promise<void> {
     again.disable(true);
     known = await clustersOrWhy(ask);
     again.disable(false);
@@ -71,6 +72,7 @@ export function clusterField({ help, ask, onChange, onLoad, byIssuer = false, no
     },
     chosen,
     wanted: () => wanted,
+    want: (id) => (wanted = id),
     load,
     remark({ error, warning }) {
       const gone = known && notThere(known, wanted);
