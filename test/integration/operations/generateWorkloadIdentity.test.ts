@@ -94,6 +94,43 @@ test('generate workload identity: the clusters are those of the tenant of the id
   assert.deepEqual(other.clusters, []);
 });
 
+test('generate workload identity: after a switch of the cloud nobody claims that there is no cluster', async (t) => {
+  const { app, panel, form } = await opened(t);
+  app.choose({ ...app.azure.cloud, resourceManager: 'https://management.elsewhere.example' });
+  await assert.rejects(panel.call('clusters', undefined), { message: 'Another cloud is in use now. Open this panel again.' });
+  app.choose({ ...app.azure.cloud });
+  await assert.rejects(panel.call('clusters', undefined), { message: 'You are signed in otherwise than before. Open this panel again.' });
+  app.choose(app.azure.cloud);
+  assert.match(await panel.call('save', form()), /^Created federated credential/);
+});
+
+test('generate workload identity: a page that was hidden meanwhile learns what became of it, well or not', async (t) => {
+  const { app, panel, form } = await opened(t);
+  const hasBegun = async () => (await panel.call('load', undefined)).begun;
+  assert.equal(await hasBegun(), false);
+  app.azure.setFaults([slow]);
+  const saving = panel.call('save', form());
+  await begun(app);
+  assert.equal(await hasBegun(), true);
+  // The new page draws itself, and that is no reason to forget it.
+  await panel.call('preview', form());
+  assert.equal(await panel.call('outcome', undefined), await saving);
+  app.azure.setFaults([{ method: 'PUT', path: credentials, status: 403, code: 'AuthorizationFailed', message: 'No.' }]);
+  const failing = form('', { serviceAccount: 'another' });
+  const message = /^Can't create the federated credential of mi-orders for shop\/another: /;
+  await assert.rejects(panel.call('save', failing), { message });
+  assert.equal(await hasBegun(), true);
+  await assert.rejects(panel.call('outcome', undefined), { message });
+  await panel.call('preview', failing);
+  assert.equal(await hasBegun(), false);
+});
+
+test('generate workload identity: the cluster is found in whichever case its ID comes', async (t) => {
+  const { app, panel, form, identity } = await opened(t);
+  await panel.call('save', form('', { cluster: form().cluster.toUpperCase() }));
+  assert.deepEqual(await trustedBy(app, identity), [before, added]);
+});
+
 test('generate workload identity: the credential is created with the issuer of the cluster, and the YAML is opened', async (t) => {
   const { app, panel, form, identity, start } = await opened(t);
   const { yaml, files: changed } = await panel.call('preview', form());
