@@ -121,6 +121,17 @@ test('pod identity is migrated: the changes are accepted file by file, which kee
   await expect(apply.getByText('Applied to aks-prod.')).toBeVisible();
   await expect(printed).toContainText('serviceaccount/payments created');
   await workbench.screenshots('apply', narrow);
+
+  await editor.open('identity.yaml');
+  await page.locator('.tab').filter({ hasText: 'Apply k8s/api.yaml' }).click();
+  const again = await workbench.webview('Apply k8s/api.yaml');
+  await expect(again.getByText('Applied to aks-prod.')).toBeVisible();
+  await expect(again.getByRole('region', { name: 'What kubectl printed' })).toContainText('serviceaccount/payments created');
+  await expect(again.getByRole('combobox', { name: 'Cluster' })).toHaveValue('aks-prod');
+  const code = (name: string) => again.getByRole('region', { name });
+  await expect(code('The dry run as code').getByRole('button', { name: 'Dry Run to Terminal' })).toBeVisible();
+  await expect(code('The dry run as code').locator('code')).toHaveText(/^az aks command invoke .*'kubectl apply --dry-run=server [^']*' --file \S+\s*$/);
+  await expect(code('Applying it as code').getByRole('button', { name: 'Apply to Terminal' })).toBeVisible();
 });
 
 test('where a pod gets several identities one is chosen, and then the cluster and the namespace are asked for', async ({ open }) => {

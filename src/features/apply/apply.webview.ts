@@ -1,14 +1,14 @@
 import { namespaceProblem } from '../../manifests/names.ts';
 import { CallError, connect } from '../../ui/webview/call.ts';
 import { commandBox } from '../../ui/webview/commandBox.ts';
+import type { CommandBox, CommandBoxWords } from '../../ui/webview/commandBox.ts';
 import { h } from '../../ui/webview/dom.ts';
 import { selectField, textField } from '../../ui/webview/fields.ts';
 import { button, layout, section } from '../../ui/webview/form.ts';
-import { lookingUp } from '../shared/clusterContract.ts';
-import type { Clusters } from '../shared/clusterContract.ts';
-import { clusterOptions, clustersOrWhy, inOrder } from '../shared/webview/clusters.ts';
+import { clusterField } from '../shared/webview/clusterField.ts';
 import { byKubectl, byRunCommand } from './commands.ts';
-import type { ApplyContract, Printed, Start, Target } from './protocol.ts';
+import type { ApplyContract, Begun, Printed, Start, Target } from './protocol.ts';
+import { sameTarget } from './target.ts';
 
 interface Draft extends Target {
   readonly via: string;
@@ -18,11 +18,13 @@ const host = connect<ApplyContract, Draft>();
 
 const file = h('p', { className: 'help' });
 const problem = h('div', { className: 'failure partial', role: 'alert', hidden: true });
+const warning = h('div', { className: 'warning', role: 'status' });
 const failure = h('div', { className: 'failure', role: 'alert', hidden: true });
 const via = selectField('By', { few: true, onChange: changed });
-const cluster = selectField('Cluster', { help: 'AKS runs kubectl in a pod of its own inside the cluster, also where its API server is private. Nothing has to be installed here.', onChange: retarget });
+const cluster = clusterField({ help: 'AKS runs kubectl in a pod of its own inside the cluster, also where its API server is private. Nothing has to be installed here.', ask: async () => host.call('clusters', undefined), onChange: retarget, onLoad: changed });
 const namespace = textField('Namespace', { placeholder: 'default', help: 'Of the objects that name none.', onInput: retarget });
-const unsaved = h('div', { className: 'rows' }, h('p', {}, 'kubectl reads the file from the disk, and what the editor shows is not saved.'), h('div', { className: 'buttons' }, button('Save the File', () => void save(), true).element));
+const unsavedText = h('p');
+const unsaved = h('div', { className: 'rows' }, unsavedText, h('div', { className: 'buttons' }, button('Save the File', () => void save(), true).element));
 const tryIt = button('Dry Run', () => void act(true));
 const applyIt = button('Apply', () => void act(false));
 const stopIt = button('Stop Waiting', () => void host.call('stop', undefined), true);
@@ -34,26 +36,24 @@ const output = h('code');
 const printed = section('What kubectl printed', h('pre', { tabIndex: 0 }, output));
 
 let start: Start | undefined;
-let clusters: Clusters = { clusters: [], failures: [] };
-/** Whether the cluster would take what is shown. */
-let tried = false;
+/** What would be taken, and where. */
+let tried: Target | undefined;
 
-const command = commandBox(
-  () => start?.shell ?? 'bash',
-  (text) => host.call('copyCommand', { text }),
-  (text) => host.call('commandToTerminal', { text }),
-);
+// Each by itself: nobody applies in a terminal what the cluster was not asked about there.
+const commands = [
+  { dryRun: true, box: codeOf({ title: 'The dry run as code', send: 'Dry Run to Terminal' }) },
+  { dryRun: false, box: codeOf({ title: 'Applying it as code', send: 'Apply to Terminal' }) },
+];
 
 via.setOptions([
   { value: 'runCommand', label: 'AKS run command', description: 'inside the cluster, without a kubeconfig' },
   { value: 'kubectl', label: 'kubectl in a terminal', description: 'in the cluster that it is set to' },
 ]);
-cluster.setOptions([{ value: lookingUp, label: 'Looking up the clusters…' }]);
 layout(
   'Apply to cluster',
   'First the cluster says what it would do, and does nothing: a dry run on the server. Then it is applied.',
-  [file, problem, failure, via.row, cluster.row, namespace.row, unsaved, buttons, progress, verdict],
-  [printed, command.element],
+  [file, problem, warning, failure, via.row, cluster.row, namespace.row, unsaved, buttons, progress, verdict],
+  [printed, ...commands.map(({ box }) => box.element)],
 );
 printed.hidden = true;
 void load();
@@ -68,10 +68,12 @@ async function load(): Promise<void> {
   }
   if (draft) via.set(draft.via);
   namespace.set(draft?.namespace ?? '');
+  cluster.want(draft?.cluster ?? '');
   changed();
-  clusters = await clustersOrWhy(async () => host.call('clusters', undefined));
-  cluster.setOptions(clusterOptions(inOrder(clusters)), draft?.cluster);
-  changed();
+  const { begun } = start;
+  await Promise.all([cluster.load(), begun && follow(begun, async () => host.call('outcome', undefined))]);
+  // What is chosen by now is elsewhere.
+  if (begun && !sameTarget(begun.target, target())) judge('');
 }
 
 function target(): Target {
@@ -80,48 +82,69 @@ function target(): Target {
 
 /** What was tried was tried elsewhere. */
 function retarget(): void {
-  tried = false;
   judge('');
   changed();
 }
 
 function changed(): void {
   if (!start) return;
-  host.keep({ ...target(), via: via.value() });
+  host.keep({ ...target(), cluster: cluster.wanted(), via: via.value() });
   const { file: name, objects, path, saved } = start;
   file.textContent = `${name}: ${objects === 1 ? 'one object' : `${objects} objects`}.`;
   problem.textContent = start.problem ?? '';
   problem.hidden = start.problem === undefined;
+  warning.textContent = start.warning ?? '';
   namespace.setError(namespaceProblem(namespace.value()));
   const inCluster = via.value() === 'runCommand';
-  const chosen = clusters.clusters.find(({ id }) => id === cluster.value());
+  const chosen = cluster.chosen();
+  const isTried = tried !== undefined && sameTarget(tried, target());
   cluster.row.hidden = !inCluster;
-  cluster.setWarning(clusters.failures.join(' ') || undefined);
-  unsaved.hidden = inCluster || saved;
+  cluster.remark({});
+  unsaved.hidden = saved;
+  unsavedText.textContent = inCluster ? 'The commands in this panel read the file from the disk, and what the editor shows is not saved. Dry Run and Apply take what the editor shows.' : 'kubectl reads the file from the disk, and what the editor shows is not saved.';
   for (const one of [tryIt, applyIt]) one.element.hidden = !inCluster;
   applyIt.element.textContent = chosen ? `Apply to ${chosen.name}` : 'Apply';
   tryIt.disable(chosen === undefined || start.problem !== undefined || namespace.error() !== undefined);
-  applyIt.disable(!tried || chosen === undefined);
-  tryIt.emphasize(!tried);
-  applyIt.emphasize(tried);
+  applyIt.disable(!isTried || chosen === undefined);
+  tryIt.emphasize(!isTried);
+  applyIt.emphasize(isTried);
   const known = path ?? name;
-  command.element.hidden = inCluster && chosen === undefined;
-  if (!inCluster) command.show(byKubectl(known, namespace.value()));
-  else if (chosen) command.show(byRunCommand(chosen, known, namespace.value()));
+  for (const { dryRun, box } of commands) {
+    box.element.hidden = inCluster && chosen === undefined;
+    if (!inCluster) box.show([byKubectl(known, namespace.value(), dryRun)]);
+    else if (chosen) box.show([byRunCommand(chosen, known, namespace.value(), dryRun)]);
+  }
+}
+
+function codeOf(words: CommandBoxWords): CommandBox {
+  return commandBox(
+    () => start?.shell ?? 'bash',
+    (text) => host.call('copyCommand', { text }),
+    (text) => host.call('commandToTerminal', { text }),
+    undefined,
+    words,
+  );
 }
 
 async function act(dryRun: boolean): Promise<void> {
-  const chosen = clusters.clusters.find(({ id }) => id === cluster.value());
+  const chosen = cluster.chosen();
   if (!chosen) return;
+  await follow({ dryRun, target: target(), cluster: chosen.name }, async () => {
+    start = await host.call('load', undefined);
+    return host.call(dryRun ? 'dryRun' : 'apply', target());
+  });
+}
+
+/** Shows what is under way, and what comes of it. */
+async function follow(begun: Begun, printing: () => Promise<Printed>): Promise<void> {
   lock(true);
-  working.textContent = dryRun ? `Asking ${chosen.name} what it would do… AKS starts a pod for it, which may take a minute.` : `Applying to ${chosen.name}…`;
+  working.textContent = begun.dryRun ? `Asking ${begun.cluster} what it would do… AKS starts a pod for it, which may take a minute.` : `Applying to ${begun.cluster}…`;
   failure.hidden = true;
   judge('');
+  tried = undefined;
   try {
-    start = await host.call('load', undefined);
-    tell(await host.call(dryRun ? 'dryRun' : 'apply', target()), dryRun, chosen.name);
+    tell(await printing(), begun);
   } catch (error) {
-    tried = false;
     if (error instanceof CallError && error.cancelled) judge('Stopped waiting. What the cluster has begun, it finishes.');
     else [failure.textContent, failure.hidden] = [wordsOf(error), false];
   } finally {
@@ -129,10 +152,10 @@ async function act(dryRun: boolean): Promise<void> {
   }
 }
 
-function tell({ exitCode, output: text }: Printed, dryRun: boolean, name: string): void {
+function tell({ exitCode, output: text }: Printed, { dryRun, cluster: name, target: where }: Begun): void {
   output.textContent = text;
   printed.hidden = false;
-  tried = dryRun && exitCode === 0;
+  tried = dryRun && exitCode === 0 ? where : undefined;
   if (exitCode !== 0) judge(`${name} refuses it (exit code ${exitCode}). ${dryRun ? 'Nothing was changed.' : 'What is listed as created or configured before that stays.'}`, false);
   else judge(dryRun ? `${name} would take it. Nothing was changed so far.` : `Applied to ${name}.`, true);
 }

@@ -1,20 +1,25 @@
 import * as vscode from 'vscode';
 import type { Cloud } from '../../azure/cloud.ts';
 import { AzureError } from '../../azure/errors.ts';
+import { sameId } from '../../azure/resourceId.ts';
 import { runCommand } from '../../azure/runCommand.ts';
 import { namespaceProblem } from '../../manifests/names.ts';
 import { languages } from '../../manifests/marks.ts';
 import { formHandlers } from '../../ui/formHandlers.ts';
-import type { Done } from '../../ui/operation.ts';
+import type { Operation } from '../../ui/operation.ts';
 import type { Handlers } from '../../ui/rpc.ts';
 import { shellOfTerminal } from '../../ui/terminal.ts';
 import { subscriptionsOf } from '../shared/app.ts';
 import type { App } from '../shared/app.ts';
-import { documentAt, textOf } from '../shared/fileText.ts';
 import { clustersIn } from '../shared/clusterChoices.ts';
 import type { ClusterChoice, Clusters } from '../shared/clusterContract.ts';
+import { documentAt } from '../shared/fileText.ts';
 import { applyLine, byRunCommand } from './commands.ts';
-import type { ApplyContract, Printed, Start, Target } from './protocol.ts';
+import { doneIn } from './done.ts';
+import { currently, nameOf, readText } from './file.ts';
+import type { Tried } from './file.ts';
+import type { ApplyContract, Begun, Printed, Start, Target } from './protocol.ts';
+import { sameTarget } from './target.ts';
 
 /** Applies the file in the editor to a cluster, after the cluster has said what it would do. */
 export function registerApply(app: App): void {
@@ -33,18 +38,20 @@ function handlers(app: App, opened: vscode.Uri, panel: { close(): void }): Handl
   let uri = opened;
   let clusters: Clusters = { clusters: [], failures: [] };
   let running: AbortController | undefined;
+  // A page that is hidden begins anew when it is seen again: what it was answered meanwhile is kept here.
+  let last: { readonly begun: Begun; readonly printed: Promise<Printed> } | undefined;
   // What the cluster has said yes to, and where.
-  let tried: (Tried & { readonly target: string }) | undefined;
+  let tried: (Tried & { readonly target: Target }) | undefined;
 
   async function start(): Promise<Start> {
     const { text, saved } = await currently(uri);
-    return { file: nameOf(uri), path: uri.scheme === 'file' ? uri.fsPath : undefined, saved, ...(await readText(text)), shell: shellOfTerminal() };
+    return { file: nameOf(uri), path: uri.scheme === 'file' ? uri.fsPath : undefined, saved, ...(await readText(text)), begun: last?.begun, shell: shellOfTerminal() };
   }
 
   function clusterOf({ cluster: id, namespace }: Target): { readonly cluster: ClusterChoice; readonly cloud: Cloud } {
     const problem = namespaceProblem(namespace);
     if (problem) throw new Error(problem);
-    const cluster = clusters.clusters.find((one) => one.id === id);
+    const cluster = clusters.clusters.find((one) => sameId(one.id, id));
     if (!cluster || !cloud) throw new Error('Choose a cluster.');
     return { cluster, cloud };
   }
@@ -56,6 +63,15 @@ function handlers(app: App, opened: vscode.Uri, panel: { close(): void }): Handl
     return { exitCode, output: logs.trimEnd() };
   }
 
+  async function begin(begun: Begun, work: (signal: AbortSignal) => Promise<Printed>): Promise<Printed> {
+    if (running) throw new Error(`${nameOf(uri)} was not ${begun.dryRun ? 'tried' : 'applied'}: what was begun before is under way still. Wait for it, or stop waiting.`);
+    const abort = new AbortController();
+    running = abort;
+    const printed = work(abort.signal).finally(() => (running = undefined));
+    last = { begun, printed };
+    return printed;
+  }
+
   return {
     load: start,
     async clusters(_, signal) {
@@ -65,36 +81,39 @@ function handlers(app: App, opened: vscode.Uri, panel: { close(): void }): Handl
       return (clusters = await clustersIn(app, cloud, subscriptions, signal));
     },
     async dryRun(target, closed) {
-      tried = undefined;
-      running = new AbortController();
+      const { cluster } = clusterOf(target);
       const { text, languageId } = await currently(uri);
       const { problem } = await readText(text);
       if (problem !== undefined) throw new Error(`${nameOf(uri)} was not tried. ${problem}`);
-      // Who closes the panel does not want to know any more.
-      const printed = await run(target, { text, languageId }, true, AbortSignal.any([running.signal, closed]));
-      if (printed.exitCode === 0) tried = { text, languageId, target: keyOf(target) };
-      return printed;
+      return begin({ dryRun: true, target, cluster: cluster.name }, async (signal) => {
+        tried = undefined;
+        // Who closes the panel does not want to know any more.
+        const printed = await run(target, { text, languageId }, true, AbortSignal.any([signal, closed]));
+        if (printed.exitCode === 0) tried = { text, languageId, target };
+        return printed;
+      });
     },
     async apply(target, closed) {
       const { cluster } = clusterOf(target);
       const now = await currently(uri);
       if (tried === undefined) throw new Error(`Nothing was applied to ${cluster.name}. Run the dry run first.`);
-      if (tried.target !== keyOf(target)) throw new Error(`Nothing was applied to ${cluster.name}: the dry run was for another cluster or another namespace. Run it again.`);
+      if (!sameTarget(tried.target, target)) throw new Error(`Nothing was applied to ${cluster.name}: the dry run was for another cluster or another namespace. Run it again.`);
       const trying = tried;
       if (trying.text !== now.text) throw new Error(`Nothing was applied to ${cluster.name}: ${nameOf(uri)} has changed since the dry run. Run it again.`);
       const title = `Apply ${nameOf(uri)} to ${cluster.name}`;
-      running = new AbortController();
-      return app.operations.submit(
-        {
-          title,
-          commands: byRunCommand(cluster, nameOf(uri), target.namespace).slice(1),
-          topics: [],
-          run: async (signal) => orUnknown(app, run(target, trying, false, signal), title),
-          // The panel says it, unless it was closed meanwhile.
-          done: (printed) => (closed.aborted ? doneIn(printed, title) : undefined),
-        },
-        running.signal,
-      );
+      const operation: Operation<Printed> = {
+        title,
+        commands: [byRunCommand(cluster, nameOf(uri), target.namespace, false)],
+        topics: [],
+        run: async (signal) => orUnknown(app, run(target, trying, false, signal), title),
+        // The panel says it, unless it was closed meanwhile.
+        done: (printed) => (closed.aborted ? doneIn(printed, title) : undefined),
+      };
+      return begin({ dryRun: false, target, cluster: cluster.name }, async (signal) => app.operations.submit(operation, signal));
+    },
+    async outcome() {
+      if (!last) throw new Error('Nothing was begun here.');
+      return last.printed;
     },
     stop: () => running?.abort(),
     async saveFile() {
@@ -107,28 +126,6 @@ function handlers(app: App, opened: vscode.Uri, panel: { close(): void }): Handl
   };
 }
 
-/** What the cluster is told. */
-interface Tried {
-  readonly text: string;
-  readonly languageId: string;
-}
-
-/** The same as it is now. */
-interface Current extends Tried {
-  /** Whether the file has it. */
-  readonly saved: boolean;
-}
-
-/** Of a document that was closed what is in its file counts; one without a file is gone then. */
-async function currently(uri: vscode.Uri): Promise<Current> {
-  const open = documentAt(uri);
-  if (uri.scheme === 'untitled' && !open) throw new Error(`${nameOf(uri)} was closed, and what was in it is no more, or is in a file by now. Open that file, and apply it from there.`);
-  const text = await textOf(uri);
-  if (text === undefined) throw new Error(`${nameOf(uri)} can't be read any more: somebody deleted, moved or renamed it. Open the file that is there now, and apply it from there.`);
-  const { languageId, isDirty } = open ?? (await vscode.workspace.openTextDocument(uri));
-  return { text, languageId, saved: uri.scheme === 'file' && !isDirty };
-}
-
 /** Where no answer comes, the cluster may have done it all the same. */
 async function orUnknown(app: App, applying: Promise<Printed>, title: string): Promise<Printed> {
   try {
@@ -137,25 +134,4 @@ async function orUnknown(app: App, applying: Promise<Printed>, title: string): P
     if (!(error instanceof AzureError) || !['offline', 'unavailable', 'unexpected'].includes(error.kind)) throw error;
     throw new Error(`${title}: whether it was done is not known. ${app.describe(error).message} A dry run says what is still to be done.`, { cause: error });
   }
-}
-
-function doneIn({ exitCode, output }: Printed, title: string): Done {
-  if (exitCode === 0) return { message: `${title}: done.` };
-  return { message: `${title}: the cluster refuses it (exit code ${exitCode}). What is listed in the log as created or configured before that stays.`, failed: { details: [output] } };
-}
-
-async function readText(text: string): Promise<{ readonly problem: string | undefined; readonly objects: number }> {
-  const { readSource } = await import('../../manifests/source.ts');
-  const { manifests, problems, template } = readSource(text);
-  const [first] = problems;
-  const problem = template ? 'It is a template: apply what it yields, with Helm for instance.' : first ? `A part of it can't be read: ${first.message}` : manifests.length === 0 ? 'There is no Kubernetes object in it.' : undefined;
-  return { problem, objects: manifests.length };
-}
-
-function keyOf({ cluster, namespace }: Target): string {
-  return JSON.stringify([cluster.toLowerCase(), namespace]);
-}
-
-function nameOf(uri: vscode.Uri): string {
-  return vscode.workspace.asRelativePath(uri);
 }

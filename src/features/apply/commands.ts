@@ -8,16 +8,20 @@ export function applyLine(file: string, namespace: string, dryRun: boolean): str
   return lineOf(apply(file, namespace, dryRun), 'bash');
 }
 
-/** The dry run and what follows it, by the AKS run command. `path` is the user's: the file lies by its name alone where the command runs. */
-export function byRunCommand(cluster: ClusterChoice, path: string, namespace: string): ShellCommand[] {
+/**
+ * The dry run, or what follows it, by the AKS run command. Never both at once: somebody has to read what the first one
+ * prints, and `az aks command invoke` ends well also where kubectl did not. `path` is the user's: the file lies by its
+ * name alone where the command runs.
+ */
+export function byRunCommand(cluster: ClusterChoice, path: string, namespace: string, dryRun: boolean): ShellCommand {
   const onWindows = /^(?:[A-Za-z]:|\\)/.test(path);
   const name = path.split(onWindows ? /[\\/]/ : '/').at(-1) ?? path;
-  return [true, false].map((dryRun) => az.runInCluster(cluster, applyLine(name, namespace, dryRun), path));
+  return az.runInCluster(cluster, applyLine(name, namespace, dryRun), path);
 }
 
 /** The same by kubectl, in whatever cluster it is set to. */
-export function byKubectl(path: string, namespace: string): ShellCommand[] {
-  return [true, false].map((dryRun) => apply(path, namespace, dryRun));
+export function byKubectl(path: string, namespace: string, dryRun: boolean): ShellCommand {
+  return apply(path, namespace, dryRun);
 }
 
 function apply(file: string, namespace: string, dryRun: boolean): ShellCommand {

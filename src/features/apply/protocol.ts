@@ -9,6 +9,8 @@ export type ApplyContract = FormContract & {
   readonly dryRun: (params: Target) => Printed;
   /** Applies what was tried last. */
   readonly apply: (params: Target) => Printed;
+  /** What the one that was begun last comes to, as soon as it is known: for a page that was hidden meanwhile. */
+  readonly outcome: (params: undefined) => Printed;
   readonly stop: (params: undefined) => void;
   /** Saves the file: kubectl reads it from the disk. */
   readonly saveFile: (params: undefined) => Start;
@@ -25,6 +27,10 @@ export interface Start {
   readonly objects: number;
   /** What a parser refuses, and why it is not to be applied, in words. */
   readonly problem: string | undefined;
+  /** What may not be meant so, in words. */
+  readonly warning: string | undefined;
+  /** What was begun last; its `outcome` can be asked for. */
+  readonly begun: Begun | undefined;
   readonly shell: 'bash' | 'powershell';
 }
 
@@ -33,6 +39,14 @@ export interface Target {
   readonly cluster: string;
   /** For objects that name none; '' leaves it to the cluster: "default". */
   readonly namespace: string;
+}
+
+/** A dry run, or what follows it. */
+export interface Begun {
+  readonly dryRun: boolean;
+  readonly target: Target;
+  /** Name of the cluster. */
+  readonly cluster: string;
 }
 
 export interface Printed {

@@ -16,7 +16,7 @@ const meaning = h('section', { 'aria-label': 'What it means' }, h('h2', {}, 'Wha
 const steps = checklist({
   act: (item, act) => void tell(async () => host.call('act', { item, act })),
   copy: (text) => void host.call('copyCommand', { text }),
-  toTerminal: (text) => void host.call('commandToTerminal', { text }),
+  toTerminal: (lines) => void host.call('commandsToTerminal', { lines }),
   words: { yes: 'Done: ', maybe: 'Take note: ', no: 'Failed: ', open: 'Not yet: ', busy: 'Under way: ' },
 });
 const refusal = h('div', { className: 'failure', role: 'alert', hidden: true });

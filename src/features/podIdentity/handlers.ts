@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { sameId } from '../../azure/resourceId.ts';
 import type { OfKind } from '../../azure/resources.ts';
 import { digestOf } from '../../manifests/digest.ts';
 import { kubernetesName, selectorProblem } from '../../manifests/names.ts';
@@ -35,7 +36,7 @@ export function handlers(app: App, manifests: WorkspaceManifests, identity: OfKi
 
   /** Undefined while no cluster is chosen. */
   async function read({ cluster: id, mode }: Situation, again: boolean, signal: AbortSignal): Promise<Facts | undefined> {
-    const cluster = clusters.clusters.find((one) => one.id === id);
+    const cluster = clusters.clusters.find((one) => sameId(one.id, id));
     const of = JSON.stringify([id, mode]);
     if (!cluster || (!again && known?.of === of)) return cluster && known?.facts;
     const facts = await factsOf(app, cloud, cluster, identity, mode, signal);

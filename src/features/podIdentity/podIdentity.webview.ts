@@ -4,7 +4,7 @@ import { h } from '../../ui/webview/dom.ts';
 import { checkboxField, selectField, textField } from '../../ui/webview/fields.ts';
 import { button, layout, section } from '../../ui/webview/form.ts';
 import { loadedSection } from '../../ui/webview/loadedSection.ts';
-import { clusterOptions, clustersOrWhy, inOrder } from '../shared/webview/clusters.ts';
+import { clusterField } from '../shared/webview/clusterField.ts';
 import { problemsIn, situationOf, takenIn, typeOf, yamlOf } from './draft.ts';
 import type { Draft } from './draft.ts';
 import type { Needs, PodIdentityContract, PodIdentityStart } from './protocol.ts';
@@ -22,7 +22,7 @@ const fields = {
   namespaced: checkboxField('Only pods of the same namespace may use it', { help: 'Without it, pods of every namespace with the label get the identity.', onChange: changed }),
   workload: selectField('Workload', { help: 'Its pods get the label, in its file.', onChange: workloadChosen }),
   exception: textField('Exception', { placeholder: 'app=agent', help: 'Labels of pods that reach the metadata service of their node themselves, past pod identity. Empty: no exception.', onInput: changed }),
-  cluster: selectField('Cluster', { help: 'Where the pods run, to see what has to be there.', onChange: () => changed(true) }),
+  cluster: clusterField({ help: 'Where the pods run, to see what has to be there.', ask: async () => host.call('clusters', undefined), onChange: () => changed(true), onLoad: () => changed(true), none: 'None yet' }),
 };
 const identity = h('p', { className: 'help' });
 const yaml = h('code');
@@ -36,9 +36,9 @@ const label = button('Label Its Pods', () => void act(async () => host.call('lab
 const labelRow = h('div', { className: 'buttons' }, label.element);
 
 const list = checklist({
-  act: (id) => void host.call('commandToTerminal', { text: needs?.items.find((item) => item.id === id)?.commands.join('\n') ?? '' }),
+  act: (id) => void host.call('commandsToTerminal', { lines: needs?.items.find((item) => item.id === id)?.commands ?? [] }),
   copy: (words) => void host.call('copyCommand', { text: words }),
-  toTerminal: (words) => void host.call('commandToTerminal', { text: words }),
+  toTerminal: (lines) => void host.call('commandsToTerminal', { lines }),
 });
 const assign = button('Assign the Roles', () => void assignRoles());
 const again = button('Look Again', () => void need.load(), true);
@@ -68,7 +68,6 @@ fields.mode.setOptions([
   { value: 'standard', label: 'Standard', description: 'NMI, and MIC, which attaches identities to nodes' },
   { value: 'managed', label: 'Managed', description: 'NMI alone, always by namespace; identities are attached to nodes by hand' },
 ]);
-fields.cluster.setOptions([{ value: '', label: 'Looking up the clusters…' }]);
 layout(
   'Generate pod identity YAML',
   'AAD Pod Identity is archived since 2023, and the AKS add-on has been unsupported since September 2025. It still runs where it is installed; for new work use Microsoft Entra Workload ID.',
@@ -104,18 +103,11 @@ async function load(): Promise<void> {
   for (const field of ['tenantId', 'clientId', 'secret', 'name', 'namespace', 'selector', 'exception'] as const) fields[field].set(kept?.[field] ?? first[field]);
   if (kept) fields.mode.set(kept.mode);
   fields.namespaced.set(kept?.namespaced ?? true);
+  fields.cluster.want(kept?.cluster ?? '');
   ownSelector = fields.selector.value() !== fields.name.value();
   changed();
   fields.name.focus();
-  await loadClusters(kept?.cluster);
-}
-
-/** What cannot be had is told; the YAML can be had without it. */
-async function loadClusters(before = ''): Promise<void> {
-  const found = await clustersOrWhy(async () => host.call('clusters', undefined));
-  fields.cluster.setOptions([{ value: '', label: 'None yet' }, ...clusterOptions(inOrder(found))], before || undefined);
-  fields.cluster.setWarning(found.failures.join(' ') || undefined);
-  changed(true);
+  await fields.cluster.load();
 }
 
 function draft(): Draft {
@@ -164,7 +156,8 @@ function changed(elsewhere: unknown = false): void {
   for (const action of actions) action.disable(wrong);
   // YAML that a cluster would refuse is not shown as if it were good.
   yaml.textContent = wrong ? '# Mend the fields on the left to see the YAML.' : text();
-  host.keep(wanted);
+  fields.cluster.remark({});
+  host.keep({ ...wanted, cluster: fields.cluster.wanted() });
   if (elsewhere === true) void need.load();
   else if (needs?.named) void renewNeeds();
 }

@@ -13,6 +13,7 @@ import { idKey } from '../../azure/resourceId.ts';
 import type { OfKind } from '../../azure/resources.ts';
 import type { Handlers } from '../../ui/rpc.ts';
 import { saveFile } from '../../ui/saveFile.ts';
+import { inOneLine } from '../../ui/shell.ts';
 import { shellOfTerminal, toTerminal } from '../../ui/terminal.ts';
 import type { Row } from '../../ui/tree.ts';
 import { pullNodeOf } from '../shared/accessNodes.ts';
@@ -135,7 +136,7 @@ function handlers(app: App, ways: WaysOut, question: PullQuestion, feed: NewsFee
       if (text !== undefined) await save(app, `pull-check-${cluster.name}-${registry?.name ?? image?.host ?? ''}.md`, text);
     },
     copy: async ({ text }) => vscode.env.clipboard.writeText(text),
-    toTerminal: ({ text }) => toTerminal(text),
+    toTerminal: ({ lines }) => toTerminal(inOneLine(lines, shellOfTerminal())),
   };
 
   /** The page has no place for what goes wrong elsewhere. */

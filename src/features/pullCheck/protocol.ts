@@ -11,7 +11,7 @@ export type PullCheckContract = {
   readonly copyReport: (params: undefined) => void;
   readonly saveReport: (params: undefined) => void;
   readonly copy: (params: { readonly text: string }) => void;
-  readonly toTerminal: (params: { readonly text: string }) => void;
+  readonly toTerminal: (params: { readonly lines: readonly string[] }) => void;
 };
 
 export interface Checked {

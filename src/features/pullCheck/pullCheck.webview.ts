@@ -15,7 +15,7 @@ const failure = h('div', { className: 'failure', role: 'alert', hidden: true });
 const rows = checklist({
   act: (row, act) => void host.call('act', { row, act }),
   copy: (text) => void host.call('copy', { text }),
-  toTerminal: (text) => void host.call('toTerminal', { text }),
+  toTerminal: (lines) => void host.call('toTerminal', { lines }),
 });
 const refresh = button('Refresh', () => void check(), true);
 const reports = [button('Copy Report', () => void copyReport(), true), button('Save Report…', () => void host.call('saveReport', undefined), true)];

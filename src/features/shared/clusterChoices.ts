@@ -8,8 +8,18 @@ import type { App } from './app.ts';
 import type { ClusterChoice, Clusters } from './clusterContract.ts';
 import { whereabouts } from './resourceNodes.ts';
 
-/** The clusters of a tenant, whose pods can sign in as its identities. */
+/** The subscriptions that are known are no longer those of the cloud in which something was begun. */
+export class AnotherCloud extends Error {
+  override readonly name = 'AnotherCloud';
+}
+
+/**
+ * The clusters of a tenant, whose pods can sign in as its identities. Throws {@link AnotherCloud} where the app's cloud is
+ * not the one that is given: none of its clusters would be found.
+ */
 export async function readClusters(app: App, cloud: Cloud, tenantId: string, signal: AbortSignal): Promise<Clusters> {
+  const now = app.cloud();
+  if (now !== cloud) throw new AnotherCloud(now.resourceManager === cloud.resourceManager ? 'You are signed in otherwise than before. Open this panel again.' : 'Another cloud is in use now. Open this panel again.');
   return clustersIn(app, cloud, await subscriptionsOfTenant(app, tenantId, signal), signal);
 }
 

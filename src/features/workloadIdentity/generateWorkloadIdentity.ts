@@ -3,7 +3,7 @@ import type { OfKind } from '../../azure/resources.ts';
 import type { App } from '../shared/app.ts';
 import { resourceFor } from '../shared/pickers.ts';
 import type { ManifestsOfWorkspace } from '../shared/workspaceManifests.ts';
-import { keepingWhatWasDone } from './finished.ts';
+import { withOutcome } from './outcome.ts';
 import type { WorkloadIdentityContract } from './protocol.ts';
 
 /** ServiceAccount, pod template and federated credential, so that pods sign in as an identity. Gives what begins one for a document, and for an identity. */
@@ -12,7 +12,7 @@ export function registerGenerateWorkloadIdentity(app: App, manifests: ManifestsO
     if (!identity) return;
     const { handlers } = await import('./handlers.ts');
     const read = await manifests();
-    app.openPanel<WorkloadIdentityContract>({ script: 'workloadIdentity', title: `Workload Identity: ${identity.name}`, handlers: (panel) => keepingWhatWasDone(handlers(app, read, identity, document, panel)) });
+    app.openPanel<WorkloadIdentityContract>({ script: 'workloadIdentity', title: `Workload Identity: ${identity.name}`, handlers: (panel) => withOutcome(handlers(app, read, identity, document, panel)) });
   }
 
   const title = 'Generate Workload Identity YAML';

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import { AzureError } from '../../azure/errors.ts';
 import { listFederatedCredentials, tokenExchangeAudience } from '../../azure/federatedCredentials.ts';
+import { sameId } from '../../azure/resourceId.ts';
 import type { OfKind } from '../../azure/resources.ts';
 import { kubernetesName, namespaceProblem, objectNameProblem } from '../../manifests/names.ts';
 import { workloadsIn } from '../../manifests/workloads.ts';
 import { isCancellation } from '../../ui/abort.ts';
 import { formHandlers } from '../../ui/formHandlers.ts';
-import type { Handlers } from '../../ui/rpc.ts';
 import { shellOfTerminal } from '../../ui/terminal.ts';
 import type { App } from '../shared/app.ts';
 import { readClusters } from '../shared/clusterChoices.ts';
@@ -17,19 +17,25 @@ import { credentialPath } from '../shared/grouping.ts';
 import { changeFiles } from '../shared/manifestEdits.ts';
 import { workloadChoices } from '../shared/workloadChoices.ts';
 import type { WorkspaceManifests } from '../shared/workspaceManifests.ts';
-import type { Form, WorkloadIdentityContract } from './protocol.ts';
-import { appliedTo, changesFor, fileOf, leftOut, namespaceOf, obstacleFor, wholeYaml } from './yaml.ts';
+import type { Forgetful } from './outcome.ts';
+import type { Form } from './protocol.ts';
+import { appliedTo, changesFor, elsewhere, fileOf, leftOut, namespaceOf, obstacleFor, wholeYaml } from './yaml.ts';
 import type { Sources } from './yaml.ts';
 
 /** What the panel asks for: nothing is loaded of it, nor of the YAML library, before one is opened. */
-export function handlers(app: App, manifests: WorkspaceManifests, identity: OfKind<'identity'>, document: vscode.Uri | undefined, panel: { close(): void }): Handlers<WorkloadIdentityContract> {
+export function handlers(app: App, manifests: WorkspaceManifests, identity: OfKind<'identity'>, document: vscode.Uri | undefined, panel: { close(): void }): Forgetful {
   // Whatever cloud is chosen meanwhile, the identity is in this one.
   const cloud = app.cloud();
   let clusters: Clusters = { clusters: [], failures: [] };
   let saving: AbortController | undefined;
+  // The workloads that the page was told of: a key names a file, and the page is not trusted with others.
+  const offered = new Set<string>();
 
   /** Those that have to do with identities, and the file that was chosen. */
   async function sourcesFor(form: Form, signal: AbortSignal): Promise<Sources> {
+    if (form.workload !== elsewhere && !offered.has(form.workload)) throw new Error('The workload is not one of this workspace. Choose another one.');
+    const problem = namespaceProblem(form.namespace) ?? objectNameProblem(form.serviceAccount);
+    if (problem) throw new Error(problem);
     const file = fileOf(form);
     return manifests.sources(signal, file === undefined ? [] : [file]);
   }
@@ -61,10 +67,12 @@ export function handlers(app: App, manifests: WorkspaceManifests, identity: OfKi
     async load(_, signal) {
       const [credentials, sources] = await Promise.all([counted(signal), manifests.withWorkloads(signal)]);
       const { name, clientId, subscriptionId, resourceGroup } = identity;
+      const workloads = workloadChoices(sources);
+      for (const { key } of workloads) offered.add(key);
       return {
         identity: { name, clientId, subscriptionId, resourceGroup },
         serviceAccount: kubernetesName(name),
-        workloads: workloadChoices(sources),
+        workloads,
         workload: workloadsIn(sources).find(({ file }) => file === document?.toString())?.key ?? '',
         leftOut: leftOut(sources, pathOf),
         credentials,
@@ -81,20 +89,23 @@ export function handlers(app: App, manifests: WorkspaceManifests, identity: OfKi
       return { yaml: appliedTo(sources, changes), files: changes.files.map(({ file }) => pathOf(file)), obstacle };
     },
     async save(form, closed) {
-      const problem = form.namespace === '' ? 'Enter the namespace.' : (namespaceProblem(form.namespace) ?? objectNameProblem(form.serviceAccount));
-      if (problem) throw new Error(problem);
-      const cluster = clusters.clusters.find(({ id }) => id === form.cluster);
+      if (form.namespace === '') throw new Error('Enter the namespace.');
+      const cluster = clusters.clusters.find(({ id }) => sameId(id, form.cluster));
       if (cluster?.issuer === undefined) throw new Error('Choose a cluster whose OIDC issuer is on.');
       saving = new AbortController();
       const { signal } = saving;
       const namespace = namespaceOf(form, await checked(form, signal));
       const { name, created } = await ensureCredential(app, cloud, identity, { cluster: { name: cluster.name, issuer: cluster.issuer }, namespace, serviceAccount: form.serviceAccount }, signal);
       const made = created ? `Created federated credential ${name} of ${identity.name}.` : `${identity.name} has the federated credential ${name} for it already.`;
-      await app.tree.reveal(credentialPath(identity, { name }));
-      const message = `${made} ${await opened(form, signal, made)}`;
-      // The panel says it, unless it was closed meanwhile.
-      if (closed.aborted) void app.commands.offer('info', message);
-      return message;
+      try {
+        const message = `${made} ${await opened(form, signal, made)}`;
+        // The panel says it, unless it was closed meanwhile.
+        if (closed.aborted) void app.commands.offer('info', message);
+        return message;
+      } finally {
+        // What was done is said whether the tree can show it or not, and nobody waits for that.
+        void app.tree.reveal(credentialPath(identity, { name })).catch((error: unknown) => app.commands.fail(error));
+      }
     },
     open,
     cancelSave: () => saving?.abort(),

@@ -13,6 +13,8 @@ export type WorkloadIdentityContract = FormContract & {
   readonly save: (params: Form) => string;
   /** Opens the YAML, or writes it into the workload's file. Says what was done. */
   readonly open: (params: Form) => string;
+  /** What `save` or `open` came to that was begun last, as soon as it is known: for a page that was hidden meanwhile. */
+  readonly outcome: (params: undefined) => string;
   readonly cancelSave: (params: undefined) => void;
 };
 
@@ -30,8 +32,8 @@ export interface Start {
   /** What tokens are made out for in this cloud. */
   readonly audience: string;
   readonly shell: 'bash' | 'powershell';
-  /** What was done last, unless somebody went on to another one. */
-  readonly finished?: string | undefined;
+  /** Whether there is an `outcome` to be told: something is being done, or was, and nobody went on to another one. */
+  readonly begun: boolean;
 }
 
 export interface Form {

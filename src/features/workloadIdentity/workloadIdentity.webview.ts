@@ -7,9 +7,8 @@ import { commandBox } from '../../ui/webview/commandBox.ts';
 import { h } from '../../ui/webview/dom.ts';
 import { selectField, textField } from '../../ui/webview/fields.ts';
 import { button, layout, section, submitOnEnter, submitRow } from '../../ui/webview/form.ts';
-import { lookingUp } from '../shared/clusterContract.ts';
-import type { Clusters } from '../shared/clusterContract.ts';
-import { clusterOptions, clustersOrWhy, inOrder } from '../shared/webview/clusters.ts';
+import type { ClusterChoice } from '../shared/clusterContract.ts';
+import { clusterField } from '../shared/webview/clusterField.ts';
 import type { WorkloadChoice } from '../shared/workloadContract.ts';
 import type { Form, Preview, Start, WorkloadIdentityContract } from './protocol.ts';
 
@@ -19,7 +18,7 @@ const host = connect<WorkloadIdentityContract, Form>();
 
 const identity = h('p', { className: 'help' });
 const workload = selectField('Workload', { help: 'One of this workspace is changed in its file: comments, order and indentation stay as they are.', onChange: workloadChosen });
-const cluster = selectField('Cluster', { help: 'Where the pods run. Tokens of its issuer are what the federated credential trusts.', onChange: changed });
+const cluster = clusterField({ help: 'Where the pods run. Tokens of its issuer are what the federated credential trusts.', ask: async () => host.call('clusters', undefined), onChange: changed, onLoad: changed, byIssuer: true });
 const namespace = textField('Namespace', { placeholder: 'orders', help: "Where the pods run. What the workload's file says counts.", onInput: changed });
 const serviceAccount = textField('Service account', { help: 'What the pods run as. It bears the client ID of the identity.', onInput: accountTyped });
 const fields = [workload, cluster, namespace, serviceAccount];
@@ -33,7 +32,6 @@ const reason = h('div', { className: 'failure', role: 'alert' });
 const failed = h('div', { hidden: true }, reason, h('div', { className: 'buttons' }, button('Try Again', () => void load()).element, button('Close', close, true).element));
 
 let start: Start | undefined;
-let clusters: Clusters = { clusters: [], failures: [] };
 let preview: Preview | undefined;
 /** The service account follows the workload until somebody gives one. */
 let ownAccount = false;
@@ -57,7 +55,6 @@ const page = h('div', { className: 'rows' }, identity, workload.row, cluster.row
 
 const side = [section('YAML', files, h('pre', { tabIndex: 0, className: 'yaml' }, yaml)), command.element, section('What happens', outcome)];
 
-cluster.setOptions([{ value: lookingUp, label: 'Looking up the clusters…' }]);
 layout(
   'Generate workload identity YAML',
   'Pods sign in as an identity with the token of their service account: no secret, and nothing that has to run in the cluster but what AKS brings.',
@@ -84,26 +81,17 @@ async function load(): Promise<void> {
   ownAccount = draft !== undefined;
   namespace.set(draft?.namespace ?? '');
   serviceAccount.set(draft?.serviceAccount ?? '');
-  if (start.finished !== undefined) show(start.finished);
+  cluster.want(draft?.cluster ?? '');
+  if (start.begun) submit.follow(async () => show(await host.call('outcome', undefined)));
   else if (draft) changed();
   else workloadChosen();
-  if (start.finished === undefined) namespace.focus();
-  await loadClusters(draft?.cluster);
-}
-
-/** What cannot be had is told; the YAML can be opened without it. */
-async function loadClusters(before?: string): Promise<void> {
-  clusters = await clustersOrWhy(async () => host.call('clusters', undefined));
-  cluster.setOptions(clusterOptions(inOrder(clusters, { byIssuer: true })), before);
-  changed();
+  if (!start.begun) namespace.focus();
+  // What cannot be had is told; the YAML can be opened without it.
+  await cluster.load();
 }
 
 function chosenWorkload(): WorkloadChoice | undefined {
   return start?.workloads.find(({ key }) => key === workload.value());
-}
-
-function chosenCluster() {
-  return clusters.clusters.find(({ id }) => id === cluster.value());
 }
 
 function form(): Form {
@@ -125,14 +113,13 @@ function accountTyped(): void {
 function changed(): void {
   if (!start || !finished.hidden) return;
   const wanted = form();
-  const chosen = chosenCluster();
-  host.keep(wanted);
+  const chosen = cluster.chosen();
+  host.keep({ ...wanted, cluster: cluster.wanted() });
   // The file says it, and what it says counts.
   namespace.disable(chosenWorkload()?.namespace !== undefined);
   namespace.setError(namespaceProblem(wanted.namespace));
   serviceAccount.setError(objectNameProblem(wanted.serviceAccount));
-  cluster.setError(chosen && chosen.issuer === undefined ? `The OIDC issuer of ${chosen.name} is off. Enable workload identity on it first: the command in this panel does, and so does its menu in the tree.` : undefined);
-  cluster.setWarning(warning(chosen));
+  cluster.remark(remarksOn(chosen));
   const { name, subscriptionId, resourceGroup } = start.identity;
   const shown = { namespace: wanted.namespace || '<namespace>', serviceAccount: wanted.serviceAccount || '<service account>' };
   const trust = { ...tokenOf({ kind: 'kubernetes', issuer: chosen?.issuer ?? '<issuer>', ...shown }), name: credentialName([chosen?.name ?? '', shown.namespace, shown.serviceAccount], []) || '<name>', audience: start.audience };
@@ -147,9 +134,10 @@ function room({ identity: { name }, credentials }: Start): string {
   return credentials >= federatedCredentialLimit ? ` ${name} has ${credentials} federated credentials, and Azure allows no more than ${federatedCredentialLimit}: delete one first, or use another identity.` : '';
 }
 
-function warning(chosen: ReturnType<typeof chosenCluster>): string | undefined {
-  if (chosen?.issuer !== undefined && !chosen.workloadIdentity) return `Workload identity is off on ${chosen.name}: its pods are given no tokens until it is on (az aks update --enable-workload-identity).`;
-  return clusters.failures.join(' ') || undefined;
+function remarksOn(chosen: ClusterChoice | undefined): Parameters<typeof cluster.remark>[0] {
+  if (!chosen) return {};
+  if (chosen.issuer === undefined) return { error: `The OIDC issuer of ${chosen.name} is off. Enable workload identity on it first: the command in this panel does, and so does its menu in the tree.` };
+  return chosen.workloadIdentity ? {} : { warning: `Workload identity is off on ${chosen.name}: its pods are given no tokens until it is on (az aks update --enable-workload-identity).` };
 }
 
 let asked = 0;
@@ -176,7 +164,7 @@ async function look(wanted: Form): Promise<void> {
 
 function valid(): boolean {
   if (namespace.value() === '') namespace.setError('Enter the namespace.');
-  if (cluster.value() === '' || cluster.value() === lookingUp) cluster.setError(cluster.value() === '' ? 'There is no cluster that you can see. Open the YAML alone.' : 'The clusters are being looked up.');
+  if (!cluster.chosen()) cluster.demand('Open the YAML alone.');
   const wrong = fields.find((field) => field.error() !== undefined);
   wrong?.focus();
   return !wrong;

@@ -14,7 +14,7 @@ export type Sources = ReadonlyMap<string, Source>;
 type Workload = Digest['pods'][number];
 
 /** The key of a workload that is not in this workspace. */
-const elsewhere = '';
+export const elsewhere = '';
 
 function digests(sources: Sources): FileDigest[] {
   return [...sources].map(([file, { manifests }]) => ({ file, digest: digestOf(manifests) }));

@@ -7,7 +7,8 @@ export interface ChecklistOptions {
   /** Does something about an item. */
   readonly act: (item: string, act: string) => void;
   readonly copy: (text: string) => void;
-  readonly toTerminal: (text: string) => void;
+  /** Told the commands, a line each. */
+  readonly toTerminal: (lines: readonly string[]) => void;
   /** What the marks say to a screen reader, where that is not what they say of a check. */
   readonly words?: Partial<Record<Mark, string>>;
 }
@@ -26,13 +27,12 @@ export function checklist({ act, copy, toTerminal, words = {} }: ChecklistOption
   const open = new Set<string>();
 
   function shell(id: string, commands: readonly string[]): HTMLElement {
-    const text = commands.join('\n');
     const details: HTMLDetailsElement = h(
       'details',
       { open: open.has(id), onToggle: () => (details.open ? open.add(id) : open.delete(id)) },
       h('summary', { id: `${id} shell` }, 'The same in a shell'),
       h('pre', { tabIndex: 0 }, h('code', {}, ...commands.map((line) => h('div', {}, line)))),
-      h('div', { className: 'buttons' }, button('Copy', () => copy(text), true).element, button('To Terminal', () => toTerminal(text), true).element),
+      h('div', { className: 'buttons' }, button('Copy', () => copy(commands.join('\n')), true).element, button('To Terminal', () => toTerminal(commands), true).element),
     );
     return details;
   }

@@ -18,15 +18,22 @@ export interface CommandBox {
   readonly choose: (look: string) => void;
 }
 
+/** Tells several on one page apart. */
+export interface CommandBoxWords {
+  readonly title: string;
+  /** The button that puts it into a terminal. */
+  readonly send: string;
+}
+
 /** "The same as code", always up to date: in a shell, to copy or to put into a terminal, and in what else there is, to copy. */
-export function commandBox(shell: () => Shell, copy: (text: string) => unknown, toTerminal: (text: string) => unknown, onChoose: () => void = () => undefined): CommandBox {
+export function commandBox(shell: () => Shell, copy: (text: string) => unknown, toTerminal: (text: string) => unknown, onChoose: () => void = () => undefined, { title, send }: CommandBoxWords = { title: 'The same as code', send: 'To Terminal' }): CommandBox {
   const code = h('code');
   const box = h('pre', { tabIndex: 0 }, code);
-  const looks = tabs('The same as code', box, () => {
+  const looks = tabs(title, box, () => {
     draw();
     onChoose();
   });
-  const terminal = button('To Terminal', () => toTerminal(joined(commands, shell())), true).element;
+  const terminal = button(send, () => toTerminal(joined(commands, shell())), true).element;
   let commands: readonly Command[] = [];
   let alternatives: readonly Alternative[] = [];
 
@@ -43,7 +50,7 @@ export function commandBox(shell: () => Shell, copy: (text: string) => unknown, 
   }
 
   return {
-    element: section('The same as code', looks.element, box, h('div', { className: 'buttons' }, button('Copy', () => copy(other()?.text ?? lines()), true).element, terminal)),
+    element: section(title, looks.element, box, h('div', { className: 'buttons' }, button('Copy', () => copy(other()?.text ?? lines()), true).element, terminal)),
     show(next, more = []) {
       commands = next;
       alternatives = more;

@@ -41,6 +41,8 @@ export function button(label: string, onClick: () => void, secondary = false): B
 export interface Submit {
   readonly row: HTMLElement;
   readonly run: () => void;
+  /** Waits for what was begun before the page was hidden, as if it had been begun here. */
+  readonly follow: (begun: () => Promise<void>) => void;
   /** Names the act anew, for a form that learns late what it does. */
   readonly rename: (label: string) => void;
   /** Whether the act can be done at all. */
@@ -77,11 +79,15 @@ export function submitRow({ label, busy, valid, lock, submit, step, stop, close,
 
   async function run(): Promise<void> {
     if (running || !allowed || !valid()) return;
+    await waitFor(submit);
+  }
+
+  async function waitFor(work: () => Promise<void>): Promise<void> {
     running = true;
     show(undefined);
-    if (step) void follow(step);
+    if (step) void tellSteps(step);
     try {
-      await submit();
+      await work();
     } catch (error) {
       // The host has logged it; a cancellation has nothing to say.
       show(error instanceof CallError && error.cancelled ? stopped : error instanceof Error ? error.message : String(error));
@@ -91,7 +97,7 @@ export function submitRow({ label, busy, valid, lock, submit, step, stop, close,
     }
   }
 
-  async function follow(next: (seen: string) => Promise<string>): Promise<void> {
+  async function tellSteps(next: (seen: string) => Promise<string>): Promise<void> {
     try {
       for (let seen = ''; ; ) {
         seen = await next(seen);
@@ -119,6 +125,7 @@ export function submitRow({ label, busy, valid, lock, submit, step, stop, close,
   return {
     row: h('div', {}, failure, idle, progress),
     run: () => void run(),
+    follow: (begun) => void waitFor(begun),
     rename: (next) => (act.element.textContent = next),
     allow(next) {
       allowed = next;

@@ -39,7 +39,7 @@ const absent = 'Error from server (NotFound): serviceaccounts "orders" not found
 
 test('apply to a cluster: the cluster says what it would do, and does nothing, before it does it', async (t) => {
   const { app, panel, prod, inCluster, path } = await openedFile(t, account);
-  assert.deepEqual(await panel.call('load', undefined), { file: path, path: vscode.Uri.joinPath(vscode.workspace.workspaceFolders?.[0]?.uri ?? assert.fail(), path).fsPath, saved: true, objects: 1, problem: null, shell: 'bash' });
+  assert.deepEqual(await panel.call('load', undefined), { file: path, path: vscode.Uri.joinPath(vscode.workspace.workspaceFolders?.[0]?.uri ?? assert.fail(), path).fsPath, saved: true, objects: 1, problem: null, warning: null, begun: null, shell: 'bash' });
   assert.deepEqual(await panel.call('dryRun', prod), { exitCode: 0, output: 'serviceaccount/orders created (server dry run)' });
   assert.equal(await inCluster('kubectl get sa orders'), absent);
   assert.deepEqual(await panel.call('apply', prod), { exitCode: 0, output: 'serviceaccount/orders created' });
@@ -93,6 +93,20 @@ for (const [what, text, told] of [
     assert.equal(app.azure.requests.some(({ method, path: asked }) => method === 'POST' && asked.endsWith('/runCommand')), false);
   });
 }
+
+test('apply to a cluster: what others fill in is applied as it stands, with a warning', async (t) => {
+  const { panel, prod } = await openedFile(t, 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: page}\ndata: {title: "{{ .Title }}"}\n');
+  const { problem, warning, objects } = await panel.call('load', undefined);
+  assert.deepEqual([problem, objects, warning], [null, 1, 'There is “{{ … }}” in it, which is applied as it stands. If it is a template, apply what it yields, with Helm for instance.']);
+  assert.equal((await panel.call('dryRun', prod)).output, 'configmap/page created (server dry run)');
+});
+
+test('apply to a cluster: a file that is too long is not said to be gone', async (t) => {
+  const { files, panel, prod, path } = await openedFile(t, account);
+  await closeAll();
+  await files.write('account.yaml', `${account}#${' '.repeat(5_000_000)}\n`);
+  await assert.rejects(panel.call('dryRun', prod), { message: `${path} can't be read here: it is too long for a file of manifests, or no text. Apply it with kubectl.` });
+});
 
 test('apply to a cluster: JSON is applied as JSON', async (t) => {
   const { panel, prod, inCluster } = await openedFile(t, JSON.stringify({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'orders' } }), { name: 'account.json' });
@@ -196,6 +210,24 @@ test('apply to a cluster: who stops waiting is told nothing more, and can begin 
   await assert.rejects(panel.call('apply', prod), { message: 'Nothing was applied to aks-prod. Run the dry run first.' });
   clock.step = 30_000;
   assert.equal((await panel.call('dryRun', prod)).exitCode, 0);
+});
+
+test('apply to a cluster: a page that was hidden meanwhile learns what became of it, whether it runs still, went well or failed', async (t) => {
+  const clock = standingClock();
+  const { app, panel, prod, at, path } = await openedFile(t, account, { operationMs: 60_000, clock });
+  const beginning = async () => (await panel.call('load', undefined)).begun;
+  await assert.rejects(panel.call('outcome', undefined), { message: 'Nothing was begun here.' });
+  const running = panel.call('dryRun', prod);
+  await until('the command to run', () => (app.azure.requests.some((one) => one.path.includes('/commandResults/')) ? true : undefined));
+  assert.deepEqual(await beginning(), { dryRun: true, target: prod, cluster: 'aks-prod' });
+  await assert.rejects(panel.call('dryRun', at('aks-legacy')), { message: `${path} was not tried: what was begun before is under way still. Wait for it, or stop waiting.` });
+  const again = panel.call('outcome', undefined);
+  clock.step = 30_000;
+  assert.deepEqual(await again, await running);
+  assert.deepEqual(await panel.call('apply', { ...prod, cluster: prod.cluster.toUpperCase() }), await panel.call('outcome', undefined));
+  assert.equal((await beginning())?.dryRun, false);
+  app.azure.setFaults([{ method: 'POST', path: '/runCommand', status: 504, code: 'GatewayTimeout', message: 'No answer.' }]);
+  for (const call of [panel.call('dryRun', prod), panel.call('outcome', undefined)]) await assert.rejects(call, { message: 'Azure is having trouble (GatewayTimeout). Try again in a minute.' });
 });
 
 test('apply to a cluster: what became of it is said where the panel was closed meanwhile', async (t) => {

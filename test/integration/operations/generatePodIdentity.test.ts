@@ -41,6 +41,14 @@ test('pod identity: where one role is refused, those before it are named, and tr
   assert.match(await panel.call('assign', prod), /^The kubelet identity of aks-abs-demo got Managed Identity Operator on mi-payments\./);
 });
 
+test('pod identity: after a switch of the cloud nobody claims that there is no cluster, and the cluster is found in whichever case its ID comes', async (t) => {
+  const { app, panel, situation, told } = await form(t);
+  const of = situation('aks-abs-demo');
+  app.choose({ ...app.azure.cloud, resourceManager: 'https://management.elsewhere.example' });
+  await assert.rejects(panel.call('clusters', undefined), { message: 'Another cloud is in use now. Open this panel again.' });
+  assert.deepEqual(await told({ ...of, cluster: of.cluster.toUpperCase() }), await told(of));
+});
+
 test('pod identity: names that are typed ask Azure nothing', async (t) => {
   let requests = 0;
   const { situation, needs } = await form(t, payments, { onExchange: () => void (requests += 1) });

@@ -94,6 +94,43 @@ test('generate workload identity: the clusters are those of the tenant of the id
   assert.deepEqual(other.clusters, []);
 });
 
+test('generate workload identity: after a switch of the cloud nobody claims that there is no cluster', async (t) => {
+  const { app, panel, form } = await opened(t);
+  app.choose({ ...app.azure.cloud, resourceManager: 'https://management.elsewhere.example' });
+  await assert.rejects(panel.call('clusters', undefined), { message: 'Another cloud is in use now. Open this panel again.' });
+  app.choose({ ...app.azure.cloud });
+  await assert.rejects(panel.call('clusters', undefined), { message: 'You are signed in otherwise than before. Open this panel again.' });
+  app.choose(app.azure.cloud);
+  assert.match(await panel.call('save', form()), /^Created federated credential/);
+});
+
+test('generate workload identity: a page that was hidden meanwhile learns what became of it, well or not', async (t) => {
+  const { app, panel, form } = await opened(t);
+  const hasBegun = async () => (await panel.call('load', undefined)).begun;
+  assert.equal(await hasBegun(), false);
+  app.azure.setFaults([slow]);
+  const saving = panel.call('save', form());
+  await begun(app);
+  assert.equal(await hasBegun(), true);
+  // The new page draws itself, and that is no reason to forget it.
+  await panel.call('preview', form());
+  assert.equal(await panel.call('outcome', undefined), await saving);
+  app.azure.setFaults([{ method: 'PUT', path: credentials, status: 403, code: 'AuthorizationFailed', message: 'No.' }]);
+  const failing = form('', { serviceAccount: 'another' });
+  const message = /^Can't create the federated credential of mi-orders for shop\/another: /;
+  await assert.rejects(panel.call('save', failing), { message });
+  assert.equal(await hasBegun(), true);
+  await assert.rejects(panel.call('outcome', undefined), { message });
+  await panel.call('preview', failing);
+  assert.equal(await hasBegun(), false);
+});
+
+test('generate workload identity: the cluster is found in whichever case its ID comes', async (t) => {
+  const { app, panel, form, identity } = await opened(t);
+  await panel.call('save', form('', { cluster: form().cluster.toUpperCase() }));
+  assert.deepEqual(await trustedBy(app, identity), [before, added]);
+});
+
 test('generate workload identity: the credential is created with the issuer of the cluster, and the YAML is opened', async (t) => {
   const { app, panel, form, identity, start } = await opened(t);
   const { yaml, files: changed } = await panel.call('preview', form());
@@ -222,6 +259,32 @@ test('generate workload identity: where the workload goes while the credential i
   assert.equal(await files.shown('api.yaml'), api.replace('    name: api\n', '    name: web\n'));
 });
 
+test('generate workload identity: what was done is said though the tree can not show it yet', async (t) => {
+  const { app, panel, form } = await opened(t);
+  app.azure.setFaults([slow]);
+  const saving = panel.call('save', form());
+  saving.catch(() => undefined);
+  await begun(app);
+  app.azure.setFaults([{ method: 'GET', path: credentials, delayMs: 120_000 }]);
+  assert.match(await saving, /^Created federated credential aks-prod-shop-shop-api of mi-orders\. Opened the YAML\./);
+  assert.equal(app.revealed(), undefined);
+});
+
+test('generate workload identity: no file is touched for a workload that the page was not told of, nor with names that no cluster would take', async (t) => {
+  const { app, files, panel, form, identity } = await opened(t, { 'api.yaml': api, 'settings.json': '{"kind": "Deployment"}' });
+  const other = JSON.stringify([files.uri('settings.json').toString(), 'Deployment', '', 'api']);
+  for (const [wanted, message] of [
+    [form('', { workload: other }), 'The workload is not one of this workspace. Choose another one.'],
+    [form('', { workload: 'no key {' }), 'The workload is not one of this workspace. Choose another one.'],
+    [form('Deployment api', { namespace: 'No Name' }), 'Only lower-case letters, digits and "-", beginning and ending with a letter or a digit.'],
+    [form('Deployment api', { serviceAccount: 'api: {}' }), /^Only lower-case letters/],
+  ] as const) {
+    for (const call of ['preview', 'open', 'save'] as const) await assert.rejects(panel.call(call, wanted), { message });
+  }
+  assert.deepEqual(await trustedBy(app, identity), [before]);
+  assert.equal(await files.shown('api.yaml'), api);
+});
+
 test('generate workload identity: cancelled, nothing is created and no file is changed', async (t) => {
   const { app, files, panel, form, identity } = await opened(t, { 'api.yaml': api });
   app.azure.setFaults([slow]);
@@ -249,6 +312,7 @@ test('generate workload identity: two panels at once create one credential, and 
   const { app, files, panel, form, identity, start } = await opened(t, { 'api.yaml': api });
   await app.run('generateWorkloadIdentity', [await app.row(...orders)]);
   const other = app.panel<WorkloadIdentityContract>();
+  await other.call('load', undefined);
   await other.call('clusters', undefined);
   const saved = await Promise.allSettled([panel.call('save', form('Deployment api')), other.call('save', form('Deployment api'))]);
   const told = saved.map((one) => (one.status === 'fulfilled' ? one.value : String(one.reason)));

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { describe, it } from 'node:test';
+import { lineOf } from '../../../src/azure/asCode/shell.ts';
 import { byKubectl, byRunCommand } from '../../../src/features/apply/commands.ts';
-import { joined } from '../../../src/ui/shell.ts';
 
 const cluster = { id: '', name: 'aks-prod', subscriptionId: 'sub', tenantId: '', resourceGroup: 'rg', description: '', workloadIdentity: true };
 const odd = ['two words.yaml', "it's.yaml", '$(touch gone).yaml', '`id`;&|.yaml', 'a,b "c".yaml', '~.yaml', '*.yaml', '{a,b}.yaml', 'größe.yaml', 'back\\slash.yaml', '-f.yaml'];
@@ -21,18 +21,20 @@ describe('what is applied, in a shell', () => {
     it(`names the file ${name} and nothing else, for kubectl`, () => {
       const path = `/work/${name}`;
       const known = ['kubectl', 'apply', '--filename', csv(path), '--namespace', 'shop'];
-      assert.deepEqual(words(joined(byKubectl(path, 'shop'), 'bash')), [['kubectl', 'apply', '--dry-run=server', ...known.slice(2)], known]);
+      assert.deepEqual(words(lineOf(byKubectl(path, 'shop', true), 'bash')), [['kubectl', 'apply', '--dry-run=server', ...known.slice(2)]]);
+      assert.deepEqual(words(lineOf(byKubectl(path, 'shop', false), 'bash')), [known]);
     });
 
     it(`names the file ${name} and nothing else, in the shell of the cluster within the user's own`, () => {
-      const [, apply = []] = words(joined(byRunCommand(cluster, `/work/${name}`, ''), 'bash'));
+      const [apply = [], ...more] = words(lineOf(byRunCommand(cluster, `/work/${name}`, '', false), 'bash'));
+      assert.deepEqual(more, []);
       const option = (wanted: string) => apply[apply.indexOf(wanted) + 1] ?? '';
       assert.equal(option('--file'), `/work/${name}`);
       assert.deepEqual(words(option('--command')), [['kubectl', 'apply', '--filename', csv(name)]]);
     });
 
     it(`quotes the file ${name} for PowerShell, which knows one escape between single quotes`, () => {
-      const [line = ''] = byKubectl(name, '').map((command) => command('powershell').at(-1) ?? '');
+      const line = byKubectl(name, '', false)('powershell').at(-1) ?? '';
       const quoted = line.slice('--filename '.length);
       assert.equal(/^'(?:[^']|'')*'$/.test(quoted) ? quoted.slice(1, -1).replaceAll("''", "'") : quoted, csv(name));
       if (/[^\w.]/.test(name.replace('-f', ''))) assert.match(quoted, /^'/);
@@ -40,9 +42,18 @@ describe('what is applied, in a shell', () => {
   }
 
   it('names the file by its last part where the path is one of Windows', () => {
-    const [dryRun = ''] = byRunCommand(cluster, 'C:\\work\\two words.yaml', '').map((command) => command('powershell').join(' '));
-    assert.equal(dryRun, "az aks command invoke --subscription sub --resource-group rg --name aks-prod --command 'kubectl apply --dry-run=server --filename ''two words.yaml''' --file 'C:\\work\\two words.yaml'");
+    assert.equal(lineOf(byRunCommand(cluster, 'C:\\work\\two words.yaml', '', true), 'powershell'), "az aks command invoke --subscription sub --resource-group rg --name aks-prod --command 'kubectl apply --dry-run=server --filename ''two words.yaml''' --file 'C:\\work\\two words.yaml'");
   });
 
-  it('leaves the namespace out where none is given', () => assert.equal(joined(byKubectl('a.yaml', ''), 'powershell'), 'kubectl apply --dry-run=server --filename a.yaml; kubectl apply --filename a.yaml'));
+  for (const shell of ['bash', 'powershell'] as const) {
+    it(`never applies along with the dry run, whatever that came to, in ${shell}`, () => {
+      const applying = /kubectl apply (?!--dry-run=server)/;
+      for (const by of [(dryRun: boolean) => byKubectl('a.yaml', '', dryRun), (dryRun: boolean) => byRunCommand(cluster, 'a.yaml', '', dryRun)]) {
+        assert.doesNotMatch(lineOf(by(true), shell), applying);
+        assert.match(lineOf(by(false), shell), applying);
+      }
+    });
+  }
+
+  it('leaves the namespace out where none is given', () => assert.equal(lineOf(byKubectl('a.yaml', '', true), 'powershell'), 'kubectl apply --dry-run=server --filename a.yaml'));
 });
