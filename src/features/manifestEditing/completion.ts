@@ -4,11 +4,11 @@ import { clientIdBeside, completed, completionAt } from '../../manifests/complet
 import type { CompletionPlace } from '../../manifests/completion.ts';
 import type { Digest } from '../../manifests/digest.ts';
 import { digestOf, together } from '../../manifests/digest.ts';
-import { isMarked } from '../../manifests/marks.ts';
 import { abortOn } from '../../ui/abort.ts';
 import { whereabouts } from '../shared/resourceNodes.ts';
 import type { AzureIndex } from './azure.ts';
 import { rangeOf } from './findings.ts';
+import { isManifest } from './isManifest.ts';
 import type { WorkspaceManifests } from '../shared/workspaceManifests.ts';
 
 interface Offer {
@@ -25,8 +25,8 @@ interface Offer {
 export function completionProvider(manifests: WorkspaceManifests, azure: AzureIndex): vscode.CompletionItemProvider {
   return {
     async provideCompletionItems(document, position, token) {
+      if (!isManifest(document)) return [];
       const text = document.getText();
-      if (!isMarked(text)) return [];
       const place = completionAt(text, document.offsetAt(position));
       if (!place) return [];
       const signal = abortOn(token);

@@ -2,13 +2,12 @@ import * as vscode from 'vscode';
 import { checkAgainstAzure } from '../../manifests/check/azure.ts';
 import { checking } from '../../manifests/check/check.ts';
 import type { Finding } from '../../manifests/finding.ts';
-import { isMarked } from '../../manifests/marks.ts';
 import { inSlices } from '../../manifests/slices.ts';
 import type { Source } from '../../manifests/source.ts';
 import { textOf } from '../shared/fileText.ts';
-import { isOneOfOurs } from '../shared/workspaceManifests.ts';
 import type { WorkspaceManifests } from '../shared/workspaceManifests.ts';
 import type { AzureIndex } from './azure.ts';
+import { isManifest } from './isManifest.ts';
 
 /** What is found in the open documents, kept as problems of VS Code's. */
 export interface Findings extends vscode.Disposable {
@@ -30,7 +29,7 @@ export function createFindings(manifests: WorkspaceManifests, azure: AzureIndex)
   function schedule(document: vscode.TextDocument, wait: number): void {
     const key = document.uri.toString();
     stop(key);
-    if (!isOneOfOurs(document) || !isMarked(document.getText())) {
+    if (!isManifest(document)) {
       clear(document);
       return;
     }

@@ -3,19 +3,19 @@ import { portalUrl } from '../../azure/portal.ts';
 import type { OfKind } from '../../azure/resources.ts';
 import { identityOf } from '../../manifests/check/azure.ts';
 import { namedIdentities } from '../../manifests/named.ts';
-import { isMarked } from '../../manifests/marks.ts';
 import { markdownTable } from '../../ui/markdown.ts';
 import { abortOn } from '../../ui/abort.ts';
 import type { App } from '../shared/app.ts';
 import type { AzureIndex } from './azure.ts';
 import { rangeOf } from './findings.ts';
+import { isManifest } from './isManifest.ts';
 import type { WorkspaceManifests } from '../shared/workspaceManifests.ts';
 
 /** Says which identity an ID in a manifest is of. `show`: the full name of the command that shows one in the tree. */
 export function hoverProvider(app: App, manifests: WorkspaceManifests, azure: AzureIndex, show: string): vscode.HoverProvider {
   return {
     async provideHover(document, position, token) {
-      if (!isMarked(document.getText())) return undefined;
+      if (!isManifest(document)) return undefined;
       const source = await manifests.read(document, abortOn(token));
       const at = document.offsetAt(position);
       const place = namedIdentities(source).find(({ start, end }) => start <= at && at <= end);

@@ -2,10 +2,10 @@ import * as vscode from 'vscode';
 import type { OfKind } from '../../azure/resources.ts';
 import { identityOf } from '../../manifests/check/azure.ts';
 import { namedIdentities } from '../../manifests/named.ts';
-import { isMarked } from '../../manifests/marks.ts';
 import { abortOn } from '../../ui/abort.ts';
 import type { AzureIndex, Use } from './azure.ts';
 import { rangeOf } from './findings.ts';
+import { isManifest } from './isManifest.ts';
 import type { WorkspaceManifests } from '../shared/workspaceManifests.ts';
 
 /** The full names of the commands that show an identity, by its resource ID. */
@@ -28,7 +28,7 @@ export function lensProvider(manifests: WorkspaceManifests, azure: AzureIndex, c
   return {
     onDidChangeCodeLenses: changed,
     async provideCodeLenses(document, token) {
-      if (!isMarked(document.getText())) return [];
+      if (!isManifest(document)) return [];
       const source = await manifests.read(document, abortOn(token));
       const known = await azure.named(source);
       if (!known) return [];
