@@ -3,7 +3,7 @@ import { everyPage } from '../../azure/pages.ts';
 import { parseSearch } from '../../azure/search.ts';
 import { listResources } from '../../azure/inventory.ts';
 import type { OfKind } from '../../azure/resources.ts';
-import type { FixCommand } from '../../manifests/finding.ts';
+import type { FixCommand, Workload } from '../../manifests/finding.ts';
 import { languages } from '../../manifests/marks.ts';
 import { subscriptionsOf } from '../shared/app.ts';
 import type { App } from '../shared/app.ts';
@@ -22,8 +22,8 @@ export interface WaysOn {
   readonly showInTree: (identity: OfKind<'identity'>) => unknown;
   readonly showDetails: (identity: OfKind<'identity'>) => unknown;
   readonly migrate: () => unknown;
-  /** For a workload of this document. */
-  readonly generateWorkloadIdentity: (document: vscode.Uri) => unknown;
+  /** For this workload of the document. */
+  readonly generateWorkloadIdentity: (document: vscode.Uri, workload: Workload) => unknown;
   readonly createCredential: (identity: OfKind<'identity'>, pods: { readonly namespace: string; readonly serviceAccount: string }) => unknown;
   readonly editCredential: (identity: OfKind<'identity'>, credential: string) => unknown;
 }
@@ -74,7 +74,7 @@ export function registerManifestEditing(app: App, manifests: WorkspaceManifests,
         await ways.migrate();
         break;
       case 'generateWorkloadIdentity':
-        await ways.generateWorkloadIdentity(document);
+        await ways.generateWorkloadIdentity(document, fix.workload);
         break;
       case 'createFederatedCredential':
         await ways.createCredential(await known(fix.resourceId), { namespace: fix.namespace, serviceAccount: fix.serviceAccount });

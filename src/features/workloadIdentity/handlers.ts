@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import { AzureError } from '../../azure/errors.ts';
 import { listFederatedCredentials, tokenExchangeAudience } from '../../azure/federatedCredentials.ts';
 import type { OfKind } from '../../azure/resources.ts';
+import type { Workload } from '../../manifests/finding.ts';
+import { workloadKey } from '../../manifests/migration/plan.ts';
 import { kubernetesName, namespaceProblem, objectNameProblem } from '../../manifests/names.ts';
 import { workloadsIn } from '../../manifests/workloads.ts';
 import { isCancellation } from '../../ui/abort.ts';
@@ -21,8 +23,11 @@ import type { Form, WorkloadIdentityContract } from './protocol.ts';
 import { appliedTo, changesFor, fileOf, leftOut, namespaceOf, obstacleFor, wholeYaml } from './yaml.ts';
 import type { Sources } from './yaml.ts';
 
+/** With the URI of its file. */
+export type ChosenWorkload = Workload & { readonly file: string };
+
 /** What the panel asks for: nothing is loaded of it, nor of the YAML library, before one is opened. */
-export function handlers(app: App, manifests: WorkspaceManifests, identity: OfKind<'identity'>, document: vscode.Uri | undefined, panel: { close(): void }): Handlers<WorkloadIdentityContract> {
+export function handlers(app: App, manifests: WorkspaceManifests, identity: OfKind<'identity'>, chosen: ChosenWorkload | undefined, panel: { close(): void }): Handlers<WorkloadIdentityContract> {
   // Whatever cloud is chosen meanwhile, the identity is in this one.
   const cloud = app.cloud();
   let clusters: Clusters = { clusters: [], failures: [] };
@@ -65,7 +70,7 @@ export function handlers(app: App, manifests: WorkspaceManifests, identity: OfKi
         identity: { name, clientId, subscriptionId, resourceGroup },
         serviceAccount: kubernetesName(name),
         workloads: workloadChoices(sources),
-        workload: workloadsIn(sources).find(({ file }) => file === document?.toString())?.key ?? '',
+        workload: workloadsIn(sources).find(({ key }) => chosen && key === workloadKey(chosen.file, chosen))?.key ?? '',
         leftOut: leftOut(sources, pathOf),
         credentials,
         audience: tokenExchangeAudience(cloud),
