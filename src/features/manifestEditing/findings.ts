@@ -67,7 +67,7 @@ export function createFindings(manifests: WorkspaceManifests, azure: AzureIndex)
     };
     show(own);
     // Azure answers late, if at all.
-    const facts = await azure.facts(source);
+    const facts = await azure.facts(source, signal);
     if (facts) show([...own, ...checkAgainstAzure(source, facts)].toSorted((a, b) => a.start - b.start));
   }
 

@@ -16,11 +16,12 @@ export function hoverProvider(app: App, manifests: WorkspaceManifests, azure: Az
   return {
     async provideHover(document, position, token) {
       if (!isManifest(document)) return undefined;
-      const source = await manifests.read(document, abortOn(token));
+      const signal = abortOn(token);
+      const source = await manifests.read(document, signal);
       const at = document.offsetAt(position);
       const place = namedIdentities(source).find(({ start, end }) => start <= at && at <= end);
       if (!place) return undefined;
-      const known = await azure.named(source);
+      const known = await azure.named(source, signal);
       const { byClientId, byPrincipalId, byResourceId } = identityOf(known ?? { identities: [] }, place.id);
       const found = byResourceId ?? byClientId ?? byPrincipalId;
       const identity = known?.identities.find(({ id }) => id === found?.id);

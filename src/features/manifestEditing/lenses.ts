@@ -29,8 +29,9 @@ export function lensProvider(manifests: WorkspaceManifests, azure: AzureIndex, c
     onDidChangeCodeLenses: changed,
     async provideCodeLenses(document, token) {
       if (!isManifest(document)) return [];
-      const source = await manifests.read(document, abortOn(token));
-      const known = await azure.named(source);
+      const signal = abortOn(token);
+      const source = await manifests.read(document, signal);
+      const known = await azure.named(source, signal);
       if (!known) return [];
       const byManifest = Map.groupBy(namedIdentities(source), ({ manifest }) => manifest);
       return [...byManifest].flatMap(([manifest, names]) => {
@@ -42,9 +43,9 @@ export function lensProvider(manifests: WorkspaceManifests, azure: AzureIndex, c
         return [new IdentityLens(range, identity), new vscode.CodeLens(range, { title: `Show ${identity.name} in Tree`, command: shows.inTree, arguments: [identity.id] })];
       });
     },
-    async resolveCodeLens(lens) {
+    async resolveCodeLens(lens, token) {
       if (!(lens instanceof IdentityLens)) return lens;
-      const use = await azure.use(lens.identity);
+      const use = await azure.use(lens.identity, abortOn(token));
       lens.command = { title: use ? inWords(use) : lens.identity.name, command: shows.details, arguments: [lens.identity.id], tooltip: `Show what ${lens.identity.name} may do, and what uses it` };
       return lens;
     },

@@ -7,7 +7,7 @@ import type { FixCommand, Workload } from '../../manifests/finding.ts';
 import { languages } from '../../manifests/marks.ts';
 import { subscriptionsOf } from '../shared/app.ts';
 import type { App } from '../shared/app.ts';
-import { createAzureIndex } from './azure.ts';
+import { concernsFacts, concernsUse, createAzureIndex } from './azure.ts';
 import { completionProvider } from './completion.ts';
 import { createFindings } from './findings.ts';
 import { fixProvider } from './fixes.ts';
@@ -95,12 +95,19 @@ export function registerManifestEditing(app: App, manifests: WorkspaceManifests,
     vscode.commands.registerCommand(commands.details, does(async (id) => ways.showDetails(await known(id)))),
     vscode.commands.registerCommand(commands.mend, does(async (document, fix) => mend(document as vscode.Uri, fix as FixCommand))),
     editorMenu(),
-    app.operations.onDidWrite(() => azureChanged()),
+    app.operations.onDidWrite(written),
     contributeSchema(),
     findings,
     azure,
     lensesChanged,
   );
+
+  /** Several writes come at once, often: findings wait for a pause, and VS Code does before it asks for lenses. */
+  function written(topics: readonly string[]): void {
+    azure.forget(topics);
+    if (topics.some(concernsFacts)) findings.again();
+    if (topics.some(concernsUse)) lensesChanged.fire();
+  }
 
   function azureChanged(): void {
     azure.forget();
