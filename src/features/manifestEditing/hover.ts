@@ -37,6 +37,11 @@ function told(app: App, identity: OfKind<'identity'>, asPrincipal: boolean, show
     rows: [['Resource group', resourceGroup], ['Region', location], ['Client ID', clientId], ['Principal ID', principalId], ['Tenant ID', tenantId]],
   });
   text.isTrusted = { enabledCommands: [show] };
-  const link = `command:${show}?${encodeURIComponent(JSON.stringify([id]))}`;
-  return text.appendMarkdown(`\n[Show in Tree](${link}) · [Open in Portal](${portalUrl(app.cloud(), tenantId, id)})`);
+  const [inTree, inPortal] = [`command:${show}?${encodeURIComponent(JSON.stringify([id]))}`, portalUrl(app.cloud(), tenantId, id)].map(inLink);
+  return text.appendMarkdown(`\n[Show in Tree](${inTree}) · [Open in Portal](${inPortal})`);
+}
+
+/** An address as it can stand in a Markdown link: a parenthesis, which the name of a resource group may hold, would end it. */
+function inLink(address: string): string {
+  return address.replaceAll('(', '%28').replaceAll(')', '%29');
 }
