@@ -4,6 +4,7 @@ import { checking } from '../../manifests/check/check.ts';
 import type { Finding } from '../../manifests/finding.ts';
 import { inSlices } from '../../manifests/slices.ts';
 import type { Source } from '../../manifests/source.ts';
+import { isCancellation } from '../../ui/abort.ts';
 import { textOf } from '../shared/fileText.ts';
 import type { WorkspaceManifests } from '../shared/workspaceManifests.ts';
 import type { AzureIndex } from './azure.ts';
@@ -20,7 +21,8 @@ export interface Findings extends vscode.Disposable {
 // Milliseconds after the last key: whoever types does not want to be told of half a word.
 const pause = 300;
 
-export function createFindings(manifests: WorkspaceManifests, azure: AzureIndex): Findings {
+/** `fail` is told what goes wrong where nobody waits for it, besides cancelling. */
+export function createFindings(manifests: WorkspaceManifests, azure: AzureIndex, fail: (error: unknown) => void): Findings {
   const collection = vscode.languages.createDiagnosticCollection('managedIdentities');
   const known = new Map<string, { readonly version: number; readonly findings: readonly Finding[] }>();
   const running = new Map<string, AbortController>();
@@ -35,7 +37,7 @@ export function createFindings(manifests: WorkspaceManifests, azure: AzureIndex)
     }
     const abort = new AbortController();
     running.set(key, abort);
-    const timer = setTimeout(() => void examine(document, abort.signal).catch(unless(abort.signal)), wait);
+    const timer = setTimeout(() => void examine(document, abort.signal).catch(unlessCancelled), wait);
     abort.signal.addEventListener('abort', () => clearTimeout(timer));
   }
 
@@ -77,11 +79,15 @@ export function createFindings(manifests: WorkspaceManifests, azure: AzureIndex)
     return { source, findings: await inSlices(checking(source, await manifests.others(document.uri, signal)), signal) };
   }
 
+  function unlessCancelled(error: unknown): void {
+    if (!isCancellation(error)) fail(error);
+  }
+
   /** `changed`: a document that is news for the others. For itself it is none, unless it went. */
   function again(changed?: string): void {
     for (const document of vscode.workspace.textDocuments) {
       if (document.uri.toString() !== changed) schedule(document, pause);
-      else void isGone(document);
+      else isGone(document).catch(unlessCancelled);
     }
   }
 
@@ -110,12 +116,6 @@ export function createFindings(manifests: WorkspaceManifests, azure: AzureIndex)
       for (const key of running.keys()) stop(key);
       listening.dispose();
     },
-  };
-}
-
-function unless(signal: AbortSignal): (error: unknown) => void {
-  return (error) => {
-    if (!signal.aborted) throw error;
   };
 }
 

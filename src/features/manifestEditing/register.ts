@@ -39,8 +39,16 @@ const commands = { inTree: 'managedIdentities.manifest.showInTree', details: 'ma
 /** Checks manifests as one types, mends them, and shows what Azure knows of the identities in them. */
 export function registerManifestEditing(app: App, manifests: WorkspaceManifests, ways: WaysOn): ManifestEditing {
   const azure = createAzureIndex(app);
-  const findings = createFindings(manifests, azure);
+  const findings = createFindings(manifests, azure, failOnce);
   const lensesChanged = new vscode.EventEmitter<void>();
+
+  // Once: whoever types would be told at each key.
+  let failed = false;
+  function failOnce(error: unknown): void {
+    if (failed) return;
+    failed = true;
+    void app.commands.fail(error, 'Check Manifests');
+  }
 
   async function identityBy(id: unknown): Promise<OfKind<'identity'> | undefined> {
     const search = parseSearch(String(id));

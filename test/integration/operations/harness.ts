@@ -72,8 +72,8 @@ export interface TestApp {
   readonly refresh: () => void;
   /** The labels down to the row that was revealed last. */
   readonly revealed: () => string | undefined;
-  /** Checks manifests from now on, as long as the test lasts. */
-  readonly checkManifests: () => void;
+  /** Checks manifests from now on, as long as the test lasts; what other files hold may come from elsewhere. */
+  readonly checkManifests: (from?: Pick<WorkspaceManifests, 'others'>) => void;
   /** The manifests that were read for it, each as its URI; "others" where all files of the workspace were wanted. */
   readonly manifestsRead: readonly string[];
   /** What somebody else does meanwhile, past this window, which must succeed. Gives the answer. */
@@ -170,8 +170,8 @@ export function startApp(t: TestContext, options: SampleAzureOptions = {}, { aft
       for (let row = revealed.at(-1); row; row = row.parent) labels.unshift(row.node.label);
       return labels.length > 0 ? labels.join(' › ') : undefined;
     },
-    checkManifests() {
-      const editing = registerManifestEditing(app, manifests, fromManifests);
+    checkManifests({ others } = manifests) {
+      const editing = registerManifestEditing(app, { ...manifests, others, dispose: () => manifests.dispose() }, fromManifests);
       t.after(() => editing.dispose());
     },
     manifestsRead,

@@ -78,6 +78,22 @@ test('for the light bulb, hovers, lenses and what is offered, nothing is parsed 
   assert.ok(app.manifestsRead.includes(marked.uri.toString()) && app.manifestsRead.includes('others'));
 });
 
+test('what goes wrong with checking is told once, and not at each key', async (t) => {
+  const app = startApp(t);
+  let times = 0;
+  const others = async (): Promise<never> => {
+    times += 1;
+    throw new Error('The disk is gone.');
+  };
+  app.checkManifests({ others });
+  const editor = await inEditor(t, 'binding.yaml', binding());
+  await until('the first check', () => (times > 0 ? true : undefined));
+  await editor.replace('selector: orders', 'selector: orders-api');
+  await until('the next check', () => (times > 1 ? true : undefined));
+  await until('a message', () => app.messages()[0]);
+  assert.deepEqual(app.messages(), ['Check Manifests: The disk is gone.']);
+});
+
 test('a broken document says so, and the others are checked', async (t) => {
   startApp(t).checkManifests();
   const editor = await inEditor(t, 'several.yaml', `${identity({ type: '3' })}---\nkind: Pod\n\tname: a\n---\n${binding({ selector: '"a b"' })}`);
