@@ -17,8 +17,16 @@ export interface Finding {
 /** A way to mend it: by an edit of the same file, or by something that the editor does. */
 export type Fix = { readonly title: string } & ({ readonly edits: readonly Edit[] } | FixCommand);
 
+/** What makes pods, as the manifest has it: the name is empty where it has none, the namespace undefined where it is left to kubectl. */
+export interface Workload {
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string | undefined;
+}
+
 export type FixCommand =
-  | { readonly command: 'migrate' | 'generateWorkloadIdentity' }
+  | { readonly command: 'migrate' }
+  | { readonly command: 'generateWorkloadIdentity'; readonly workload: Workload }
   | {
       readonly command: 'createFederatedCredential';
       /** Of the identity. */

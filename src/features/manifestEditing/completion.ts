@@ -4,11 +4,11 @@ import { clientIdBeside, completed, completionAt } from '../../manifests/complet
 import type { CompletionPlace } from '../../manifests/completion.ts';
 import type { Digest } from '../../manifests/digest.ts';
 import { digestOf, together } from '../../manifests/digest.ts';
-import { isMarked } from '../../manifests/marks.ts';
 import { abortOn } from '../../ui/abort.ts';
 import { whereabouts } from '../shared/resourceNodes.ts';
 import type { AzureIndex } from './azure.ts';
 import { rangeOf } from './findings.ts';
+import { isManifest } from './isManifest.ts';
 import type { WorkspaceManifests } from '../shared/workspaceManifests.ts';
 
 interface Offer {
@@ -25,13 +25,16 @@ interface Offer {
 export function completionProvider(manifests: WorkspaceManifests, azure: AzureIndex): vscode.CompletionItemProvider {
   return {
     async provideCompletionItems(document, position, token) {
+      if (!isManifest(document)) return [];
       const text = document.getText();
-      if (!isMarked(text)) return [];
       const place = completionAt(text, document.offsetAt(position));
       if (!place) return [];
       const signal = abortOn(token);
-      const offers = isOfAzure(place) ? offersOf(place, await azure.identities(), text) : namesOf(place, await digest(document, signal));
-      return offers.map((offer) => item(document, place, offer));
+      if (!isOfAzure(place)) return namesOf(place, await digest(document, signal)).map((offer) => item(document, place, offer));
+      const typed = text.slice(place.start, document.offsetAt(position)).replace(/^["']/, '');
+      const { identities, complete } = (await azure.offered(typed, signal)) ?? { identities: [], complete: true };
+      // An incomplete list is asked for again at the next key.
+      return new vscode.CompletionList(offersOf(place, identities, text).map((offer) => item(document, place, offer)), !complete);
     },
   };
 
@@ -45,7 +48,7 @@ function isOfAzure({ what }: CompletionPlace): boolean {
   return what === 'resourceId' || what === 'clientId' || what === 'tenantId';
 }
 
-function offersOf({ what, document }: CompletionPlace, identities: readonly OfKind<'identity'>[] = [], text = ''): Offer[] {
+function offersOf({ what, document }: CompletionPlace, identities: readonly OfKind<'identity'>[], text: string): Offer[] {
   const around = text.slice(document.start, document.end).toLowerCase();
   if (what === 'tenantId') return [...new Set(identities.map(({ tenantId }) => tenantId))].map((value) => ({ value, label: value, description: 'tenant' }));
   return identities.map((identity) => ({

@@ -2,13 +2,13 @@ import * as vscode from 'vscode';
 import { checkAgainstAzure } from '../../manifests/check/azure.ts';
 import { checking } from '../../manifests/check/check.ts';
 import type { Finding } from '../../manifests/finding.ts';
-import { isMarked } from '../../manifests/marks.ts';
 import { inSlices } from '../../manifests/slices.ts';
 import type { Source } from '../../manifests/source.ts';
+import { isCancellation } from '../../ui/abort.ts';
 import { textOf } from '../shared/fileText.ts';
-import { isOneOfOurs } from '../shared/workspaceManifests.ts';
 import type { WorkspaceManifests } from '../shared/workspaceManifests.ts';
 import type { AzureIndex } from './azure.ts';
+import { isManifest } from './isManifest.ts';
 
 /** What is found in the open documents, kept as problems of VS Code's. */
 export interface Findings extends vscode.Disposable {
@@ -18,7 +18,8 @@ export interface Findings extends vscode.Disposable {
   readonly again: () => void;
 }
 
-export function createFindings(manifests: WorkspaceManifests, azure: AzureIndex): Findings {
+/** `fail` is told what goes wrong where nobody waits for it, besides cancelling. */
+export function createFindings(manifests: WorkspaceManifests, azure: AzureIndex, fail: (error: unknown) => void): Findings {
   const collection = vscode.languages.createDiagnosticCollection('managedIdentities');
   const known = new Map<string, { readonly version: number; readonly findings: readonly Finding[] }>();
   const running = new Map<string, AbortController>();
@@ -27,13 +28,13 @@ export function createFindings(manifests: WorkspaceManifests, azure: AzureIndex)
   function schedule(document: vscode.TextDocument, wait: number): void {
     const key = document.uri.toString();
     stop(key);
-    if (!isOneOfOurs(document) || !isMarked(document.getText())) {
+    if (!isManifest(document)) {
       clear(document);
       return;
     }
     const abort = new AbortController();
     running.set(key, abort);
-    const timer = setTimeout(() => void examine(document, abort.signal).catch(unless(abort.signal)), wait);
+    const timer = setTimeout(() => void examine(document, abort.signal).catch(unlessCancelled), wait);
     abort.signal.addEventListener('abort', () => clearTimeout(timer));
   }
 
@@ -67,7 +68,7 @@ export function createFindings(manifests: WorkspaceManifests, azure: AzureIndex)
     };
     show(own);
     // Azure answers late, if at all.
-    const facts = await azure.facts(source);
+    const facts = await azure.facts(source, signal);
     if (facts) show([...own, ...checkAgainstAzure(source, facts)].toSorted((a, b) => a.start - b.start));
   }
 
@@ -77,11 +78,15 @@ export function createFindings(manifests: WorkspaceManifests, azure: AzureIndex)
     return { source, findings: await inSlices(checking(source, await manifests.others(document.uri, signal)), signal) };
   }
 
+  function unlessCancelled(error: unknown): void {
+    if (!isCancellation(error)) fail(error);
+  }
+
   /** `changed`: a document that is news for the others. For itself it is none, unless it went. */
   function again(changed?: string): void {
     for (const document of vscode.workspace.textDocuments) {
       if (document.uri.toString() !== changed) schedule(document, manifests.pause);
-      else void isGone(document);
+      else isGone(document).catch(unlessCancelled);
     }
   }
 
@@ -110,12 +115,6 @@ export function createFindings(manifests: WorkspaceManifests, azure: AzureIndex)
       for (const key of running.keys()) stop(key);
       listening.dispose();
     },
-  };
-}
-
-function unless(signal: AbortSignal): (error: unknown) => void {
-  return (error) => {
-    if (!signal.aborted) throw error;
   };
 }
 

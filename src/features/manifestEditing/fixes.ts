@@ -3,11 +3,13 @@ import type { Finding, Fix, FixCommand } from '../../manifests/finding.ts';
 import { abortOn } from '../../ui/abort.ts';
 import { rangeOf } from './findings.ts';
 import type { Findings } from './findings.ts';
+import { isManifest } from './isManifest.ts';
 
 /** What mends what is found, in VS Code's light bulb. `command`: the full name of what does what is no edit. */
 export function fixProvider(findings: Findings, command: string): vscode.CodeActionProvider {
   return {
     async provideCodeActions(document, range, { diagnostics }, token) {
+      if (!isManifest(document)) return [];
       const found = await findings.of(document, abortOn(token));
       return found.flatMap((finding) => {
         const place = rangeOf(document, finding.start, finding.end);

@@ -2,10 +2,10 @@ import * as vscode from 'vscode';
 import type { OfKind } from '../../azure/resources.ts';
 import { identityOf } from '../../manifests/check/azure.ts';
 import { namedIdentities } from '../../manifests/named.ts';
-import { isMarked } from '../../manifests/marks.ts';
 import { abortOn } from '../../ui/abort.ts';
 import type { AzureIndex, Use } from './azure.ts';
 import { rangeOf } from './findings.ts';
+import { isManifest } from './isManifest.ts';
 import type { WorkspaceManifests } from '../shared/workspaceManifests.ts';
 
 /** The full names of the commands that show an identity, by its resource ID. */
@@ -28,9 +28,10 @@ export function lensProvider(manifests: WorkspaceManifests, azure: AzureIndex, c
   return {
     onDidChangeCodeLenses: changed,
     async provideCodeLenses(document, token) {
-      if (!isMarked(document.getText())) return [];
-      const source = await manifests.read(document, abortOn(token));
-      const known = await azure.named(source);
+      if (!isManifest(document)) return [];
+      const signal = abortOn(token);
+      const source = await manifests.read(document, signal);
+      const known = await azure.named(source, signal);
       if (!known) return [];
       const byManifest = Map.groupBy(namedIdentities(source), ({ manifest }) => manifest);
       return [...byManifest].flatMap(([manifest, names]) => {
@@ -42,9 +43,9 @@ export function lensProvider(manifests: WorkspaceManifests, azure: AzureIndex, c
         return [new IdentityLens(range, identity), new vscode.CodeLens(range, { title: `Show ${identity.name} in Tree`, command: shows.inTree, arguments: [identity.id] })];
       });
     },
-    async resolveCodeLens(lens) {
+    async resolveCodeLens(lens, token) {
       if (!(lens instanceof IdentityLens)) return lens;
-      const use = await azure.use(lens.identity);
+      const use = await azure.use(lens.identity, abortOn(token));
       lens.command = { title: use ? inWords(use) : lens.identity.name, command: shows.details, arguments: [lens.identity.id], tooltip: `Show what ${lens.identity.name} may do, and what uses it` };
       return lens;
     },

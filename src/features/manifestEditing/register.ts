@@ -3,11 +3,11 @@ import { everyPage } from '../../azure/pages.ts';
 import { parseSearch } from '../../azure/search.ts';
 import { listResources } from '../../azure/inventory.ts';
 import type { OfKind } from '../../azure/resources.ts';
-import type { FixCommand } from '../../manifests/finding.ts';
+import type { FixCommand, Workload } from '../../manifests/finding.ts';
 import { languages } from '../../manifests/marks.ts';
 import { subscriptionsOf } from '../shared/app.ts';
 import type { App } from '../shared/app.ts';
-import { createAzureIndex } from './azure.ts';
+import { concernsFacts, concernsUse, createAzureIndex } from './azure.ts';
 import { completionProvider } from './completion.ts';
 import { createFindings } from './findings.ts';
 import { fixProvider } from './fixes.ts';
@@ -22,8 +22,8 @@ export interface WaysOn {
   readonly showInTree: (identity: OfKind<'identity'>) => unknown;
   readonly showDetails: (identity: OfKind<'identity'>) => unknown;
   readonly migrate: () => unknown;
-  /** For a workload of this document. */
-  readonly generateWorkloadIdentity: (document: vscode.Uri) => unknown;
+  /** For this workload of the document. */
+  readonly generateWorkloadIdentity: (document: vscode.Uri, workload: Workload) => unknown;
   readonly createCredential: (identity: OfKind<'identity'>, pods: { readonly namespace: string; readonly serviceAccount: string }) => unknown;
   readonly editCredential: (identity: OfKind<'identity'>, credential: string) => unknown;
 }
@@ -39,8 +39,16 @@ const commands = { inTree: 'managedIdentities.manifest.showInTree', details: 'ma
 /** Checks manifests as one types, mends them, and shows what Azure knows of the identities in them. */
 export function registerManifestEditing(app: App, manifests: WorkspaceManifests, ways: WaysOn): ManifestEditing {
   const azure = createAzureIndex(app);
-  const findings = createFindings(manifests, azure);
+  const findings = createFindings(manifests, azure, failOnce);
   const lensesChanged = new vscode.EventEmitter<void>();
+
+  // Once: whoever types would be told at each key.
+  let failed = false;
+  function failOnce(error: unknown): void {
+    if (failed) return;
+    failed = true;
+    void app.commands.fail(error, 'Check Manifests');
+  }
 
   async function identityBy(id: unknown): Promise<OfKind<'identity'> | undefined> {
     const search = parseSearch(String(id));
@@ -74,7 +82,7 @@ export function registerManifestEditing(app: App, manifests: WorkspaceManifests,
         await ways.migrate();
         break;
       case 'generateWorkloadIdentity':
-        await ways.generateWorkloadIdentity(document);
+        await ways.generateWorkloadIdentity(document, fix.workload);
         break;
       case 'createFederatedCredential':
         await ways.createCredential(await known(fix.resourceId), { namespace: fix.namespace, serviceAccount: fix.serviceAccount });
@@ -95,12 +103,19 @@ export function registerManifestEditing(app: App, manifests: WorkspaceManifests,
     vscode.commands.registerCommand(commands.details, does(async (id) => ways.showDetails(await known(id)))),
     vscode.commands.registerCommand(commands.mend, does(async (document, fix) => mend(document as vscode.Uri, fix as FixCommand))),
     editorMenu(),
-    app.operations.onDidWrite(() => azureChanged()),
+    app.operations.onDidWrite(written),
     contributeSchema(),
     findings,
     azure,
     lensesChanged,
   );
+
+  /** Several writes come at once, often: findings wait for a pause, and VS Code does before it asks for lenses. */
+  function written(topics: readonly string[]): void {
+    azure.forget(topics);
+    if (topics.some(concernsFacts)) findings.again();
+    if (topics.some(concernsUse)) lensesChanged.fire();
+  }
 
   function azureChanged(): void {
     azure.forget();

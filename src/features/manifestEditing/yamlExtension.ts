@@ -25,15 +25,13 @@ const given = new WeakSet<YamlApi>();
  */
 export function contributeSchema(): vscode.Disposable {
   async function contribute(): Promise<void> {
-    // It starts with the first YAML file by itself; one that is under way is waited for.
-    const api: unknown = await vscode.extensions.getExtension(extension)?.activate();
+    const api = await started();
     if (!wanted || !isYamlApi(api) || given.has(api)) return;
     given.add(api);
     api.registerContributor(name, (document) => (wanted ? schemaFor(document) : undefined), (uri) => (uri === schemaUri ? JSON.stringify(podIdentitySchema) : undefined));
   }
 
   wanted = true;
-  // Of an extension that does not start VS Code tells by itself.
   const look = (): void => void contribute();
   const listening = vscode.extensions.onDidChange(look);
   look();
@@ -43,6 +41,16 @@ export function contributeSchema(): vscode.Disposable {
       listening.dispose();
     },
   };
+}
+
+/** The API of the extension. It starts with the first YAML file by itself; one that is under way is waited for. */
+async function started(): Promise<unknown> {
+  try {
+    return await vscode.extensions.getExtension(extension)?.activate();
+  } catch {
+    // VS Code tells of an extension that does not start, and no failure of another one is ours to tell.
+    return undefined;
+  }
 }
 
 /**

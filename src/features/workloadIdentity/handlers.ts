@@ -3,6 +3,8 @@ import { AzureError } from '../../azure/errors.ts';
 import { listFederatedCredentials, tokenExchangeAudience } from '../../azure/federatedCredentials.ts';
 import { sameId } from '../../azure/resourceId.ts';
 import type { OfKind } from '../../azure/resources.ts';
+import type { Workload } from '../../manifests/finding.ts';
+import { workloadKey } from '../../manifests/migration/plan.ts';
 import { kubernetesName, namespaceProblem, objectNameProblem } from '../../manifests/names.ts';
 import { workloadsIn } from '../../manifests/workloads.ts';
 import { isCancellation } from '../../ui/abort.ts';
@@ -22,8 +24,11 @@ import type { Form } from './protocol.ts';
 import { appliedTo, changesFor, elsewhere, fileOf, leftOut, namespaceOf, obstacleFor, wholeYaml } from './yaml.ts';
 import type { Sources } from './yaml.ts';
 
+/** With the URI of its file. */
+export type ChosenWorkload = Workload & { readonly file: string };
+
 /** What the panel asks for: nothing is loaded of it, nor of the YAML library, before one is opened. */
-export function handlers(app: App, manifests: WorkspaceManifests, identity: OfKind<'identity'>, document: vscode.Uri | undefined, panel: { close(): void }): Forgetful {
+export function handlers(app: App, manifests: WorkspaceManifests, identity: OfKind<'identity'>, chosen: ChosenWorkload | undefined, panel: { close(): void }): Forgetful {
   // Whatever cloud is chosen meanwhile, the identity is in this one.
   const cloud = app.cloud();
   let clusters: Clusters = { clusters: [], failures: [] };
@@ -73,7 +78,7 @@ export function handlers(app: App, manifests: WorkspaceManifests, identity: OfKi
         identity: { name, clientId, subscriptionId, resourceGroup },
         serviceAccount: kubernetesName(name),
         workloads,
-        workload: workloadsIn(sources).find(({ file }) => file === document?.toString())?.key ?? '',
+        workload: workloadsIn(sources).find(({ key }) => chosen && key === workloadKey(chosen.file, chosen))?.key ?? '',
         leftOut: leftOut(sources, pathOf),
         credentials,
         audience: tokenExchangeAudience(cloud),

@@ -30,7 +30,8 @@ function accountFindings(manifest: Manifest, pod: Pod, label: Node, { known }: C
   const name = textOf(node);
   const here = known.serviceAccounts.filter((account) => mayShareNamespace(account, manifest));
   const annotated = here.filter(({ clientId }) => clientId);
-  const generate: Fix = { title: 'Generate workload identity YAML…', command: 'generateWorkloadIdentity' };
+  const { kind, namespace } = manifest;
+  const generate: Fix = { title: 'Generate workload identity YAML…', command: 'generateWorkloadIdentity', workload: { kind, name: manifest.name ?? '', namespace } };
   const runAs = ({ name: meant }: ServiceAccountObject): Fix | undefined => fix(`Run it as the ServiceAccount "${meant}"`, setValue(manifest, [...pod.path, 'spec', 'serviceAccountName'], meant, 'first'));
   const others = annotated.slice(0, 5).map(runAs);
   if (name === undefined) {

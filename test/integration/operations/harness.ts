@@ -9,6 +9,7 @@ import type { Exchange, SampleAzure, SampleAzureOptions } from '../../../src/emu
 import { createFilter } from '../../../src/features/finding/filter.ts';
 import { registerManifestEditing } from '../../../src/features/manifestEditing/register.ts';
 import { createWorkspaceManifests } from '../../../src/features/shared/workspaceManifests.ts';
+import type { WorkspaceManifests } from '../../../src/features/shared/workspaceManifests.ts';
 import type { Time } from '../../../src/features/previewFeatures/follow.ts';
 import { createDetails } from '../../../src/features/resources/details.ts';
 import type { App } from '../../../src/features/shared/app.ts';
@@ -71,8 +72,10 @@ export interface TestApp {
   readonly refresh: () => void;
   /** The labels down to the row that was revealed last. */
   readonly revealed: () => string | undefined;
-  /** Checks manifests from now on, as long as the test lasts. */
-  readonly checkManifests: () => void;
+  /** Checks manifests from now on, as long as the test lasts; what other files hold may come from elsewhere. */
+  readonly checkManifests: (from?: Pick<WorkspaceManifests, 'others'>) => void;
+  /** The manifests that were read for it, each as its URI; "others" where all files of the workspace were wanted. */
+  readonly manifestsRead: readonly string[];
   /** What somebody else does meanwhile, past this window, which must succeed. Gives the answer. */
   readonly elsewhere: (method: string, path: string, body?: unknown) => Promise<unknown>;
 }
@@ -120,7 +123,8 @@ export function startApp(t: TestContext, options: SampleAzureOptions = {}, { aft
   const sections = sectionsOf(app);
   const filter = createFilter(commands);
   const details = createDetails();
-  const manifests = createWorkspaceManifests(pause);
+  const manifestsRead: string[] = [];
+  const manifests = noted(createWorkspaceManifests(pause), manifestsRead);
   const { previewFeatures, fromManifests } = registerFeatures(app, { filter, details, manifests: async () => manifests, time });
   t.after(() => {
     for (const panel of panels.opened) panel.close();
@@ -168,10 +172,11 @@ export function startApp(t: TestContext, options: SampleAzureOptions = {}, { aft
       for (let row = revealed.at(-1); row; row = row.parent) labels.unshift(row.node.label);
       return labels.length > 0 ? labels.join(' › ') : undefined;
     },
-    checkManifests() {
-      const editing = registerManifestEditing(app, manifests, fromManifests);
+    checkManifests({ others } = manifests) {
+      const editing = registerManifestEditing(app, { ...manifests, others, dispose: () => manifests.dispose() }, fromManifests);
       t.after(() => editing.dispose());
     },
+    manifestsRead,
     async elsewhere(method, path, body) {
       const { resourceManager, credential } = azure.cloud;
       const token = await credential().getToken(`${resourceManager}/.default`);
@@ -213,6 +218,22 @@ function recorded(real: Operations, kept: Operation<never>[]): Operations {
     submit: async (operation, signal, report) => {
       kept.push(operation as unknown as Operation<never>);
       return real.submit(operation, signal, report);
+    },
+  };
+}
+
+/** The real ones, with what is asked of them kept. */
+function noted(real: WorkspaceManifests, read: string[]): WorkspaceManifests {
+  return {
+    ...real,
+    dispose: () => real.dispose(),
+    read: async (document, signal) => {
+      read.push(document.uri.toString());
+      return real.read(document, signal);
+    },
+    others: async (than, signal) => {
+      read.push('others');
+      return real.others(than, signal);
     },
   };
 }

@@ -54,6 +54,46 @@ test('a file without the marks is left alone, however broken it is', async (t) =
   assert.deepEqual(plain.problems(), []);
 });
 
+test('for the light bulb, hovers, lenses and what is offered, nothing is parsed of a file without the marks, nor of the old one in a comparison', async (t) => {
+  const app = startApp(t);
+  app.checkManifests();
+  const [content, scheme] = [`${identity({ type: '3' })}---\n${deployment({ label: 'azure.workload.identity/use: "true"' })}`, 'older'];
+  const provider = vscode.workspace.registerTextDocumentContentProvider(scheme, { provideTextDocumentContent: () => content });
+  t.after(() => provider.dispose());
+  const plain = await inEditor(t, 'plain.yaml', 'kind: Pod\nspec:\n  serviceAccountName: orders\n');
+  const old = await vscode.workspace.openTextDocument(vscode.Uri.from({ scheme, path: '/old.yaml' }));
+  assert.equal(old.languageId, 'yaml');
+  for (const document of [plain.document, old]) {
+    const at = document.positionAt(document.getText().indexOf('serviceAccountName: ') + 'serviceAccountName: '.length);
+    const actions = await vscode.commands.executeCommand<readonly unknown[]>('vscode.executeCodeActionProvider', document.uri, new vscode.Range(new vscode.Position(0, 0), at));
+    const hovers = await vscode.commands.executeCommand<readonly unknown[]>('vscode.executeHoverProvider', document.uri, at);
+    const lenses = await vscode.commands.executeCommand<readonly unknown[]>('vscode.executeCodeLensProvider', document.uri, 10);
+    await vscode.commands.executeCommand('vscode.executeCompletionItemProvider', document.uri, at);
+    assert.deepEqual([actions, hovers, lenses], [[], [], []]);
+  }
+  assert.equal(app.manifestsRead.join(' '), '');
+  // What has the marks is read, so that the counting counts.
+  const marked = await inEditor(t, 'marked.yaml', binding({ selector: '"a b"' }));
+  await marked.shows('selector: "a b"');
+  assert.ok(app.manifestsRead.includes(marked.uri.toString()) && app.manifestsRead.includes('others'));
+});
+
+test('what goes wrong with checking is told once, and not at each key', async (t) => {
+  const app = startApp(t);
+  let times = 0;
+  const others = async (): Promise<never> => {
+    times += 1;
+    throw new Error('The disk is gone.');
+  };
+  app.checkManifests({ others });
+  const editor = await inEditor(t, 'binding.yaml', binding());
+  await until('the first check', () => (times > 0 ? true : undefined));
+  await editor.replace('selector: orders', 'selector: orders-api');
+  await until('the next check', () => (times > 1 ? true : undefined));
+  await until('a message', () => app.messages()[0]);
+  assert.deepEqual(app.messages(), ['Check Manifests: The disk is gone.']);
+});
+
 test('a broken document says so, and the others are checked', async (t) => {
   startApp(t).checkManifests();
   const editor = await inEditor(t, 'several.yaml', `${identity({ type: '3' })}---\nkind: Pod\n\tname: a\n---\n${binding({ selector: '"a b"' })}`);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as vscode from 'vscode';
+import type { WorkloadIdentityContract } from '../../../src/features/workloadIdentity/protocol.ts';
 import { startApp } from './harness.ts';
 import { fileOf, inEditor, onDisk, toldOf, untitled } from './manifestEditor.ts';
 import { binding, deployment, identity, serviceAccount, strange } from './manifestTexts.ts';
@@ -105,6 +106,21 @@ test('the ServiceAccount of a pod is looked for in other files, in those without
   await editor.shows();
   await other.replace(other.document.getText(), '');
   await editor.shows('service-account-unknown: order');
+});
+
+function workload(kind: string, name: string, namespace: string): string {
+  return deployment({ label: 'azure.workload.identity/use: "true"', account: `${name}-${namespace}` }).replace('kind: Deployment', `kind: ${kind}`).replace('name: api\n', `name: ${name}\n  namespace: ${namespace}\n`);
+}
+
+test('the way to generate the YAML of workload identity opens for the workload that was marked, whatever else is in the file', async (t) => {
+  const app = startApp(t);
+  app.checkManifests();
+  const editor = await inEditor(t, 'several.yaml', [workload('Deployment', 'web', 'shop'), workload('Deployment', 'web', 'bank'), workload('StatefulSet', 'web', 'bank')].join('---\n'));
+  await editor.shows('service-account-unknown: web-shop', 'service-account-unknown: web-bank', 'service-account-unknown: web-bank');
+  await app.answering({ picks: ['mi-orders'] }, async () => editor.mend('serviceAccountName: web-bank', 'Generate workload identity YAML…'));
+  const { workloads, workload: chosen } = await app.panel<WorkloadIdentityContract>().call('load', undefined);
+  const found = workloads.find(({ key }) => key === chosen);
+  assert.deepEqual([found?.label, found?.namespace], ['Deployment web', 'bank']);
 });
 
 test('what a comparison shows beside the file is neither checked nor counted', async (t) => {

@@ -54,6 +54,23 @@ test('a link to an identity of another tenant shows it, too', async (t) => {
   assert.equal(app.revealed(), 'Fabrikam Research › Managed Identities › mi-notebook');
 });
 
+test('a parenthesis in the name of a resource group ends no link', async (t) => {
+  const { app, payments } = await start(t, { graphLagMs: 0 });
+  for (const group of ['rg-odd)', 'rg-(odd']) {
+    const at = `/subscriptions/${payments.subscriptionId}/resourceGroups/${group}`;
+    const id = `${at}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/mi-odd`;
+    await app.elsewhere('PUT', `${at}?api-version=2021-04-01`, { location: 'westeurope' });
+    await app.elsewhere('PUT', `${id}?api-version=2023-01-31`, { location: 'westeurope' });
+    const editor = await inEditor(t, 'odd.yaml', identity({ id }));
+    const { text } = await hovered(editor, 'resourceID: ');
+    const [, portal = assert.fail(text)] = /\[Open in Portal\]\(([^()\s]+)\)\s*$/.exec(text) ?? [];
+    assert.ok(decodeURIComponent(portal).toLowerCase().endsWith(id.toLowerCase()), portal);
+    await follow(text);
+    assert.equal(app.revealed(), 'Contoso Dev › Managed Identities › mi-odd');
+    await editor.close();
+  }
+});
+
 test('a link to an identity that is gone says so', async (t) => {
   const { app, payments } = await start(t, { graphLagMs: 0 });
   const editor = await inEditor(t, 'identity.yaml', identity({ id: payments.id, clientId: payments.clientId }));

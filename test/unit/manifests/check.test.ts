@@ -32,6 +32,16 @@ it('a field by its old name is not told as missing too', () => {
   for (const { text } of mistakes.filter(({ code }) => code === 'old-field')) assert.deepEqual(found(text.replaceAll(/[«»]/g, '')).map(({ code }) => code), ['old-field']);
 });
 
+const deployed = (kind: string, metadata: string): string => `apiVersion: apps/v1\nkind: ${kind}\nmetadata: ${metadata}\nspec: {template: {metadata: {labels: {azure.workload.identity/use: "true"}}, spec: {serviceAccountName: nobody, containers: [{name: a, image: a}]}}}\n`;
+
+it('the way to generate the YAML of workload identity leads to the workload that was found', () => {
+  const ways = found([deployed('Deployment', '{name: web, namespace: shop}'), deployed('StatefulSet', '{name: web}'), deployed('Deployment', '{generateName: web-}')].join('---\n')).flatMap(({ fixes }) => fixes);
+  assert.deepEqual(
+    ways.flatMap((way) => ('workload' in way ? [way.workload] : [])),
+    [{ kind: 'Deployment', name: 'web', namespace: 'shop' }, { kind: 'StatefulSet', name: 'web', namespace: undefined }, { kind: 'Deployment', name: '', namespace: undefined }],
+  );
+});
+
 describe('nothing is found', () => {
   const none: Record<string, string> = {
     "in Helm's templates": 'apiVersion: aadpodidentity.k8s.io/v1\nkind: AzureIdentity\nmetadata: {name: {{ .Values.name }}}\n',
