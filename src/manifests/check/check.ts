@@ -13,6 +13,7 @@ import { nameFindings } from './names.ts';
 import { podLabelFindings } from './podLabels.ts';
 import { scalarFindings } from './scalars.ts';
 import { serviceAccountFindings } from './serviceAccounts.ts';
+import { withoutSharedEdits } from './shared.ts';
 import { specFindings } from './spec.ts';
 
 /**
@@ -34,7 +35,7 @@ export function* checking({ text, manifests, problems, template }: Source, other
     found.push(...findings(manifest, context));
     yield;
   }
-  return found.toSorted((a, b) => a.start - b.start);
+  return withoutSharedEdits(found, manifests).toSorted((a, b) => a.start - b.start);
 }
 
 function findings(manifest: Manifest, context: Context): Finding[] {
