@@ -3,7 +3,7 @@ import { isMap, isScalar } from 'yaml';
 import type { YAMLMap } from 'yaml';
 import { mayShareNamespace } from '../digest.ts';
 import type { Edit } from '../edit.ts';
-import { removeEntry, renameKey, setValue } from '../entries.ts';
+import { removeEntry, setValue } from '../entries.ts';
 import type { Finding, Fix } from '../finding.ts';
 import { child, entriesOf, keyOf, target, textOf } from '../nodes.ts';
 import type { Entry } from '../nodes.ts';
@@ -14,6 +14,7 @@ import { annotationValueFindings } from './annotationValues.ts';
 import { at, careful, fix } from './at.ts';
 import type { Context } from './at.ts';
 import { closest } from './closest.ts';
+import { renamed } from './renaming.ts';
 
 const prefix = 'azure.workload.identity/';
 const annotations = [clientIdAnnotation, tenantIdAnnotation, expirationAnnotation, skipContainersAnnotation, proxySidecarAnnotation, proxyPortAnnotation];
@@ -79,11 +80,6 @@ function moves(title: string, away: Fix | undefined, removal: Edit, value: strin
   const written = textOf(there);
   if (there === undefined || written === '' || (isScalar(there) && there.value === null)) return [fix(title, removal, setValue(to, path, value))];
   return [written?.toLowerCase() === value.toLowerCase() ? away : careful(away)];
-}
-
-/** The same entry by the key that is meant, unless that is there already. */
-export function renamed(manifest: Manifest, map: YAMLMap, entry: Entry, meant: string): Fix | undefined {
-  return child(manifest.document, map, meant) === undefined ? fix(`Rename it to "${meant}"`, renameKey(manifest, entry, meant)) : fix('Take it away', removeEntry(manifest, map, entry));
 }
 
 /** The ServiceAccount of the file that the pods of a manifest run as, or its only one. */

@@ -1,10 +1,11 @@
 // The specs of AAD Pod Identity's kinds. Its CRDs require nothing and forbid nothing, so all of it is checked here.
 import { isMap, isScalar, isSeq } from 'yaml';
 import type { Node, Scalar, YAMLMap } from 'yaml';
-import { renameKey, replaceNode, replaceScalar } from '../entries.ts';
+import { replaceNode, replaceScalar } from '../entries.ts';
 import { selectorProblem } from '../names.ts';
 import type { Finding } from '../finding.ts';
 import { child, entriesOf, keyOf, target, textOf, writtenOf } from '../nodes.ts';
+import type { Entry } from '../nodes.ts';
 import type { Manifest } from '../source.ts';
 import { podIdentitySpecs } from '../schema/specs.ts';
 import type { Schema } from '../schema/types.ts';
@@ -13,6 +14,7 @@ import { at, fix } from './at.ts';
 import { guidProblem, resourceIdProblem } from './azureIds.ts';
 import type { IdProblem } from './azureIds.ts';
 import { closest } from './closest.ts';
+import { renamed } from './renaming.ts';
 
 /** What each type of AzureIdentity cannot be without. */
 const needed: readonly (readonly string[])[] = [['resourceID', 'clientID'], ['tenantID', 'clientID', 'clientPassword'], ['tenantID', 'clientID', 'clientPassword']];
@@ -27,7 +29,7 @@ export function specFindings(manifest: Manifest): Finding[] {
     ...entriesOf(spec).flatMap((entry) => {
       const name = keyOf(entry);
       if (name === undefined || name === '<<') return [];
-      return Object.hasOwn(known, name) ? typeFindings(manifest, name, known[name]?.type, target(manifest.document, entry.value)) : unknownField(manifest, entry, name, Object.keys(known));
+      return Object.hasOwn(known, name) ? typeFindings(manifest, name, known[name]?.type, target(manifest.document, entry.value)) : unknownField(manifest, spec, entry, name, Object.keys(known));
     }),
     ...(kind === 'AzureIdentity' ? identityFindings(manifest, spec) : []),
     ...(kind === 'AzureIdentityBinding' ? bindingFindings(manifest, spec) : []),
@@ -47,11 +49,11 @@ function missingFindings(manifest: Manifest, spec: YAMLMap, names: readonly stri
   return [at(manifest, key, { code: 'field-missing', severity: 'error', message: `${who} needs ${missing.map((name) => `"${name}"`).join(' and ')}.` })];
 }
 
-function unknownField(manifest: Manifest, entry: Parameters<typeof renameKey>[1], name: string, known: readonly string[]): Finding[] {
+function unknownField(manifest: Manifest, map: YAMLMap, entry: Entry, name: string, known: readonly string[]): Finding[] {
   const same = known.find((one) => one.toLowerCase() === name.toLowerCase());
-  if (same) return [at(manifest, entry.key, { code: 'old-field', severity: 'error', message: `"${name}" was its name before aad-pod-identity 1.6; now it is "${same}", and the API server drops or refuses the old one.` }, fix(`Rename it to "${same}"`, renameKey(manifest, entry, same)))];
+  if (same) return [at(manifest, entry.key, { code: 'old-field', severity: 'error', message: `"${name}" was its name before aad-pod-identity 1.6; now it is "${same}", and the API server drops or refuses the old one.` }, renamed(manifest, map, entry, same))];
   const meant = closest(name, known);
-  return [at(manifest, entry.key, { code: 'unknown-field', severity: 'warning', message: `There is no field "${name}" here: the API server drops or refuses it.${meant ? ` Did you mean "${meant}"?` : ''}` }, meant === undefined ? undefined : fix(`Rename it to "${meant}"`, renameKey(manifest, entry, meant)))];
+  return [at(manifest, entry.key, { code: 'unknown-field', severity: 'warning', message: `There is no field "${name}" here: the API server drops or refuses it.${meant ? ` Did you mean "${meant}"?` : ''}` }, meant === undefined ? undefined : renamed(manifest, map, entry, meant))];
 }
 
 function typeFindings(manifest: Manifest, name: string, types: Schema['type'], node: Node | undefined): Finding[] {

@@ -5,12 +5,15 @@ import { check } from '../../../src/manifests/check/check.ts';
 import { applied } from '../../../src/manifests/edit.ts';
 import type { Finding } from '../../../src/manifests/finding.ts';
 import { readSource } from '../../../src/manifests/source.ts';
-import { guid } from './mistakes.ts';
+import { guid, resourceId } from './mistakes.ts';
 
 const other = '11111111-5c0f-4e29-9f26-5ad2f8bbd0ad';
 const account = (annotations = `azure.workload.identity/client-id: ${guid}`, name = 'orders'): string => `apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: ${name}\n  annotations:\n    ${annotations}\n`;
 const bare = 'apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: orders\n';
 const service = (id = guid): string => `apiVersion: v1\nkind: Service\nmetadata:\n  name: orders\n  annotations:\n    team: orders\n    azure.workload.identity/client-id: ${id}\n`;
+const identity = (spec: string, name = 'orders'): string => `apiVersion: aadpodidentity.k8s.io/v1\nkind: AzureIdentity\nmetadata:\n  name: ${name}\nspec:\n  type: 0\n  resourceID: ${resourceId}\n${spec}  clientID: ${guid}\n`;
+const pod = (namespace: string, field = 'serviceAccountName', name = 'Orders'): string => `---\napiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: ${namespace}}\nspec: {${field}: ${name}, containers: []}\n`;
+const deployment = (selector: string): string => `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: orders}\nspec:\n  selector: {${selector}}\n  template:\n    metadata:\n      labels: {aadpodidbinding: orders, azure.workload.identity/use: "true"}\n    spec: {serviceAccountName: orders, containers: [{name: a, image: b}]}\n`;
 
 function found(text: string, code: string): Finding {
   const findings = check(readSource(text));
@@ -77,5 +80,41 @@ describe('no fix overwrites or loses an ID', () => {
     const finding = found('apiVersion: v1\nkind: Pod\nmetadata:\n  name: p\n  labels: {azure.workload.identity/use: "false"}\n  annotations: {azure.workload.identity/use: "true"}\nspec: {containers: []}\n', 'label-as-annotation');
     assert.deepEqual(titles(finding), ['Take it away']);
     assert.ok(isCareful(finding.fixes[0]));
+  });
+});
+
+describe('no fix makes two of one', () => {
+  it('an old field beside the new one goes', () => {
+    const text = identity(`  ResourceID: ${resourceId}\n`);
+    assert.equal(edited(text, found(text, 'old-field'), 'Take it away'), identity(''));
+  });
+
+  it('a misspelled field beside the right one goes', () => {
+    const text = identity(`  resourcesID: ${resourceId}\n`);
+    assert.equal(edited(text, found(text, 'unknown-field'), 'Take it away'), identity(''));
+  });
+
+  it('a misspelled annotation beside the right one goes', () => {
+    const text = account(`azure.workload.identity/client_id: ${guid}\n    azure.workload.identity/client-id: ${guid}`);
+    assert.equal(edited(text, found(text, 'unknown-annotation'), 'Take it away'), account());
+  });
+
+  it('a new name is one that no other object has', () => {
+    assert.deepEqual(titles(found(`${identity('', 'My_Orders')}---\n${identity('', 'my-orders')}`, 'object-name')), []);
+    assert.deepEqual(titles(found(`${identity('', 'My_Orders\n  namespace: a')}---\n${identity('', 'my-orders\n  namespace: b')}`, 'object-name')), ['Rename it to "my-orders"']);
+  });
+
+  it('a new name stays in its namespace, and goes to those that use the old field', () => {
+    const text = account(undefined, 'Orders\n  namespace: a') + pod('b') + pod('a', 'serviceAccount');
+    assert.equal(edited(text, found(text, 'object-name'), 'Rename it to "orders"'), account(undefined, 'orders\n  namespace: a') + pod('b') + pod('a', 'serviceAccount', 'orders'));
+  });
+});
+
+describe('a pod is not taken from its workload', () => {
+  it('a label that is in the selector is not taken away', () => {
+    for (const selector of ['matchLabels: {aadpodidbinding: orders}', 'matchExpressions: [{key: aadpodidbinding, operator: Exists}]']) assert.deepEqual(titles(found(deployment(selector), 'both-systems')), []);
+    const controller = deployment('aadpodidbinding: orders').replace('apps/v1', 'v1').replace('Deployment', 'ReplicationController');
+    assert.deepEqual(titles(found(controller, 'both-systems')), []);
+    assert.deepEqual(titles(found(deployment('matchLabels: {app: orders}'), 'both-systems')), ['Take the label of AAD Pod Identity away']);
   });
 });

@@ -78,6 +78,8 @@ export const mistakes: readonly Mistake[] = [
   { name: 'a ServiceAccount in upper case', code: 'object-name', text: `${account(undefined, 'name: «Orders»')}---\n${deployment(uses, runAs('Orders'))}`, fixed: `${account()}---\n${deployment(uses, runAs('orders'))}` },
   { name: 'a name that is a number', code: 'unquoted-value', text: identity(full, 'name: «123»'), fixed: identity(full, 'name: "123"') },
   { name: 'a namespace with a dot', code: 'namespace', text: identity(full, 'name: orders, namespace: «my.app»') },
+  { name: 'two objects of one name', code: 'name-twice', text: `${identity(full)}---\n${identity(full, 'name: «orders»').replace('type: 0', 'type: 0 # the other one')}` },
+  { name: 'an identity without a name', code: 'name-missing', text: identity(full, 'labels: {app: x}').replace('{labels: {app: x}}', '«{labels: {app: x}}»') },
   // What holds identities, bindings and pods together
   { name: 'a binding without its identity', code: 'binding-without-identity', text: `${identity(full)}---\n${binding('azureIdentity: «order», selector: orders')}`, fixed: `${identity(full)}---\n${binding('azureIdentity: orders, selector: orders')}` },
   { name: 'a binding in another namespace than its identity', code: 'binding-in-another-namespace', text: `${identity(full, 'name: orders, namespace: a')}---\n${binding('azureIdentity: «orders», selector: orders', 'name: orders-binding, namespace: b')}` },
