@@ -9,6 +9,7 @@ import { annotationFindings } from './annotations.ts';
 import { at } from './at.ts';
 import type { Context } from './at.ts';
 import { behaviorFindings, bindingReferences } from './bindings.ts';
+import { kindFindings } from './kinds.ts';
 import { nameFindings } from './names.ts';
 import { podLabelFindings } from './podLabels.ts';
 import { scalarFindings } from './scalars.ts';
@@ -41,6 +42,7 @@ export function* checking({ text, manifests, problems, template }: Source, other
 function findings(manifest: Manifest, context: Context): Finding[] {
   return [
     ...archivedHint(manifest),
+    ...kindFindings(manifest),
     ...nameFindings(manifest, context),
     ...scalarFindings(manifest),
     ...specFindings(manifest),

@@ -1,7 +1,6 @@
 // Values that kubectl reads as something else than they look: the API server takes strings alone in names, labels and annotations.
 import { isMap, isScalar, isSeq } from 'yaml';
 import type { Node, YAMLMap, YAMLSeq } from 'yaml';
-import { replaceNode } from '../entries.ts';
 import type { Finding, Fix } from '../finding.ts';
 import { column } from '../lines.ts';
 import { child, entriesOf, keyOf, ownEntry, target, writtenOf } from '../nodes.ts';
@@ -10,6 +9,7 @@ import type { Manifest } from '../source.ts';
 import { useLabel } from '../vocabulary.ts';
 import { at, fix } from './at.ts';
 import { listAsMap } from './listAsMap.ts';
+import { retyped } from './retyped.ts';
 
 /** Names, labels and annotations of the object and of its pod that are no strings. */
 export function scalarFindings(manifest: Manifest): Finding[] {
@@ -41,5 +41,5 @@ function stringFinding(manifest: Manifest, key: string, node: Node | undefined):
   const kind = typeof node.value === 'boolean' ? 'a boolean' : typeof node.value === 'number' ? 'a number' : 'no string';
   const meant = key === useLabel && node.value === true ? 'true' : writtenOf(node);
   const message = `"${key}" has to be a string, and ${writtenOf(node)} without quotes is ${kind}: the API server refuses it.`;
-  return [at(manifest, node, { code: 'unquoted-value', severity: 'error', message }, fix(`Put it in quotes: "${meant}"`, replaceNode(manifest, node, meant)))];
+  return [at(manifest, node, { code: 'unquoted-value', severity: 'error', message }, fix(`Put it in quotes: "${meant}"`, retyped(manifest, node, meant)))];
 }

@@ -8,6 +8,8 @@ export interface Mistake {
   readonly text: string;
   /** Undefined where nobody can know what was meant. */
   readonly fixed?: string;
+  /** What is found still after that fix. */
+  readonly leaves?: readonly string[];
 }
 
 export const guid = '9d7f0d6e-5c0f-4e29-9f26-5ad2f8bbd0ad';
@@ -25,6 +27,8 @@ kind: AzureIdentityBinding
 metadata: {${metadata}}
 spec: {${spec}}
 `;
+const exception = (spec: string): string => `apiVersion: aadpodidentity.k8s.io/v1\nkind: AzurePodIdentityException\nmetadata: {name: x}\nspec: {${spec}}\n`;
+const principal = (secret: string): string => identity(`type: 1\ntenantID: ${guid}\nclientID: ${guid}\nclientPassword: ${secret}`);
 const pair = `${identity(full)}---\n${binding('azureIdentity: orders, selector: orders')}---\n`;
 const deployment = (labels: string, { metadata = 'name: orders', spec = 'containers: [{name: api, image: api}]', selector = 'app: orders', annotations = '' } = {}): string => `apiVersion: apps/v1
 kind: Deployment
@@ -72,6 +76,19 @@ export const mistakes: readonly Mistake[] = [
   { name: 'a service principal without its tenant and its secret', code: 'field-missing', text: identity(`type: 1\nclientID: ${guid}`).replace('spec', '«spec»') },
   { name: 'an exception that excepts nothing', code: 'field-missing', text: 'apiVersion: aadpodidentity.k8s.io/v1\nkind: AzurePodIdentityException\nmetadata: {name: x}\nspec: {podLabels: «{}»}\n' },
   { name: 'a kind without its spec', code: 'spec-missing', text: '«apiVersion: aadpodidentity.k8s.io/v1\nkind: AzureIdentity\nmetadata: {name: x}»\n' },
+  { name: 'a type with the tag of a text', code: 'wrong-type', text: identity(full.replace('0', '!!str «0» # managed')), fixed: identity(full.replace('0', '0 # managed')) },
+  { name: 'a type that there is not, with a tag', code: 'identity-type', text: identity(full.replace('0', '!!int «3»')), fixed: identity(full) },
+  { name: 'a client ID that is tagged as a number', code: 'wrong-type', text: identity(`type: 1\ntenantID: ${guid}\nclientID: ${guid}\nadEndpoint: !!int «5»\nclientPassword: {name: x}`), fixed: identity(`type: 1\ntenantID: ${guid}\nclientID: ${guid}\nadEndpoint: "5"\nclientPassword: {name: x}`) },
+  { name: 'the labels of an exception as a boolean', code: 'wrong-type', text: exception('podLabels: {app: «true», tier: "1"}'), fixed: exception('podLabels: {app: "true", tier: "1"}') },
+  { name: 'the labels of an exception by their old name', code: 'old-field', text: exception('«PodLabels»: {app: x}'), fixed: exception('podLabels: {app: x}') },
+  { name: "the Secret's name in upper case", code: 'unknown-field', text: principal('{«Name»: x}'), fixed: principal('{name: x}') },
+  { name: "the Secret's name as secretName", code: 'unknown-field', text: principal('{«secretName»: x}'), fixed: principal('{name: x}') },
+  { name: 'a Secret without a name', code: 'field-missing', text: principal('{namespace: x}').replace('clientPassword', '«clientPassword»') },
+  { name: 'a further tenant that is a name', code: 'guid', text: principal('{name: x}\nauxiliaryTenantIDs: [«nope»]') },
+  { name: 'a further tenant that is a number', code: 'wrong-type', text: principal(`{name: x}\nauxiliaryTenantIDs: [${guid}, «5»]`), leaves: ['guid'], fixed: principal(`{name: x}\nauxiliaryTenantIDs: [${guid}, "5"]`) },
+  { name: 'a kind that is misspelled', code: 'unknown-kind', text: `${identity(full)}---\n${binding('azureIdentity: orders, selector: orders').replace('kind: AzureIdentityBinding', 'kind: «AzureIdentityBindings»')}`, fixed: `${identity(full)}---\n${binding('azureIdentity: orders, selector: orders')}` },
+  { name: 'a kind that there is not', code: 'unknown-kind', text: identity(full).replace('kind: AzureIdentity', 'kind: «Orders»') },
+  { name: 'a version that there is not', code: 'api-version', text: identity(full).replace('aadpodidentity.k8s.io/v1', '«aadpodidentity.k8s.io/v1beta1»'), fixed: identity(full) },
   { name: '"Namespaced" in upper case', code: 'behavior', text: identity(full, 'name: orders, annotations: {aadpodidentity.k8s.io/Behavior: «Namespaced»}'), fixed: identity(full, 'name: orders, annotations: {aadpodidentity.k8s.io/Behavior: namespaced}') },
   // Names
   { name: 'upper case and "_" in a name (azure-docs#72462)', code: 'object-name', text: `${identity(full, 'name: «My_Orders»')}---\n${binding('azureIdentity: My_Orders, selector: orders')}`, fixed: `${identity(full, 'name: my-orders')}---\n${binding('azureIdentity: my-orders, selector: orders')}` },
