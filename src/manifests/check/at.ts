@@ -34,3 +34,10 @@ export function fix(title: string, ...changes: readonly (Change | Edit | undefin
   }
   return edits.length > 0 ? { title, edits } : undefined;
 }
+
+/** A fix that loses what somebody may have meant, or that not everybody needs: to be chosen, not to be made unseen. */
+export type CarefulFix = Fix & { readonly careful: true };
+
+export function careful(one: Fix | undefined): CarefulFix | undefined {
+  return one && { ...one, careful: true };
+}

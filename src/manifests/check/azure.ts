@@ -9,6 +9,7 @@ import type { Manifest, Source } from '../source.ts';
 import { clientIdAnnotation, podIdentityKind, tenantIdAnnotation } from '../vocabulary.ts';
 import { at, fix } from './at.ts';
 import { isGuid, resourceIdProblem } from './azureIds.ts';
+import { withoutSharedEdits } from './shared.ts';
 
 /** What is known of Azure; what is not known is left out, and nothing is said of it. */
 export interface AzureFacts {
@@ -40,9 +41,8 @@ export interface KnownCredential {
 
 /** What does not agree with Azure, in the order of the manifests. */
 export function checkAgainstAzure({ manifests }: Source, azure: AzureFacts): Finding[] {
-  return manifests
-    .flatMap((manifest) => (podIdentityKind(manifest) === 'AzureIdentity' ? identityFindings(manifest, azure) : manifest.kind === 'ServiceAccount' ? accountFindings(manifest, azure) : []))
-    .toSorted((a, b) => a.start - b.start);
+  const found = manifests.flatMap((manifest) => (podIdentityKind(manifest) === 'AzureIdentity' ? identityFindings(manifest, azure) : manifest.kind === 'ServiceAccount' ? accountFindings(manifest, azure) : []));
+  return withoutSharedEdits(found, manifests).toSorted((a, b) => a.start - b.start);
 }
 
 /** The identity with that client ID, and the one of which it is the principal ID. */

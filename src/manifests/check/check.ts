@@ -9,10 +9,12 @@ import { annotationFindings } from './annotations.ts';
 import { at } from './at.ts';
 import type { Context } from './at.ts';
 import { behaviorFindings, bindingReferences } from './bindings.ts';
+import { kindFindings } from './kinds.ts';
 import { nameFindings } from './names.ts';
 import { podLabelFindings } from './podLabels.ts';
 import { scalarFindings } from './scalars.ts';
 import { serviceAccountFindings } from './serviceAccounts.ts';
+import { withoutSharedEdits } from './shared.ts';
 import { specFindings } from './spec.ts';
 
 /**
@@ -34,12 +36,13 @@ export function* checking({ text, manifests, problems, template }: Source, other
     found.push(...findings(manifest, context));
     yield;
   }
-  return found.toSorted((a, b) => a.start - b.start);
+  return withoutSharedEdits(found, manifests).toSorted((a, b) => a.start - b.start);
 }
 
 function findings(manifest: Manifest, context: Context): Finding[] {
   return [
     ...archivedHint(manifest),
+    ...kindFindings(manifest),
     ...nameFindings(manifest, context),
     ...scalarFindings(manifest),
     ...specFindings(manifest),

@@ -1,5 +1,6 @@
 import { isScalar } from 'yaml';
-import type { Scalar } from 'yaml';
+import type { Node, Scalar } from 'yaml';
+import { having, mayShareNamespace } from '../digest.ts';
 import { replaceScalar } from '../entries.ts';
 import type { Edit } from '../edit.ts';
 import type { Finding } from '../finding.ts';
@@ -12,7 +13,7 @@ import { at, fix } from './at.ts';
 import type { Context } from './at.ts';
 
 /** The object's own name and namespace. A new name goes to those in the same file that refer to it. */
-export function nameFindings(manifest: Manifest, { manifests }: Context): Finding[] {
+export function nameFindings(manifest: Manifest, { manifests, known }: Context): Finding[] {
   const { document, node, kind, name, namespace } = manifest;
   const nameNode = child(document, node, 'metadata', 'name');
   const findings: Finding[] = [];
@@ -20,11 +21,30 @@ export function nameFindings(manifest: Manifest, { manifests }: Context): Findin
   const problem = name === undefined ? undefined : objectNameProblem(name);
   if (name !== undefined && problem !== undefined) {
     const meant = kubernetesName(name);
-    findings.push(at(manifest, nameNode, { code: 'object-name', severity: 'error', message: `"${name}" is no name for an object: ${problem}` }, fix(`Rename it to "${meant}"`, replaceScalar(manifest, nameNode as Scalar, meant), ...referencesTo(manifest, name, manifests).map((edit) => edit(meant)))));
+    findings.push(at(manifest, nameNode, { code: 'object-name', severity: 'error', message: `"${name}" is no name for an object: ${problem}` }, isTaken(manifest, meant, { manifests, known }) ? undefined : fix(`Rename it to "${meant}"`, replaceScalar(manifest, nameNode as Scalar, meant), ...referencesTo(manifest, name, manifests).map((edit) => edit(meant)))));
   }
+  if (name !== undefined) findings.push(...nameTwice(manifest, name, manifests, nameNode));
   const wrong = namespace === undefined ? undefined : namespaceProblem(namespace);
   if (namespace !== undefined && wrong !== undefined) findings.push(at(manifest, child(document, node, 'metadata', 'namespace'), { code: 'namespace', severity: 'error', message: `"${namespace}" is no name for a namespace: ${wrong}` }));
   return findings;
+}
+
+/** Of two objects with one name, the one that is applied last takes the place of the other. Patches of one object may be several. */
+function nameTwice(manifest: Manifest, name: string, manifests: readonly Manifest[], nameNode: Node | undefined): Finding[] {
+  const first = having(manifests, 'name', name).find((one) => one === manifest || (one.namespace === manifest.namespace && isOfOneKind(one, manifest) && podOf(one)?.whole !== false));
+  if (first === manifest || podOf(manifest)?.whole === false) return [];
+  const where = manifest.namespace === undefined ? '' : ` in the namespace "${manifest.namespace}"`;
+  return [at(manifest, nameNode, { code: 'name-twice', severity: 'warning', message: `There is another ${manifest.kind} "${name}"${where} in this file: the one that is applied last takes the place of the other.` })];
+}
+
+/** Whether another object may have a name already, in this file or in another one. */
+function isTaken(manifest: Manifest, name: string, { manifests, known }: Context): boolean {
+  const others = { AzureIdentity: known.identities, AzureIdentityBinding: known.bindings, ServiceAccount: known.serviceAccounts }[manifest.kind] ?? known.pods.filter(({ kind }) => kind === manifest.kind);
+  return [...others, ...manifests.filter((one) => isOfOneKind(one, manifest))].some((one) => one.name === name && mayShareNamespace(one, manifest));
+}
+
+function isOfOneKind(one: Manifest, other: Manifest): boolean {
+  return one.kind === other.kind && one.apiVersion.split('/')[0] === other.apiVersion.split('/')[0];
 }
 
 /** Where manifests of the file refer to an object by its name. */
@@ -32,11 +52,12 @@ function referencesTo(manifest: Manifest, name: string, manifests: readonly Mani
   return manifests.flatMap((other) => {
     const path = podIdentityKind(manifest) === 'AzureIdentity' && podIdentityKind(other) === 'AzureIdentityBinding' ? ['spec', 'azureIdentity'] : manifest.kind === 'ServiceAccount' ? serviceAccountPath(other) : undefined;
     const node = path && child(other.document, other.node, ...path);
-    return isScalar(node) && textOf(node) === name ? [(meant: string) => replaceScalar(other, node, meant)] : [];
+    return isScalar(node) && textOf(node) === name && mayShareNamespace(other, manifest) ? [(meant: string) => replaceScalar(other, node, meant)] : [];
   });
 }
 
 function serviceAccountPath(manifest: Manifest): string[] | undefined {
   const pod = podOf(manifest);
-  return pod && [...pod.path, 'spec', 'serviceAccountName'];
+  // "serviceAccount" is its old name, which Kubernetes still reads.
+  return pod && [...pod.path, 'spec', child(manifest.document, pod.spec, 'serviceAccountName') === undefined ? 'serviceAccount' : 'serviceAccountName'];
 }

@@ -1,13 +1,15 @@
 // Values that kubectl reads as something else than they look: the API server takes strings alone in names, labels and annotations.
 import { isMap, isScalar, isSeq } from 'yaml';
-import type { Node, YAMLMap } from 'yaml';
-import { replaceNode } from '../entries.ts';
-import type { Finding } from '../finding.ts';
-import { child, entriesOf, keyOf, target, writtenOf } from '../nodes.ts';
+import type { Node, YAMLMap, YAMLSeq } from 'yaml';
+import type { Finding, Fix } from '../finding.ts';
+import { column } from '../lines.ts';
+import { child, entriesOf, keyOf, ownEntry, target, writtenOf } from '../nodes.ts';
 import { podOf } from '../pod.ts';
 import type { Manifest } from '../source.ts';
 import { useLabel } from '../vocabulary.ts';
 import { at, fix } from './at.ts';
+import { listAsMap } from './listAsMap.ts';
+import { retyped } from './retyped.ts';
 
 /** Names, labels and annotations of the object and of its pod that are no strings. */
 export function scalarFindings(manifest: Manifest): Finding[] {
@@ -16,26 +18,22 @@ export function scalarFindings(manifest: Manifest): Finding[] {
   const places = [['metadata'], ...(pod && pod.path.length > 0 ? [[...pod.path, 'metadata']] : [])].map((path) => child(document, node, ...path));
   return places.flatMap((metadata) => [
     ...['name', 'namespace'].flatMap((key) => stringFinding(manifest, key, child(document, metadata, key))),
-    ...['labels', 'annotations'].flatMap((key) => mapFindings(manifest, key, child(document, metadata, key))),
+    ...['labels', 'annotations'].flatMap((key) => mapFindings(manifest, key, metadata)),
   ]);
 }
 
-function mapFindings(manifest: Manifest, what: string, node: Node | undefined): Finding[] {
+function mapFindings(manifest: Manifest, what: string, metadata: Node | undefined): Finding[] {
+  const node = child(manifest.document, metadata, what);
   if (node === undefined || (isScalar(node) && node.value === null)) return [];
   if (isMap(node)) return entriesOf(node).flatMap((entry) => stringFinding(manifest, keyOf(entry) ?? '', target(manifest.document, entry.value)));
   const message = `The ${what} are a ${isSeq(node) ? 'list' : 'value'}. They have to be a map, without the "-" before each key.`;
-  return [at(manifest, node, { code: 'not-a-map', severity: 'error', message }, isSeq(node) ? fix(`Write the ${what} as a map`, asMap(manifest, node.items as Node[], node)) : undefined)];
+  return [at(manifest, node, { code: 'not-a-map', severity: 'error', message }, isSeq(node) && isMap(metadata) ? asMap(manifest, what, node, metadata) : undefined)];
 }
 
-/** The entries of the items of a list, as entries of a map, each on its line as it is written. */
-function asMap({ text, start }: Manifest, items: readonly Node[], list: Node): { start: number; end: number; text: string } | undefined {
-  const [from, to] = list.range ?? [0, 0];
-  if (text[from] !== '-' || !items.every((item) => isMap(item) && !item.flow)) return undefined;
-  const indent = ' '.repeat(from - text.lastIndexOf('\n', from) - 1);
-  const entries = (items as YAMLMap[]).flatMap((item) => entriesOf(item));
-  if (new Set(entries.map(keyOf)).size < entries.length) return undefined;
-  const lines = entries.map(({ key, value }) => text.slice(key.range?.[0], Math.max(key.range?.[1] ?? 0, value?.range?.[2] ?? 0)).trimEnd());
-  return { start: start + from, end: start + from + text.slice(from, to).trimEnd().length, text: lines.join(text.includes('\r\n') ? `\r\n${indent}` : `\n${indent}`) };
+function asMap(manifest: Manifest, what: string, list: YAMLSeq, metadata: YAMLMap): Fix | undefined {
+  const key = ownEntry(metadata, what)?.key.range?.[0];
+  const change = key === undefined ? undefined : listAsMap(manifest, list, column(manifest.text, key));
+  return change && fix(`Write the ${what} as a map`, change);
 }
 
 function stringFinding(manifest: Manifest, key: string, node: Node | undefined): Finding[] {
@@ -43,5 +41,5 @@ function stringFinding(manifest: Manifest, key: string, node: Node | undefined):
   const kind = typeof node.value === 'boolean' ? 'a boolean' : typeof node.value === 'number' ? 'a number' : 'no string';
   const meant = key === useLabel && node.value === true ? 'true' : writtenOf(node);
   const message = `"${key}" has to be a string, and ${writtenOf(node)} without quotes is ${kind}: the API server refuses it.`;
-  return [at(manifest, node, { code: 'unquoted-value', severity: 'error', message }, fix(`Put it in quotes: "${meant}"`, replaceNode(manifest, node, meant)))];
+  return [at(manifest, node, { code: 'unquoted-value', severity: 'error', message }, fix(`Put it in quotes: "${meant}"`, retyped(manifest, node, meant)))];
 }

@@ -14,6 +14,7 @@ import { clientIdAnnotation, podIdentityLabel, useLabel } from '../vocabulary.ts
 import { at, fix } from './at.ts';
 import type { Context } from './at.ts';
 import { closest } from './closest.ts';
+import { isSelected } from './selected.ts';
 
 /** Of a pod, or of what makes pods, and of a ServiceAccount. */
 export function serviceAccountFindings(manifest: Manifest, context: Context): Finding[] {
@@ -76,7 +77,7 @@ function labelOnServiceAccount(manifest: Manifest, { manifests, known }: Context
 function bothSystems(manifest: Manifest, { labels }: Pod): Finding[] {
   const entry = labels && ownEntry(labels, podIdentityLabel);
   if (!labels || !entry) return [];
-  return [at(manifest, entry.key, { code: 'both-systems', severity: 'warning', message: 'The pod is for AAD Pod Identity and for workload identity at once: which of them signs it in depends on its SDK.' }, fix('Take the label of AAD Pod Identity away', removeEntry(manifest, labels, entry)))];
+  return [at(manifest, entry.key, { code: 'both-systems', severity: 'warning', message: 'The pod is for AAD Pod Identity and for workload identity at once: which of them signs it in depends on its SDK.' }, isSelected(manifest, podIdentityLabel) ? undefined : fix('Take the label of AAD Pod Identity away', removeEntry(manifest, labels, entry)))];
 }
 
 function addLabel(manifest: Manifest, pod: Pod): Change {

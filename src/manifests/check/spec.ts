@@ -1,34 +1,30 @@
 // The specs of AAD Pod Identity's kinds. Its CRDs require nothing and forbid nothing, so all of it is checked here.
 import { isMap, isScalar, isSeq } from 'yaml';
 import type { Node, Scalar, YAMLMap } from 'yaml';
-import { renameKey, replaceNode, replaceScalar } from '../entries.ts';
+import { replaceNode, replaceScalar } from '../entries.ts';
 import { selectorProblem } from '../names.ts';
 import type { Finding } from '../finding.ts';
-import { child, entriesOf, keyOf, target, textOf, writtenOf } from '../nodes.ts';
+import { child, entriesOf, keyOf, ownEntry, target, textOf } from '../nodes.ts';
 import type { Manifest } from '../source.ts';
 import { podIdentitySpecs } from '../schema/specs.ts';
-import type { Schema } from '../schema/types.ts';
 import { podIdentityKind } from '../vocabulary.ts';
 import { at, fix } from './at.ts';
 import { guidProblem, resourceIdProblem } from './azureIds.ts';
 import type { IdProblem } from './azureIds.ts';
-import { closest } from './closest.ts';
+import { fieldFindings, meantIn } from './fields.ts';
+import { retyped } from './retyped.ts';
 
 /** What each type of AzureIdentity cannot be without. */
 const needed: readonly (readonly string[])[] = [['resourceID', 'clientID'], ['tenantID', 'clientID', 'clientPassword'], ['tenantID', 'clientID', 'clientPassword']];
 
 export function specFindings(manifest: Manifest): Finding[] {
   const kind = podIdentityKind(manifest) ?? '';
-  const known = podIdentitySpecs[kind]?.properties;
-  if (!known) return [];
+  const schema = podIdentitySpecs[kind];
+  if (!schema) return [];
   const spec = child(manifest.document, manifest.node, 'spec');
   if (!isMap(spec)) return [at(manifest, spec, { code: 'spec-missing', severity: 'error', message: `The ${kind} has no spec, so it does nothing.` })];
   return [
-    ...entriesOf(spec).flatMap((entry) => {
-      const name = keyOf(entry);
-      if (name === undefined || name === '<<') return [];
-      return Object.hasOwn(known, name) ? typeFindings(manifest, name, known[name]?.type, target(manifest.document, entry.value)) : unknownField(manifest, entry, name, Object.keys(known));
-    }),
+    ...fieldFindings(manifest, spec, schema),
     ...(kind === 'AzureIdentity' ? identityFindings(manifest, spec) : []),
     ...(kind === 'AzureIdentityBinding' ? bindingFindings(manifest, spec) : []),
     ...(kind === 'AzurePodIdentityException' ? exceptionFindings(manifest, spec) : []),
@@ -47,31 +43,13 @@ function missingFindings(manifest: Manifest, spec: YAMLMap, names: readonly stri
   return [at(manifest, key, { code: 'field-missing', severity: 'error', message: `${who} needs ${missing.map((name) => `"${name}"`).join(' and ')}.` })];
 }
 
-function unknownField(manifest: Manifest, entry: Parameters<typeof renameKey>[1], name: string, known: readonly string[]): Finding[] {
-  const same = known.find((one) => one.toLowerCase() === name.toLowerCase());
-  if (same) return [at(manifest, entry.key, { code: 'old-field', severity: 'error', message: `"${name}" was its name before aad-pod-identity 1.6; now it is "${same}", and the API server drops or refuses the old one.` }, fix(`Rename it to "${same}"`, renameKey(manifest, entry, same)))];
-  const meant = closest(name, known);
-  return [at(manifest, entry.key, { code: 'unknown-field', severity: 'warning', message: `There is no field "${name}" here: the API server drops or refuses it.${meant ? ` Did you mean "${meant}"?` : ''}` }, meant === undefined ? undefined : fix(`Rename it to "${meant}"`, renameKey(manifest, entry, meant)))];
-}
-
-function typeFindings(manifest: Manifest, name: string, types: Schema['type'], node: Node | undefined): Finding[] {
-  if (node === undefined || (isScalar(node) && node.value === null)) return [];
-  const type = [types].flat().find((one) => one !== 'null');
-  const is = isMap(node) ? 'object' : isSeq(node) ? 'array' : isScalar(node) && Number.isInteger(node.value) ? 'integer' : isScalar(node) && typeof node.value === 'string' ? 'string' : 'other';
-  if (type === undefined || is === type) return [];
-  const said = { string: 'a string', integer: 'a whole number, without quotes', object: 'a map', array: 'a list' }[type];
-  const written = isScalar(node) ? writtenOf(node) : '';
-  const repaired = type === 'string' && isScalar(node) ? fix(`Put it in quotes: "${written}"`, replaceNode(manifest, node, written)) : type === 'integer' && /^-?\d{1,9}$/.test(written) ? fix('Take the quotes away', replaceNode(manifest, node, Number(written))) : undefined;
-  return [at(manifest, node, { code: 'wrong-type', severity: 'error', message: `"${name}" has to be ${said}.` }, repaired)];
-}
-
 function identityFindings(manifest: Manifest, spec: YAMLMap): Finding[] {
   const of = (name: string): Node | undefined => child(manifest.document, spec, name);
   const typeNode = of('type');
   const type = isScalar(typeNode) && typeNode.value !== null ? Number(typeNode.value) : 0;
   const findings: Finding[] = [];
   const names = needed[type];
-  if (!names) findings.push(at(manifest, typeNode, { code: 'identity-type', severity: 'error', message: '"type" is 0 for a managed identity, 1 for a service principal with a secret, 2 for one with a certificate.' }, fix('Make it 0: a managed identity', typeNode && replaceNode(manifest, typeNode, 0))));
+  if (!names) findings.push(at(manifest, typeNode, { code: 'identity-type', severity: 'error', message: '"type" is 0 for a managed identity, 1 for a service principal with a secret, 2 for one with a certificate.' }, fix('Make it 0: a managed identity', isScalar(typeNode) ? retyped(manifest, typeNode, 0) : typeNode && replaceNode(manifest, typeNode, 0))));
   findings.push(...missingFindings(manifest, spec, names ?? [], `An AzureIdentity of type ${type}`));
   const check = (name: string, problemOf: (text: string) => IdProblem | undefined): void => {
     const node = of(name);
@@ -84,7 +62,28 @@ function identityFindings(manifest: Manifest, spec: YAMLMap): Finding[] {
   if (type === 0) check('resourceID', resourceIdProblem);
   check('clientID', guidProblem);
   check('tenantID', guidProblem);
-  return findings;
+  return [...findings, ...tenantFindings(manifest, of('auxiliaryTenantIDs')), ...(type === 1 || type === 2 ? secretFindings(manifest, spec) : [])];
+}
+
+function tenantFindings(manifest: Manifest, tenants: Node | undefined): Finding[] {
+  if (!isSeq(tenants)) return [];
+  return tenants.items.flatMap((item) => {
+    const node = target(manifest.document, item as Node);
+    const text = textOf(node);
+    const problem = text === undefined ? undefined : guidProblem(text);
+    if (!problem || !isScalar(node)) return [];
+    return [at(manifest, node, { code: 'guid', severity: 'error', message: `A tenant in "auxiliaryTenantIDs" ${problem.problem}.` }, problem.meant === undefined ? undefined : fix(`Make it ${problem.meant}`, replaceScalar(manifest, node, problem.meant)))];
+  });
+}
+
+/** A field that is meant to be the name is told as one. */
+function secretFindings(manifest: Manifest, spec: YAMLMap): Finding[] {
+  const secret = child(manifest.document, spec, 'clientPassword');
+  if (!isMap(secret)) return [];
+  const name = child(manifest.document, secret, 'name');
+  if (name === undefined ? entriesOf(secret).some((entry) => meantIn(keyOf(entry) ?? '', ['namespace', 'name']) === 'name') : !isEmpty(name)) return [];
+  const key = ownEntry(spec, 'clientPassword')?.key;
+  return [at(manifest, key ?? secret, { code: 'field-missing', severity: 'error', message: '"clientPassword" needs "name": the name of the Secret.' })];
 }
 
 function bindingFindings(manifest: Manifest, spec: YAMLMap): Finding[] {
@@ -100,6 +99,8 @@ function bindingFindings(manifest: Manifest, spec: YAMLMap): Finding[] {
 function exceptionFindings(manifest: Manifest, spec: Node): Finding[] {
   const labels = child(manifest.document, spec, 'podLabels');
   if (isMap(labels) ? labels.items.length > 0 : !isBlank(labels)) return [];
+  // By its old name it is told as that.
+  if (labels === undefined && isMap(spec) && entriesOf(spec).some((entry) => keyOf(entry)?.toLowerCase() === 'podlabels')) return [];
   return [at(manifest, labels ?? spec, { code: 'field-missing', severity: 'error', message: 'An AzurePodIdentityException without "podLabels" excepts no pod.' })];
 }
 

@@ -8,6 +8,8 @@ export interface Mistake {
   readonly text: string;
   /** Undefined where nobody can know what was meant. */
   readonly fixed?: string;
+  /** What is found still after that fix. */
+  readonly leaves?: readonly string[];
 }
 
 export const guid = '9d7f0d6e-5c0f-4e29-9f26-5ad2f8bbd0ad';
@@ -25,6 +27,8 @@ kind: AzureIdentityBinding
 metadata: {${metadata}}
 spec: {${spec}}
 `;
+const exception = (spec: string): string => `apiVersion: aadpodidentity.k8s.io/v1\nkind: AzurePodIdentityException\nmetadata: {name: x}\nspec: {${spec}}\n`;
+const principal = (secret: string): string => identity(`type: 1\ntenantID: ${guid}\nclientID: ${guid}\nclientPassword: ${secret}`);
 const pair = `${identity(full)}---\n${binding('azureIdentity: orders, selector: orders')}---\n`;
 const deployment = (labels: string, { metadata = 'name: orders', spec = 'containers: [{name: api, image: api}]', selector = 'app: orders', annotations = '' } = {}): string => `apiVersion: apps/v1
 kind: Deployment
@@ -72,12 +76,27 @@ export const mistakes: readonly Mistake[] = [
   { name: 'a service principal without its tenant and its secret', code: 'field-missing', text: identity(`type: 1\nclientID: ${guid}`).replace('spec', '«spec»') },
   { name: 'an exception that excepts nothing', code: 'field-missing', text: 'apiVersion: aadpodidentity.k8s.io/v1\nkind: AzurePodIdentityException\nmetadata: {name: x}\nspec: {podLabels: «{}»}\n' },
   { name: 'a kind without its spec', code: 'spec-missing', text: '«apiVersion: aadpodidentity.k8s.io/v1\nkind: AzureIdentity\nmetadata: {name: x}»\n' },
+  { name: 'a type with the tag of a text', code: 'wrong-type', text: identity(full.replace('0', '!!str «0» # managed')), fixed: identity(full.replace('0', '0 # managed')) },
+  { name: 'a type that there is not, with a tag', code: 'identity-type', text: identity(full.replace('0', '!!int «3»')), fixed: identity(full) },
+  { name: 'a client ID that is tagged as a number', code: 'wrong-type', text: identity(`type: 1\ntenantID: ${guid}\nclientID: ${guid}\nadEndpoint: !!int «5»\nclientPassword: {name: x}`), fixed: identity(`type: 1\ntenantID: ${guid}\nclientID: ${guid}\nadEndpoint: "5"\nclientPassword: {name: x}`) },
+  { name: 'the labels of an exception as a boolean', code: 'wrong-type', text: exception('podLabels: {app: «true», tier: "1"}'), fixed: exception('podLabels: {app: "true", tier: "1"}') },
+  { name: 'the labels of an exception by their old name', code: 'old-field', text: exception('«PodLabels»: {app: x}'), fixed: exception('podLabels: {app: x}') },
+  { name: "the Secret's name in upper case", code: 'unknown-field', text: principal('{«Name»: x}'), fixed: principal('{name: x}') },
+  { name: "the Secret's name as secretName", code: 'unknown-field', text: principal('{«secretName»: x}'), fixed: principal('{name: x}') },
+  { name: 'a Secret without a name', code: 'field-missing', text: principal('{namespace: x}').replace('clientPassword', '«clientPassword»') },
+  { name: 'a further tenant that is a name', code: 'guid', text: principal('{name: x}\nauxiliaryTenantIDs: [«nope»]') },
+  { name: 'a further tenant that is a number', code: 'wrong-type', text: principal(`{name: x}\nauxiliaryTenantIDs: [${guid}, «5»]`), leaves: ['guid'], fixed: principal(`{name: x}\nauxiliaryTenantIDs: [${guid}, "5"]`) },
+  { name: 'a kind that is misspelled', code: 'unknown-kind', text: `${identity(full)}---\n${binding('azureIdentity: orders, selector: orders').replace('kind: AzureIdentityBinding', 'kind: «AzureIdentityBindings»')}`, fixed: `${identity(full)}---\n${binding('azureIdentity: orders, selector: orders')}` },
+  { name: 'a kind that there is not', code: 'unknown-kind', text: identity(full).replace('kind: AzureIdentity', 'kind: «Orders»') },
+  { name: 'a version that there is not', code: 'api-version', text: identity(full).replace('aadpodidentity.k8s.io/v1', '«aadpodidentity.k8s.io/v1beta1»'), fixed: identity(full) },
   { name: '"Namespaced" in upper case', code: 'behavior', text: identity(full, 'name: orders, annotations: {aadpodidentity.k8s.io/Behavior: «Namespaced»}'), fixed: identity(full, 'name: orders, annotations: {aadpodidentity.k8s.io/Behavior: namespaced}') },
   // Names
   { name: 'upper case and "_" in a name (azure-docs#72462)', code: 'object-name', text: `${identity(full, 'name: «My_Orders»')}---\n${binding('azureIdentity: My_Orders, selector: orders')}`, fixed: `${identity(full, 'name: my-orders')}---\n${binding('azureIdentity: my-orders, selector: orders')}` },
   { name: 'a ServiceAccount in upper case', code: 'object-name', text: `${account(undefined, 'name: «Orders»')}---\n${deployment(uses, runAs('Orders'))}`, fixed: `${account()}---\n${deployment(uses, runAs('orders'))}` },
   { name: 'a name that is a number', code: 'unquoted-value', text: identity(full, 'name: «123»'), fixed: identity(full, 'name: "123"') },
   { name: 'a namespace with a dot', code: 'namespace', text: identity(full, 'name: orders, namespace: «my.app»') },
+  { name: 'two objects of one name', code: 'name-twice', text: `${identity(full)}---\n${identity(full, 'name: «orders»').replace('type: 0', 'type: 0 # the other one')}` },
+  { name: 'an identity without a name', code: 'name-missing', text: identity(full, 'labels: {app: x}').replace('{labels: {app: x}}', '«{labels: {app: x}}»') },
   // What holds identities, bindings and pods together
   { name: 'a binding without its identity', code: 'binding-without-identity', text: `${identity(full)}---\n${binding('azureIdentity: «order», selector: orders')}`, fixed: `${identity(full)}---\n${binding('azureIdentity: orders, selector: orders')}` },
   { name: 'a binding in another namespace than its identity', code: 'binding-in-another-namespace', text: `${identity(full, 'name: orders, namespace: a')}---\n${binding('azureIdentity: «orders», selector: orders', 'name: orders-binding, namespace: b')}` },
@@ -87,7 +106,7 @@ export const mistakes: readonly Mistake[] = [
   { name: "a resource ID as a label's value (kedacore/charts#259)", code: 'label-is-resource-id', text: `${pair}${deployment(`aadpodidbinding: «${resourceId}»`)}`, fixed: `${pair}${deployment('aadpodidbinding: orders')}` },
   { name: 'the label on the Deployment alone (aad-pod-identity#1074)', code: 'label-on-workload', text: `${pair}${deployment('app: orders', { metadata: 'name: orders, labels: {app: x, «aadpodidbinding»: orders}' })}`, fixed: `${pair}${deployment('app: orders, aadpodidbinding: orders', { metadata: 'name: orders, labels: {app: x}' })}` },
   { name: 'a pod in another namespace than its namespaced identity', code: 'pod-in-another-namespace', text: `${identity(full, 'name: orders, namespace: a, annotations: {aadpodidentity.k8s.io/Behavior: namespaced}')}---\n${binding('azureIdentity: orders, selector: orders')}---\n${deployment('aadpodidbinding: «orders»', { metadata: 'name: orders, namespace: b' })}` },
-  { name: 'annotations written as a list (aad-pod-identity#245)', code: 'not-a-map', text: identity(full).replace('{name: orders}', '\n  name: orders\n  annotations:\n  - «a»').replace('- «a»', '«- aadpodidentity.k8s.io/Behavior: namespaced # only here\n  - team: orders»'), fixed: identity(full).replace('{name: orders}', '\n  name: orders\n  annotations:\n  aadpodidentity.k8s.io/Behavior: namespaced # only here\n  team: orders') },
+  { name: 'annotations written as a list (aad-pod-identity#245)', code: 'not-a-map', text: identity(full).replace('{name: orders}', '\n  name: orders\n  annotations:\n  «- aadpodidentity.k8s.io/Behavior: namespaced # only here\n  - team: orders»'), fixed: identity(full).replace('{name: orders}', '\n  name: orders\n  annotations:\n    aadpodidentity.k8s.io/Behavior: namespaced # only here\n    team: orders') },
   // Workload identity
   { name: '"client_id" (azure-workload-identity#1026)', code: 'unknown-annotation', text: account(`«azure.workload.identity/client_id»: ${guid}`), fixed: account() },
   { name: 'the Service annotated (azure-workload-identity#1357)', code: 'annotation-on-other', text: `apiVersion: v1\nkind: Service\nmetadata:\n  name: orders\n  annotations:\n    team: orders\n    «azure.workload.identity/client-id»: ${guid}\n---\napiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: orders\n`, fixed: `apiVersion: v1\nkind: Service\nmetadata:\n  name: orders\n  annotations:\n    team: orders\n---\n${account()}` },
@@ -112,6 +131,19 @@ export const mistakes: readonly Mistake[] = [
   { name: 'the label as an annotation', code: 'label-as-annotation', text: `${account()}---\n${deployment('app: orders', { ...runAs('orders'), annotations: `a: b, «azure.workload.identity/use»: "true"` })}`, fixed: `${account()}---\n${deployment(uses, { ...runAs('orders'), annotations: 'a: b' })}` },
   { name: 'the annotation as a label', code: 'annotation-as-label', text: `apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: orders\n  labels: {app: x, «azure.workload.identity/client-id»: ${guid}}\n`, fixed: `apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: orders\n  labels: {app: x}\n  annotations:\n    azure.workload.identity/client-id: ${guid}\n` },
   { name: 'both systems on one pod', code: 'both-systems', text: `${pair}${account()}---\n${deployment(`«aadpodidbinding»: orders, ${uses}`, runAs('orders'))}`, fixed: `${pair}${account()}---\n${deployment(uses, runAs('orders'))}` },
+  { name: 'a container whose name begins as another', code: 'skip-containers', text: `${account()}---\n${deployment(uses, { ...runAs('orders'), annotations: 'azure.workload.identity/skip-containers: «"api;ap"»' })}`, fixed: `${account()}---\n${deployment(uses, { ...runAs('orders'), annotations: 'azure.workload.identity/skip-containers: "api"' })}` },
+  { name: 'containers with a comma between them', code: 'skip-containers', text: `${account()}---\n${deployment(uses, { spec: 'serviceAccountName: orders\n      containers: [{name: api, image: api}, {name: proxy, image: proxy}]', annotations: 'azure.workload.identity/skip-containers: «"api, proxy"»' })}`, fixed: `${account()}---\n${deployment(uses, { spec: 'serviceAccountName: orders\n      containers: [{name: api, image: api}, {name: proxy, image: proxy}]', annotations: 'azure.workload.identity/skip-containers: "api;proxy"' })}` },
+  { name: 'an expiration in base 16', code: 'expiration', text: account(`azure.workload.identity/client-id: ${guid}\n    azure.workload.identity/service-account-token-expiration: «"0x1000"»`), fixed: account(`azure.workload.identity/client-id: ${guid}\n    azure.workload.identity/service-account-token-expiration: "4096"`) },
+  { name: 'an expiration with an exponent', code: 'expiration', text: account(`azure.workload.identity/client-id: ${guid}\n    azure.workload.identity/service-account-token-expiration: «"4e3"»`), fixed: account(`azure.workload.identity/client-id: ${guid}\n    azure.workload.identity/service-account-token-expiration: "4000"`) },
+  { name: 'an expiration with spaces', code: 'expiration', text: account(`azure.workload.identity/client-id: ${guid}\n    azure.workload.identity/service-account-token-expiration: «" 3600 "»`), fixed: account(`azure.workload.identity/client-id: ${guid}\n    azure.workload.identity/service-account-token-expiration: "3600"`) },
+  { name: 'an expiration in hours', code: 'expiration', text: account(`azure.workload.identity/client-id: ${guid}\n    azure.workload.identity/service-account-token-expiration: «"1h"»`), fixed: account(`azure.workload.identity/client-id: ${guid}\n    azure.workload.identity/service-account-token-expiration: "3600"`) },
+  { name: 'a port with a space', code: 'proxy-port', text: `${account()}---\n${deployment(uses, { ...runAs('orders'), annotations: 'azure.workload.identity/proxy-sidecar-port: «"8080 "»' })}`, fixed: `${account()}---\n${deployment(uses, { ...runAs('orders'), annotations: 'azure.workload.identity/proxy-sidecar-port: "8080"' })}` },
+  { name: '"false" for the label', code: 'use-label', text: `${account()}---\n${deployment('app: orders, azure.workload.identity/use: «"false"»', runAs('orders'))}`, fixed: `${account()}---\n${deployment(uses, runAs('orders'))}` },
+  { name: 'no value for the label', code: 'use-label', text: `${account()}---\n${deployment('azure.workload.identity/use: «""»', runAs('orders'))}`, fixed: `${account()}---\n${deployment(use, runAs('orders'))}` },
+  { name: 'a tenant ID that is a name', code: 'tenant-id', text: account(`azure.workload.identity/client-id: ${guid}\n    azure.workload.identity/tenant-id: «contoso.com»`) },
+  { name: 'a tenant ID with something around it', code: 'tenant-id', text: account(`azure.workload.identity/client-id: ${guid}\n    azure.workload.identity/tenant-id: «"{${guid}}"»`), fixed: account(`azure.workload.identity/client-id: ${guid}\n    azure.workload.identity/tenant-id: "${guid}"`) },
+  { name: "a pod's annotation on the ServiceAccount", code: 'annotation-on-service-account', text: account(`azure.workload.identity/client-id: ${guid}\n    «azure.workload.identity/skip-containers»: api`), fixed: account() },
+  { name: 'a value that no label can have', code: 'label-value', text: `${pair}${deployment('aadpodidbinding: «orders_»')}`, fixed: `${pair}${deployment('aadpodidbinding: orders')}` },
   // YAML
   { name: 'a tab', code: 'syntax', text: `${identity(full)}---\nkind: AzureIdentity\n«\t»name: x\n` },
 ];
