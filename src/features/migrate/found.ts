@@ -68,7 +68,7 @@ function unread(sources: ReadonlyMap<string, Source>, pathOf: (file: string) => 
   return [...sources].flatMap(([file, { text, template, problems }]) => {
     if (!text.includes('aadpodid')) return [];
     if (template) return [{ what: pathOf(file), why: 'It is a template: what it yields is not known here. Migrate what it is made from, or what it yields.' }];
-    return problems.length > 0 ? [{ what: pathOf(file), why: `A part of it is no YAML, and is left as it is: ${problems[0]?.message ?? ''}` }] : [];
+    return problems.slice(0, 1).map(({ code, message }) => ({ what: pathOf(file), why: `A part of it ${code === 'syntax' ? 'is no YAML' : 'was not read'}, and is left as it is: ${message}` }));
   });
 }
 
