@@ -75,7 +75,8 @@ export function createFindings(manifests: WorkspaceManifests, azure: AzureIndex)
   /** By what the manifests say alone. */
   async function checked(document: vscode.TextDocument, signal: AbortSignal): Promise<{ readonly source: Source; readonly findings: readonly Finding[] }> {
     const source = await manifests.read(document, signal);
-    return { source, findings: await inSlices(checking(source, await manifests.others(document.uri, signal), true), signal) };
+    const { digests, complete } = await manifests.others(document.uri, signal);
+    return { source, findings: await inSlices(checking(source, digests, complete), signal) };
   }
 
   /** `changed`: a document that is news for the others. For itself it is none, unless it went. */

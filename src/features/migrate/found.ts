@@ -6,6 +6,7 @@ import type { Source } from '../../manifests/source.ts';
 import { podIdentityKind } from '../../manifests/vocabulary.ts';
 import { changesOf } from '../../manifests/workloadChanges.ts';
 import type { Changes, NeededCredential } from '../../manifests/workloadChanges.ts';
+import { mostFiles } from '../shared/mostFiles.ts';
 import type { Choices, CredentialRow, Found, LeftRow } from './protocol.ts';
 
 export interface Migration {
@@ -26,8 +27,8 @@ export function migrationOf(sources: ReadonlyMap<string, Source>, { workloads }:
   return { steps, changes: changesOf(steps, sources) };
 }
 
-/** The same, for people to read. `pathOf`: how a file is called; `identities`: those that could be found in Azure, undefined where it could not be asked. */
-export function foundIn(sources: ReadonlyMap<string, Source>, { steps, changes }: Migration, choices: Choices, pathOf: (file: string) => string, identities: readonly KnownIdentity[] | undefined): Found {
+/** The same, for people to read. `pathOf`: how a file is called; `identities`: those that could be found in Azure, undefined where it could not be asked; `more`: whether there are more files than were read. */
+export function foundIn(sources: ReadonlyMap<string, Source>, { steps, changes }: Migration, choices: Choices, pathOf: (file: string) => string, identities: readonly KnownIdentity[] | undefined, more = false): Found {
   const files = [...sources].filter(([, source]) => usesPodIdentity(source)).map(([file]) => file);
   return {
     files: files.map(pathOf),
@@ -43,7 +44,7 @@ export function foundIn(sources: ReadonlyMap<string, Source>, { steps, changes }
       obstacle: step.obstacle ?? changes.obstacles.get(step),
     })),
     credentials: changes.credentials.map((needed) => credentialRow(needed, choices.namespace, identities)),
-    left: [...unread(sources, pathOf), ...unused(sources, steps)],
+    left: [...(more ? [notRead] : []), ...unread(sources, pathOf), ...unused(sources, steps)],
     changed: changes.files.length,
     needsNamespace: changes.credentials.some(({ namespace }) => namespace === undefined),
   };
@@ -62,6 +63,8 @@ export function credentialRow({ clientId, resourceId, serviceAccount, ...needed 
   const problem = !identities ? "Azure can't be asked now. Read the files again when it can, or migrate the files alone." : !known ? `There is no managed identity with the client ID ${clientId} that you can see. See whether it was deleted, or is in a subscription that is not shown.` : namespace === '' ? 'Enter the namespace of the pods.' : undefined;
   return { identity, namespace, serviceAccount, problem };
 }
+
+const notRead: LeftRow = { what: 'Other files', why: `Not all files of the workspace were read: it has more than ${mostFiles.toLocaleString('en')} YAML and JSON files. Open the folder with the manifests alone.` };
 
 /** Files of which nothing, or not all, could be read. */
 function unread(sources: ReadonlyMap<string, Source>, pathOf: (file: string) => string): LeftRow[] {

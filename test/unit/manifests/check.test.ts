@@ -42,13 +42,13 @@ describe('nothing is found', () => {
   for (const [name, text] of Object.entries(none)) it(name, () => assert.deepEqual(found(text), []));
 });
 
+const codes = (complete: boolean) => check(readSource(alone), [], complete).map(({ code }) => code).filter((code) => code !== 'pod-identity-archived');
 const alone = `apiVersion: aadpodidentity.k8s.io/v1\nkind: AzureIdentityBinding\nmetadata: {name: b}\nspec: {azureIdentity: orders, selector: other}\n---
 apiVersion: v1\nkind: Pod\nmetadata: {name: a, labels: {aadpodidbinding: nowhere}}\nspec: {containers: [{name: a, image: a}]}\n---
 apiVersion: v1\nkind: Pod\nmetadata: {name: b, labels: {azure.workload.identity/use: "true"}}\nspec: {serviceAccountName: nobody, containers: [{name: a, image: a}]}\n---
 apiVersion: v1\nkind: Pod\nmetadata: {name: c, labels: {azure.workload.identity/use: "true"}}\nspec: {containers: [{name: a, image: a}]}\n`;
 
 it('where not all files of the workspace were read, nothing is said to be in none of them', () => {
-  const codes = (complete: boolean) => check(readSource(alone), [], complete).map(({ code }) => code).filter((code) => code !== 'pod-identity-archived');
   assert.deepEqual(codes(true), ['binding-without-identity', 'label-without-binding', 'service-account-unknown', 'service-account-missing']);
   assert.deepEqual(codes(false), []);
 });

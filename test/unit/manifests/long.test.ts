@@ -79,9 +79,10 @@ test('reading a long file comes to its end, however often somebody types on mean
   assert.ok(ends);
 });
 
+const account = (index: number) => ({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: `orders-${index}`, namespace: 'shop', annotations: { 'azure.workload.identity/client-id': '9d7f0d6e-5c0f-4e29-9f26-5ad2f8bbd0ad' } } });
+
 /** What `kubectl get serviceaccounts -A -o json` prints. */
 function printed(length: number): string {
-  const account = (index: number) => ({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: `orders-${index}`, namespace: 'shop', annotations: { 'azure.workload.identity/client-id': '9d7f0d6e-5c0f-4e29-9f26-5ad2f8bbd0ad' } } });
   const items = Array.from({ length: Math.ceil(length / JSON.stringify(account(0), undefined, 4).length) }, (_, index) => account(index));
   return JSON.stringify({ apiVersion: 'v1', kind: 'List', items }, undefined, 4);
 }
