@@ -7,6 +7,8 @@ import type { Reader, Source } from '../../manifests/source.ts';
 import { concernsIdentities, holdsWorkload, languages } from '../../manifests/marks.ts';
 import { documentAt, isWritten, textUnless } from './fileText.ts';
 import { findManifestFiles, isFolder, isNotOurs, manifestFiles, mayBeManifest } from './manifestFiles.ts';
+import { createKnownFiles } from './knownFiles.ts';
+import type { Holds, Kept } from './knownFiles.ts';
 import { createNoticed } from './noticed.ts';
 
 /** The manifests of the workspace: of an open document as it is typed, of another file as it was saved. */
@@ -36,45 +38,21 @@ export type ManifestsOfWorkspace = () => Promise<WorkspaceManifests>;
 // Milliseconds after the last key.
 const pause = 300;
 
-/** What a file that was read seems to hold, by its text. */
-interface Holds {
-  readonly concerns: boolean;
-  readonly workload: boolean;
-}
-
-/** What is kept of a file in few words: thousands of trees would take hundreds of megabytes. */
-interface Kept {
-  readonly digest: Digest;
-  readonly whole: boolean;
-}
-
 export function createWorkspaceManifests(): WorkspaceManifests {
   const changed = new vscode.EventEmitter<string | undefined>();
   /** Of open documents. */
   const readers = new Map<string, Reader>();
-  /** What the files with something that has to do with an identity hold, each as the JSON of a {@link Kept}. */
-  const digests = new Map<string, string>();
-  /** What is known of files as they are on the disk. */
-  const known = new Map<string, { readonly version: string; readonly holds: Holds }>();
+  // Who asks while all files are read for the first time waits for the end of it anyway.
+  const known = createKnownFiles((key) => {
+    if (complete) changed.fire(key);
+  });
   const typed = new Map<string, NodeJS.Timeout>();
-  /** Which reading of each file counts, of those under way: the one that began last. */
-  const latest = new Map<string, number>();
-  let readings = 0;
   /** How often the folders have changed: what was read of the ones before counts no more. */
   let generation = 0;
   const gone = new AbortController();
   let scanning: Promise<void> | undefined;
   let complete = false;
   let more = false;
-
-  function keep(key: string, kept: Kept | undefined): void {
-    const told = kept && JSON.stringify(kept);
-    if (told === digests.get(key)) return;
-    if (told === undefined) digests.delete(key);
-    else digests.set(key, told);
-    // Who asks while all files are read for the first time waits for the end of it anyway.
-    if (complete) changed.fire(key);
-  }
 
   /** A file that can't be read keeps nobody from the others: it says so itself. */
   async function parse(key: string, text: string, open: boolean, signal: AbortSignal): Promise<{ readonly source: Source; readonly kept: Kept }> {
@@ -95,26 +73,23 @@ export function createWorkspaceManifests(): WorkspaceManifests {
    */
   async function readFile(uri: vscode.Uri, isWanted: (holds: Holds) => boolean = () => false): Promise<Source | undefined> {
     const key = uri.toString();
-    const [reading, began, before] = [++readings, generation, known.get(key)];
-    latest.set(key, reading);
+    const { before, counts, end } = known.begin(key);
     try {
       const file = await textUnless(before && !isWanted(before.holds) ? before.version : undefined, uri);
       if (file === 'unchanged') return undefined;
       const holds = { concerns: file !== undefined && concernsIdentities(file.text), workload: file !== undefined && holdsWorkload(file.text) };
       const parsed = file && (holds.concerns || isWanted(holds)) ? await parse(key, file.text, documentAt(uri) !== undefined, gone.signal) : undefined;
-      if (latest.get(key) !== reading || generation !== began) return parsed?.source;
-      if (file?.version === undefined) known.delete(key);
-      else known.set(key, { version: file.version, holds });
-      keep(key, holds.concerns ? parsed?.kept : undefined);
+      counts(file?.version === undefined ? undefined : { version: file.version, holds }, holds.concerns ? parsed?.kept : undefined);
       return parsed?.source;
     } finally {
-      if (latest.get(key) === reading) latest.delete(key);
+      end();
     }
   }
 
   /** Whatever is known of it. */
   async function readAgain(uri: vscode.Uri): Promise<void> {
-    known.delete(uri.toString());
+    const key = uri.toString();
+    known.doubt((one) => one === key);
     await readFile(uri);
   }
 
@@ -133,8 +108,8 @@ export function createWorkspaceManifests(): WorkspaceManifests {
     const there = await eachFile(async (uri) => readFile(uri));
     if (generation !== began) return;
     complete = true;
-    for (const key of known.keys()) if (!there.has(key)) known.delete(key);
-    for (const key of digests.keys()) if (!there.has(key)) await readFile(vscode.Uri.parse(key, true));
+    known.doubt((key) => !there.has(key));
+    for (const key of known.keepers()) if (!there.has(key)) await readFile(vscode.Uri.parse(key, true));
   }
 
   /** What failed is tried again by the next one who asks, and what others began for the folders before is of no use. */
@@ -150,8 +125,8 @@ export function createWorkspaceManifests(): WorkspaceManifests {
     const uri = vscode.Uri.parse(place, true);
     const there = (await isFolder(uri)) ? (await findManifestFiles(uri)).found : mayBeManifest(uri) ? [uri] : [];
     const isOfIt = (key: string): boolean => key === place || key.startsWith(`${place}/`);
-    for (const key of known.keys()) if (isOfIt(key)) known.delete(key);
-    for (const key of new Set([...there.map(String), ...[...digests.keys()].filter(isOfIt)])) await readAgain(vscode.Uri.parse(key, true));
+    known.doubt(isOfIt);
+    for (const key of new Set([...there.map(String), ...known.keepers().filter(isOfIt)])) await readFile(vscode.Uri.parse(key, true));
   }
 
   const noticed = createNoticed({ pause: 500, most: 500, look, lookAtAll: scan, failed: unlessGone });
@@ -167,7 +142,7 @@ export function createWorkspaceManifests(): WorkspaceManifests {
     const key = document.uri.toString();
     clearTimeout(typed.get(key));
     typed.delete(key);
-    if (!scanning || !isOneOfOurs(document) || !(digests.has(key) || concernsIdentities(document.getText()))) return;
+    if (!scanning || !isOneOfOurs(document) || !(known.keeps(key) || concernsIdentities(document.getText()))) return;
     typed.set(key, setTimeout(() => {
       typed.delete(key);
       reread(document.uri);
@@ -190,11 +165,11 @@ export function createWorkspaceManifests(): WorkspaceManifests {
       clearTimeout(typed.get(key));
       typed.delete(key);
       readers.delete(key);
-      if (digests.has(key)) reread(uri);
+      if (known.keeps(key)) reread(uri);
     }),
     vscode.workspace.onDidChangeWorkspaceFolders(() => {
       generation++;
-      for (const map of [digests, known, latest]) map.clear();
+      known.forget();
       noticed.forget();
       scanning = undefined;
       complete = false;
@@ -211,7 +186,7 @@ export function createWorkspaceManifests(): WorkspaceManifests {
     async others(than, signal) {
       await scanned();
       signal.throwIfAborted();
-      const kept = [...digests].filter(([key]) => key !== than.toString()).map(([, told]) => JSON.parse(told) as Kept);
+      const kept = known.kept().flatMap(([key, one]) => (key === than.toString() ? [] : [one]));
       return { digests: kept.map(({ digest }) => digest), complete: !more && kept.every(({ whole }) => whole) };
     },
     async sources(signal, besides = []) {
@@ -220,7 +195,7 @@ export function createWorkspaceManifests(): WorkspaceManifests {
       const sources = new Map<string, Source>();
       // What is being typed may be in no file yet, or in none of the folder.
       const open = vscode.workspace.textDocuments.filter(isOneOfOurs).map(({ uri }) => uri.toString());
-      for (const key of [...new Set([...digests.keys(), ...open, ...besides])].toSorted()) {
+      for (const key of [...new Set([...known.keepers(), ...open, ...besides])].toSorted()) {
         signal.throwIfAborted();
         const uri = vscode.Uri.parse(key, true);
         const source = isWritten(uri) ? await readFile(uri, ({ concerns }) => concerns || besides.includes(key)) : undefined;
