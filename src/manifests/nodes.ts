@@ -7,12 +7,18 @@ export type Entry = Pair<Node, Node | null>;
 
 /** The entry of a map under a key: its own, or the first one that is merged into it. */
 export function entryOf(document: Document, map: YAMLMap, key: string): Entry | undefined {
+  return mergedEntry(document, map, key, new Set());
+}
+
+/** `seen`: the maps that were looked into already. What is merged may hold, further down, the map that it is merged into. */
+function mergedEntry(document: Document, map: YAMLMap, key: string, seen: Set<YAMLMap>): Entry | undefined {
+  seen.add(map);
   const own = ownEntry(map, key);
   if (own) return own;
   const merged = target(document, ownEntry(map, '<<')?.value);
   const sources = isSeq(merged) ? merged.items.map((item) => target(document, item as Node)) : [merged];
   for (const source of sources) {
-    const entry = isMap(source) && source !== map ? entryOf(document, source, key) : undefined;
+    const entry = isMap(source) && !seen.has(source) ? mergedEntry(document, source, key, seen) : undefined;
     if (entry) return entry;
   }
   return undefined;

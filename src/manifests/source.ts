@@ -8,8 +8,8 @@ export interface Source {
   readonly text: string;
   /** In their order; the items of a List one by one. None in a template. */
   readonly manifests: readonly Manifest[];
-  /** What a parser refuses. The documents that hold none of it are read all the same. */
-  readonly problems: readonly SyntaxProblem[];
+  /** What a parser refuses, and what is not given to one. The documents that hold none of it are read all the same. */
+  readonly problems: readonly SourceProblem[];
   /** Helm's, say: what it yields is not known, so nothing in it is read. */
   readonly template: boolean;
 }
@@ -29,7 +29,9 @@ export interface Manifest {
   readonly namespace: string | undefined;
 }
 
-export interface SyntaxProblem {
+export interface SourceProblem {
+  /** "unread": there may be manifests that nobody has read, whether or not they are right. */
+  readonly code: 'syntax' | 'unread';
   readonly message: string;
   readonly start: number;
   readonly end: number;
@@ -38,8 +40,14 @@ export interface SyntaxProblem {
 /** What a document comes to, wherever in a text it stands. */
 interface Parsed {
   readonly manifests: readonly Omit<Manifest, 'start'>[];
-  readonly problems: readonly SyntaxProblem[];
+  readonly problems: readonly SourceProblem[];
 }
+
+/**
+ * How long a document may be that is read while somebody works, in characters. It is parsed in one go, which takes about half a second a megabyte, and nobody
+ * types or reads on meanwhile. What is longer was printed by a program: all objects of a cluster in one List, say.
+ */
+export const longestDocument = 500_000;
 
 /** Reads a text again and again while it is typed: of its documents those that changed. */
 export interface Reader {
@@ -51,25 +59,46 @@ export function createReader(): Reader {
   let known = new Map<string, Parsed>();
   return {
     async read(text, signal) {
-      const read = await inSlices(readParts(text, known), signal);
+      const read = await inSlices(readParts(text, known, longestDocument), signal);
       ({ known } = read);
       return read.source;
     },
   };
 }
 
-/** Reads a text once, and at once. */
+/** Reads a text once, and at once, however long it is. */
 export function readSource(text: string): Source {
-  return atOnce(readParts(text, new Map())).source;
+  return atOnce(readParts(text, new Map(), Infinity)).source;
+}
+
+/** Whether all was read that a text holds: of what is no YAML nothing more can be known. */
+export function isWhole({ problems }: Source): boolean {
+  return problems.every(({ code }) => code !== 'unread');
+}
+
+/** A text of which nothing could be read. `why`: a sentence. */
+export function unreadSource(text: string, why: string): Source {
+  return { text, manifests: [], problems: [unread(text, 0, why)], template: false };
+}
+
+/** Marked where it begins: it may be one line of megabytes. */
+function unread(text: string, from: number, message: string): SourceProblem {
+  const [blank = '', first = ''] = /^(\s*)(.*)/.exec(text.slice(from, from + 80))?.slice(1) ?? [];
+  const start = from + blank.length;
+  return { code: 'unread', message, start, end: start + first.length };
 }
 
 /** Stops after each document that had to be parsed. What is parsed by then is known to whoever begins anew. */
-function* readParts(text: string, known: Map<string, Parsed>): Generator<void, { readonly source: Source; readonly known: Map<string, Parsed> }> {
+function* readParts(text: string, known: Map<string, Parsed>, longest: number): Generator<void, { readonly source: Source; readonly known: Map<string, Parsed> }> {
   if (isTemplate(text)) return { source: { text, manifests: [], problems: [], template: true }, known: new Map() };
   const now = new Map<string, Parsed>();
   const manifests: Manifest[] = [];
-  const problems: SyntaxProblem[] = [];
-  for (const { start, text: part } of partsOf(text)) {
+  const problems: SourceProblem[] = [];
+  const parts = partsOf(text);
+  const tooLong = parts.find((part) => part.text.length > longest);
+  if (tooLong) problems.push(unread(text, tooLong.start, `This is too long to be checked: no document of more than ${longest / 1000} KB is read.`));
+  for (const { start, text: part } of parts) {
+    if (part.length > longest) continue;
     let parsed = now.get(part) ?? known.get(part);
     if (!parsed) {
       parsed = parse(part);
@@ -101,7 +130,7 @@ export function partsOf(text: string): { readonly start: number; readonly text: 
 function parse(text: string): Parsed {
   // As kubectl reads it: in YAML 1.1 "yes" and "on" are booleans, and "<<" merges.
   const document = parseDocument(text, { version: '1.1', keepSourceTokens: true, prettyErrors: false, logLevel: 'silent' });
-  const problems = document.errors.map(({ message, pos: [start, end] }) => ({ message, start, end }));
+  const problems = document.errors.map(({ message, pos: [start, end] }) => ({ code: 'syntax' as const, message, start, end }));
   if (problems.length > 0 || !isMap(document.contents)) return { manifests: [], problems };
   const objects = itemsOf(document, document.contents);
   return { manifests: objects.flatMap((node) => manifestOf(text, document, node) ?? []), problems };

@@ -40,7 +40,7 @@ export function completionProvider(manifests: WorkspaceManifests, azure: AzureIn
 
   async function digest(document: vscode.TextDocument, signal: AbortSignal): Promise<Digest> {
     const source = await manifests.read(document, signal);
-    return together([digestOf(source.manifests), ...(await manifests.others(document.uri, signal))]);
+    return together([digestOf(source.manifests), ...(await manifests.others(document.uri, signal)).digests]);
   }
 }
 

@@ -75,7 +75,8 @@ export function createFindings(manifests: WorkspaceManifests, azure: AzureIndex,
   /** By what the manifests say alone. */
   async function checked(document: vscode.TextDocument, signal: AbortSignal): Promise<{ readonly source: Source; readonly findings: readonly Finding[] }> {
     const source = await manifests.read(document, signal);
-    return { source, findings: await inSlices(checking(source, await manifests.others(document.uri, signal)), signal) };
+    const { digests, complete } = await manifests.others(document.uri, signal);
+    return { source, findings: await inSlices(checking(source, digests, complete), signal) };
   }
 
   function unlessCancelled(error: unknown): void {

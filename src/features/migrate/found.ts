@@ -6,6 +6,7 @@ import type { Source } from '../../manifests/source.ts';
 import { podIdentityKind } from '../../manifests/vocabulary.ts';
 import { changesOf } from '../../manifests/workloadChanges.ts';
 import type { Changes, NeededCredential } from '../../manifests/workloadChanges.ts';
+import { mostFiles } from '../shared/mostFiles.ts';
 import type { Choices, CredentialRow, Found, LeftRow } from './protocol.ts';
 
 export interface Migration {
@@ -26,8 +27,8 @@ export function migrationOf(sources: ReadonlyMap<string, Source>, { workloads }:
   return { steps, changes: changesOf(steps, sources) };
 }
 
-/** The same, for people to read. `pathOf`: how a file is called; `identities`: those that could be found in Azure, undefined where it could not be asked. */
-export function foundIn(sources: ReadonlyMap<string, Source>, { steps, changes }: Migration, choices: Choices, pathOf: (file: string) => string, identities: readonly KnownIdentity[] | undefined): Found {
+/** The same, for people to read. `pathOf`: how a file is called; `identities`: those that could be found in Azure, undefined where it could not be asked; `more`: whether there are more files than were read. */
+export function foundIn(sources: ReadonlyMap<string, Source>, { steps, changes }: Migration, choices: Choices, pathOf: (file: string) => string, identities: readonly KnownIdentity[] | undefined, more = false): Found {
   const files = [...sources].filter(([, source]) => usesPodIdentity(source)).map(([file]) => file);
   return {
     files: files.map(pathOf),
@@ -43,7 +44,7 @@ export function foundIn(sources: ReadonlyMap<string, Source>, { steps, changes }
       obstacle: step.obstacle ?? changes.obstacles.get(step),
     })),
     credentials: changes.credentials.map((needed) => credentialRow(needed, choices.namespace, identities)),
-    left: [...unread(sources, pathOf), ...unused(sources, steps)],
+    left: [...(more ? [notRead] : []), ...unread(sources, pathOf), ...unused(sources, steps)],
     changed: changes.files.length,
     needsNamespace: changes.credentials.some(({ namespace }) => namespace === undefined),
   };
@@ -63,12 +64,14 @@ export function credentialRow({ clientId, resourceId, serviceAccount, ...needed 
   return { identity, namespace, serviceAccount, problem };
 }
 
+const notRead: LeftRow = { what: 'Other files', why: `Not all files of the workspace were read: it has more than ${mostFiles.toLocaleString('en')} YAML and JSON files. Open the folder with the manifests alone.` };
+
 /** Files of which nothing, or not all, could be read. */
 function unread(sources: ReadonlyMap<string, Source>, pathOf: (file: string) => string): LeftRow[] {
   return [...sources].flatMap(([file, { text, template, problems }]) => {
     if (!text.includes('aadpodid')) return [];
     if (template) return [{ what: pathOf(file), why: 'It is a template: what it yields is not known here. Migrate what it is made from, or what it yields.' }];
-    return problems.length > 0 ? [{ what: pathOf(file), why: `A part of it is no YAML, and is left as it is: ${problems[0]?.message ?? ''}` }] : [];
+    return problems.slice(0, 1).map(({ code, message }) => ({ what: pathOf(file), why: `A part of it ${code === 'syntax' ? 'is no YAML' : 'was not read'}, and is left as it is: ${message}` }));
   });
 }
 

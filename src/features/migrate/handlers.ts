@@ -42,7 +42,7 @@ export function handlers(app: App, manifests: WorkspaceManifests, panel: { close
       const { sources, migration } = await plan(choices, signal);
       const ids = [...new Set(migration.changes.credentials.map(({ clientId }) => clientId.toLowerCase()))];
       azure = await identitiesWith(app, ids, signal);
-      const found = foundIn(sources, migration, choices, pathOf, azure.identities);
+      const found = foundIn(sources, migration, choices, pathOf, azure.identities, manifests.hasMore());
       files = [...sources.keys()].filter((file) => found.files.includes(pathOf(file)));
       return { ...found, noFolder: !vscode.workspace.workspaceFolders?.length };
     },

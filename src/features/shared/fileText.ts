@@ -8,14 +8,37 @@ export function isWritten(uri: vscode.Uri): boolean {
   return ['untitled', 'file'].includes(uri.scheme) || vscode.workspace.getWorkspaceFolder(uri) !== undefined;
 }
 
+/** What a file says, and what is another thing once it says something else: undefined where it is typed and not saved. */
+export interface FileText {
+  readonly text: string;
+  readonly version: string | undefined;
+}
+
 /**
  * The text of a file: what is typed and not saved, and else what is in the file, as VS Code would show it. A document that
  * nobody looks at outlives its file, and what was in it. Undefined where there is none to be had: a file that went, or one
  * that is too long to be a manifest.
  */
 export async function textOf(uri: vscode.Uri): Promise<string | undefined> {
+  const file = await textUnless(undefined, uri);
+  return file === 'unchanged' ? undefined : file?.text;
+}
+
+/** The same, but not read where the file has a version that is known. */
+export async function textUnless(known: string | undefined, uri: vscode.Uri): Promise<FileText | 'unchanged' | undefined> {
   const open = documentAt(uri);
-  return open?.isDirty === true || open?.isUntitled === true ? open.getText() : textOnDisk(uri);
+  if (open?.isDirty === true || open?.isUntitled === true) return { text: open.getText(), version: undefined };
+  try {
+    const { size, mtime } = await vscode.workspace.fs.stat(uri);
+    const version = [mtime, size, open?.encoding].join(' ');
+    if (version === known) return 'unchanged';
+    if (size > mostBytes) return undefined;
+    const text = await decoded(await vscode.workspace.fs.readFile(uri), uri, open?.encoding);
+    return text === undefined ? undefined : { text: asOpened(text), version };
+  } catch (error) {
+    if (error instanceof vscode.FileSystemError) return undefined;
+    throw error;
+  }
 }
 
 /** A file as people know it, from the folder that it is in. `file`: its URI. */
@@ -27,13 +50,13 @@ export function documentAt(uri: vscode.Uri): vscode.TextDocument | undefined {
   return vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
 }
 
-async function textOnDisk(uri: vscode.Uri): Promise<string | undefined> {
+/** In the encoding that somebody chose for the document that is open, and else in the one of the file and the settings. */
+async function decoded(bytes: Uint8Array, uri: vscode.Uri, encoding: string | undefined): Promise<string | undefined> {
   try {
-    const { size } = await vscode.workspace.fs.stat(uri);
-    return size > mostBytes ? undefined : asOpened(new TextDecoder().decode(await vscode.workspace.fs.readFile(uri)));
-  } catch (error) {
-    if (error instanceof vscode.FileSystemError) return undefined;
-    throw error;
+    return await (encoding === undefined ? vscode.workspace.decode(bytes, { uri }) : vscode.workspace.decode(bytes, { encoding }));
+  } catch {
+    // It throws for what is no text, which is no manifest either, and says it in words alone.
+    return undefined;
   }
 }
 

@@ -64,7 +64,7 @@ function accountOf({ serviceAccount }: Form, workload: Workload, sources: Source
 export function leftOut(sources: Sources, pathOf: (file: string) => string): string | undefined {
   const all = [...sources].flatMap(([file, { text, template, problems }]) => {
     if (!holdsWorkload(text) || (!template && problems.length === 0)) return [];
-    return [`${pathOf(file)} (${template ? 'a template: what it yields is not known here' : 'a part of it is no YAML'})`];
+    return [`${pathOf(file)} (${template ? 'a template: what it yields is not known here' : problems[0]?.code === 'unread' ? "a part of it can't be read here" : 'a part of it is no YAML'})`];
   });
   if (all.length === 0) return undefined;
   const more = all.length > mostNamed ? ` and ${all.length - mostNamed} more` : '';

@@ -10,6 +10,8 @@ export interface Context {
   readonly manifests: readonly Manifest[];
   /** Of the whole workspace, this file included. */
   readonly known: Digest;
+  /** Whether that is all: what is not known may be there all the same otherwise. */
+  readonly complete: boolean;
 }
 
 /** A finding at a node. */

@@ -12,13 +12,13 @@ import type { Context } from './at.ts';
 import { closest } from './closest.ts';
 
 /** Of an AzureIdentityBinding: its identity, and other bindings with its selector. */
-export function bindingReferences(manifest: Manifest, { known }: Context): Finding[] {
+export function bindingReferences(manifest: Manifest, { known, complete }: Context): Finding[] {
   if (podIdentityKind(manifest) !== 'AzureIdentityBinding') return [];
   const [identityNode, selectorNode] = ['azureIdentity', 'selector'].map((key) => child(manifest.document, manifest.node, 'spec', key));
   const [identity, selector] = [textOf(identityNode), textOf(selectorNode)];
   const findings: Finding[] = [];
   const named = having(known.identities, 'name', identity ?? '');
-  if (identity && !named.some((one) => mayShareNamespace(one, manifest))) {
+  if (identity && complete && !named.some((one) => mayShareNamespace(one, manifest))) {
     const [elsewhere] = named;
     const meant = closest(identity, known.identities.filter((one) => mayShareNamespace(one, manifest)).map(({ name }) => name));
     const message = elsewhere ? `The AzureIdentity "${identity}" is in the namespace "${elsewhere.namespace}". A binding and its identity have to be in one.` : `There is no AzureIdentity "${identity}" in this workspace.${meant === undefined ? '' : ` Did you mean "${meant}"?`}`;

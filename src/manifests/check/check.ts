@@ -2,6 +2,7 @@ import type { Digest } from '../digest.ts';
 import { digestOf, together } from '../digest.ts';
 import type { Finding } from '../finding.ts';
 import { atOnce } from '../slices.ts';
+import { isWhole } from '../source.ts';
 import type { Manifest, Source } from '../source.ts';
 import { isMarked } from '../marks.ts';
 import { podIdentityKind } from '../vocabulary.ts';
@@ -18,19 +19,21 @@ import { withoutSharedEdits } from './shared.ts';
 import { specFindings } from './spec.ts';
 
 /**
- * What is wrong with the manifests of a file, in their order. `others`: what the workspace's other files hold. Nothing is
- * found in a template, nor in a file that has to do with neither system.
+ * What is wrong with the manifests of a file, in their order. `others`: what the workspace's other files hold;
+ * `complete`: whether that is all of it. Where it is not, nothing is said to be in none of them. Nothing is found in a
+ * template, nor in a file that has to do with neither system.
  */
-export function check(source: Source, others: readonly Digest[] = []): Finding[] {
-  return atOnce(checking(source, others));
+export function check(source: Source, others: readonly Digest[] = [], complete = true): Finding[] {
+  return atOnce(checking(source, others, complete));
 }
 
 /** The same, with a stop after each manifest: thousands of them, each against all others, take their time. */
-export function* checking({ text, manifests, problems, template }: Source, others: readonly Digest[]): Generator<void, Finding[]> {
+export function* checking(source: Source, others: readonly Digest[], complete: boolean): Generator<void, Finding[]> {
+  const { text, manifests, problems, template } = source;
   if (template || !isMarked(text)) return [];
-  const context: Context = { manifests, known: together([digestOf(manifests), ...others]) };
+  const context: Context = { manifests, known: together([digestOf(manifests), ...others]), complete: complete && isWhole(source) };
   const accounts = accountsInUse(context);
-  const found = problems.map(({ message, start, end }): Finding => ({ code: 'syntax', severity: 'error', message, start, end, fixes: [] }));
+  const found = problems.map((problem): Finding => ({ ...problem, severity: problem.code === 'syntax' ? 'error' : 'information', fixes: [] }));
   for (const manifest of manifests) {
     if (!concerns(manifest, accounts)) continue;
     found.push(...findings(manifest, context));

@@ -45,7 +45,7 @@ function misplaced(manifest: Manifest, pod: Pod): Finding[] {
   });
 }
 
-function valueFindings(manifest: Manifest, pod: Pod, { known }: Context): Finding[] {
+function valueFindings(manifest: Manifest, pod: Pod, { known, complete }: Context): Finding[] {
   const node = pod.labels && child(manifest.document, pod.labels, podIdentityLabel);
   const value = textOf(node);
   if (!isScalar(node) || value === undefined) return [];
@@ -60,6 +60,7 @@ function valueFindings(manifest: Manifest, pod: Pod, { known }: Context): Findin
   if (problem !== undefined) return [at(manifest, node, { code: 'label-value', severity: 'error', message: `"${value}" is no value for a label. ${problem}` }, make(closest(value, selectorsOf(known.bindings.filter(isHere)))))];
   const bindings = having(known.bindings, 'selector', value).filter(isHere);
   if (bindings.length === 0) {
+    if (!complete) return [];
     const meant = closest(value, selectorsOf(known.bindings.filter(isHere)));
     // Where the workspace holds no bindings at all, they are kept elsewhere.
     const severity = known.bindings.length > 0 ? 'warning' : 'information';

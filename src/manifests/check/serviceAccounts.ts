@@ -26,7 +26,7 @@ export function serviceAccountFindings(manifest: Manifest, context: Context): Fi
   return label === undefined ? labelMissing(manifest, pod, context) : [];
 }
 
-function accountFindings(manifest: Manifest, pod: Pod, label: Node, { known }: Context): Finding[] {
+function accountFindings(manifest: Manifest, pod: Pod, label: Node, { known, complete }: Context): Finding[] {
   const node = accountNode(manifest, pod);
   const name = textOf(node);
   const here = known.serviceAccounts.filter((account) => mayShareNamespace(account, manifest));
@@ -37,12 +37,13 @@ function accountFindings(manifest: Manifest, pod: Pod, label: Node, { known }: C
   const others = annotated.slice(0, 5).map(runAs);
   if (name === undefined) {
     // A patch leaves out what it does not change.
-    if (!pod.whole || annotated.some((account) => account.name === 'default')) return [];
+    if (!pod.whole || !complete || annotated.some((account) => account.name === 'default')) return [];
     return [at(manifest, label, { code: 'service-account-missing', severity: 'warning', message: 'The pod names no ServiceAccount, so it runs as "default", for which no identity lets it in.' }, ...others, generate)];
   }
   const accounts = here.filter((account) => account.name === name);
   if (accounts.some(({ clientId }) => clientId)) return [];
   if (accounts.length > 0) return [at(manifest, node, { code: 'service-account-unannotated', severity: 'warning', message: `The ServiceAccount "${name}" has no annotation ${clientIdAnnotation}, so the pod does not know as which identity to sign in.` }, ...others, generate)];
+  if (!complete) return [];
   const meant = closest(name, here.map((account) => account.name));
   // Where the workspace holds no ServiceAccounts at all, they are kept elsewhere.
   const severity = known.serviceAccounts.length > 0 ? 'warning' : 'information';

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { check } from '../../../src/manifests/check/check.ts';
 import { applied } from '../../../src/manifests/edit.ts';
 import type { Finding } from '../../../src/manifests/finding.ts';
-import { readSource } from '../../../src/manifests/source.ts';
+import { createReader, readSource } from '../../../src/manifests/source.ts';
 import { mistakes } from './mistakes.ts';
 
 /** Without the hint that stands on each object of AAD Pod Identity. */
@@ -50,4 +50,21 @@ describe('nothing is found', () => {
     'in a patch, which says nothing of what it does not change': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: orders}\nspec: {template: {metadata: {labels: {azure.workload.identity/use: "true"}}}}\n',
   };
   for (const [name, text] of Object.entries(none)) it(name, () => assert.deepEqual(found(text), []));
+});
+
+const codes = (complete: boolean) => check(readSource(alone), [], complete).map(({ code }) => code).filter((code) => code !== 'pod-identity-archived');
+const alone = `apiVersion: aadpodidentity.k8s.io/v1\nkind: AzureIdentityBinding\nmetadata: {name: b}\nspec: {azureIdentity: orders, selector: other}\n---
+apiVersion: v1\nkind: Pod\nmetadata: {name: a, labels: {aadpodidbinding: nowhere}}\nspec: {containers: [{name: a, image: a}]}\n---
+apiVersion: v1\nkind: Pod\nmetadata: {name: b, labels: {azure.workload.identity/use: "true"}}\nspec: {serviceAccountName: nobody, containers: [{name: a, image: a}]}\n---
+apiVersion: v1\nkind: Pod\nmetadata: {name: c, labels: {azure.workload.identity/use: "true"}}\nspec: {containers: [{name: a, image: a}]}\n`;
+
+it('where not all files of the workspace were read, nothing is said to be in none of them', () => {
+  assert.deepEqual(codes(true), ['binding-without-identity', 'label-without-binding', 'service-account-unknown', 'service-account-missing']);
+  assert.deepEqual(codes(false), []);
+});
+
+it('beside a document that is too long to be read nothing is said to be in no file', async () => {
+  const long = `---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: long}\ndata: {long: "${'x'.repeat(600_000)}"}\n`;
+  const source = await createReader().read(`${alone}${long}`, new AbortController().signal);
+  assert.deepEqual(check(source).map(({ code }) => code).filter((code) => code !== 'pod-identity-archived'), ['unread']);
 });

@@ -1,9 +1,9 @@
 // Long files: what of them is done again while somebody types, and that it keeps nobody from typing.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { checking } from '../../../src/manifests/check/check.ts';
+import { check, checking } from '../../../src/manifests/check/check.ts';
 import { inSlices } from '../../../src/manifests/slices.ts';
-import { createReader, readSource } from '../../../src/manifests/source.ts';
+import { createReader, longestDocument, readSource } from '../../../src/manifests/source.ts';
 
 const never = new AbortController().signal;
 
@@ -44,7 +44,7 @@ test('a megabyte that was read before is read and checked again in under 300 ms 
   const times: number[] = [];
   for (let time = 0; time < 3; time++) {
     const start = performance.now();
-    const found = await inSlices(checking(await read(`${typed}# ${time}\n`, never), []), never);
+    const found = await inSlices(checking(await read(`${typed}# ${time}\n`, never), [], true), never);
     times.push(performance.now() - start);
     assert.deepEqual(found.filter(({ severity }) => severity !== 'hint').map(({ code }) => code), ['selector', 'label-without-binding']);
   }
@@ -56,11 +56,11 @@ test('thousands of manifests are checked in slices, and given up between them wh
   const source = readSource(stacks(600).replaceAll('azureIdentity: orders', 'azureIdentity: sredro').replaceAll('aadpodidbinding: orders', 'aadpodidbinding: sredro'));
   let turns = 0;
   const others = setInterval(() => (turns += 1));
-  await inSlices(checking(source, []), never);
+  await inSlices(checking(source, [], true), never);
   assert.ok(turns > 3, `${turns}`);
 
   const controller = new AbortController();
-  const given = inSlices(checking(source, []), controller.signal);
+  const given = inSlices(checking(source, [], true), controller.signal);
   controller.abort();
   await assert.rejects(given, { name: 'AbortError' });
   clearInterval(others);
@@ -77,4 +77,29 @@ test('reading a long file comes to its end, however often somebody types on mean
     ends = await reading.then(() => true, () => false);
   }
   assert.ok(ends);
+});
+
+const account = (index: number) => ({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: `orders-${index}`, namespace: 'shop', annotations: { 'azure.workload.identity/client-id': '9d7f0d6e-5c0f-4e29-9f26-5ad2f8bbd0ad' } } });
+
+/** What `kubectl get serviceaccounts -A -o json` prints. */
+function printed(length: number): string {
+  const items = Array.from({ length: Math.ceil(length / JSON.stringify(account(0), undefined, 4).length) }, (_, index) => account(index));
+  return JSON.stringify({ apiVersion: 'v1', kind: 'List', items }, undefined, 4);
+}
+
+test('a document of megabytes is not parsed, keeps nobody from typing, and says so once; the others in the file are read', async () => {
+  const text = `${printed(4_900_000)}\n---\n${stack(1)}---\n${printed(longestDocument)}`;
+  const { read } = createReader();
+  const start = performance.now();
+  const source = await read(text, never);
+  const took = performance.now() - start;
+  assert.deepEqual(source.manifests.map(({ kind }) => kind), ['AzureIdentity', 'AzureIdentityBinding', 'Pod']);
+  const found = check(source).filter(({ severity }) => severity !== 'hint');
+  assert.deepEqual(found.map(({ code, severity, message, start: from, end }) => [code, severity, message, text.slice(from, end)]), [['unread', 'information', 'This is too long to be checked: no document of more than 500 KB is read.', '{']]);
+  assert.ok(took < 300, `${took.toFixed(0)} ms`);
+});
+
+test('a document just short enough is read', async () => {
+  const { problems, manifests } = await createReader().read(printed(longestDocument / 2), never);
+  assert.deepEqual([problems, manifests.length > 100], [[], true]);
 });

@@ -48,6 +48,11 @@ test('aliases and merged keys are read as what they stand for', () => {
   assert.deepEqual(names('apiVersion: v1\nkind: &kind Pod\nbase: &base {name: merged, namespace: &it it}\nmetadata:\n  <<: *base\n  name: *it\n'), ['it']);
 });
 
+test('maps that are merged into each other in a circle are read to their end', () => {
+  assert.deepEqual(names('--- &a\ny: &b\n  <<: *a\n<<: *b\n'), []);
+  assert.deepEqual(names('apiVersion: v1\nkind: Pod\nmetadata: &a\n  name: a\n  labels: &b\n    <<: [*a, *b]\n  <<: *b\n'), ['a']);
+});
+
 test('three dashes in a block of text end the document, as they do for kubectl; indented ones do not', () => {
   assert.deepEqual(names(`${pod('a')}data: |\n  ---\n  kind: x\n---\n${pod('b')}`), ['a', 'b']);
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { foundIn, migrationOf } from '../../../src/features/migrate/found.ts';
 import type { Choices, Found } from '../../../src/features/migrate/protocol.ts';
-import { readSource } from '../../../src/manifests/source.ts';
+import { readSource, unreadSource } from '../../../src/manifests/source.ts';
 
 const clientId = '9d7f0d6e-5c0f-4e29-9f26-5ad2f8bbd0ad';
 const resourceId = '/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/rg-aks-demo/providers/Microsoft.ManagedIdentity/userAssignedIdentities/mi-orders';
@@ -36,6 +36,15 @@ describe('what a migration finds', () => {
     assert.match(found.workloads[0]?.obstacle ?? '', /^The AzureIdentity "secretly" is a service principal with a secret\./);
     assert.deepEqual(found.left.map(({ what }) => what), ['CHART.YAML', 'BROKEN.YAML', 'AzureIdentity lonely', 'AzurePodIdentityException mic']);
     assert.equal(found.changed, 0);
+  });
+
+  it('says where not all files were read, and which of those that were', () => {
+    const sources = new Map([['a.yaml', unreadSource('aadpodidbinding: a', 'This is too long.')]]);
+    const none = { workloads: {}, namespace: 'shop' };
+    assert.deepEqual(foundIn(sources, migrationOf(sources, none), none, String, [], true).left, [
+      { what: 'Other files', why: 'Not all files of the workspace were read: it has more than 5,000 YAML and JSON files. Open the folder with the manifests alone.' },
+      { what: 'a.yaml', why: 'A part of it was not read, and is left as it is: This is too long.' },
+    ]);
   });
 
   it('tells which credentials cannot be created', () => {
