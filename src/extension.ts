@@ -58,8 +58,8 @@ function isCheckingWanted(): boolean {
   return vscode.workspace.getConfiguration().get(checkSetting, true);
 }
 
-/** Begins something with the first manifest that is opened or typed while it is wanted; what failed is tried again with the next one. */
-function fromFirstManifest(isWanted: () => boolean, begin: () => Promise<unknown>, fail: (error: unknown) => Promise<void>): vscode.Disposable {
+/** Begins something with the first manifest that is opened or typed while it is wanted. What failed is told to `fail`, and tried again with the next one. */
+export function fromFirstManifest(isWanted: () => boolean, begin: () => Promise<unknown>, fail: (error: unknown) => Promise<void>): vscode.Disposable {
   let begun = false;
 
   async function heed(document: vscode.TextDocument): Promise<void> {

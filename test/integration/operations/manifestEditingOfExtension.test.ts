@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as vscode from 'vscode';
 import { checkSetting } from '../../../src/manifests/marks.ts';
+import { fromFirstManifest } from '../../../src/extension.ts';
 import { editorMenu } from '../../../src/features/manifestEditing/editorMenu.ts';
 import { inEditor } from './manifestEditor.ts';
 import { binding, identity, serviceAccount } from './manifestTexts.ts';
@@ -45,4 +46,27 @@ test("the editor's menu goes by what the editor in front holds, and by nothing a
   menu.dispose();
   await is(undefined);
   assert.equal(told.length, 5);
+});
+
+test('what could not begin with the first manifest is told, and begins with the next one, once', async (t) => {
+  const told: string[] = [];
+  let [times, wanted] = [0, false];
+  const begin = async (): Promise<void> => {
+    times += 1;
+    if (times === 1) throw new Error('not yet');
+  };
+  const waiting = fromFirstManifest(() => wanted, begin, async (error) => void told.push(String(error)));
+  t.after(() => waiting.dispose());
+  const editor = await inEditor(t, 'first.yaml', identity());
+  assert.equal(times, 0);
+  wanted = true;
+  await editor.replace('name: orders', 'name: order');
+  await until('what failed', () => told[0]);
+  await inEditor(t, 'plain.yaml', 'kind: Pod\n');
+  assert.equal(times, 1);
+  await inEditor(t, 'second.yaml', identity());
+  await until('the second time', () => (times === 2 ? true : undefined));
+  await editor.replace('name: order', 'name: orders');
+  await inEditor(t, 'third.yaml', identity());
+  assert.deepEqual([times, told], [2, ['Error: not yet']]);
 });
