@@ -13,9 +13,9 @@ import { createSample } from './features/sampleAzure/sampleAzure.ts';
 import type { App } from './features/shared/app.ts';
 import { describeFailure } from './features/shared/failures.ts';
 import { registerGrouping } from './features/shared/grouping.ts';
+import { once } from './features/shared/once.ts';
 import { loadMore } from './features/shared/pagedList.ts';
 import { topics } from './features/shared/resourceNodes.ts';
-import type { WorkspaceManifests } from './features/shared/workspaceManifests.ts';
 import { registerSignIn } from './features/signIn/commands.ts';
 import { createSession } from './features/signIn/session.ts';
 import { createSignpost, sampleMark } from './features/signIn/shown.ts';
@@ -41,6 +41,8 @@ export interface Product {
   readonly run: (command: string, args: readonly unknown[]) => Promise<unknown>;
   /** Checks manifests from now on, as long as that is wanted: there is one. */
   readonly checkManifests: () => Promise<void>;
+  /** Tells what went wrong with that. */
+  readonly fail: (error: unknown) => Promise<void>;
   readonly api: Api;
 }
 
@@ -79,7 +81,8 @@ export function compose(context: vscode.ExtensionContext, view: View): Product {
   };
   const sections = sectionsOf(app);
 
-  let manifestsRead: Promise<WorkspaceManifests> | undefined;
+  // What reads YAML is loaded for the first manifest, and for the panels that need them.
+  const manifests = once(async () => owned((await import('./features/shared/workspaceManifests.ts')).createWorkspaceManifests()));
   const features = registerFeatures(app, { filter, details, manifests });
   let editing: ManifestEditing | undefined;
   const grouping = registerGrouping(app);
@@ -93,12 +96,6 @@ export function compose(context: vscode.ExtensionContext, view: View): Product {
   commands.register('refresh', refresh);
   commands.register('loadMore', ([row]) => loadMore(tree, row));
   commands.register('retry', ([row]) => (row?.parent ? tree.reload(row.parent) : refresh()));
-
-  // What reads YAML is loaded for the first manifest, and for the panels that need them.
-  async function manifests(): Promise<WorkspaceManifests> {
-    manifestsRead ??= import('./features/shared/workspaceManifests.ts').then(({ createWorkspaceManifests }) => owned(createWorkspaceManifests()));
-    return manifestsRead;
-  }
 
   async function checkManifests(): Promise<void> {
     const { checkWhereWanted } = await import('./features/manifestEditing/whereWanted.ts');
@@ -145,5 +142,5 @@ export function compose(context: vscode.ExtensionContext, view: View): Product {
   }
 
   context.subscriptions.push(session.onDidChange(showSession), filter.onDidChange(showFilter), filter, grouping, tree, signpost, session, sample, details, features.previewFeatures, { dispose: disposeLog });
-  return { content: tree.content, run: commands.run, checkManifests, api: createApi(tree) };
+  return { content: tree.content, run: commands.run, checkManifests, fail: async (error) => commands.fail(error, 'Check Manifests'), api: createApi(tree) };
 }

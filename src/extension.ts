@@ -15,32 +15,73 @@ export function activate(context: vscode.ExtensionContext): Api {
   const { commands } = (context.extension.packageJSON as Manifest).contributes;
 
   async function load(): Promise<Product> {
-    product ??= import('./compose.ts').then(({ compose }) => compose(context, view));
-    const made = await product;
+    const begun = (product ??= import('./compose.ts').then(({ compose }) => compose(context, view)));
+    // What failed is tried again by the next one who asks.
+    begun.catch(() => (product = product === begun ? undefined : product));
+    const made = await begun;
     view.fill(made.content);
     return made;
   }
 
-  /** Manifests are checked from the first one on that is opened or typed, where that is wanted. */
-  const waiting = vscode.Disposable.from(
-    vscode.workspace.onDidOpenTextDocument(checkFrom),
-    vscode.workspace.onDidChangeTextDocument(({ document }) => checkFrom(document)),
-    vscode.workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration(checkSetting)) vscode.workspace.textDocuments.forEach(checkFrom);
-    }),
-  );
-  let checking = false;
-  function checkFrom(document: vscode.TextDocument): void {
-    if (checking || !languages.includes(document.languageId) || !isMarked(document.getText()) || !vscode.workspace.getConfiguration().get(checkSetting, true)) return;
-    checking = true;
-    waiting.dispose();
-    void load().then(({ checkManifests }) => checkManifests());
+  // Once: whoever types would be told at each key.
+  let told = false;
+  async function tell(error: unknown): Promise<void> {
+    if (told) return;
+    told = true;
+    try {
+      const { fail } = await load();
+      void fail(error);
+    } catch {
+      // Where not even that can be loaded there is no log either.
+      void vscode.window.showErrorMessage(`Manifests can't be checked: ${error instanceof Error ? error.message : String(error)}`);
+    }
   }
-  vscode.workspace.textDocuments.forEach(checkFrom);
+
+  const checking = fromFirstManifest(isCheckingWanted, async () => (await load()).checkManifests(), tell);
+  const menu = fromFirstManifest(
+    () => true,
+    async () => {
+      const { editorMenu } = await import('./features/manifestEditing/editorMenu.ts');
+      context.subscriptions.push(editorMenu());
+    },
+    tell,
+  );
 
   for (const { command } of commands) {
     context.subscriptions.push(vscode.commands.registerCommand(command, async (...args: readonly unknown[]) => (await load()).run(command, args)));
   }
-  context.subscriptions.push(view, waiting);
+  context.subscriptions.push(view, checking, menu);
   return { version: 1, rows: async (path) => (await load()).api.rows(path) };
+}
+
+function isCheckingWanted(): boolean {
+  return vscode.workspace.getConfiguration().get(checkSetting, true);
+}
+
+/** Begins something with the first manifest that is opened or typed while it is wanted. What failed is told to `fail`, and tried again with the next one. */
+export function fromFirstManifest(isWanted: () => boolean, begin: () => Promise<unknown>, fail: (error: unknown) => Promise<void>): vscode.Disposable {
+  let begun = false;
+
+  async function heed(document: vscode.TextDocument): Promise<void> {
+    if (begun || !languages.includes(document.languageId) || !isMarked(document.getText()) || !isWanted()) return;
+    begun = true;
+    try {
+      await begin();
+      waiting.dispose();
+    } catch (error) {
+      begun = false;
+      await fail(error);
+    }
+  }
+
+  const heedAll = (): void => vscode.workspace.textDocuments.forEach((document) => void heed(document));
+  const waiting = vscode.Disposable.from(
+    vscode.workspace.onDidOpenTextDocument(heed),
+    vscode.workspace.onDidChangeTextDocument(async ({ document }) => heed(document)),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration(checkSetting)) heedAll();
+    }),
+  );
+  heedAll();
+  return waiting;
 }

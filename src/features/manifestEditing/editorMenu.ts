@@ -1,29 +1,31 @@
 import * as vscode from 'vscode';
-import { isMarked, languages, usesPodIdentity } from '../../manifests/marks.ts';
+import { usesPodIdentity } from '../../manifests/marks.ts';
+import { isManifest } from './isManifest.ts';
 
-/** Tells VS Code what the editor in front holds: the editor's menu goes by that. */
+type Kind = 'podIdentity' | 'workloadIdentity';
+
+/** Tells VS Code what the editor in front holds, whether it is checked or not: the editor's menu goes by that. */
 export function editorMenu(): vscode.Disposable {
-  let told: string | undefined;
+  let told: Kind | undefined;
 
-  function tell(): void {
-    const kind = kindOf(vscode.window.activeTextEditor?.document);
+  function tell(kind: Kind | undefined): void {
     if (kind === told) return;
     told = kind;
     void vscode.commands.executeCommand('setContext', 'managedIdentities.manifest', kind);
   }
 
-  tell();
+  const look = (): void => tell(kindOf(vscode.window.activeTextEditor?.document));
+  look();
   return vscode.Disposable.from(
-    vscode.window.onDidChangeActiveTextEditor(tell),
+    vscode.window.onDidChangeActiveTextEditor(look),
     vscode.workspace.onDidChangeTextDocument(({ document }) => {
-      if (document === vscode.window.activeTextEditor?.document) tell();
+      if (document === vscode.window.activeTextEditor?.document) look();
     }),
+    { dispose: () => tell(undefined) },
   );
 }
 
-function kindOf(document: vscode.TextDocument | undefined): 'podIdentity' | 'workloadIdentity' | undefined {
-  if (!document || !languages.includes(document.languageId)) return undefined;
-  const text = document.getText();
-  if (!isMarked(text)) return undefined;
-  return usesPodIdentity(text) ? 'podIdentity' : 'workloadIdentity';
+function kindOf(document: vscode.TextDocument | undefined): Kind | undefined {
+  if (!document || !isManifest(document)) return undefined;
+  return usesPodIdentity(document.getText()) ? 'podIdentity' : 'workloadIdentity';
 }

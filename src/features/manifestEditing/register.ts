@@ -11,7 +11,6 @@ import { concernsFacts, concernsUse, createAzureIndex } from './azure.ts';
 import { completionProvider } from './completion.ts';
 import { createFindings } from './findings.ts';
 import { fixProvider } from './fixes.ts';
-import { editorMenu } from './editorMenu.ts';
 import { hoverProvider } from './hover.ts';
 import { lensProvider } from './lenses.ts';
 import { contributeSchema } from './yamlExtension.ts';
@@ -102,7 +101,6 @@ export function registerManifestEditing(app: App, manifests: WorkspaceManifests,
     vscode.commands.registerCommand(commands.inTree, does(async (id) => ways.showInTree(await known(id)))),
     vscode.commands.registerCommand(commands.details, does(async (id) => ways.showDetails(await known(id)))),
     vscode.commands.registerCommand(commands.mend, does(async (document, fix) => mend(document as vscode.Uri, fix as FixCommand))),
-    editorMenu(),
     app.operations.onDidWrite(written),
     contributeSchema(),
     findings,

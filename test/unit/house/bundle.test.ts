@@ -35,6 +35,12 @@ test('the first use loads no SDK, no sample Azure and nothing that reads YAML', 
   assert.deepEqual(loaded, []);
 });
 
+test("the editor's menu, which is there without any checking, loads nothing that reads YAML", () => {
+  const loaded = [...reachable('src/features/manifestEditing/editorMenu.ts')];
+  assert.ok(loaded.length > 1);
+  assert.deepEqual(loaded.filter((path) => path.includes('node_modules/')), []);
+});
+
 test('the sample Azure is loaded by its own feature, and only when it is asked for', () => {
   const importers = Object.entries(inputs)
     .filter(([path]) => !path.startsWith('src/emulator/'))
