@@ -38,7 +38,7 @@ function nameTwice(manifest: Manifest, name: string, manifests: readonly Manifes
 }
 
 /** Whether another object may have a name already, in this file or in another one. */
-function isTaken(manifest: Manifest, name: string, { manifests, known }: Context): boolean {
+function isTaken(manifest: Manifest, name: string, { manifests, known }: Pick<Context, 'manifests' | 'known'>): boolean {
   const others = { AzureIdentity: known.identities, AzureIdentityBinding: known.bindings, ServiceAccount: known.serviceAccounts }[manifest.kind] ?? known.pods.filter(({ kind }) => kind === manifest.kind);
   return [...others, ...manifests.filter((one) => isOfOneKind(one, manifest))].some((one) => one.name === name && mayShareNamespace(one, manifest));
 }
