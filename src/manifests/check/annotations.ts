@@ -9,7 +9,7 @@ import { child, entriesOf, keyOf, target, textOf } from '../nodes.ts';
 import type { Entry } from '../nodes.ts';
 import { podOf } from '../pod.ts';
 import type { Manifest } from '../source.ts';
-import { clientIdAnnotation, expirationAnnotation, proxyPortAnnotation, proxySidecarAnnotation, skipContainersAnnotation, tenantIdAnnotation, useLabel } from '../vocabulary.ts';
+import { clientIdAnnotation, expirationAnnotation, proxyPortAnnotation, proxySidecarAnnotation, skipContainersAnnotation, podIdentityLabel, tenantIdAnnotation, useLabel } from '../vocabulary.ts';
 import { annotationValueFindings } from './annotationValues.ts';
 import { at, careful, fix } from './at.ts';
 import type { Context } from './at.ts';
@@ -33,7 +33,7 @@ export function annotationFindings(manifest: Manifest, context: Context): Findin
   return placesOf(manifest).flatMap((place) =>
     entriesOf(place.map).flatMap((entry) => {
       const key = keyOf(entry);
-      return key?.startsWith(prefix) ? [...keyFindings(manifest, place, entry, key, context), ...annotationValueFindings(manifest, place, entry, key)] : [];
+      return key?.startsWith(prefix) || (key === podIdentityLabel && place.what === 'annotations') ? [...keyFindings(manifest, place, entry, key, context), ...annotationValueFindings(manifest, place, entry, key)] : [];
     }),
   );
 }
@@ -42,7 +42,9 @@ function placesOf(manifest: Manifest): Place[] {
   const { document, node, kind } = manifest;
   const pod = podOf(manifest);
   const own = kind === 'ServiceAccount' ? 'serviceAccount' : pod?.path.length === 0 ? 'pod' : 'other';
-  const places = [{ owner: own, path: ['metadata'] } as const, ...(pod && pod.path.length > 0 ? [{ owner: 'pod', path: [...pod.path, 'metadata'] } as const] : [])];
+  // A CronJob's jobs have metadata of their own, which their pods do not get.
+  const jobs = kind === 'CronJob' ? [{ owner: 'other', path: ['spec', 'jobTemplate', 'metadata'] } as const] : [];
+  const places = [{ owner: own, path: ['metadata'] } as const, ...jobs, ...(pod && pod.path.length > 0 ? [{ owner: 'pod', path: [...pod.path, 'metadata'] } as const] : [])];
   return places.flatMap(({ owner, path }) => (['labels', 'annotations'] as const).flatMap((what) => {
     const map = child(document, node, ...path, what);
     return isMap(map) ? [{ map, path, what, owner }] : [];
@@ -55,7 +57,7 @@ function keyFindings(manifest: Manifest, { map, path, what, owner }: Place, entr
   const pod = podOf(manifest);
   const value = textOf(target(manifest.document, entry.value));
   const move = (title: string, to: Manifest, place: readonly string[]): readonly (Fix | undefined)[] => moves(title, away('Take it away'), removeEntry(manifest, map, entry), value, to, [...place, key]);
-  if (what === 'annotations' && key === useLabel) return [at(manifest, entry.key, { code: 'label-as-annotation', severity: 'warning', message: `"${key}" counts as a label of the pod, not as an annotation.` }, ...(pod ? move('Make it a label of the pod', manifest, [...pod.path, 'metadata', 'labels']) : []))];
+  if (what === 'annotations' && (key === useLabel || key === podIdentityLabel)) return [at(manifest, entry.key, { code: 'label-as-annotation', severity: 'warning', message: `"${key}" counts as a label of the pod, not as an annotation.` }, ...(pod ? move('Make it a label of the pod', manifest, [...pod.path, 'metadata', 'labels']) : []))];
   if (what === 'labels' && annotations.includes(key)) return [at(manifest, entry.key, { code: 'annotation-as-label', severity: 'warning', message: `"${key}" counts as an annotation, not as a label.` }, ...move('Make it an annotation', manifest, [...path, 'annotations']))];
   if (!known.includes(key)) {
     const meant = closest(key, known);

@@ -11,6 +11,7 @@ import { at } from './at.ts';
 import type { Context } from './at.ts';
 import { behaviorFindings, bindingReferences } from './bindings.ts';
 import { kindFindings } from './kinds.ts';
+import { misplacedLabelFindings } from './misplacedLabels.ts';
 import { nameFindings } from './names.ts';
 import { podLabelFindings } from './podLabels.ts';
 import { scalarFindings } from './scalars.ts';
@@ -52,6 +53,7 @@ function findings(manifest: Manifest, context: Context): Finding[] {
     ...behaviorFindings(manifest),
     ...bindingReferences(manifest, context),
     ...podLabelFindings(manifest, context),
+    ...misplacedLabelFindings(manifest, context),
     ...annotationFindings(manifest, context),
     ...serviceAccountFindings(manifest, context),
   ];

@@ -11,7 +11,7 @@ import { podOf } from '../pod.ts';
 import type { Pod } from '../pod.ts';
 import type { Manifest } from '../source.ts';
 import { podIdentityLabel, useLabel } from '../vocabulary.ts';
-import { at, fix } from './at.ts';
+import { at, careful, fix } from './at.ts';
 import type { Context } from './at.ts';
 import { resourceIdProblem } from './azureIds.ts';
 import { closest } from './closest.ts';
@@ -39,7 +39,8 @@ function misplaced(manifest: Manifest, pod: Pod): Finding[] {
     const matched = child(document, node, 'spec', 'selector', 'matchLabels');
     const inSelector = label === useLabel && isMap(matched) ? ownEntry(matched, label) : undefined;
     if (inSelector) {
-      findings.push(at(manifest, inSelector.key, { code: 'label-in-selector', severity: 'warning', message: `The label needs no place in the selector, which can't be changed on a ${kind} that is there: applying it fails.` }, fix('Take it out of the selector', removeEntry(manifest, matched as YAMLMap, inSelector), onPod || value === undefined ? undefined : setValue(manifest, [...pod.path, 'metadata', 'labels', label], value))));
+      const matchedValue = textOf(inSelector.value) ?? value;
+      findings.push(at(manifest, inSelector.key, { code: 'label-in-selector', severity: 'warning', message: `The label needs no place in the selector. On a ${kind} that is there already the selector can't be changed: where it came without the label, applying this fails.` }, careful(fix('Take it out of the selector', removeEntry(manifest, matched as YAMLMap, inSelector), onPod || matchedValue === undefined ? undefined : setValue(manifest, [...pod.path, 'metadata', 'labels', label], matchedValue)))));
     }
     return findings;
   });

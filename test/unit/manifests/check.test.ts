@@ -48,6 +48,9 @@ describe('nothing is found', () => {
     'in a file that has to do with neither system': 'apiVersion: v1\nkind: Pod\nmetadata: {name: My_Pod, labels: {on: yes}}\n',
     'in the other objects of a file': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: My_Map, labels: {on: yes}}\n---\napiVersion: v1\nkind: ServiceAccount\nmetadata: {name: x, annotations: {azure.workload.identity/client-id: 9d7f0d6e-5c0f-4e29-9f26-5ad2f8bbd0ad}}\n',
     'in a patch, which says nothing of what it does not change': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: orders}\nspec: {template: {metadata: {labels: {azure.workload.identity/use: "true"}}}}\n',
+    'in a patch that takes labels away': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: orders}\nspec: {template: {metadata: {labels: {azure.workload.identity/use: null, aadpodidbinding: null}}}}\n',
+    'in two patches of one workload': ['a', 'b'].map((key) => `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: orders}\nspec: {template: {metadata: {labels: {azure.workload.identity/use: "true", ${key}: x}}}}\n`).join('---\n'),
+    'in two objects of one name in two namespaces': ['a', 'b'].map((namespace) => `apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: x, namespace: ${namespace}, annotations: {azure.workload.identity/client-id: 9d7f0d6e-5c0f-4e29-9f26-5ad2f8bbd0ad}}\n`).join('---\n'),
   };
   for (const [name, text] of Object.entries(none)) it(name, () => assert.deepEqual(found(text), []));
 });

@@ -118,3 +118,20 @@ describe('a pod is not taken from its workload', () => {
     assert.deepEqual(titles(found(deployment('matchLabels: {app: orders}'), 'both-systems')), ['Take the label of AAD Pod Identity away']);
   });
 });
+
+it('taking the label out of the selector is not done unseen: it may have been there from the start', () => {
+  const finding = found(`${account()}---\n${deployment('matchLabels: {azure.workload.identity/use: "true"}')}`, 'label-in-selector');
+  assert.deepEqual(titles(finding), ['Take it out of the selector']);
+  assert.ok(isCareful(finding.fixes[0]));
+});
+
+it('"false" becomes "true" only where somebody chooses it', () => {
+  const finding = found('apiVersion: v1\nkind: Pod\nmetadata: {name: p, labels: {azure.workload.identity/use: "false"}}\nspec: {containers: []}\n', 'use-label');
+  assert.equal(finding.severity, 'information');
+  assert.ok(isCareful(finding.fixes[0]));
+});
+
+it('a label without a value gets one', () => {
+  const text = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: p\n  labels:\n    azure.workload.identity/use:\n    app: x\nspec: {containers: []}\n';
+  assert.equal(edited(text, found(text, 'use-label'), 'Make it "true"'), text.replace('use:', 'use: "true"'));
+});

@@ -51,6 +51,7 @@ metadata:
   annotations:
     ${annotations}
 `;
+const cronJob = (jobs: string, pods: string, spec = ''): string => `apiVersion: batch/v1\nkind: CronJob\nmetadata: {name: nightly}\nspec:\n  jobTemplate:\n    metadata:\n      labels: {${jobs}}\n    spec:\n      template:\n        metadata:\n          labels: {${pods}}\n        spec: {${spec}containers: [{name: api, image: api}]}\n`;
 const use = 'azure.workload.identity/use: "true"';
 const uses = `app: orders, ${use}`;
 
@@ -105,6 +106,11 @@ export const mistakes: readonly Mistake[] = [
   { name: 'a label that no binding selects', code: 'label-without-binding', text: `${pair}${deployment('aadpodidbinding: «Orders»')}`, fixed: `${pair}${deployment('aadpodidbinding: orders')}` },
   { name: "a resource ID as a label's value (kedacore/charts#259)", code: 'label-is-resource-id', text: `${pair}${deployment(`aadpodidbinding: «${resourceId}»`)}`, fixed: `${pair}${deployment('aadpodidbinding: orders')}` },
   { name: 'the label on the Deployment alone (aad-pod-identity#1074)', code: 'label-on-workload', text: `${pair}${deployment('app: orders', { metadata: 'name: orders, labels: {app: x, «aadpodidbinding»: orders}' })}`, fixed: `${pair}${deployment('app: orders, aadpodidbinding: orders', { metadata: 'name: orders, labels: {app: x}' })}` },
+  { name: 'the label in the selector alone', code: 'label-in-selector-alone', text: `${pair}${deployment('app: orders', { selector: 'app: orders, «aadpodidbinding»: orders' })}`, fixed: `${pair}${deployment('app: orders, aadpodidbinding: orders', { selector: 'app: orders, aadpodidbinding: orders' })}` },
+  { name: "the label as an annotation of the pod's", code: 'label-as-annotation', text: `${pair}${deployment('app: orders', { annotations: 'a: b, «aadpodidbinding»: orders' })}`, fixed: `${pair}${deployment('app: orders, aadpodidbinding: orders', { annotations: 'a: b' })}` },
+  { name: 'the label on the jobs of a CronJob', code: 'label-on-workload', text: `${pair}${cronJob('app: x, «aadpodidbinding»: orders', 'app: x')}`, fixed: `${pair}${cronJob('app: x', 'app: x, aadpodidbinding: orders')}` },
+  { name: "workload identity's label on the jobs of a CronJob", code: 'label-on-workload', text: `${account()}---\n${cronJob(`app: x, «azure.workload.identity/use»: "true"`, 'app: x', 'serviceAccountName: orders, ')}`, fixed: `${account()}---\n${cronJob('app: x', `app: x, ${use}`, 'serviceAccountName: orders, ')}` },
+  { name: 'no value for the label', code: 'label-value', text: `${pair}${deployment('«aadpodidbinding»: , app: orders')}`, fixed: `${pair}${deployment('aadpodidbinding: orders, app: orders')}` },
   { name: 'a pod in another namespace than its namespaced identity', code: 'pod-in-another-namespace', text: `${identity(full, 'name: orders, namespace: a, annotations: {aadpodidentity.k8s.io/Behavior: namespaced}')}---\n${binding('azureIdentity: orders, selector: orders')}---\n${deployment('aadpodidbinding: «orders»', { metadata: 'name: orders, namespace: b' })}` },
   { name: 'annotations written as a list (aad-pod-identity#245)', code: 'not-a-map', text: identity(full).replace('{name: orders}', '\n  name: orders\n  annotations:\n  «- aadpodidentity.k8s.io/Behavior: namespaced # only here\n  - team: orders»'), fixed: identity(full).replace('{name: orders}', '\n  name: orders\n  annotations:\n    aadpodidentity.k8s.io/Behavior: namespaced # only here\n    team: orders') },
   // Workload identity
