@@ -26,7 +26,7 @@ export interface Workload {
 
 export type FixCommand =
   | { readonly command: 'migrate' }
-  | { readonly command: 'generateWorkloadIdentity'; readonly workload: Workload }
+  | { readonly command: 'generateWorkloadIdentity'; /** Undefined where it is about none. */ readonly workload: Workload | undefined }
   | {
       readonly command: 'createFederatedCredential';
       /** Of the identity. */

@@ -22,7 +22,7 @@ export interface WaysOn {
   readonly showDetails: (identity: OfKind<'identity'>) => unknown;
   readonly migrate: () => unknown;
   /** For this workload of the document. */
-  readonly generateWorkloadIdentity: (document: vscode.Uri, workload: Workload) => unknown;
+  readonly generateWorkloadIdentity: (document: vscode.Uri, workload: Workload | undefined) => unknown;
   readonly createCredential: (identity: OfKind<'identity'>, pods: { readonly namespace: string; readonly serviceAccount: string }) => unknown;
   readonly editCredential: (identity: OfKind<'identity'>, credential: string) => unknown;
 }

@@ -71,7 +71,7 @@ function keyFindings(manifest: Manifest, { map, path, what, owner }: Place, entr
   const account = forAccount ? accountFor(manifest, manifests) : undefined;
   if (account) return [at(manifest, entry.key, { code, severity: 'warning', message }, ...move(`Move it to the ServiceAccount "${account.name}"`, account, ['metadata', 'annotations']))];
   // Without a ServiceAccount the ID would be lost.
-  if (forAccount && value !== '') return [at(manifest, entry.key, { code, severity: 'warning', message }, pod && { title: 'Generate workload identity YAML…', command: 'generateWorkloadIdentity', workload: { kind: manifest.kind, name: manifest.name ?? '', namespace: manifest.namespace } }, careful(away('Take it away')))];
+  if (forAccount && value !== '') return [at(manifest, entry.key, { code, severity: 'warning', message }, { title: 'Generate workload identity YAML…', command: 'generateWorkloadIdentity', workload: pod && { kind: manifest.kind, name: manifest.name ?? '', namespace: manifest.namespace } }, careful(away('Take it away')))];
   return [at(manifest, entry.key, { code, severity: 'warning', message }, ...(pod && owner === 'other' ? move('Move it to the pod template', manifest, [...pod.path, 'metadata', 'annotations']) : [away('Take it away')]))];
 }
 
