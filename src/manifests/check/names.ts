@@ -21,7 +21,7 @@ export function nameFindings(manifest: Manifest, { manifests, known }: Context):
   const problem = name === undefined ? undefined : objectNameProblem(name);
   if (name !== undefined && problem !== undefined) {
     const meant = kubernetesName(name);
-    findings.push(at(manifest, nameNode, { code: 'object-name', severity: 'error', message: `"${name}" is no name for an object: ${problem}` }, isTaken(manifest, meant, { manifests, known }) ? undefined : fix(`Rename it to "${meant}"`, replaceScalar(manifest, nameNode as Scalar, meant), ...referencesTo(manifest, name, manifests).map((edit) => edit(meant)))));
+    findings.push(at(manifest, nameNode, { code: 'object-name', severity: 'error', message: `"${name}" is no name for an object: ${problem}` }, isTaken(manifest, meant, { manifests: having(manifests, 'name', meant), known }) ? undefined : fix(`Rename it to "${meant}"`, replaceScalar(manifest, nameNode as Scalar, meant), ...referencesTo(manifest, name, manifests).map((edit) => edit(meant)))));
   }
   if (name !== undefined) findings.push(...nameTwice(manifest, name, manifests, nameNode));
   const wrong = namespace === undefined ? undefined : namespaceProblem(namespace);

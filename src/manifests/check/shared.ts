@@ -18,7 +18,8 @@ export function withoutSharedEdits(findings: readonly Finding[], manifests: read
 
 /** Where the nodes stand whose anchors aliases use, in the file. */
 function sharedPlaces(manifests: readonly Manifest[]): Place[] {
-  const documents = new Map(manifests.map((manifest) => [manifest.document, manifest]));
+  // By where they begin: documents of one text are one document that was read once.
+  const documents = new Map(manifests.map((manifest) => [manifest.start, manifest]));
   return [...documents.values()].flatMap(({ document, text, start }) => {
     // Few files have any, and looking at each node takes its time.
     if (!text.includes('*') || !text.includes('&')) return [];

@@ -4,7 +4,7 @@ import type { Node, Scalar, YAMLMap } from 'yaml';
 import { replaceNode, replaceScalar } from '../entries.ts';
 import { selectorProblem } from '../names.ts';
 import type { Finding } from '../finding.ts';
-import { child, entriesOf, keyOf, ownEntry, target, textOf } from '../nodes.ts';
+import { child, entriesOf, keyOf, ownEntry, target, textOf, writtenOf } from '../nodes.ts';
 import type { Manifest } from '../source.ts';
 import { podIdentitySpecs } from '../schema/specs.ts';
 import { podIdentityKind } from '../vocabulary.ts';
@@ -46,7 +46,8 @@ function missingFindings(manifest: Manifest, spec: YAMLMap, names: readonly stri
 function identityFindings(manifest: Manifest, spec: YAMLMap): Finding[] {
   const of = (name: string): Node | undefined => child(manifest.document, spec, name);
   const typeNode = of('type');
-  const type = isScalar(typeNode) && typeNode.value !== null ? Number(typeNode.value) : 0;
+  // Not of a boolean, which would be a number too.
+  const type = isScalar(typeNode) && typeNode.value !== null ? Number(writtenOf(typeNode)) : 0;
   const findings: Finding[] = [];
   const names = needed[type];
   if (!names) findings.push(at(manifest, typeNode, { code: 'identity-type', severity: 'error', message: '"type" is 0 for a managed identity, 1 for a service principal with a secret, 2 for one with a certificate.' }, fix('Make it 0: a managed identity', isScalar(typeNode) ? retyped(manifest, typeNode, 0) : typeNode && replaceNode(manifest, typeNode, 0))));

@@ -97,3 +97,9 @@ describe('nothing is said', () => {
     it(name, () => assert.deepEqual(checkAgainstAzure(readSource(text), facts), []));
   }
 });
+
+it('no fix changes an ID that an anchor shares with another place', () => {
+  const own = account(orders.principalId);
+  const shared = account('*id').replace('name: orders', `name: orders\n  labels: {team: &id ${orders.principalId}}`);
+  assert.deepEqual([own, shared].map((text) => checkAgainstAzure(readSource(text), azure()).map(({ code, fixes }) => [code, fixes.length])), [[['principal-id', 1]], [['principal-id', 0]]]);
+});

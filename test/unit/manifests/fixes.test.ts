@@ -37,6 +37,18 @@ describe('a fix changes nothing that an anchor shares', () => {
   };
   for (const [name, [code, text]] of Object.entries(shared)) it(name, () => assert.deepEqual(found(text, code).fixes.filter((fix) => 'edits' in fix), []));
 
+  it('in each of two documents that are the same', () => {
+    const one = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: p\n  labels:\n    azure.workload.identity/use: &t true\nspec: {hostNetwork: *t, containers: []}\n---\n';
+    const findings = check(readSource(`---\n${one}${one}`)).filter(({ code }) => code === 'unquoted-value');
+    assert.equal(findings.length, 2);
+    assert.deepEqual(findings.flatMap(({ fixes }) => fixes), []);
+  });
+
+  it('a value with the anchor is not taken away either: what uses it would have none', () => {
+    const text = `${account()}---\napiVersion: v1\nkind: Pod\nmetadata:\n  name: p\n  labels: {azure.workload.identity/use: "true"}\n  annotations:\n    azure.workload.identity/proxy-sidecar-port: &p "0"\nspec: {hostname: *p, serviceAccountName: orders, containers: []}\n`;
+    assert.deepEqual(found(text, 'proxy-port').fixes, []);
+  });
+
   it('where no alias uses the anchor, the fix is there', () => {
     const text = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: p\n  labels:\n    azure.workload.identity/use: &t true\nspec: {containers: []} # *t\n';
     assert.deepEqual(titles(found(text, 'unquoted-value')), ['Put it in quotes: "true"']);

@@ -77,6 +77,7 @@ export const mistakes: readonly Mistake[] = [
   { name: 'a service principal without its tenant and its secret', code: 'field-missing', text: identity(`type: 1\nclientID: ${guid}`).replace('spec', '«spec»') },
   { name: 'an exception that excepts nothing', code: 'field-missing', text: 'apiVersion: aadpodidentity.k8s.io/v1\nkind: AzurePodIdentityException\nmetadata: {name: x}\nspec: {podLabels: «{}»}\n' },
   { name: 'a kind without its spec', code: 'spec-missing', text: '«apiVersion: aadpodidentity.k8s.io/v1\nkind: AzureIdentity\nmetadata: {name: x}»\n' },
+  { name: 'a type that is a boolean', code: 'identity-type', text: identity(full.replace('0', '«true»')), fixed: identity(full) },
   { name: 'a type with the tag of a text', code: 'wrong-type', text: identity(full.replace('0', '!!str «0» # managed')), fixed: identity(full.replace('0', '0 # managed')) },
   { name: 'a type that there is not, with a tag', code: 'identity-type', text: identity(full.replace('0', '!!int «3»')), fixed: identity(full) },
   { name: 'a client ID that is tagged as a number', code: 'wrong-type', text: identity(`type: 1\ntenantID: ${guid}\nclientID: ${guid}\nadEndpoint: !!int «5»\nclientPassword: {name: x}`), fixed: identity(`type: 1\ntenantID: ${guid}\nclientID: ${guid}\nadEndpoint: "5"\nclientPassword: {name: x}`) },
