@@ -114,7 +114,7 @@ test('pod identity is migrated: the changes are accepted file by file, which kee
   const printed = apply.getByRole('region', { name: 'What kubectl printed' });
   await apply.getByRole('combobox', { name: 'Cluster' }).click();
   await apply.getByRole('option', { name: 'aks-prod' }).click();
-  await apply.getByRole('button', { name: 'Dry Run' }).click();
+  await apply.getByRole('button', { name: 'Dry Run', exact: true }).click();
   await expect(printed).toContainText('deployment.apps/api created (server dry run)\nserviceaccount/payments created (server dry run)');
   await expect(apply.getByText('aks-prod would take it. Nothing was changed so far.')).toBeVisible();
   await apply.getByRole('button', { name: 'Apply to aks-prod' }).click();

@@ -33,6 +33,8 @@ const failed = h('div', { hidden: true }, reason, h('div', { className: 'buttons
 
 let start: Start | undefined;
 let preview: Preview | undefined;
+/** While something is being done, also where that was begun before the page was hidden. */
+let isLocked = false;
 /** The service account follows the workload until somebody gives one. */
 let ownAccount = false;
 
@@ -116,7 +118,7 @@ function changed(): void {
   const chosen = cluster.chosen();
   host.keep({ ...wanted, cluster: cluster.wanted() });
   // The file says it, and what it says counts.
-  namespace.disable(chosenWorkload()?.namespace !== undefined);
+  namespace.disable(isLocked || chosenWorkload()?.namespace !== undefined);
   namespace.setError(namespaceProblem(wanted.namespace));
   serviceAccount.setError(objectNameProblem(wanted.serviceAccount));
   cluster.remark(remarksOn(chosen));
@@ -171,6 +173,7 @@ function valid(): boolean {
 }
 
 function lock(locked: boolean): void {
+  isLocked = locked;
   for (const field of fields) field.disable(locked);
   openOnly.disable(locked);
   if (!locked) changed();

@@ -40,6 +40,7 @@ export function clusterField({ help, ask, onChange, onLoad, byIssuer = false, no
   const againRow = h('div', { className: 'buttons', hidden: true }, again.element);
   const nobody: readonly SelectOption[] = none === undefined ? [] : [{ value: '', label: none }];
   let known: Clusters | undefined;
+  let disabled = false;
   let wanted = '';
   select.setOptions([{ value: lookingUp, label: 'Looking up the clusters…' }]);
 
@@ -53,7 +54,7 @@ export function clusterField({ help, ask, onChange, onLoad, byIssuer = false, no
   async function load(): Promise<void> {
     again.disable(true);
     known = await clustersOrWhy(ask);
-    again.disable(false);
+    again.disable(disabled);
     const sorted = inOrder(known, { byIssuer });
     const shown = clusterToShow(sorted, wanted, none === undefined)?.id ?? '';
     if (shown !== '') wanted = shown;
@@ -66,7 +67,8 @@ export function clusterField({ help, ask, onChange, onLoad, byIssuer = false, no
     value: () => chosen()?.id ?? '',
     error: select.error,
     focus: select.focus,
-    disable(disabled) {
+    disable(next) {
+      disabled = next;
       select.disable(disabled);
       again.disable(disabled);
     },
