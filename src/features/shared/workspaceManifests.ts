@@ -54,6 +54,13 @@ export function createWorkspaceManifests(): WorkspaceManifests {
   let complete = false;
   let more = false;
 
+  /** With that, what is known to be missing is another thing for all. */
+  function tellMore(now: boolean): void {
+    if (now === more) return;
+    more = now;
+    if (complete) changed.fire(undefined);
+  }
+
   /** A file that can't be read keeps nobody from the others: it says so itself. */
   async function parse(key: string, text: string, open: boolean, signal: AbortSignal): Promise<{ readonly source: Source; readonly kept: Kept }> {
     const reader = readers.get(key) ?? createReader();
@@ -97,7 +104,7 @@ export function createWorkspaceManifests(): WorkspaceManifests {
   async function eachFile(visit: (uri: vscode.Uri) => Promise<unknown>): Promise<ReadonlySet<string>> {
     const began = generation;
     const files = await findManifestFiles();
-    if (generation === began) ({ more } = files);
+    if (generation === began) tellMore(files.more);
     const all = new Map([...files.found, ...vscode.workspace.textDocuments.filter(isOneOfOurs).map(({ uri }) => uri)].map((uri) => [uri.toString(), uri]));
     await inParallel(8, [...all.values()], async (uri) => (generation === began ? visit(uri) : undefined));
     return new Set(all.keys());
@@ -133,7 +140,7 @@ export function createWorkspaceManifests(): WorkspaceManifests {
   async function filesAt(uri: vscode.Uri): Promise<readonly vscode.Uri[]> {
     if (!(await isFolder(uri))) return mayBeManifest(uri) ? [uri] : [];
     const files = await findManifestFiles(uri);
-    more ||= files.more;
+    tellMore(more || files.more);
     return files.found;
   }
 
