@@ -5,20 +5,20 @@ import type { Document, Node, Pair, Scalar, YAMLMap } from 'yaml';
 /** A key and its value in a map. */
 export type Entry = Pair<Node, Node | null>;
 
-/** The entry of a map under a key: its own, or the first one that is merged into it. */
-export function entryOf(document: Document, map: YAMLMap, key: string): Entry | undefined {
-  return mergedEntry(document, map, key, new Set());
-}
-
-/** `seen`: the maps that were looked into already. What is merged may hold, further down, the map that it is merged into. */
-function mergedEntry(document: Document, map: YAMLMap, key: string, seen: Set<YAMLMap>): Entry | undefined {
-  seen.add(map);
+/**
+ * The entry of a map under a key: its own, or the first one that is merged into it. `seen`: the maps that were looked into
+ * already, one of which may be merged, further down, into those that are merged into it.
+ */
+export function entryOf(document: Document, map: YAMLMap, key: string, seen?: Set<YAMLMap>): Entry | undefined {
   const own = ownEntry(map, key);
   if (own) return own;
-  const merged = target(document, ownEntry(map, '<<')?.value);
+  const merge = ownEntry(map, '<<');
+  if (!merge) return undefined;
+  const merged = target(document, merge.value);
   const sources = isSeq(merged) ? merged.items.map((item) => target(document, item as Node)) : [merged];
+  const besides = (seen ?? new Set()).add(map);
   for (const source of sources) {
-    const entry = isMap(source) && !seen.has(source) ? mergedEntry(document, source, key, seen) : undefined;
+    const entry = isMap(source) && !besides.has(source) ? entryOf(document, source, key, besides) : undefined;
     if (entry) return entry;
   }
   return undefined;

@@ -24,7 +24,7 @@ export function fixProvider(findings: Findings, command: string): vscode.CodeAct
 function action(document: vscode.TextDocument, { severity }: Finding, fix: Fix, first: boolean, command: string, diagnostic: vscode.Diagnostic | undefined): vscode.CodeAction {
   const made = new vscode.CodeAction(fix.title, vscode.CodeActionKind.QuickFix);
   // What is a hint is no mistake, and "fix all" should leave it.
-  made.isPreferred = first && severity !== 'hint';
+  made.isPreferred = first && severity !== 'hint' && !('careful' in fix);
   if (diagnostic) made.diagnostics = [diagnostic];
   if ('edits' in fix) {
     made.edit = new vscode.WorkspaceEdit();

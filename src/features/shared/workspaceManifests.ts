@@ -56,6 +56,13 @@ export function createWorkspaceManifests(pause = usualPause): WorkspaceManifests
   let complete = false;
   let more = false;
 
+  /** With that, what is known to be missing is another thing for all. */
+  function tellMore(now: boolean): void {
+    if (now === more) return;
+    more = now;
+    if (complete) changed.fire(undefined);
+  }
+
   /** A file that can't be read keeps nobody from the others: it says so itself. */
   async function parse(key: string, text: string, open: boolean, signal: AbortSignal): Promise<{ readonly source: Source; readonly kept: Kept }> {
     const reader = readers.get(key) ?? createReader();
@@ -99,7 +106,7 @@ export function createWorkspaceManifests(pause = usualPause): WorkspaceManifests
   async function eachFile(visit: (uri: vscode.Uri) => Promise<unknown>): Promise<ReadonlySet<string>> {
     const began = generation;
     const files = await findManifestFiles();
-    if (generation === began) ({ more } = files);
+    if (generation === began) tellMore(files.more);
     const all = new Map([...files.found, ...vscode.workspace.textDocuments.filter(isOneOfOurs).map(({ uri }) => uri)].map((uri) => [uri.toString(), uri]));
     await inParallel(8, [...all.values()], async (uri) => (generation === began ? visit(uri) : undefined));
     return new Set(all.keys());
@@ -124,14 +131,22 @@ export function createWorkspaceManifests(pause = usualPause): WorkspaceManifests
 
   /** What is there now, and what was. */
   async function look(place: string): Promise<void> {
+    const began = generation;
     const uri = vscode.Uri.parse(place, true);
-    const there = (await isFolder(uri)) ? (await findManifestFiles(uri)).found : mayBeManifest(uri) ? [uri] : [];
+    const there = await filesAt(uri);
     const isOfIt = (key: string): boolean => key === place || key.startsWith(`${place}/`);
     known.doubt(isOfIt);
-    for (const key of new Set([...there.map(String), ...known.keepers().filter(isOfIt)])) await readFile(vscode.Uri.parse(key, true));
+    for (const key of new Set([...there.map(String), ...known.keepers().filter(isOfIt)])) if (generation === began) await readFile(vscode.Uri.parse(key, true));
   }
 
-  const noticed = createNoticed({ pause: 500, most: 500, look, lookAtAll: scan, failed: unlessGone });
+  async function filesAt(uri: vscode.Uri): Promise<readonly vscode.Uri[]> {
+    if (!(await isFolder(uri))) return mayBeManifest(uri) ? [uri] : [];
+    const files = await findManifestFiles(uri);
+    tellMore(more || files.more);
+    return files.found;
+  }
+
+  const noticed = createNoticed({ pause: 500, most: 100, look, lookAtAll: scan, failed: unlessGone });
   const notice = (uri: vscode.Uri): void => {
     if (scanning && !isNotOurs(uri)) noticed.add(uri.toString());
   };
@@ -179,6 +194,24 @@ export function createWorkspaceManifests(pause = usualPause): WorkspaceManifests
     }),
   );
 
+  async function sources(signal: AbortSignal, besides: readonly string[] = []): Promise<ReadonlyMap<string, Source>> {
+    await scanned();
+    await noticed.settle();
+    const began = generation;
+    const found = new Map<string, Source>();
+    // What is being typed may be in no file yet, or in none of the folder.
+    const open = vscode.workspace.textDocuments.filter(isOneOfOurs).map(({ uri }) => uri.toString());
+    for (const key of [...new Set([...known.keepers(), ...open, ...besides])].toSorted()) {
+      signal.throwIfAborted();
+      // What is in folders that went is not wanted, and what is in others is not known yet.
+      if (generation !== began) return sources(signal, besides);
+      const uri = vscode.Uri.parse(key, true);
+      const source = isWritten(uri) ? await readFile(uri, ({ concerns }) => concerns || besides.includes(key)) : undefined;
+      if (source) found.set(key, source);
+    }
+    return found;
+  }
+
   function unlessGone(error: unknown): void {
     if (!gone.signal.aborted) throw error;
   }
@@ -191,29 +224,16 @@ export function createWorkspaceManifests(pause = usualPause): WorkspaceManifests
       const kept = known.kept().flatMap(([key, one]) => (key === than.toString() ? [] : [one]));
       return { digests: kept.map(({ digest }) => digest), complete: !more && kept.every(({ whole }) => whole) };
     },
-    async sources(signal, besides = []) {
-      await scanned();
-      await noticed.settle();
-      const sources: [string, Source][] = [];
-      // What is being typed may be in no file yet, or in none of the folder.
-      const open = vscode.workspace.textDocuments.filter(isOneOfOurs).map(({ uri }) => uri.toString());
-      await inParallel(8, [...new Set([...known.keepers(), ...open, ...besides])], async (key) => {
-        signal.throwIfAborted();
-        const uri = vscode.Uri.parse(key, true);
-        const source = isWritten(uri) ? await readFile(uri, ({ concerns }) => concerns || besides.includes(key)) : undefined;
-        if (source) sources.push([key, source]);
-      });
-      return new Map(sources.toSorted(([a], [b]) => (a < b ? -1 : 1)));
-    },
+    sources,
     async withWorkloads(signal) {
       await scanned();
-      const sources: [string, Source][] = [];
+      const found: [string, Source][] = [];
       await eachFile(async (uri) => {
         signal.throwIfAborted();
         const source = await readFile(uri, ({ concerns, workload }) => concerns || workload);
-        if (source) sources.push([uri.toString(), source]);
+        if (source) found.push([uri.toString(), source]);
       });
-      return new Map(sources.toSorted(([a], [b]) => a.localeCompare(b)));
+      return new Map(found.toSorted(([a], [b]) => a.localeCompare(b)));
     },
     hasMore: () => more,
     onDidChange: changed.event,

@@ -53,6 +53,11 @@ test('maps that are merged into each other in a circle are read to their end', (
   assert.deepEqual(names('apiVersion: v1\nkind: Pod\nmetadata: &a\n  name: a\n  labels: &b\n    <<: [*a, *b]\n  <<: *b\n'), ['a']);
 });
 
+test('a map that is merged again and again, by each map that is merged itself, is looked into once', () => {
+  const levels = Array.from({ length: 12 }, (_, index) => `m${index + 1}: &m${index + 1} {<<: [${Array(9).fill(`*m${index}`).join(', ')}]}\n`).join('');
+  assert.deepEqual(names(`m0: &m0 {kind: Pod}\n${levels}<<: *m12\napiVersion: v1\nmetadata: {name: a}\n`), ['a']);
+});
+
 test('three dashes in a block of text end the document, as they do for kubectl; indented ones do not', () => {
   assert.deepEqual(names(`${pod('a')}data: |\n  ---\n  kind: x\n---\n${pod('b')}`), ['a', 'b']);
 });
