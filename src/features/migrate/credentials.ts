@@ -1,18 +1,10 @@
-import type { Cloud } from '../../azure/cloud.ts';
-import type { OfKind } from '../../azure/resources.ts';
 import type { NeededCredential } from '../../manifests/workloadChanges.ts';
 import { isCancellation } from '../../ui/abort.ts';
 import type { App } from '../shared/app.ts';
 import { ensureCredential } from '../shared/ensureCredential.ts';
 import type { PodsOfCluster } from '../shared/ensureCredential.ts';
+import type { KnownAzure } from './azure.ts';
 import { credentialRow } from './found.ts';
-
-/** What Azure was found to have. */
-export interface KnownAzure {
-  readonly cloud: Cloud | undefined;
-  /** Undefined where it could not be asked. */
-  readonly identities: readonly OfKind<'identity'>[] | undefined;
-}
 
 /** Where the pods run: `namespace` is that of those whose file names none. */
 type Where = Pick<PodsOfCluster, 'cluster' | 'namespace'>;

@@ -2,6 +2,7 @@ import { digestOf } from '../../manifests/digest.ts';
 import type { Digest } from '../../manifests/digest.ts';
 import { planMigration, workloadKey } from '../../manifests/migration/plan.ts';
 import type { Step } from '../../manifests/migration/plan.ts';
+import { objectNameProblem } from '../../manifests/names.ts';
 import type { Source } from '../../manifests/source.ts';
 import { podIdentityKind } from '../../manifests/vocabulary.ts';
 import { changesOf } from '../../manifests/workloadChanges.ts';
@@ -25,6 +26,18 @@ export function migrationOf(sources: ReadonlyMap<string, Source>, { workloads }:
   const files = [...sources].map(([file, { manifests }]) => ({ file, digest: digestOf(manifests) }));
   const steps = planMigration(files, new Map(Object.entries(workloads)));
   return { steps, changes: changesOf(steps, sources) };
+}
+
+/** Why these choices can't be made, or not any more: a sentence. What was chosen for workloads that are gone counts for nothing. */
+export function choiceProblem({ steps }: Migration, { workloads }: Choices): string | undefined {
+  for (const { file, workload, identities } of steps) {
+    const { identity, serviceAccount } = workloads[workloadKey(file, workload)] ?? {};
+    const label = `${workload.kind} ${workload.name}`;
+    const problem = serviceAccount === undefined ? undefined : objectNameProblem(serviceAccount);
+    if (problem !== undefined) return `The service account of ${label}: ${problem}`;
+    if (identity !== undefined && !identities.some(({ name }) => name === identity)) return `${label} does not get the AzureIdentity ${identity} any more. Read the files again, and see what is chosen.`;
+  }
+  return undefined;
 }
 
 /** The same, for people to read. `pathOf`: how a file is called; `identities`: those that could be found in Azure, undefined where it could not be asked; `more`: whether there are more files than were read. */

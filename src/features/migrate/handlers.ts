@@ -1,55 +1,73 @@
 import * as vscode from 'vscode';
-import { AzureError } from '../../azure/errors.ts';
-import { listResources } from '../../azure/inventory.ts';
-import { everyPage } from '../../azure/pages.ts';
-import { parseSearch } from '../../azure/search.ts';
+import { sameId } from '../../azure/resourceId.ts';
 import { namespaceProblem } from '../../manifests/names.ts';
 import type { Source } from '../../manifests/source.ts';
 import { isCancellation } from '../../ui/abort.ts';
 import { formHandlers } from '../../ui/formHandlers.ts';
 import type { Handlers } from '../../ui/rpc.ts';
 import { createSteps } from '../../ui/steps.ts';
-import { inCloud, subscriptionsOf } from '../shared/app.ts';
 import type { App } from '../shared/app.ts';
-import { readClusters } from '../shared/clusterChoices.ts';
 import type { Clusters } from '../shared/clusterContract.ts';
 import { pathOf } from '../shared/fileText.ts';
 import { changeFiles } from '../shared/manifestEdits.ts';
 import type { WorkspaceManifests } from '../shared/workspaceManifests.ts';
+import { createPanelAzure } from './azure.ts';
 import { createCredentials } from './credentials.ts';
-import type { KnownAzure } from './credentials.ts';
-import { foundIn, migrationOf } from './found.ts';
+import { choiceProblem, foundIn, migrationOf } from './found.ts';
 import type { Migration } from './found.ts';
 import type { Choices, MigrateContract, Outcome, Wanted } from './protocol.ts';
 import { createWork } from './work.ts';
 
 /** What the panel asks for: nothing is loaded of it, nor of the YAML library, before it is opened. */
 export function handlers(app: App, manifests: WorkspaceManifests, panel: { close(): void }): Handlers<MigrateContract> {
-  // Whatever cloud is chosen meanwhile, what was found was found in this one; without any, files can be migrated all the same.
-  let azure: KnownAzure = { cloud: undefined, identities: undefined };
+  const azure = createPanelAzure(app);
   const steps = createSteps();
   let clusters: Clusters = { clusters: [], failures: [] };
   let files: readonly string[] = [];
+  // Of the calls under way, whose answer is the one that the page shows.
+  let newest = 0;
+  let newestClusters = 0;
+  let reading: Promise<Sources> | undefined;
   const work = createWork<Outcome>('This is under way already. Apply or discard the changes in the Refactor Preview, or press Cancel.');
 
+  /** The files as they are now. Throws where a choice can't be made with them. */
   async function plan(choices: Choices, signal: AbortSignal): Promise<Planned> {
     const sources = await manifests.sources(signal);
-    return { sources, migration: migrationOf(sources, choices) };
+    const migration = migrationOf(sources, choices);
+    const problem = choiceProblem(migration, choices);
+    if (problem !== undefined) throw new Error(problem);
+    return { sources, migration };
   }
+
+  /** The files as they were read last. What failed is read again by the next one who asks. */
+  async function lastRead(signal: AbortSignal): Promise<Sources> {
+    const begun = (reading ??= manifests.sources(signal));
+    begun.catch(() => (reading = reading === begun ? undefined : reading));
+    return begun;
+  }
+
+  const choose: Handlers<MigrateContract>['choose'] = async (choices, signal) => {
+    const number = ++newest;
+    const sources = await lastRead(signal);
+    const migration = migrationOf(sources, choices);
+    const { identities } = await azure.identities(clientIdsOf(migration), signal);
+    const found = foundIn(sources, migration, choices, pathOf, identities, manifests.hasMore());
+    if (number === newest) files = [...sources.keys()].filter((file) => found.files.includes(pathOf(file)));
+    return { ...found, tenants: [...new Set(identities?.map(({ tenantId }) => tenantId.toLowerCase()))], noFolder: !vscode.workspace.workspaceFolders?.length };
+  };
 
   return {
     async find(choices, signal) {
-      const { sources, migration } = await plan(choices, signal);
-      const ids = [...new Set(migration.changes.credentials.map(({ clientId }) => clientId.toLowerCase()))];
-      azure = await identitiesWith(app, ids, signal);
-      const found = foundIn(sources, migration, choices, pathOf, azure.identities, manifests.hasMore());
-      files = [...sources.keys()].filter((file) => found.files.includes(pathOf(file)));
-      return { ...found, noFolder: !vscode.workspace.workspaceFolders?.length };
+      reading = undefined;
+      azure.forget();
+      return choose(choices, signal);
     },
+    choose,
     async clusters(_, signal) {
-      const { cloud, identities } = azure;
-      const tenantId = identities?.[0]?.tenantId;
-      return (clusters = cloud === undefined || tenantId === undefined ? { clusters: [], failures: [] } : await readClusters(inCloud(app, cloud), cloud, tenantId, signal));
+      const number = ++newestClusters;
+      const read = await azure.clusters(signal);
+      if (number === newestClusters) clusters = read;
+      return read;
     },
     load: () => ({ begun: work.last() !== undefined }),
     async rejoin() {
@@ -67,7 +85,7 @@ export function handlers(app: App, manifests: WorkspaceManifests, panel: { close
     preview: async (choices, closed) =>
       work.begin(async (stop) => {
         const signal = AbortSignal.any([closed, stop]);
-        steps.report(reading);
+        steps.report(beginning);
         return previewed(choices, signal);
       }),
     stop: work.stop,
@@ -80,14 +98,15 @@ export function handlers(app: App, manifests: WorkspaceManifests, panel: { close
   };
 
   async function migrated({ choices, cluster: id }: Wanted, signal: AbortSignal): Promise<Outcome> {
-    const cluster = clusters.clusters.find((one) => one.id === id);
+    const cluster = clusters.clusters.find((one) => sameId(one.id, id));
     if (cluster?.issuer === undefined) throw new Error('Choose a cluster whose OIDC issuer is on.');
     const problem = namespaceProblem(choices.namespace);
     if (problem) throw new Error(problem);
-    steps.report(reading);
+    steps.report(beginning);
     const { migration } = await plan(choices, signal);
+    const known = await azure.identities(clientIdsOf(migration), signal);
     const at = { cluster: { name: cluster.name, issuer: cluster.issuer }, namespace: choices.namespace };
-    const credentials = await createCredentials(app, azure, migration.changes.credentials, at, steps.report, signal);
+    const credentials = await createCredentials(app, known, migration.changes.credentials, at, steps.report, signal);
     try {
       const outcome = await previewed(choices, signal);
       return { ...outcome, message: `${credentials} ${outcome.message}` };
@@ -106,10 +125,12 @@ export function handlers(app: App, manifests: WorkspaceManifests, panel: { close
   }
 }
 
-const reading = 'Reading the files…';
+const beginning = 'Reading the files…';
+
+type Sources = ReadonlyMap<string, Source>;
 
 interface Planned {
-  readonly sources: ReadonlyMap<string, Source>;
+  readonly sources: Sources;
   readonly migration: Migration;
 }
 
@@ -122,19 +143,8 @@ async function preview({ sources, migration: { changes } }: Planned, signal: Abo
   return { message: `The files are changed.${rest} Save and apply them, let the pods roll out, and then delete the AzureIdentity and AzureIdentityBinding objects.`, changed: true };
 }
 
-/** None are told where Azure can't be asked: the files can be migrated all the same. */
-async function identitiesWith(app: App, clientIds: readonly string[], signal: AbortSignal): Promise<KnownAzure> {
-  const search = parseSearch(clientIds.join(' '));
-  if (!search?.exact) return { cloud: undefined, identities: [] };
-  try {
-    // The first who asks connects.
-    const subscriptions = await subscriptionsOf(app, signal);
-    const cloud = app.cloud();
-    return { cloud, identities: await everyPage(listResources(cloud, subscriptions, ['identity'], search), signal) };
-  } catch (error) {
-    if (error instanceof AzureError) return { cloud: undefined, identities: undefined };
-    throw error;
-  }
+function clientIdsOf({ changes }: Migration): string[] {
+  return changes.credentials.map(({ clientId }) => clientId);
 }
 
 function nameOf(uri: vscode.Uri): string {

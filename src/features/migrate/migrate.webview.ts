@@ -1,12 +1,15 @@
+import { sameId } from '../../azure/resourceId.ts';
 import { namespaceProblem, objectNameProblem } from '../../manifests/names.ts';
 import { CallError, connect } from '../../ui/webview/call.ts';
 import { h } from '../../ui/webview/dom.ts';
 import { selectField, textField } from '../../ui/webview/fields.ts';
 import { button, layout, section, submitRow } from '../../ui/webview/form.ts';
 import { lookingUp } from '../shared/clusterContract.ts';
-import type { Clusters } from '../shared/clusterContract.ts';
+import type { ClusterChoice, Clusters } from '../shared/clusterContract.ts';
 import { clusterOptions, clustersOrWhy, inOrder } from '../shared/webview/clusters.ts';
+import { stillThere } from './choices.ts';
 import type { Choices, MigrateContract, WorkloadRow } from './protocol.ts';
+import { clusterProblem, clusterWarning, noCluster, summaryOf } from './words.ts';
 
 interface Draft extends Choices {
   readonly cluster: string;
@@ -21,23 +24,25 @@ const left = h('ul', { className: 'happens' });
 const leftSection = section('Left as it is', left);
 const credentials = h('ul', { className: 'happens' });
 const credentialSection = section('Federated credentials', credentials);
-const cluster = selectField('Cluster', { help: 'Where the pods run: its issuer is what the federated credentials trust.', onChange: () => draw() });
-const namespace = textField('Namespace', { help: 'Of the workloads whose files name none.', onInput: () => void find() });
+const cluster = selectField('Cluster', { help: 'Where the pods run: its issuer is what the federated credentials trust.', onChange: clusterChosen });
+const namespace = textField('Namespace', { help: 'Of the workloads whose files name none.', onInput: namespaceTyped });
 const outcome = h('div', { role: 'status', hidden: true });
 const readAgain = button('Read the Files Again', readAgainAll, true);
 const previewOnly = button('Preview the Changes Alone', () => act('preview'), true);
 
 let clusters: Clusters = { clusters: [], failures: [] };
 let found: ReturnType<MigrateContract['find']> | undefined;
-let chosen: Record<string, Choices['workloads'][string]> = {};
+let chosen: Choices['workloads'] = {};
 let asked = 0;
 /** What the buttons do: the first one migrates; what is under way when the page comes back is gone on with. */
 let doing: 'migrate' | 'preview' | 'rejoin' = 'migrate';
 let locked = false;
-/** The identities whose clusters were read: those of their tenant. */
-let clustersOf = '';
-/** The cluster that was chosen before the page was hidden. */
-let before: string | undefined;
+let typing: ReturnType<typeof setTimeout> | undefined;
+/** How often the clusters were asked for, and whether they are to be asked for. */
+let clustersAsked = 0;
+let clustersWanted = true;
+/** The ID of the cluster that was chosen, also while it is in no list. */
+let wanted: string | undefined;
 const cards = new Map<string, WorkloadCard>();
 
 const submit = submitRow({
@@ -68,11 +73,11 @@ void load();
 
 async function load(): Promise<void> {
   const draft = host.restored();
-  chosen = { ...draft?.workloads };
+  chosen = draft?.workloads ?? {};
   namespace.set(draft?.namespace ?? '');
-  before = draft?.cluster;
+  wanted = draft?.cluster || undefined;
   if ((await host.call('load', undefined)).begun) act('rejoin');
-  await find();
+  await ask('find');
 }
 
 /** Does it as the first button does what it is named after: with progress, and Cancel. */
@@ -90,30 +95,41 @@ async function done(): Promise<void> {
   const asking = doing === 'rejoin' ? host.call('rejoin', undefined) : doing === 'preview' ? host.call('preview', choices()) : host.call('migrate', { choices: choices(), cluster: cluster.value() });
   const { message, changed } = await asking;
   say(message, changed);
-  void find();
+  void ask('find');
 }
 
-/** Azure too, which may not have answered before. */
+/** Azure too, which may not have answered before, or have other things by now. */
 function readAgainAll(): void {
-  clustersOf = '';
-  void find();
+  clustersWanted = true;
+  void ask('find');
 }
 
+/** A namespace with a mistake in it is none yet. */
 function choices(): Choices {
-  return { workloads: chosen, namespace: namespace.value() };
+  return { workloads: chosen, namespace: namespace.error() === undefined ? namespace.value() : '' };
+}
+
+// Milliseconds after the last key.
+const pause = 200;
+
+/** What comes of the choices is looked at when nobody types any more. */
+function askSoon(): void {
+  clearTimeout(typing);
+  typing = setTimeout(() => void ask('choose'), pause);
 }
 
 /** The last answer counts, whichever comes last. */
-async function find(): Promise<void> {
+async function ask(call: 'find' | 'choose'): Promise<void> {
+  clearTimeout(typing);
   const number = ++asked;
   namespace.setError(namespaceProblem(namespace.value()));
-  if (namespace.error() !== undefined) return;
   try {
-    const answer = await host.call('find', choices());
+    const answer = await host.call(call, choices());
     if (number !== asked) return;
     [found, failure.hidden] = [answer, true];
+    chosen = stillThere(chosen, answer.workloads);
     draw();
-    await loadClusters(answer.credentials.map(({ identity }) => identity).join('\n'));
+    await loadClusters();
   } catch (error) {
     if (number !== asked) return;
     summary.textContent = '';
@@ -121,20 +137,40 @@ async function find(): Promise<void> {
   }
 }
 
-/** Which tenant is looked in is known with the first identity. */
-async function loadClusters(identities: string): Promise<void> {
-  if (identities === '' || identities === clustersOf || clusters.clusters.length > 0) return;
-  clustersOf = identities;
-  clusters = await clustersOrWhy(async () => host.call('clusters', undefined));
-  cluster.setOptions(clusterOptions(inOrder(clusters, { byIssuer: true })), before);
+/** They are looked up when there is something to create for one of them. */
+async function loadClusters(): Promise<void> {
+  if (!clustersWanted || found === undefined || found.credentials.length === 0) return;
+  clustersWanted = false;
+  const number = ++clustersAsked;
+  const answer = await clustersOrWhy(async () => host.call('clusters', undefined));
+  if (number !== clustersAsked) return;
+  clusters = answer;
+  const all = inOrder(clusters, { byIssuer: true });
+  // Another one than was chosen is nobody's choice.
+  const there = wanted === undefined ? all[0] : clusterOf(wanted);
+  cluster.setOptions(clusterOptions(all), there?.id ?? '');
+  wanted ??= there?.id;
   draw();
+}
+
+function clusterOf(id: string): ClusterChoice | undefined {
+  return clusters.clusters.find((one) => sameId(one.id, id));
+}
+
+function clusterChosen(): void {
+  if (cluster.value() !== lookingUp) wanted = cluster.value() || undefined;
+  draw();
+}
+
+function namespaceTyped(): void {
+  namespace.setError(namespaceProblem(namespace.value()));
+  if (namespace.error() === undefined) askSoon();
 }
 
 function draw(): void {
   if (!found) return;
-  host.keep({ ...choices(), cluster: cluster.value() === lookingUp ? (before ?? '') : cluster.value() });
-  const ready = found.workloads.filter(({ obstacle }) => obstacle === undefined).length;
-  summary.textContent = summaryOf(found, ready);
+  host.keep({ ...choices(), cluster: wanted ?? '' });
+  summary.textContent = summaryOf(found);
   drawWorkloads(found.workloads, found.files);
   credentialSection.hidden = found.credentials.length === 0;
   credentials.replaceChildren(...found.credentials.map(({ identity, namespace: where, serviceAccount, problem }) => h('li', {}, `${identity} for ${where || '<namespace>'}/${serviceAccount}`, ...(problem === undefined ? [] : [h('div', { className: 'warning' }, problem)]))));
@@ -142,21 +178,13 @@ function draw(): void {
   left.replaceChildren(...found.left.map(({ what, why }) => h('li', {}, h('strong', {}, what), ` ${why}`)));
   namespace.row.hidden = !found.needsNamespace && namespace.value() === '';
   cluster.row.hidden = found.credentials.length === 0;
-  const at = clusters.clusters.find(({ id }) => id === cluster.value());
-  cluster.setError(at && at.issuer === undefined ? `The OIDC issuer of ${at.name} is off. Enable workload identity on it first, in its menu in the tree.` : undefined);
-  cluster.setWarning(at?.issuer !== undefined && !at.workloadIdentity ? `Workload identity is off on ${at.name}: its pods are given no tokens until it is on.` : clusters.failures.join(' ') || undefined);
+  const at = clusterOf(cluster.value());
+  cluster.setError(clusterProblem(at, wanted, clusters));
+  cluster.setWarning(clusterWarning(at, clusters, found.tenants));
   // A namespace that is missing is told when it is wanted.
   const namespaceLater = found.needsNamespace && namespace.value() === '';
   submit.allow(found.changed > 0 && (namespaceLater || found.credentials.some(({ problem }) => problem === undefined)));
   previewOnly.disable(locked || found.changed === 0);
-}
-
-function summaryOf({ files, workloads: all, left: others, noFolder }: ReturnType<MigrateContract['find']>, ready: number): string {
-  if (files.length === 0 && noFolder) return 'No folder is open. Open the one that holds the manifests, and read the files again.';
-  if (files.length === 0) return 'No manifest in this workspace uses AAD Pod Identity.';
-  const inFiles = `in ${files.length === 1 ? files[0] : `${files.length} files`}`;
-  if (all.length === 0) return `No workload ${inFiles} uses AAD Pod Identity${others.length > 0 ? ': see what is left as it is' : ''}.`;
-  return `${ready} of ${all.length} ${all.length === 1 ? 'workload' : 'workloads'} ${inFiles} can be migrated as chosen.`;
 }
 
 /** What somebody types into stays where it is. */
@@ -179,7 +207,7 @@ function drawWorkloads(rows: readonly WorkloadRow[], files: readonly string[]): 
 
 function choose(key: string, choice: Choices['workloads'][string]): void {
   chosen = { ...chosen, [key]: choice };
-  void find();
+  askSoon();
 }
 
 function open(key: string): void {
@@ -189,10 +217,14 @@ function open(key: string): void {
 
 /** Of the changes alone, neither a cluster nor a namespace is wanted. */
 function valid(): boolean {
-  if (doing === 'preview') return true;
-  if (found?.needsNamespace === true && namespace.value() === '') namespace.setError('Enter the namespace of the pods.');
-  if (cluster.value() === '' || cluster.value() === lookingUp) cluster.setError(cluster.value() === '' ? 'There is no cluster that you can see. Preview the changes alone.' : 'The clusters are being looked up.');
-  const wrong = [cluster, namespace].find((field) => field.error() !== undefined);
+  const fields: Pick<WorkloadCard, 'error' | 'focus'>[] = [...cards.values()];
+  if (doing === 'migrate') {
+    if (found?.needsNamespace === true && namespace.value() === '') namespace.setError('Enter the namespace of the pods.');
+    if (cluster.value() === lookingUp) cluster.setError('The clusters are being looked up.');
+    else if (cluster.value() === '' && cluster.error() === undefined) cluster.setError(noCluster(clusters));
+    fields.push(cluster, namespace);
+  }
+  const wrong = fields.find((field) => field.error() !== undefined);
   wrong?.focus();
   return !wrong;
 }
@@ -217,6 +249,9 @@ function fail(error: unknown): void {
 
 interface WorkloadCard {
   readonly element: HTMLElement;
+  readonly error: () => string | undefined;
+  /** On what has the error. */
+  readonly focus: () => void;
   readonly show: (row: WorkloadRow, file: string) => void;
   readonly disable: (disabled: boolean) => void;
 }
@@ -239,6 +274,8 @@ function workloadCard({ onChoose, onOpen }: { readonly onChoose: (choice: Choice
 
   return {
     element,
+    error: account.error,
+    focus: account.focus,
     show(row, file) {
       title.textContent = row.label;
       title.title = `Open ${file}`;
@@ -250,7 +287,9 @@ function workloadCard({ onChoose, onOpen }: { readonly onChoose: (choice: Choice
       // One alone is no choice.
       identity.row.hidden = row.identities.length < 2;
       account.row.hidden = row.identities.length === 0;
-      if (document.activeElement !== account.row.querySelector('vscode-textfield')) account.set(row.serviceAccount);
+      if (account.row.hidden) account.setError(undefined);
+      // What has a mistake in it is being typed, too.
+      if (account.error() === undefined && document.activeElement !== account.row.querySelector('vscode-textfield')) account.set(row.serviceAccount);
       obstacle.textContent = row.obstacle ?? '';
     },
     disable(disabled) {

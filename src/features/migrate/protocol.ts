@@ -8,9 +8,11 @@ export type MigrateContract = FormContract & StepsContract & {
   readonly load: (params: undefined) => { readonly begun: boolean };
   /** The answer to the `migrate` or `preview` that was begun last, now or when it is there. */
   readonly rejoin: (params: undefined) => Outcome;
-  /** Reads the workspace, and says what can be done with these choices. */
-  readonly find: (params: Choices) => Found & { readonly noFolder: boolean };
-  /** The clusters of the tenant that the identities are in. */
+  /** Reads the workspace and asks Azure, both anew, and says what can be done with these choices. */
+  readonly find: (params: Choices) => FoundHere;
+  /** Says the same of what was read and asked last: Azure is asked for identities that it was not asked for. */
+  readonly choose: (params: Choices) => FoundHere;
+  /** The clusters of all tenants, read anew. */
   readonly clusters: (params: undefined) => Clusters;
   /** Creates the federated credentials, and then does what `preview` does. Refused while one of the two is under way. */
   readonly migrate: (params: Wanted) => Outcome;
@@ -43,6 +45,12 @@ export interface Found {
   readonly changed: number;
   /** Whether some workload is in no namespace that its file names. */
   readonly needsNamespace: boolean;
+}
+
+export interface FoundHere extends Found {
+  /** IDs of the tenants that the identities are in, in lower case. */
+  readonly tenants: readonly string[];
+  readonly noFolder: boolean;
 }
 
 /** A workload whose pods use pod identity. */

@@ -86,8 +86,9 @@ test('migrate: with Azure out of reach the files can be migrated, and the creden
   const { app, panel, files, find, preview, cluster, trusted } = await two(t);
   app.azure.setFaults([{ path: '/', status: 503, code: 'ServerBusy', message: 'No.', headers: { 'retry-after-ms': '1' } }]);
   const problem = "Azure can't be asked now. Read the files again when it can, or migrate the files alone.";
-  const found = await find();
+  const found = await panel.call('find', none);
   assert.deepEqual(found.credentials.map(({ identity, problem: told }) => [identity, told]), [['mi-orders', problem], ['mi-web-frontend', problem]]);
+  await assert.rejects(panel.call('clusters', undefined));
   await assert.rejects(panel.call('migrate', { choices: none, cluster }), { message: 'Choose a cluster whose OIDC issuer is on.' });
   app.azure.setFaults([]);
   assert.equal((await find()).credentials[0]?.problem, null);

@@ -1,7 +1,7 @@
 // The migration of a workspace's manifests, as the page of its panel does it.
 import type { TestContext } from 'node:test';
 import type { SampleAzureOptions } from '../../../src/emulator/sampleAzure.ts';
-import type { Choices, Found, MigrateContract } from '../../../src/features/migrate/protocol.ts';
+import type { Choices, FoundHere, MigrateContract } from '../../../src/features/migrate/protocol.ts';
 import { filesIn } from './files.ts';
 import type { Files } from './files.ts';
 import { startApp } from './harness.ts';
@@ -28,7 +28,7 @@ export interface Migrating {
   /** aks-prod, whose issuer is on. */
   readonly cluster: string;
   /** Reads the files, and then the clusters, as the page does. */
-  readonly find: (choices?: Choices) => Promise<Found & { readonly noFolder: boolean }>;
+  readonly find: (choices?: Choices) => Promise<FoundHere>;
   /** The federated credentials of an identity, as Azure has them. */
   readonly trusted: (name: Name) => Promise<string[]>;
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { foundIn, migrationOf } from '../../../src/features/migrate/found.ts';
+import { choiceProblem, foundIn, migrationOf } from '../../../src/features/migrate/found.ts';
 import type { Choices, Found } from '../../../src/features/migrate/protocol.ts';
 import { readSource, unreadSource } from '../../../src/manifests/source.ts';
 
@@ -54,5 +54,14 @@ describe('what a migration finds', () => {
     const sources = new Map([['a.yaml', readSource(files['a.yaml'])]]);
     const none = { workloads: {}, namespace: 'shop' };
     assert.match(problem(foundIn(sources, migrationOf(sources, none), none, String, undefined)) ?? '', /can't be asked/);
+  });
+
+  it('says which choice cannot be made with the files as they are', () => {
+    const sources = new Map([['a.yaml', readSource([identity('orders'), binding('orders', 'orders'), deployment('api', 'orders')].join('---\n'))]]);
+    const problemOf = (workloads: Choices['workloads']): string | undefined => choiceProblem(migrationOf(sources, { workloads, namespace: '' }), { workloads, namespace: '' });
+    const key = '["a.yaml","Deployment","","api"]';
+    assert.equal(problemOf({ [key]: { serviceAccount: 'Not A Name' } }), 'The service account of Deployment api: Only lower-case letters, digits, "-" and ".", beginning and ending with a letter or a digit.');
+    assert.equal(problemOf({ [key]: { identity: 'gone', serviceAccount: 'api' } }), 'Deployment api does not get the AzureIdentity gone any more. Read the files again, and see what is chosen.');
+    assert.equal(problemOf({ [key]: { identity: 'orders', serviceAccount: 'api' }, 'of a workload that is gone': { serviceAccount: 'Not A Name' } }), undefined);
   });
 });
