@@ -227,7 +227,7 @@ test('apply to a cluster: a page that was hidden meanwhile learns what became of
   assert.deepEqual(await panel.call('apply', { ...prod, cluster: prod.cluster.toUpperCase() }), await panel.call('outcome', undefined));
   assert.equal((await beginning())?.dryRun, false);
   app.azure.setFaults([{ method: 'POST', path: '/runCommand', status: 504, code: 'GatewayTimeout', message: 'No answer.' }]);
-  for (const call of [panel.call('dryRun', prod), panel.call('outcome', undefined)]) await assert.rejects(call, { message: 'Azure is having trouble (GatewayTimeout). Try again in a minute.' });
+  for (const call of [async () => panel.call('dryRun', prod), async () => panel.call('outcome', undefined)]) await assert.rejects(call, { message: 'Azure is having trouble (GatewayTimeout). Try again in a minute.' });
 });
 
 test('apply to a cluster: what became of it is said where the panel was closed meanwhile', async (t) => {

@@ -73,7 +73,7 @@ test('for the light bulb, hovers, lenses and what is offered, nothing is parsed 
   }
   assert.equal(app.manifestsRead.join(' '), '');
   // What has the marks is read, so that the counting counts.
-  const marked = await inEditor(t, 'marked.yaml', binding({ selector: '"a b"' }));
+  const marked = await inEditor(t, 'marked.yaml', `${identity()}---\n${binding({ selector: '"a b"' })}`);
   await marked.shows('selector: "a b"');
   assert.ok(app.manifestsRead.includes(marked.uri.toString()) && app.manifestsRead.includes('others'));
 });

@@ -65,6 +65,7 @@ test('a parenthesis in the name of a resource group ends no link', async (t) => 
     const { text } = await hovered(editor, 'resourceID: ');
     const [, portal = assert.fail(text)] = /\[Open in Portal\]\(([^()\s]+)\)\s*$/.exec(text) ?? [];
     assert.ok(decodeURIComponent(portal).toLowerCase().endsWith(id.toLowerCase()), portal);
+    app.refresh();
     await follow(text);
     assert.equal(app.revealed(), 'Contoso Dev › Managed Identities › mi-odd');
     await editor.close();
