@@ -9,7 +9,7 @@ import type { Manifest } from '../source.ts';
 import { behaviorAnnotation, podIdentityKind } from '../vocabulary.ts';
 import { at, fix } from './at.ts';
 import type { Context } from './at.ts';
-import { closest } from './closest.ts';
+import { closestOf } from './closest.ts';
 
 /** Of an AzureIdentityBinding: its identity, and other bindings with its selector. */
 export function bindingReferences(manifest: Manifest, { known }: Context): Finding[] {
@@ -20,7 +20,7 @@ export function bindingReferences(manifest: Manifest, { known }: Context): Findi
   const named = having(known.identities, 'name', identity ?? '');
   if (identity && !named.some((one) => mayShareNamespace(one, manifest))) {
     const [elsewhere] = named;
-    const meant = closest(identity, known.identities.filter((one) => mayShareNamespace(one, manifest)).map(({ name }) => name));
+    const meant = closestOf(identity, known.identities, 'name', (one) => mayShareNamespace(one, manifest));
     const message = elsewhere ? `The AzureIdentity "${identity}" is in the namespace "${elsewhere.namespace}". A binding and its identity have to be in one.` : `There is no AzureIdentity "${identity}" in this workspace.${meant === undefined ? '' : ` Did you mean "${meant}"?`}`;
     const code = elsewhere ? 'binding-in-another-namespace' : 'binding-without-identity';
     findings.push(at(manifest, identityNode, { code, severity: 'warning', message }, !elsewhere && meant !== undefined ? fix(`Make it "${meant}"`, replaceScalar(manifest, identityNode as Scalar, meant)) : undefined));
