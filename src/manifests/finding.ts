@@ -15,7 +15,11 @@ export interface Finding {
 }
 
 /** A way to mend it: by an edit of the same file, or by something that the editor does. */
-export type Fix = { readonly title: string } & ({ readonly edits: readonly Edit[] } | FixCommand);
+export type Fix = {
+  readonly title: string;
+  /** It mends the place, and hardly what is meant: it is offered, and nothing does it unasked. */
+  readonly unlikely?: true;
+} & ({ readonly edits: readonly Edit[] } | FixCommand);
 
 export type FixCommand =
   | { readonly command: 'migrate' | 'generateWorkloadIdentity' }

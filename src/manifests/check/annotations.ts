@@ -9,14 +9,14 @@ import { child, entriesOf, keyOf, target, textOf } from '../nodes.ts';
 import type { Entry } from '../nodes.ts';
 import { podOf } from '../pod.ts';
 import type { Manifest } from '../source.ts';
-import { clientIdAnnotation, expirationAnnotation, proxyPortAnnotation, proxySidecarAnnotation, skipContainersAnnotation, tenantIdAnnotation, useLabel } from '../vocabulary.ts';
+import { clientIdAnnotation, expirationAnnotation, identityBindingAnnotation, proxyPortAnnotation, proxySidecarAnnotation, skipContainersAnnotation, tenantIdAnnotation, useLabel } from '../vocabulary.ts';
 import { at, fix } from './at.ts';
 import type { Context } from './at.ts';
 import { guidProblem } from './azureIds.ts';
 import { closest } from './closest.ts';
 
 const prefix = 'azure.workload.identity/';
-const annotations = [clientIdAnnotation, tenantIdAnnotation, expirationAnnotation, skipContainersAnnotation, proxySidecarAnnotation, proxyPortAnnotation];
+const annotations = [clientIdAnnotation, tenantIdAnnotation, expirationAnnotation, skipContainersAnnotation, proxySidecarAnnotation, proxyPortAnnotation, identityBindingAnnotation];
 const ofServiceAccount = [clientIdAnnotation, tenantIdAnnotation];
 
 /** A map of labels or of annotations, and whose it is. */

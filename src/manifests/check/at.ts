@@ -10,6 +10,8 @@ export interface Context {
   readonly manifests: readonly Manifest[];
   /** Of the whole workspace, this file included. */
   readonly known: Digest;
+  /** False while a document of the file cannot be read: what is looked for and not found may be in it. */
+  readonly complete: boolean;
 }
 
 /** A finding at a node. */

@@ -26,7 +26,7 @@ export function check(source: Source, others: readonly Digest[] = []): Finding[]
 /** The same, with a stop after each manifest: thousands of them, each against all others, take their time. */
 export function* checking({ text, manifests, problems, template }: Source, others: readonly Digest[]): Generator<void, Finding[]> {
   if (template || !isMarked(text)) return [];
-  const context: Context = { manifests, known: together([digestOf(manifests), ...others]) };
+  const context: Context = { manifests, known: together([digestOf(manifests), ...others]), complete: problems.length === 0 };
   const accounts = accountsInUse(context);
   const found = problems.map(({ message, start, end }): Finding => ({ code: 'syntax', severity: 'error', message, start, end, fixes: [] }));
   for (const manifest of manifests) {
@@ -42,7 +42,7 @@ function findings(manifest: Manifest, context: Context): Finding[] {
     ...archivedHint(manifest),
     ...nameFindings(manifest, context),
     ...scalarFindings(manifest),
-    ...specFindings(manifest),
+    ...specFindings(manifest, context),
     ...behaviorFindings(manifest),
     ...bindingReferences(manifest, context),
     ...podLabelFindings(manifest, context),

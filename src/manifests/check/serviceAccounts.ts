@@ -1,5 +1,5 @@
 // Which ServiceAccount a pod runs as, and whether that one stands for an identity.
-import { isMap, isScalar } from 'yaml';
+import { isMap, isScalar, isSeq } from 'yaml';
 import type { Node } from 'yaml';
 import { having, mayShareNamespace } from '../digest.ts';
 import type { ServiceAccountObject } from '../digest.ts';
@@ -26,7 +26,7 @@ export function serviceAccountFindings(manifest: Manifest, context: Context): Fi
   return label === undefined ? labelMissing(manifest, pod, context) : [];
 }
 
-function accountFindings(manifest: Manifest, pod: Pod, label: Node, { known }: Context): Finding[] {
+function accountFindings(manifest: Manifest, pod: Pod, label: Node, { known, complete }: Context): Finding[] {
   const node = accountNode(manifest, pod);
   const name = textOf(node);
   const isHere = (account: ServiceAccountObject): boolean => mayShareNamespace(account, manifest);
@@ -41,7 +41,12 @@ function accountFindings(manifest: Manifest, pod: Pod, label: Node, { known }: C
   }
   const accounts = called(name);
   if (accounts.some(({ clientId }) => clientId)) return [];
-  if (accounts.length > 0) return [at(manifest, node, { code: 'service-account-unannotated', severity: 'warning', message: `The ServiceAccount "${name}" has no annotation ${clientIdAnnotation}, so the pod does not know as which identity to sign in.` }, ...others(), generate)];
+  if (accounts.length > 0) {
+    if (namesClientId(manifest, pod)) return [];
+    const message = `The ServiceAccount "${name}" has no annotation ${clientIdAnnotation}, so the pod does not know as which identity to sign in, unless its own settings say it.`;
+    return [at(manifest, node, { code: 'service-account-unannotated', severity: 'information', message }, ...others(), generate)];
+  }
+  if (!complete) return [];
   const meant = closestOf(name, known.serviceAccounts, 'name', isHere);
   // Where the workspace holds no ServiceAccounts at all, they are kept elsewhere.
   const severity = known.serviceAccounts.length > 0 ? 'warning' : 'information';
@@ -57,10 +62,10 @@ function labelMissing(manifest: Manifest, pod: Pod, { known }: Context): Finding
   return [at(manifest, node, { code: 'use-label-missing', severity: 'warning', message: `The ServiceAccount "${name}" stands for an identity, but the pod lacks the label ${useLabel}: "true", so it gets no token.` }, fix('Add the label to the pod', addLabel(manifest, pod)))];
 }
 
-function labelOnServiceAccount(manifest: Manifest, { manifests, known }: Context): Finding[] {
+function labelOnServiceAccount(manifest: Manifest, { manifests, known, complete }: Context): Finding[] {
   const labels = child(manifest.document, manifest.node, 'metadata', 'labels');
   const entry = isMap(labels) ? ownEntry(labels, useLabel) : undefined;
-  if (!isMap(labels) || !entry) return [];
+  if (!isMap(labels) || !entry || !complete) return [];
   const runsAs = (one: { readonly serviceAccount: string | undefined; readonly namespace: string | undefined }): boolean => one.serviceAccount === manifest.name && mayShareNamespace(one, manifest);
   const pods = having(known.pods, 'serviceAccount', manifest.name).filter(runsAs);
   if (pods.length > 0 && pods.every((one) => one.usesWorkloadIdentity)) return [];
@@ -70,7 +75,20 @@ function labelOnServiceAccount(manifest: Manifest, { manifests, known }: Context
     return isOne ? [addLabel(other, pod)] : [];
   });
   const away = removeEntry(manifest, labels, entry);
-  return [at(manifest, entry.key, { code: 'use-label-on-service-account', severity: 'warning', message: 'The label does nothing on the ServiceAccount: it counts on the pods.' }, lacking.length > 0 ? fix('Move it to the pods that run as it', away, ...lacking) : fix('Take the label away', away))];
+  const message = 'The label does nothing on the ServiceAccount: the pod template of the workload that runs as it needs the label.';
+  // The label taken away, nothing tells any more that pods lack it.
+  const mended = lacking.length > 0 ? fix('Move it to the pods that run as it', away, ...lacking) : fix('Take the label away', away);
+  return [at(manifest, entry.key, { code: 'use-label-on-service-account', severity: 'warning', message }, mended && (lacking.length > 0 ? mended : { ...mended, unlikely: true }))];
+}
+
+/** Whether a container is told which identity it signs in as, by the variable that the webhook would set from the annotation. */
+function namesClientId({ document }: Manifest, { spec }: Pod): boolean {
+  const containers = ['containers', 'initContainers'].flatMap((key) => itemsOf(child(document, spec, key)));
+  return containers.some((container) => itemsOf(child(document, container, 'env')).some((variable) => textOf(child(document, variable, 'name')) === 'AZURE_CLIENT_ID'));
+}
+
+function itemsOf(node: Node | undefined): Node[] {
+  return isSeq(node) ? (node.items as Node[]) : [];
 }
 
 /** The first of them that stand for an identity: more would make a long menu. */
