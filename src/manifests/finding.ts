@@ -15,7 +15,11 @@ export interface Finding {
 }
 
 /** A way to mend it: by an edit of the same file, or by something that the editor does. */
-export type Fix = { readonly title: string } & ({ readonly edits: readonly Edit[] } | FixCommand);
+export type Fix = {
+  readonly title: string;
+  /** It loses what somebody may have meant, or hardly does what is meant: it is offered, and nothing does it unasked. */
+  readonly careful?: true;
+} & ({ readonly edits: readonly Edit[] } | FixCommand);
 
 /** What makes pods, as the manifest has it: the name is empty where it has none, the namespace undefined where it is left to kubectl. */
 export interface Workload {

@@ -1,5 +1,5 @@
-import { isMap } from 'yaml';
-import type { Node, YAMLMap } from 'yaml';
+import { isMap, isSeq } from 'yaml';
+import type { Document, Node, YAMLMap } from 'yaml';
 import { child } from './nodes.ts';
 import type { Manifest } from './source.ts';
 import { podPaths } from './vocabulary.ts';
@@ -11,7 +11,7 @@ export interface Pod {
   readonly labels: YAMLMap | undefined;
   readonly annotations: YAMLMap | undefined;
   readonly spec: YAMLMap | undefined;
-  /** A patch of Kustomize's, say, names no containers, and says nothing about what it does not change. */
+  /** A patch of Kustomize's, say, names containers without their images, if any, and says nothing about what it does not change. */
   readonly whole: boolean;
 }
 
@@ -21,7 +21,11 @@ export function podOf({ kind, document, node }: Pick<Manifest, 'kind' | 'documen
   if (!path) return undefined;
   const map = (...keys: string[]): YAMLMap | undefined => asMap(child(document, node, ...path, ...keys));
   const spec = map('spec');
-  return { path, labels: map('metadata', 'labels'), annotations: map('metadata', 'annotations'), spec, whole: spec !== undefined && child(document, spec, 'containers') !== undefined };
+  return { path, labels: map('metadata', 'labels'), annotations: map('metadata', 'annotations'), spec, whole: spec !== undefined && hasImage(document, child(document, spec, 'containers')) };
+}
+
+function hasImage(document: Document, containers: Node | undefined): boolean {
+  return isSeq(containers) && containers.items.some((one) => child(document, one as Node, 'image') !== undefined);
 }
 
 function asMap(node: Node | undefined): YAMLMap | undefined {

@@ -22,6 +22,8 @@ export const skipContainersAnnotation = 'azure.workload.identity/skip-containers
 /** Injects whatever its value is. */
 export const proxySidecarAnnotation = 'azure.workload.identity/inject-proxy-sidecar';
 export const proxyPortAnnotation = 'azure.workload.identity/proxy-sidecar-port';
+/** On AKS: signs the pod in by an identity binding. https://learn.microsoft.com/azure/aks/identity-bindings-concepts */
+export const identityBindingAnnotation = 'azure.workload.identity/use-identity-binding';
 
 /** Where each kind of workload holds its pod: the object with `metadata` and `spec`. */
 export const podPaths: Readonly<Record<string, readonly string[]>> = {

@@ -24,13 +24,13 @@ export function fixProvider(findings: Findings, command: string): vscode.CodeAct
 function action(document: vscode.TextDocument, { severity }: Finding, fix: Fix, first: boolean, command: string, diagnostic: vscode.Diagnostic | undefined): vscode.CodeAction {
   const made = new vscode.CodeAction(fix.title, vscode.CodeActionKind.QuickFix);
   // What is a hint is no mistake, and "fix all" should leave it.
-  made.isPreferred = first && severity !== 'hint' && !('careful' in fix);
+  made.isPreferred = first && severity !== 'hint' && fix.careful !== true;
   if (diagnostic) made.diagnostics = [diagnostic];
   if ('edits' in fix) {
     made.edit = new vscode.WorkspaceEdit();
     for (const { start, end, text } of fix.edits) made.edit.replace(document.uri, rangeOf(document, start, end), text);
   } else {
-    const { title, ...wanted } = fix;
+    const { title, careful: _, ...wanted } = fix;
     made.command = { command, title, arguments: [document.uri, wanted satisfies FixCommand] };
   }
   return made;

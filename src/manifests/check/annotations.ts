@@ -9,7 +9,7 @@ import { child, entriesOf, keyOf, target, textOf } from '../nodes.ts';
 import type { Entry } from '../nodes.ts';
 import { podOf } from '../pod.ts';
 import type { Manifest } from '../source.ts';
-import { clientIdAnnotation, expirationAnnotation, proxyPortAnnotation, proxySidecarAnnotation, skipContainersAnnotation, podIdentityLabel, tenantIdAnnotation, useLabel } from '../vocabulary.ts';
+import { clientIdAnnotation, expirationAnnotation, identityBindingAnnotation, proxyPortAnnotation, proxySidecarAnnotation, skipContainersAnnotation, podIdentityLabel, tenantIdAnnotation, useLabel } from '../vocabulary.ts';
 import { annotationValueFindings } from './annotationValues.ts';
 import { at, careful, fix } from './at.ts';
 import type { Context } from './at.ts';
@@ -17,7 +17,7 @@ import { closest } from './closest.ts';
 import { renamed } from './renaming.ts';
 
 const prefix = 'azure.workload.identity/';
-const annotations = [clientIdAnnotation, tenantIdAnnotation, expirationAnnotation, skipContainersAnnotation, proxySidecarAnnotation, proxyPortAnnotation];
+const annotations = [clientIdAnnotation, tenantIdAnnotation, expirationAnnotation, skipContainersAnnotation, proxySidecarAnnotation, proxyPortAnnotation, identityBindingAnnotation];
 const ofServiceAccount = [clientIdAnnotation, tenantIdAnnotation];
 
 /** A map of labels or of annotations, and whose it is. */

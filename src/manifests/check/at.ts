@@ -38,8 +38,6 @@ export function fix(title: string, ...changes: readonly (Change | Edit | undefin
 }
 
 /** A fix that loses what somebody may have meant, or that not everybody needs: to be chosen, not to be made unseen. */
-export type CarefulFix = Fix & { readonly careful: true };
-
-export function careful(one: Fix | undefined): CarefulFix | undefined {
+export function careful(one: Fix | undefined): Fix | undefined {
   return one && { ...one, careful: true };
 }

@@ -9,7 +9,7 @@ import type { Manifest } from '../source.ts';
 import { behaviorAnnotation, podIdentityKind } from '../vocabulary.ts';
 import { at, fix } from './at.ts';
 import type { Context } from './at.ts';
-import { closest } from './closest.ts';
+import { closestOf } from './closest.ts';
 
 /** Of an AzureIdentityBinding: its identity, and other bindings with its selector. */
 export function bindingReferences(manifest: Manifest, { known, complete }: Context): Finding[] {
@@ -18,15 +18,16 @@ export function bindingReferences(manifest: Manifest, { known, complete }: Conte
   const [identity, selector] = [textOf(identityNode), textOf(selectorNode)];
   const findings: Finding[] = [];
   const named = having(known.identities, 'name', identity ?? '');
-  if (identity && complete && !named.some((one) => mayShareNamespace(one, manifest))) {
+  if (complete && identity && !named.some((one) => mayShareNamespace(one, manifest))) {
     const [elsewhere] = named;
-    const meant = closest(identity, known.identities.filter((one) => mayShareNamespace(one, manifest)).map(({ name }) => name));
+    const meant = closestOf(identity, known.identities, 'name', (one) => mayShareNamespace(one, manifest));
     const message = elsewhere ? `The AzureIdentity "${identity}" is in the namespace "${elsewhere.namespace}". A binding and its identity have to be in one.` : `There is no AzureIdentity "${identity}" in this workspace.${meant === undefined ? '' : ` Did you mean "${meant}"?`}`;
     const code = elsewhere ? 'binding-in-another-namespace' : 'binding-without-identity';
     findings.push(at(manifest, identityNode, { code, severity: 'warning', message }, !elsewhere && meant !== undefined ? fix(`Make it "${meant}"`, replaceScalar(manifest, identityNode as Scalar, meant)) : undefined));
   }
-  const other = having(known.bindings, 'selector', selector).find((one) => one.name !== manifest.name && one.identity !== identity && mayShareNamespace(one, manifest));
-  if (selector && other) findings.push(at(manifest, selectorNode, { code: 'selector-twice', severity: 'warning', message: `The binding "${other.name}" has the selector "${selector}", too: its pods get "${other.identity}" and "${identity}", and which of them signs in depends on the client ID that they ask with.` }));
+  const other = having(known.bindings, 'selector', selector).find((one) => one.name !== manifest.name && one.identity && one.identity !== identity && mayShareNamespace(one, manifest));
+  // A patch leaves the identity out.
+  if (selector && identity && other) findings.push(at(manifest, selectorNode, { code: 'selector-twice', severity: 'warning', message: `The binding "${other.name}" has the selector "${selector}", too: its pods get "${other.identity}" and "${identity}", and which of them signs in depends on the client ID that they ask with.` }));
   return findings;
 }
 

@@ -49,7 +49,7 @@ function findings(manifest: Manifest, context: Context): Finding[] {
     ...kindFindings(manifest),
     ...nameFindings(manifest, context),
     ...scalarFindings(manifest),
-    ...specFindings(manifest),
+    ...specFindings(manifest, context),
     ...behaviorFindings(manifest),
     ...bindingReferences(manifest, context),
     ...podLabelFindings(manifest, context),

@@ -11,6 +11,7 @@ import type { Manifest } from '../source.ts';
 import { podIdentityKind } from '../vocabulary.ts';
 import { at, fix } from './at.ts';
 import type { Context } from './at.ts';
+import { referring } from './referring.ts';
 
 /** The object's own name and namespace. A new name goes to those in the same file that refer to it. */
 export function nameFindings(manifest: Manifest, { manifests, known }: Context): Finding[] {
@@ -49,7 +50,7 @@ function isOfOneKind(one: Manifest, other: Manifest): boolean {
 
 /** Where manifests of the file refer to an object by its name. */
 function referencesTo(manifest: Manifest, name: string, manifests: readonly Manifest[]): ((meant: string) => Edit)[] {
-  return manifests.flatMap((other) => {
+  return referring(manifests, name).flatMap((other) => {
     const path = podIdentityKind(manifest) === 'AzureIdentity' && podIdentityKind(other) === 'AzureIdentityBinding' ? ['spec', 'azureIdentity'] : manifest.kind === 'ServiceAccount' ? serviceAccountPath(other) : undefined;
     const node = path && child(other.document, other.node, ...path);
     return isScalar(node) && textOf(node) === name && mayShareNamespace(other, manifest) ? [(meant: string) => replaceScalar(other, node, meant)] : [];

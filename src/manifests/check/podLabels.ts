@@ -2,7 +2,7 @@
 import { isMap, isScalar } from 'yaml';
 import type { YAMLMap } from 'yaml';
 import { having, mayShareNamespace } from '../digest.ts';
-import type { BindingObject } from '../digest.ts';
+import type { BindingObject, IdentityObject } from '../digest.ts';
 import { removeEntry, replaceScalar, setValue } from '../entries.ts';
 import type { Finding } from '../finding.ts';
 import { selectorProblem } from '../names.ts';
@@ -14,7 +14,7 @@ import { podIdentityLabel, useLabel } from '../vocabulary.ts';
 import { at, careful, fix } from './at.ts';
 import type { Context } from './at.ts';
 import { resourceIdProblem } from './azureIds.ts';
-import { closest } from './closest.ts';
+import { closestOf } from './closest.ts';
 
 export function podLabelFindings(manifest: Manifest, context: Context): Finding[] {
   const pod = podOf(manifest);
@@ -50,27 +50,38 @@ function valueFindings(manifest: Manifest, pod: Pod, { known, complete }: Contex
   const node = pod.labels && child(manifest.document, pod.labels, podIdentityLabel);
   const value = textOf(node);
   if (!isScalar(node) || value === undefined) return [];
-  const isHere = (binding: BindingObject): boolean => mayShareNamespace(binding, manifest);
+  const takes = (binding: BindingObject): boolean => {
+    const keeping = keepers(binding, known);
+    return keeping.length === 0 || keeping.some((identity) => mayShareNamespace(identity, manifest));
+  };
   const make = (meant: string | undefined) => (meant === undefined ? undefined : fix(`Make it "${meant}"`, replaceScalar(manifest, node, meant)));
+  const meant = (): string | undefined => closestOf(value, known.bindings, 'selector', takes);
   if (value.includes('/')) {
     const identity = resourceIdProblem(value) ? undefined : known.identities.find((one) => one.resourceId?.toLowerCase() === value.toLowerCase());
-    const selector = identity && having(known.bindings, 'identity', identity.name).find(isHere)?.selector;
+    const selector = identity && having(known.bindings, 'identity', identity.name).find(takes)?.selector;
     return [at(manifest, node, { code: 'label-is-resource-id', severity: 'error', message: 'A resource ID is no value for a label. What belongs here is the selector of the AzureIdentityBinding.' }, make(selector))];
   }
   const problem = selectorProblem(value);
-  if (problem !== undefined) return [at(manifest, node, { code: 'label-value', severity: 'error', message: `"${value}" is no value for a label. ${problem}` }, make(closest(value, selectorsOf(known.bindings.filter(isHere)))))];
-  const bindings = having(known.bindings, 'selector', value).filter(isHere);
+  if (problem !== undefined) return [at(manifest, node, { code: 'label-value', severity: 'error', message: `"${value}" is no value for a label. ${problem}` }, make(meant()))];
+  const bindings = having(known.bindings, 'selector', value);
+  // What would match the pod may be in a document that is no YAML at the moment.
+  if (!complete) return [];
   if (bindings.length === 0) {
-    if (!complete) return [];
-    const meant = closest(value, selectorsOf(known.bindings.filter(isHere)));
+    const selector = meant();
     // Where the workspace holds no bindings at all, they are kept elsewhere.
     const severity = known.bindings.length > 0 ? 'warning' : 'information';
-    return [at(manifest, node, { code: 'label-without-binding', severity, message: `No AzureIdentityBinding in this workspace has the selector "${value}".${meant === undefined ? '' : ` Did you mean "${meant}"?`}` }, make(meant))];
+    return [at(manifest, node, { code: 'label-without-binding', severity, message: `No AzureIdentityBinding in this workspace has the selector "${value}".${selector === undefined ? '' : ` Did you mean "${selector}"?`}` }, make(selector))];
   }
-  const identities = bindings.map((binding) => having(known.identities, 'name', binding.identity ?? '').find((one) => mayShareNamespace(one, binding)));
-  return identities.flatMap((identity) => (identity?.namespaced === true && !mayShareNamespace(identity, manifest) ? [at(manifest, node, { code: 'pod-in-another-namespace', severity: 'warning', message: `The AzureIdentity "${identity.name}" is for pods of the namespace "${identity.namespace}" alone, by its annotation.` })] : []));
+  const [kept] = bindings.flatMap((binding) => keepers(binding, known));
+  if (!kept || bindings.some(takes)) return [];
+  return [at(manifest, node, { code: 'pod-in-another-namespace', severity: 'warning', message: `The AzureIdentity "${kept.name}" is for pods of the namespace "${kept.namespace}" alone, by its annotation.` })];
 }
 
-function selectorsOf(bindings: Context['known']['bindings']): string[] {
-  return bindings.flatMap(({ selector }) => selector ?? []);
+/**
+ * The identities of a binding that are for pods of their own namespace alone, which is the binding's. Any other is for pods
+ * of every namespace: https://azure.github.io/aad-pod-identity/docs/configure/match_pods_in_namespace/
+ */
+function keepers({ identity, namespace }: BindingObject, known: Context['known']): IdentityObject[] {
+  const ofBinding = having(known.identities, 'name', identity ?? '').filter((one) => mayShareNamespace(one, { namespace }));
+  return ofBinding.every(({ namespaced }) => namespaced) ? ofBinding.map((one) => ({ ...one, namespace: one.namespace ?? namespace })) : [];
 }

@@ -1,5 +1,5 @@
 // Which ServiceAccount a pod runs as, and whether that one stands for an identity.
-import { isMap, isScalar } from 'yaml';
+import { isMap, isScalar, isSeq } from 'yaml';
 import type { Node } from 'yaml';
 import { having, mayShareNamespace } from '../digest.ts';
 import type { ServiceAccountObject } from '../digest.ts';
@@ -11,9 +11,10 @@ import { podOf } from '../pod.ts';
 import type { Pod } from '../pod.ts';
 import type { Manifest } from '../source.ts';
 import { clientIdAnnotation, podIdentityLabel, useLabel } from '../vocabulary.ts';
-import { at, fix } from './at.ts';
+import { at, careful, fix } from './at.ts';
 import type { Context } from './at.ts';
-import { closest } from './closest.ts';
+import { closestOf } from './closest.ts';
+import { referring } from './referring.ts';
 import { isSelected } from './selected.ts';
 
 /** Of a pod, or of what makes pods, and of a ServiceAccount. */
@@ -29,26 +30,30 @@ export function serviceAccountFindings(manifest: Manifest, context: Context): Fi
 function accountFindings(manifest: Manifest, pod: Pod, label: Node, { known, complete }: Context): Finding[] {
   const node = accountNode(manifest, pod);
   const name = textOf(node);
-  const here = known.serviceAccounts.filter((account) => mayShareNamespace(account, manifest));
-  const annotated = here.filter(({ clientId }) => clientId);
+  const isHere = (account: ServiceAccountObject): boolean => mayShareNamespace(account, manifest);
+  const called = (wanted: string): ServiceAccountObject[] => having(known.serviceAccounts, 'name', wanted).filter(isHere);
   const { kind, namespace } = manifest;
   const generate: Fix = { title: 'Generate workload identity YAML…', command: 'generateWorkloadIdentity', workload: { kind, name: manifest.name ?? '', namespace } };
   const runAs = ({ name: meant }: ServiceAccountObject): Fix | undefined => fix(`Run it as the ServiceAccount "${meant}"`, setValue(manifest, [...pod.path, 'spec', 'serviceAccountName'], meant, 'first'));
-  const others = annotated.slice(0, 5).map(runAs);
+  const others = (): (Fix | undefined)[] => annotatedOf(known.serviceAccounts, isHere).map(runAs);
   if (name === undefined) {
     // A patch leaves out what it does not change.
-    if (!pod.whole || !complete || annotated.some((account) => account.name === 'default')) return [];
-    return [at(manifest, label, { code: 'service-account-missing', severity: 'warning', message: 'The pod names no ServiceAccount, so it runs as "default", for which no identity lets it in.' }, ...others, generate)];
+    if (!pod.whole || !complete || called('default').some(({ clientId }) => clientId)) return [];
+    return [at(manifest, label, { code: 'service-account-missing', severity: 'warning', message: 'The pod names no ServiceAccount, so it runs as "default", for which no identity lets it in.' }, ...others(), generate)];
   }
-  const accounts = here.filter((account) => account.name === name);
+  const accounts = called(name);
   if (accounts.some(({ clientId }) => clientId)) return [];
-  if (accounts.length > 0) return [at(manifest, node, { code: 'service-account-unannotated', severity: 'warning', message: `The ServiceAccount "${name}" has no annotation ${clientIdAnnotation}, so the pod does not know as which identity to sign in.` }, ...others, generate)];
+  if (accounts.length > 0) {
+    if (namesClientId(manifest, pod)) return [];
+    const message = `The ServiceAccount "${name}" has no annotation ${clientIdAnnotation}, so the pod does not know as which identity to sign in, unless its own settings say it.`;
+    return [at(manifest, node, { code: 'service-account-unannotated', severity: 'information', message }, ...others(), generate)];
+  }
   if (!complete) return [];
-  const meant = closest(name, here.map((account) => account.name));
+  const meant = closestOf(name, known.serviceAccounts, 'name', isHere);
   // Where the workspace holds no ServiceAccounts at all, they are kept elsewhere.
   const severity = known.serviceAccounts.length > 0 ? 'warning' : 'information';
   const message = `There is no ServiceAccount "${name}" in this workspace.${meant === undefined ? '' : ` Did you mean "${meant}"?`}`;
-  return [at(manifest, node, { code: 'service-account-unknown', severity, message }, ...here.filter((account) => account.name === meant).slice(0, 1).map(runAs), ...others.filter((other) => other?.title !== `Run it as the ServiceAccount "${meant}"`), generate)];
+  return [at(manifest, node, { code: 'service-account-unknown', severity, message }, ...(meant === undefined ? [] : called(meant).slice(0, 1).map(runAs)), ...others().filter((other) => other?.title !== `Run it as the ServiceAccount "${meant}"`), generate)];
 }
 
 /** A pod that runs as a ServiceAccount that stands for an identity, and is given no token. */
@@ -59,20 +64,43 @@ function labelMissing(manifest: Manifest, pod: Pod, { known }: Context): Finding
   return [at(manifest, node, { code: 'use-label-missing', severity: 'warning', message: `The ServiceAccount "${name}" stands for an identity, but the pod lacks the label ${useLabel}: "true", so it gets no token.` }, fix('Add the label to the pod', addLabel(manifest, pod)))];
 }
 
-function labelOnServiceAccount(manifest: Manifest, { manifests, known }: Context): Finding[] {
+function labelOnServiceAccount(manifest: Manifest, { manifests, known, complete }: Context): Finding[] {
   const labels = child(manifest.document, manifest.node, 'metadata', 'labels');
   const entry = isMap(labels) ? ownEntry(labels, useLabel) : undefined;
-  if (!isMap(labels) || !entry) return [];
+  if (!isMap(labels) || !entry || !complete) return [];
   const runsAs = (one: { readonly serviceAccount: string | undefined; readonly namespace: string | undefined }): boolean => one.serviceAccount === manifest.name && mayShareNamespace(one, manifest);
   const pods = having(known.pods, 'serviceAccount', manifest.name).filter(runsAs);
   if (pods.length > 0 && pods.every((one) => one.usesWorkloadIdentity)) return [];
-  const lacking = manifests.flatMap((other) => {
+  const lacking = referring(manifests, manifest.name ?? '').flatMap((other) => {
     const pod = podOf(other);
     const isOne = pod && runsAs({ serviceAccount: textOf(accountNode(other, pod)), namespace: other.namespace }) && child(other.document, pod.labels, useLabel) === undefined;
     return isOne ? [addLabel(other, pod)] : [];
   });
   const away = removeEntry(manifest, labels, entry);
-  return [at(manifest, entry.key, { code: 'use-label-on-service-account', severity: 'warning', message: 'The label does nothing on the ServiceAccount: it counts on the pods.' }, lacking.length > 0 ? fix('Move it to the pods that run as it', away, ...lacking) : fix('Take the label away', away))];
+  const message = 'The label does nothing on the ServiceAccount: the pod template of the workload that runs as it needs the label.';
+  // The label taken away, nothing tells any more that pods lack it.
+  const mended = lacking.length > 0 ? fix('Move it to the pods that run as it', away, ...lacking) : fix('Take the label away', away);
+  return [at(manifest, entry.key, { code: 'use-label-on-service-account', severity: 'warning', message }, lacking.length > 0 ? mended : careful(mended))];
+}
+
+/** Whether a container is told which identity it signs in as, by the variable that the webhook would set from the annotation. */
+function namesClientId({ document }: Manifest, { spec }: Pod): boolean {
+  const containers = ['containers', 'initContainers'].flatMap((key) => itemsOf(child(document, spec, key)));
+  return containers.some((container) => itemsOf(child(document, container, 'env')).some((variable) => textOf(child(document, variable, 'name')) === 'AZURE_CLIENT_ID'));
+}
+
+function itemsOf(node: Node | undefined): Node[] {
+  return isSeq(node) ? (node.items as Node[]) : [];
+}
+
+/** The first of them that stand for an identity: more would make a long menu. */
+function annotatedOf(accounts: readonly ServiceAccountObject[], takes: (account: ServiceAccountObject) => boolean): ServiceAccountObject[] {
+  const found: ServiceAccountObject[] = [];
+  for (const account of accounts) {
+    if (account.clientId && takes(account)) found.push(account);
+    if (found.length === 5) break;
+  }
+  return found;
 }
 
 function bothSystems(manifest: Manifest, { labels }: Pod): Finding[] {

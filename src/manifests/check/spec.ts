@@ -1,6 +1,8 @@
 // The specs of AAD Pod Identity's kinds. Its CRDs require nothing and forbid nothing, so all of it is checked here.
 import { isMap, isScalar, isSeq } from 'yaml';
 import type { Node, Scalar, YAMLMap } from 'yaml';
+import { having, mayShareNamespace } from '../digest.ts';
+import type { Digest } from '../digest.ts';
 import { replaceNode, replaceScalar } from '../entries.ts';
 import { selectorProblem } from '../names.ts';
 import type { Finding } from '../finding.ts';
@@ -9,6 +11,7 @@ import type { Manifest } from '../source.ts';
 import { podIdentitySpecs } from '../schema/specs.ts';
 import { podIdentityKind } from '../vocabulary.ts';
 import { at, fix } from './at.ts';
+import type { Context } from './at.ts';
 import { guidProblem, resourceIdProblem } from './azureIds.ts';
 import type { IdProblem } from './azureIds.ts';
 import { fieldFindings, meantIn } from './fields.ts';
@@ -17,18 +20,28 @@ import { retyped } from './retyped.ts';
 /** What each type of AzureIdentity cannot be without. */
 const needed: readonly (readonly string[])[] = [['resourceID', 'clientID'], ['tenantID', 'clientID', 'clientPassword'], ['tenantID', 'clientID', 'clientPassword']];
 
-export function specFindings(manifest: Manifest): Finding[] {
+export function specFindings(manifest: Manifest, { known: objects }: Context): Finding[] {
   const kind = podIdentityKind(manifest) ?? '';
   const schema = podIdentitySpecs[kind];
   if (!schema) return [];
   const spec = child(manifest.document, manifest.node, 'spec');
-  if (!isMap(spec)) return [at(manifest, spec, { code: 'spec-missing', severity: 'error', message: `The ${kind} has no spec, so it does nothing.` })];
+  const partial = isPartial(manifest, kind, objects);
+  if (!isMap(spec)) return partial ? [] : [at(manifest, spec, { code: 'spec-missing', severity: 'error', message: `The ${kind} has no spec, so it does nothing.` })];
   return [
     ...fieldFindings(manifest, spec, schema),
-    ...(kind === 'AzureIdentity' ? identityFindings(manifest, spec) : []),
-    ...(kind === 'AzureIdentityBinding' ? bindingFindings(manifest, spec) : []),
-    ...(kind === 'AzurePodIdentityException' ? exceptionFindings(manifest, spec) : []),
+    ...(kind === 'AzureIdentity' ? identityFindings(manifest, spec, partial) : []),
+    ...(kind === 'AzureIdentityBinding' ? bindingFindings(manifest, spec, partial) : []),
+    ...(kind === 'AzurePodIdentityException' && !partial ? exceptionFindings(manifest, spec) : []),
   ];
+}
+
+/** Whether an object is a patch of Kustomize's, by its own words or by a namesake that it may be merged into: what it lacks may stand there. */
+function isPartial(manifest: Manifest, kind: string, { identities, bindings }: Digest): boolean {
+  const { document, node, name } = manifest;
+  if ([[], ['metadata'], ['spec']].some((path) => child(document, node, ...path, '$patch') !== undefined)) return true;
+  const namesakes = [...(kind === 'AzureIdentity' ? having(identities, 'name', name ?? '') : []), ...(kind === 'AzureIdentityBinding' ? having(bindings, 'name', name ?? '') : [])];
+  // It is among them itself.
+  return namesakes.filter((one) => mayShareNamespace(one, manifest)).length > 1;
 }
 
 /** What is missing stands at the key of the spec: all of the spec would hide what else is found in it. An old name is told as one. */
@@ -40,10 +53,13 @@ function missingFindings(manifest: Manifest, spec: YAMLMap, names: readonly stri
   });
   if (missing.length === 0) return [];
   const key = entriesOf(manifest.node).find((entry) => keyOf(entry) === 'spec')?.key;
-  return [at(manifest, key, { code: 'field-missing', severity: 'error', message: `${who} needs ${missing.map((name) => `"${name}"`).join(' and ')}.` })];
+  // Who writes the type, or a field without a value, writes the whole of it. The rest may be a patch of what is kept elsewhere.
+  const mayBePatch = written.length > 0 && !['type', ...missing].some((name) => written.includes(name.toLowerCase()));
+  const message = `${who} needs ${missing.map((name) => `"${name}"`).join(' and ')}${mayBePatch ? ', unless this is a patch of one that has it' : ''}.`;
+  return [at(manifest, key, { code: 'field-missing', severity: mayBePatch ? 'warning' : 'error', message })];
 }
 
-function identityFindings(manifest: Manifest, spec: YAMLMap): Finding[] {
+function identityFindings(manifest: Manifest, spec: YAMLMap, partial: boolean): Finding[] {
   const of = (name: string): Node | undefined => child(manifest.document, spec, name);
   const typeNode = of('type');
   // Not of a boolean, which would be a number too.
@@ -51,7 +67,7 @@ function identityFindings(manifest: Manifest, spec: YAMLMap): Finding[] {
   const findings: Finding[] = [];
   const names = needed[type];
   if (!names) findings.push(at(manifest, typeNode, { code: 'identity-type', severity: 'error', message: '"type" is 0 for a managed identity, 1 for a service principal with a secret, 2 for one with a certificate.' }, fix('Make it 0: a managed identity', isScalar(typeNode) ? retyped(manifest, typeNode, 0) : typeNode && replaceNode(manifest, typeNode, 0))));
-  findings.push(...missingFindings(manifest, spec, names ?? [], `An AzureIdentity of type ${type}`));
+  findings.push(...missingFindings(manifest, spec, partial ? [] : (names ?? []), `An AzureIdentity of type ${type}`));
   const check = (name: string, problemOf: (text: string) => IdProblem | undefined): void => {
     const node = of(name);
     const text = textOf(node);
@@ -87,8 +103,8 @@ function secretFindings(manifest: Manifest, spec: YAMLMap): Finding[] {
   return [at(manifest, key ?? secret, { code: 'field-missing', severity: 'error', message: '"clientPassword" needs "name": the name of the Secret.' })];
 }
 
-function bindingFindings(manifest: Manifest, spec: YAMLMap): Finding[] {
-  const missing = missingFindings(manifest, spec, ['azureIdentity', 'selector'], 'An AzureIdentityBinding');
+function bindingFindings(manifest: Manifest, spec: YAMLMap, partial: boolean): Finding[] {
+  const missing = missingFindings(manifest, spec, partial ? [] : ['azureIdentity', 'selector'], 'An AzureIdentityBinding');
   if (missing.length > 0) return missing;
   const node = child(manifest.document, spec, 'selector');
   const selector = textOf(node);

@@ -1,0 +1,104 @@
+// What looks like a mistake and may be none, and what a file alone does not say.
+import assert from 'node:assert/strict';
+import { describe, it, test } from 'node:test';
+import { check } from '../../../src/manifests/check/check.ts';
+import { digestOf } from '../../../src/manifests/digest.ts';
+import { readSource } from '../../../src/manifests/source.ts';
+import { guid, resourceId } from './mistakes.ts';
+
+const findings = (text: string, ...others: string[]) => check(readSource(text), others.map((other) => digestOf(readSource(other).manifests))).filter(({ severity }) => severity !== 'hint');
+const found = (text: string, ...others: string[]) => findings(text, ...others).map(({ severity, code }) => `${severity}: ${code}`);
+
+const object = (kind: string, metadata: string, spec: string) => `apiVersion: aadpodidentity.k8s.io/v1\nkind: ${kind}\nmetadata: {${metadata}}\n${spec === '' ? '' : `spec: {${spec}}\n`}`;
+const identity = (metadata: string, spec = `type: 0, resourceID: ${resourceId}, clientID: ${guid}`) => object('AzureIdentity', metadata, spec);
+const binding = (metadata: string, spec = 'azureIdentity: orders, selector: orders') => object('AzureIdentityBinding', metadata, spec);
+const pod = (metadata: string, spec: string) => `apiVersion: v1\nkind: Pod\nmetadata: {name: orders, ${metadata}}\nspec: {${spec}}\n`;
+const containers = 'containers: [{name: api, image: api}]';
+const use = 'labels: {azure.workload.identity/use: "true"}';
+const all = (...documents: string[]) => documents.join('---\n');
+
+describe('a pod in another namespace than its binding', () => {
+  const there = pod('namespace: shop, labels: {aadpodidbinding: orders}', containers);
+  const kept = 'annotations: {aadpodidentity.k8s.io/Behavior: namespaced}';
+
+  it('matches an identity that is for all namespaces', () => assert.deepEqual(found(all(identity('name: orders, namespace: default'), binding('name: b, namespace: default'), there)), []));
+
+  it('does not match one that is kept to its namespace, which is said', () => {
+    for (const named of [identity(`name: orders, namespace: default, ${kept}`), identity(`name: orders, ${kept}`)]) {
+      const [finding, ...more] = findings(all(named, binding('name: b, namespace: default'), there));
+      assert.deepEqual([finding?.code, more], ['pod-in-another-namespace', []]);
+      assert.match(finding?.message ?? '', /pods of the namespace "default" alone/);
+    }
+  });
+
+  it('matches one that is kept to its own namespace, whatever else has its name', () => {
+    assert.deepEqual(found(all(identity(`name: orders, namespace: default, ${kept}`), identity(`name: orders, namespace: shop, ${kept}`), binding('name: b'), there)), []);
+  });
+
+  it('matches where one of several bindings lets it', () => {
+    const own = all(identity(`name: orders, namespace: shop, ${kept}`), binding('name: b, namespace: shop'));
+    assert.deepEqual(found(all(identity(`name: orders, namespace: default, ${kept}`), binding('name: b, namespace: default'), own, there)), []);
+  });
+});
+
+describe('a ServiceAccount without a client ID', () => {
+  const account = `apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: cert-manager, ${use}}\n`;
+
+  it("is no mistake for sure: cert-manager's Issuer holds it", () => assert.deepEqual(found(all(account, pod(use, `serviceAccountName: cert-manager, ${containers}`))), ['information: service-account-unannotated']));
+
+  it('is none where a container is told it', () => {
+    const told = 'containers: [{name: proxy, image: proxy}, {name: api, image: api, env: [{name: AZURE_CLIENT_ID, value: x}]}]';
+    assert.deepEqual(found(all(account, pod(use, `serviceAccountName: cert-manager, ${told}`))), []);
+  });
+});
+
+describe('of a patch', () => {
+  it('nothing is missing that the object has which it is merged into', () => {
+    assert.deepEqual(found(identity('name: orders', `clientID: ${guid}`), identity('name: orders')), []);
+    assert.deepEqual(found(identity('name: orders, annotations: {aadpodidentity.k8s.io/Behavior: namespaced}', ''), identity('name: orders')), []);
+    assert.deepEqual(found(binding('name: b', 'selector: web'), all(identity('name: orders'), binding('name: b'))), []);
+  });
+
+  it('it is said with doubt what is missing where that object is not in the workspace', () => {
+    assert.deepEqual(found(identity('name: orders', `clientID: ${guid}`)), ['warning: field-missing']);
+    assert.deepEqual(found(binding('name: b', 'selector: web')), ['warning: field-missing']);
+    assert.deepEqual(found(identity('name: orders', `type: 0, clientID: ${guid}`)), ['error: field-missing']);
+    assert.deepEqual(found(identity('name: orders', `clientID: ${guid}, resourceID: ""`)), ['error: field-missing']);
+  });
+
+  it('nothing is missing that says "$patch"', () => {
+    for (const kind of ['AzureIdentity', 'AzureIdentityBinding', 'AzurePodIdentityException']) {
+      assert.deepEqual(found(`$patch: delete\n${object(kind, 'name: orders', '')}`), []);
+      assert.deepEqual(found(object(kind, 'name: orders', '$patch: replace')), []);
+    }
+  });
+
+  it('nobody knows what the pod runs as which names a container without its image', () => {
+    assert.deepEqual(found(`apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: orders}\nspec: {template: {metadata: {${use}}, spec: {containers: [{name: api, env: [{name: A, value: b}]}]}}}\n`), []);
+  });
+});
+
+test('nothing is claimed to be missing while a document of the file is no YAML', () => {
+  const account = `apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: runner, ${use}, annotations: {azure.workload.identity/client-id: ${guid}}}\n`;
+  for (const [missing, code] of [
+    [binding('name: b'), 'binding-without-identity'],
+    [pod('labels: {aadpodidbinding: orders}', containers), 'label-without-binding'],
+    [pod(use, `serviceAccountName: orders, ${containers}`), 'service-account-unknown'],
+    [account, 'use-label-on-service-account'],
+  ] as const) {
+    assert.deepEqual(findings(missing).map((one) => one.code), [code]);
+    assert.deepEqual(findings(all(missing, 'apiVersion: v1\nkind: {\n')).filter((one) => one.code !== 'syntax'), []);
+  }
+});
+
+test('the annotation of identity bindings is known on pods', () => {
+  const account = `apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: orders, annotations: {azure.workload.identity/client-id: ${guid}}}\n`;
+  assert.deepEqual(found(all(account, pod(`${use}, annotations: {azure.workload.identity/use-identity-binding: "true"}`, `serviceAccountName: orders, ${containers}`))), []);
+});
+
+test('where the pods that lack the label are in no file, it is said that they need it, and to take it from the ServiceAccount is not what is meant', () => {
+  const [finding, ...more] = findings(`apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: orders\n  ${use}\n  annotations: {azure.workload.identity/client-id: ${guid}}\n`);
+  assert.deepEqual([finding?.code, more], ['use-label-on-service-account', []]);
+  assert.match(finding?.message ?? '', /the pod template of the workload that runs as it needs the label/);
+  assert.deepEqual(finding?.fixes.map(({ title, careful }) => [title, careful]), [['Take the label away', true]]);
+});
