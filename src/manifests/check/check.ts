@@ -2,7 +2,6 @@ import type { Digest } from '../digest.ts';
 import { digestOf, together } from '../digest.ts';
 import type { Finding } from '../finding.ts';
 import { atOnce } from '../slices.ts';
-import { isWhole } from '../source.ts';
 import type { Manifest, Source } from '../source.ts';
 import { isMarked } from '../marks.ts';
 import { podIdentityKind } from '../vocabulary.ts';
@@ -32,7 +31,7 @@ export function check(source: Source, others: readonly Digest[] = [], complete =
 export function* checking(source: Source, others: readonly Digest[], complete: boolean): Generator<void, Finding[]> {
   const { text, manifests, problems, template } = source;
   if (template || !isMarked(text)) return [];
-  const context: Context = { manifests, known: together([digestOf(manifests), ...others]), complete: complete && isWhole(source) };
+  const context: Context = { manifests, known: together([digestOf(manifests), ...others]), complete: complete && problems.length === 0 };
   const accounts = accountsInUse(context);
   const found = problems.map((problem): Finding => ({ ...problem, severity: problem.code === 'syntax' ? 'error' : 'information', fixes: [] }));
   for (const manifest of manifests) {

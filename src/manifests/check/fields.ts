@@ -23,7 +23,8 @@ export function fieldFindings(manifest: Manifest, spec: YAMLMap, schema: Schema)
 function mapFindings(manifest: Manifest, map: YAMLMap, { properties, additionalProperties }: Schema, unknown: (entry: Entry, name: string, known: readonly string[]) => Finding[]): Finding[] {
   return entriesOf(map).flatMap((entry) => {
     const name = keyOf(entry);
-    if (name === undefined || name === '<<') return [];
+    // What begins with "$" tells Kustomize and kubectl how to patch.
+    if (name === undefined || name === '<<' || name.startsWith('$')) return [];
     const value = target(manifest.document, entry.value);
     if (properties && Object.hasOwn(properties, name)) return valueFindings(manifest, name, properties[name] ?? {}, value);
     if (additionalProperties) return valueFindings(manifest, name, additionalProperties, value);

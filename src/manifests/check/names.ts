@@ -40,8 +40,13 @@ function nameTwice(manifest: Manifest, name: string, manifests: readonly Manifes
 
 /** Whether another object may have a name already, in this file or in another one. */
 function isTaken(manifest: Manifest, name: string, { manifests, known }: Pick<Context, 'manifests' | 'known'>): boolean {
-  const others = { AzureIdentity: known.identities, AzureIdentityBinding: known.bindings, ServiceAccount: known.serviceAccounts }[manifest.kind] ?? known.pods.filter(({ kind }) => kind === manifest.kind);
-  return [...others, ...manifests.filter((one) => isOfOneKind(one, manifest))].some((one) => one.name === name && mayShareNamespace(one, manifest));
+  const objects = {
+    AzureIdentity: () => having(known.identities, 'name', name),
+    AzureIdentityBinding: () => having(known.bindings, 'name', name),
+    ServiceAccount: () => having(known.serviceAccounts, 'name', name),
+  }[manifest.kind];
+  const others = objects?.() ?? having(known.pods, 'name', name).filter(({ kind }) => kind === manifest.kind);
+  return [...others, ...having(manifests, 'name', name).filter((one) => isOfOneKind(one, manifest))].some((one) => mayShareNamespace(one, manifest));
 }
 
 function isOfOneKind(one: Manifest, other: Manifest): boolean {

@@ -144,6 +144,6 @@ it('"false" becomes "true" only where somebody chooses it', () => {
 });
 
 it('a label without a value gets one', () => {
-  const text = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: p\n  labels:\n    azure.workload.identity/use:\n    app: x\nspec: {containers: []}\n';
+  const text = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: p\n  labels:\n    azure.workload.identity/use:\n    app: x\nspec: {containers: [{name: x, image: x}]}\n';
   assert.equal(edited(text, found(text, 'use-label'), 'Make it "true"'), text.replace('use:', 'use: "true"'));
 });
