@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { documentAt, textOf } from '../shared/fileText.ts';
+import { documentAt, exists, textOf } from '../shared/fileText.ts';
 
 /** What the cluster is told. */
 export interface Tried {
@@ -31,7 +31,7 @@ export async function currently(uri: vscode.Uri): Promise<Current> {
   const open = documentAt(uri);
   if (uri.scheme === 'untitled' && !open) throw new Error(`${nameOf(uri)} was closed, and what was in it is no more, or is in a file by now. Open that file, and apply it from there.`);
   const text = await textOf(uri);
-  if (text === undefined) throw new Error(`${nameOf(uri)} can't be read ${(await isThere(uri)) ? 'here: it is too long for a file of manifests, or no text. Apply it with kubectl.' : 'any more: somebody deleted, moved or renamed it. Open the file that is there now, and apply it from there.'}`);
+  if (text === undefined) throw new Error(`${nameOf(uri)} can't be read ${(await exists(uri)) ? 'here: it is too long for a file of manifests, or no text. Apply it with kubectl.' : 'any more: somebody deleted, moved or renamed it. Open the file that is there now, and apply it from there.'}`);
   const { languageId, isDirty } = open ?? (await vscode.workspace.openTextDocument(uri));
   return { text, languageId, saved: uri.scheme === 'file' && !isDirty };
 }
@@ -51,14 +51,4 @@ export async function readText(text: string): Promise<Read> {
 /** A file as people know it. */
 export function nameOf(uri: vscode.Uri): string {
   return vscode.workspace.asRelativePath(uri);
-}
-
-async function isThere(uri: vscode.Uri): Promise<boolean> {
-  try {
-    await vscode.workspace.fs.stat(uri);
-    return true;
-  } catch (error) {
-    if (error instanceof vscode.FileSystemError) return false;
-    throw error;
-  }
 }

@@ -71,3 +71,14 @@ function asOpened(text: string): string {
   const withReturn = ends.filter((end) => end !== '\n').length;
   return text.replaceAll(/\r\n|\r|\n/g, withReturn > ends.length / 2 ? '\r\n' : '\n');
 }
+
+/** Whether something is there, a file or a folder. */
+export async function exists(uri: vscode.Uri): Promise<boolean> {
+  try {
+    await vscode.workspace.fs.stat(uri);
+    return true;
+  } catch (error) {
+    if (error instanceof vscode.FileSystemError) return false;
+    throw error;
+  }
+}

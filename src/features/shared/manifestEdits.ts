@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Source } from '../../manifests/source.ts';
 import type { FileChange } from '../../manifests/workloadChanges.ts';
-import { documentAt } from './fileText.ts';
+import { documentAt, exists } from './fileText.ts';
 
 /** Why a file is changed, for the preview in which each change is accepted. */
 export interface Reason {
@@ -82,15 +82,5 @@ async function unused(uri: vscode.Uri, taken: readonly Target[]): Promise<vscode
   for (let number = 1; ; number++) {
     const candidate = number === 1 ? uri : uri.with({ path: uri.path.replace(/(\.[^./]*)?$/, (ending) => `-${number}${ending}`) });
     if (!taken.some((one) => one.uri.toString() === candidate.toString()) && !(await exists(candidate))) return candidate;
-  }
-}
-
-async function exists(uri: vscode.Uri): Promise<boolean> {
-  try {
-    await vscode.workspace.fs.stat(uri);
-    return true;
-  } catch (error) {
-    if (error instanceof vscode.FileSystemError) return false;
-    throw error;
   }
 }
