@@ -26,6 +26,8 @@ interface Loading {
   ended: Promise<void>;
   readonly abort: AbortController;
   done: boolean;
+  /** VS Code has asked for the first rows and has not got them yet. It gets those of the read that comes instead of this one. */
+  awaited: boolean;
 }
 
 export interface Tree extends vscode.Disposable {
@@ -95,7 +97,7 @@ export function createTree({ view: { view, changes }, roots, rootTopics, describ
     });
   }
 
-  async function children(parent: Row | undefined): Promise<Row[]> {
+  async function children(parent: Row | undefined, shows = false): Promise<Row[]> {
     const key = keyOf(parent);
     let entry = loaded.get(key);
     if (!entry) {
@@ -106,13 +108,15 @@ export function createTree({ view: { view, changes }, roots, rootTopics, describ
       entry = load(nodes instanceof Promise ? once(nodes) : nodes, parent, abort);
       loaded.set(key, entry);
     }
+    entry.awaited ||= shows;
     try {
       const rows = await entry.rows;
-      if (entry.abort.signal.aborted) return overtaken(entry, parent);
+      if (entry.abort.signal.aborted) return overtaken(entry, parent, shows);
+      entry.awaited = false;
       summarize(parent, rows);
       return rows;
     } catch (error) {
-      if (entry.abort.signal.aborted) return overtaken(entry, parent);
+      if (entry.abort.signal.aborted) return overtaken(entry, parent, shows);
       if (loaded.get(key) === entry) loaded.delete(key);
       return toRows([errorNode('error', describe(error))], parent);
     }
@@ -121,14 +125,14 @@ export function createTree({ view: { view, changes }, roots, rootTopics, describ
   /** Takes the first list as the rows, and shows each later one in its place. */
   function load(lists: GrowingList, parent: Row | undefined, abort: AbortController): Loading {
     const first = Promise.withResolvers<Row[]>();
-    const entry: Loading = { abort, rows: first.promise, ended: Promise.resolve(), done: false };
+    const entry: Loading = { abort, rows: first.promise, ended: Promise.resolve(), done: false, awaited: false };
     entry.ended = (async () => {
       let shown: readonly TreeNode[] | undefined;
       const show = (nodes: readonly TreeNode[]): void => {
         const rows = toRows(nodes, parent);
         if (shown) {
           entry.rows = Promise.resolve(rows);
-          changes.fire(parent);
+          if (!looksLike(shown, nodes)) changes.fire(parent);
         } else first.resolve(rows);
         shown = nodes;
       };
@@ -149,8 +153,8 @@ export function createTree({ view: { view, changes }, roots, rootTopics, describ
   }
 
   /** A late answer never overwrites a newer one: who waited for it gets the newer one, unless nobody asks any more. */
-  async function overtaken({ abort }: Loading, parent: Row | undefined): Promise<Row[]> {
-    return abort.signal.reason === collapsed ? [] : children(parent);
+  async function overtaken({ abort }: Loading, parent: Row | undefined, shows: boolean): Promise<Row[]> {
+    return abort.signal.reason === collapsed ? [] : children(parent, shows);
   }
 
   function summarize(parent: Row | undefined, rows: readonly Row[]): void {
@@ -160,8 +164,15 @@ export function createTree({ view: { view, changes }, roots, rootTopics, describ
     changes.fire(parent);
   }
 
+  /** Where VS Code still waits for the roots, it gets the new ones: to draw those once more would lose what is opened meanwhile. */
+  function rootsAgain(forgetThem: () => void): void {
+    const awaited = loaded.get('[]')?.awaited ?? false;
+    forgetThem();
+    if (!awaited) changes.fire(undefined);
+  }
+
   const content: Content = {
-    getChildren: children,
+    getChildren: async (row) => children(row, true),
     getParent: (row) => row.parent,
     getTreeItem: (row) => {
       const key = keyOf(row);
@@ -184,9 +195,10 @@ export function createTree({ view: { view, changes }, roots, rootTopics, describ
   return {
     content,
     refresh() {
-      forgetAllBelow('[]');
-      rowsByKey.clear();
-      changes.fire(undefined);
+      rootsAgain(() => {
+        forgetAllBelow('[]');
+        rowsByKey.clear();
+      });
     },
     reload(row) {
       forgetAllBelow(keyOf(row));
@@ -202,8 +214,7 @@ export function createTree({ view: { view, changes }, roots, rootTopics, describ
       }
       if (!touched(rootTopics)) return;
       // The roots are read again; what was loaded below them stays.
-      forget('[]');
-      changes.fire(undefined);
+      rootsAgain(() => forget('[]'));
     },
     rows: async (path) => {
       const row = await find(path);
@@ -263,6 +274,15 @@ export function createTree({ view: { view, changes }, roots, rootTopics, describ
     await loading.ended;
     return whole(parent);
   }
+}
+
+/** Whether VS Code would draw the same. */
+function looksLike(before: readonly TreeNode[], after: readonly TreeNode[]): boolean {
+  return before.length === after.length && looks(before) === looks(after);
+}
+
+function looks(nodes: readonly TreeNode[]): string {
+  return JSON.stringify(nodes.map(({ id, kind, flags, label, description, spoken, icon, children }) => [id, kind, flags, label, description, spoken, icon, children !== undefined]));
 }
 
 async function* once(nodes: Promise<readonly TreeNode[]>): GrowingList {

@@ -63,6 +63,18 @@ test('hundreds of subscriptions show, and a group of them opens', async ({ open 
   await workbench.screenshot('tree-large');
 });
 
+test('what stands there stays while it is read again, also what is opened meanwhile', async ({ open }) => {
+  // Slow enough for the rows of tenants that have not answered yet.
+  const workbench = await open({ settings: { 'managedIdentities.sampleAzure.latency': 500 } });
+  await workbench.openView();
+  await workbench.tree.row('Contoso Dev');
+  await workbench.tree.toShow(/^(?!.*loading)/s);
+  await workbench.viewAction('Refresh');
+  await workbench.tree.expand('Contoso Dev');
+  await workbench.tree.toShow(/^Contoso Dev .*\n {2}Managed Identities .*^Fabrikam Research .*\nContoso {2}loading…/ms);
+  await workbench.tree.toShow(/^Contoso Dev .*\n {2}Managed Identities .*\nFabrikam Research [^\n]*$/s);
+});
+
 test('resetting the sample brings back what was there', async ({ open }) => {
   const workbench = await open();
   await workbench.openView();

@@ -8,6 +8,7 @@ interface Row {
   label: string;
   description: string;
   selected: boolean;
+  expanded: boolean;
 }
 
 export class Tree {
@@ -34,7 +35,9 @@ export class Tree {
         if ((await row.getAttribute('aria-expanded')) === 'false') await row.locator('.monaco-tl-twistie').click();
         await expect(row).toHaveAttribute('aria-expanded', 'true', { timeout: 2000 });
         // Until a child is there (every row that opens has one): rows that come later would move the ones below under the mouse.
-        await expect.poll(() => this.#hasChild(path.slice(0, depth)), { timeout: 30_000 }).toBe(true);
+        await expect.poll(() => this.#state(path.slice(0, depth)), { message: `the rows below ${path.slice(0, depth).join(' › ')}`, timeout: 30_000 }).not.toMatch('opening');
+        // VS Code closes a row that is clicked while it draws the rows around it: whoever sees that clicks again.
+        expect(await this.#state(path.slice(0, depth))).toBe('open');
       }).toPass();
     }
   }
@@ -107,9 +110,12 @@ export class Tree {
     await expect.poll(async () => find(await this.#read(), path), { timeout: 20_000 }).toBe(-1);
   }
 
-  async #hasChild(path: string[]): Promise<boolean> {
+  /** How the row stands; where it has been opened and its rows are still to come, with what stands there. */
+  async #state(path: string[]): Promise<string> {
     const rows = await this.#read();
-    return (rows[find(rows, path) + 1]?.level ?? 0) > path.length;
+    const at = find(rows, path);
+    if ((rows[at + 1]?.level ?? 0) > path.length) return 'open';
+    return rows[at]?.expanded === true ? `opening\n${await this.text()}` : 'closed';
   }
 
   async #find(path: string[]): Promise<Locator> {
@@ -135,6 +141,7 @@ export class Tree {
         label: element.querySelector('.label-name')?.textContent ?? '',
         description: element.querySelector('.label-description')?.textContent ?? '',
         selected: element.getAttribute('aria-selected') === 'true',
+        expanded: element.getAttribute('aria-expanded') === 'true',
       })),
     );
     // The parents of a long list stand over it a second time, without a place among the rows.

@@ -56,6 +56,7 @@ layout(
   [printed, ...commands.map(({ box }) => box.element)],
 );
 printed.hidden = true;
+for (const one of [tryIt, applyIt]) one.disable(true);
 void load();
 
 async function load(): Promise<void> {

@@ -33,6 +33,8 @@ const actions = [
   button('Save to Workspace', () => void act(save), true),
 ];
 const label = button('Label Its Pods', () => void act(async () => host.call('label', { workload: fields.workload.value(), selector: fields.selector.value() })), true);
+// Nothing is opened or copied before there is something.
+for (const action of actions) action.disable(true);
 const labelRow = h('div', { className: 'buttons' }, label.element);
 
 const list = checklist({

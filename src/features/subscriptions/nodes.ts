@@ -1,4 +1,5 @@
 import { tenantKey } from '../../azure/clients.ts';
+import type { Cloud } from '../../azure/cloud.ts';
 import { AzureError, isAbort } from '../../azure/errors.ts';
 import { countResources } from '../../azure/inventory.ts';
 import type { Counts } from '../../azure/inventory.ts';
@@ -12,14 +13,22 @@ import { tenantByTenant } from './tenantByTenant.ts';
 /** What reading needs of the app. */
 export type Reading = Pick<App, 'cloud' | 'estate' | 'describe'>;
 
+/** The rows of a tenant that stood there when it was asked last, by {@link tenantKey}. */
+type Standing = Map<string, readonly TreeNode[]>;
+
+const standingIn = new WeakMap<Cloud, Standing>();
+
 /**
  * The first level of the tree: every subscription of every tenant, every tenant that could not be listed, and every one
- * that has not answered yet. Each tenant shows in its own time.
+ * that has not answered yet. Each tenant shows in its own time; one that is asked again keeps its rows until it answers,
+ * since what is open below them would close.
  */
 export async function* subscriptionNodes(app: Reading, sections: readonly Section[], signal: AbortSignal): GrowingList {
+  const standing: Standing = standingIn.get(app.cloud()) ?? new Map<string, readonly TreeNode[]>();
+  standingIn.set(app.cloud(), standing);
   let last: readonly TreeNode[] = [];
   for await (const { estates, found } of tenantByTenant(app, async (estate) => countsOf(app, estate, signal), signal)) {
-    last = nodesOf(app, estates, found, sections);
+    last = nodesOf(app, estates, found, sections, standing);
     if (last.length > 0) yield last;
   }
   if (last.length === 0) yield [note('none', 'No subscriptions that you can see', { flags: ['subscriptions'] })];
@@ -33,33 +42,50 @@ interface Counted {
   readonly error?: unknown;
 }
 
-function nodesOf(app: Reading, estates: readonly TenantEstate[], counted: ReadonlyMap<string, Counted>, sections: readonly Section[]): TreeNode[] {
+function nodesOf(app: Reading, estates: readonly TenantEstate[], counted: ReadonlyMap<string, Counted>, sections: readonly Section[], standing: Standing): TreeNode[] {
   const surroundings = surroundingsIn(estates);
+  const rows: TreeNode[] = [];
+  const late: TreeNode[] = [];
+  for (const estate of estates) {
+    const key = tenantKey(estate.tenant);
+    const answer = counted.get(key);
+    const before = standing.get(key);
+    if (estate.error !== undefined) {
+      standing.delete(key);
+      rows.push(failedTenant(app, estate));
+    } else if (answer) {
+      const nodes = nodesOfTenant(estate, answer, surroundings, sections);
+      standing.set(key, nodes);
+      rows.push(...nodes);
+    } else if (before) {
+      rows.push(...before);
+      late.push(loadingTenant(estate));
+    } else rows.push(loadingTenant(estate));
+  }
   const uncounted = estates.flatMap((estate) => {
     const { error } = counted.get(tenantKey(estate.tenant)) ?? {};
     return error === undefined ? [] : [errorNode(`counts ${tenantKey(estate.tenant)}`, app.describe(error), surroundings.severalTenants ? `Counts of ${estate.tenant.name}` : 'Counts')];
   });
-  // What could not be had comes last, below what could.
-  return [...estates.flatMap((estate) => tenantNodes(app, estate, counted.get(tenantKey(estate.tenant)), surroundings, sections)), ...uncounted];
+  // What could not be had comes last, below what could; nothing that stands moves.
+  return [...rows, ...late, ...uncounted];
 }
 
-/** A row that stands for a tenant, in place of its subscriptions. */
+/** A row that stands for a tenant. */
 export interface TenantNode extends TreeNode {
   readonly estate: TenantEstate;
 }
 
-function tenantNodes(app: Reading, estate: TenantEstate, counted: Counted | undefined, surroundings: Surroundings, sections: readonly Section[]): TreeNode[] {
-  const { tenant, account, subscriptions, error } = estate;
-  if (error !== undefined) return [failedTenant(app, estate)];
-  if (!counted) {
-    const waiting: TenantNode = { id: tenantKey(estate.tenant), kind: 'tenant', flags: ['loading'], label: tenant.name, description: 'loading…', icon: { codicon: 'loading~spin' }, tooltip: () => ({ title: tenant.name, rows: [['Tenant ID', tenant.tenantId], ['Account', account.label]] }), estate };
-    return [waiting];
-  }
-  return subscriptions.map((subscription) => {
+function nodesOfTenant(estate: TenantEstate, counted: Counted, surroundings: Surroundings, sections: readonly Section[]): TreeNode[] {
+  return estate.subscriptions.map((subscription) => {
     const id = subscription.subscriptionId.toLowerCase();
     const counts = counted.counts?.get(id);
     return subscriptionNode(subscription, estate, surroundings, { ...(counts && { counts }) }, counted.problems?.get(id), sections);
   });
+}
+
+function loadingTenant(estate: TenantEstate): TenantNode {
+  const { tenant, account } = estate;
+  return { id: tenantKey(tenant), kind: 'tenant', flags: ['loading'], label: tenant.name, description: 'loading…', icon: { codicon: 'loading~spin' }, tooltip: () => ({ title: tenant.name, rows: [['Tenant ID', tenant.tenantId], ['Account', account.label]] }), estate };
 }
 
 /** Why it failed, with the way in where signing in to it helps. */
