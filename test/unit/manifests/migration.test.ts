@@ -276,3 +276,29 @@ test('pods that a Service finds by the label keep it', () => {
   assert.deepEqual(obstacles, ['The Service "api" finds the pods by the label aadpodidbinding, and would lose them. Let it select them by another label first.']);
   assert.equal(files[pods], deployment);
 });
+
+test('a kind that is not known and has the pod template of a Deployment is patched as one', () => {
+  const rollout = deployment.replace('apps/v1', 'argoproj.io/v1alpha1').replace('kind: Deployment', 'kind: Rollout').replace(', aadpodidbinding: orders}', '}');
+  const service = `apiVersion: serving.knative.dev/v1
+kind: Service
+metadata: {name: hello, namespace: shop}
+spec:
+  template:
+    metadata:
+      labels: {aadpodidbinding: orders}
+    spec:
+      containers: [{image: hello}]
+`;
+  const { files, obstacles, steps } = migrate({ ...estate, [pods]: rollout, 'k8s/hello.yaml': service });
+  assert.deepEqual([obstacles, steps.map(({ workload }) => workload.kind)], [[], ['Rollout', 'Service']]);
+  assert.equal(files[pods]?.split('---')[0], rollout.replace('aadpodidbinding: orders ', 'azure.workload.identity/use: "true" ').replace('            containers:', '            serviceAccountName: mi-orders\n            containers:'));
+  assert.equal(files['k8s/hello.yaml'], service.replace('aadpodidbinding: orders', 'azure.workload.identity/use: "true"').replace('      containers', '      serviceAccountName: mi-orders\n      containers'));
+});
+
+test('a kind with the name of something that every object of JavaScript has is one like any other', () => {
+  for (const kind of ['constructor', 'toString', '__proto__']) {
+    const { steps } = migrate({ ...estate, [pods]: deployment.replace('kind: Deployment', `kind: ${kind}`) });
+    assert.deepEqual(steps.map(({ workload }) => workload.kind), [kind]);
+    assert.deepEqual(check(readSource(deployment.replace('kind: Deployment', `kind: ${kind}`).replace('name: api', 'name: Api'))).map(({ code }) => code), ['object-name', 'label-without-binding']);
+  }
+});
