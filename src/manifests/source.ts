@@ -1,4 +1,4 @@
-import { isMap, isSeq, parseDocument } from 'yaml';
+import { isAlias, isMap, isNode, isSeq, parseDocument, visit } from 'yaml';
 import type { Document, YAMLMap } from 'yaml';
 import { child, textOf } from './nodes.ts';
 import { atOnce, inSlices } from './slices.ts';
@@ -130,10 +130,25 @@ export function partsOf(text: string): { readonly start: number; readonly text: 
 function parse(text: string): Parsed {
   // As kubectl reads it: in YAML 1.1 "yes" and "on" are booleans, and "<<" merges.
   const document = parseDocument(text, { version: '1.1', keepSourceTokens: true, prettyErrors: false, logLevel: 'silent' });
-  const problems = document.errors.map(({ message, pos: [start, end] }) => ({ code: 'syntax' as const, message, start, end }));
+  const errors = document.errors.map(({ message, pos: [start, end] }) => ({ code: 'syntax' as const, message, start, end }));
+  const problems = errors.length > 0 ? errors : unresolved(text, document);
   if (problems.length > 0 || !isMap(document.contents)) return { manifests: [], problems };
   const objects = itemsOf(document, document.contents);
   return { manifests: objects.flatMap((node) => manifestOf(text, document, node) ?? []), problems };
+}
+
+/** Aliases without an anchor before them in their document, which the library reads without a word. What reads YAML refuses the document. */
+function unresolved(text: string, document: Document): SourceProblem[] {
+  if (!text.includes('*')) return [];
+  const problems: SourceProblem[] = [];
+  const anchors = new Set<string>();
+  visit(document, (_key, node) => {
+    if (isAlias(node)) {
+      const [start, end] = node.range ?? [0, 0];
+      if (!anchors.has(node.source)) problems.push({ code: 'syntax', message: `There is no anchor &${node.source} before the alias *${node.source}.`, start, end });
+    } else if (isNode(node) && node.anchor !== undefined) anchors.add(node.anchor);
+  });
+  return problems;
 }
 
 /** The items of a List, or the object itself. */

@@ -55,6 +55,12 @@ describe('nothing is found', () => {
   for (const [name, text] of Object.entries(none)) it(name, () => assert.deepEqual(found(text), []));
 });
 
+it('an alias that leads nowhere is told, what is missing may be behind it, and the other documents are checked', () => {
+  const labelled = (name: string, label: string): string => `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}, labels: {aadpodidbinding: ${label}}}\nspec: {containers: [{name: a, image: a}]}\n`;
+  const text = [labelled('a', '*foo'), labelled('B', 'b')].join('---\n');
+  assert.deepEqual(found(text).map(({ code, severity, start, end }) => [code, severity, text.slice(start, end)]), [['syntax', 'error', '*foo'], ['object-name', 'error', 'B']]);
+});
+
 const codes = (complete: boolean) => check(readSource(alone), [], complete).map(({ code }) => code).filter((code) => code !== 'pod-identity-archived');
 const alone = `apiVersion: aadpodidentity.k8s.io/v1\nkind: AzureIdentityBinding\nmetadata: {name: b}\nspec: {azureIdentity: orders, selector: other}\n---
 apiVersion: v1\nkind: Pod\nmetadata: {name: a, labels: {aadpodidbinding: nowhere}}\nspec: {containers: [{name: a, image: a}]}\n---

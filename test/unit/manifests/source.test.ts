@@ -58,6 +58,16 @@ test('a map that is merged again and again, by each map that is merged itself, i
   assert.deepEqual(names(`m0: &m0 {kind: Pod}\n${levels}<<: *m12\napiVersion: v1\nmetadata: {name: a}\n`), ['a']);
 });
 
+test('an alias without an anchor before it is told where it stands, and the other documents are read', () => {
+  const text = `${pod('a')}---\napiVersion: v1\nkind: Pod\nmetadata:\n  name: *later\n  labels: {<<: *none, on: &later x}\n---\n${pod('c')}`;
+  const { manifests, problems } = readSource(text);
+  assert.deepEqual(manifests.map(({ name }) => name), ['a', 'c']);
+  assert.deepEqual(problems.map(({ message, start, end }) => [message, text.slice(start, end)]), [
+    ['There is no anchor &later before the alias *later.', '*later'],
+    ['There is no anchor &none before the alias *none.', '*none'],
+  ]);
+});
+
 test('three dashes in a block of text end the document, as they do for kubectl; indented ones do not', () => {
   assert.deepEqual(names(`${pod('a')}data: |\n  ---\n  kind: x\n---\n${pod('b')}`), ['a', 'b']);
 });
