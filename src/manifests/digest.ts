@@ -1,5 +1,6 @@
 import { isMap, isScalar } from 'yaml';
 import type { Node } from 'yaml';
+import { placeholderIn } from './filledIn.ts';
 import { child, textOf } from './nodes.ts';
 import { podOf } from './pod.ts';
 import type { Manifest } from './source.ts';
@@ -132,9 +133,9 @@ export function having<One, Key extends string & keyof One>(list: readonly One[]
   return (byValue.get(value) ?? []) as One[];
 }
 
-/** Whether two objects may be in one namespace. One that names none is in whichever kubectl puts it. */
+/** Whether two objects may be in one namespace. One that names none is in whichever kubectl puts it, and one that another tool fills in may be any. */
 export function mayShareNamespace(one: Pick<Named, 'namespace'>, other: Pick<Named, 'namespace'>): boolean {
-  return one.namespace === undefined || other.namespace === undefined || one.namespace === other.namespace;
+  return one.namespace === undefined || other.namespace === undefined || one.namespace === other.namespace || placeholderIn(one.namespace) !== undefined || placeholderIn(other.namespace) !== undefined;
 }
 
 export function numberOf(node: Node | undefined): number | undefined {

@@ -1,5 +1,6 @@
 import { isAlias, isMap, isNode, isSeq, parseDocument, visit } from 'yaml';
 import type { Document, YAMLMap } from 'yaml';
+import { isTemplate } from './filledIn.ts';
 import { child, textOf } from './nodes.ts';
 import { atOnce, inSlices } from './slices.ts';
 
@@ -110,12 +111,6 @@ function* readParts(text: string, known: Map<string, Parsed>, longest: number): 
     for (const problem of parsed.problems) problems.push({ ...problem, start: problem.start + start, end: problem.end + start });
   }
   return { source: { text, manifests, problems, template: false }, known: now };
-}
-
-/** Whether a text has to be filled in before it is YAML, by Helm, say. */
-export function isTemplate(text: string): boolean {
-  const open = text.indexOf('{{');
-  return open >= 0 && text.includes('}}', open);
 }
 
 /**

@@ -1,6 +1,7 @@
 // What a migration leaves as it is, and why.
 import { digestOf } from '../../manifests/digest.ts';
 import type { Digest } from '../../manifests/digest.ts';
+import { bindingWhy, identityWhy } from '../../manifests/migration/filledIn.ts';
 import type { Step } from '../../manifests/migration/plan.ts';
 import { unreached } from '../../manifests/migration/unreached.ts';
 import type { Source } from '../../manifests/source.ts';
@@ -37,9 +38,14 @@ function namesLabel(text: string): boolean {
 function unused(sources: ReadonlyMap<string, Source>, steps: readonly Step[]): LeftRow[] {
   const all = [...sources.values()].map(({ manifests }) => digestOf(manifests));
   const used = new Set(steps.flatMap(({ bindings }) => bindings.map(({ identity }) => identity)));
-  const lonely = all.flatMap(({ identities }: Digest) => identities.filter(({ name }) => !used.has(name)));
+  const open = all.flatMap(({ identities, bindings }) => [
+    ...identities.map((one) => ({ what: `AzureIdentity ${one.name}`, why: identityWhy(one, 'It') })),
+    ...bindings.map((one) => ({ what: `AzureIdentityBinding ${one.name}`, why: bindingWhy(one, 'It') })),
+  ]);
+  const lonely = all.flatMap(({ identities }: Digest) => identities.filter((one) => !used.has(one.name) && identityWhy(one, 'It') === undefined));
   const exceptions = [...sources.values()].flatMap(({ manifests }) => manifests.filter((manifest) => podIdentityKind(manifest) === 'AzurePodIdentityException'));
   return [
+    ...open.flatMap(({ what, why }) => (why === undefined ? [] : [{ what, why }])),
     ...lonely.map(({ name, type }) => ({ what: `AzureIdentity ${name}`, why: type === 1 || type === 2 ? principalWhy(type) : 'No workload in this workspace uses it: those that do are elsewhere, or there are none.' })),
     ...exceptions.map(({ name = '' }) => ({ what: `AzurePodIdentityException ${name}`, why: 'With workload identity nothing intercepts the pods, so there is nothing to except: delete it together with pod identity.' })),
   ];

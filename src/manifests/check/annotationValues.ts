@@ -2,6 +2,7 @@
 import { isScalar } from 'yaml';
 import type { Scalar, YAMLMap } from 'yaml';
 import { removeEntry, replaceScalar, setValue } from '../entries.ts';
+import { placeholderIn } from '../filledIn.ts';
 import type { Finding, Fix } from '../finding.ts';
 import { child, target, textOf } from '../nodes.ts';
 import type { Entry } from '../nodes.ts';
@@ -64,6 +65,7 @@ function skippedFindings(manifest: Manifest, node: Scalar, text: string): Findin
     return list && 'items' in list ? (list.items as YAMLMap[]).flatMap((item) => textOf(child(manifest.document, item, 'name')) ?? []) : [];
   });
   const given = text.split(';').map((name) => name.trim()).filter((name) => name !== '');
+  if (names.some((name) => placeholderIn(name) !== undefined)) return [];
   const strange = given.find((name) => !names.includes(name));
   if (strange === undefined) return [];
   const put = (...instead: string[]): Fix | undefined => fix(`Make it "${instead.join(';')}"`, replaceScalar(manifest, node, [...new Set(given.flatMap((name) => (name === strange ? instead : [name])))].join(';')));

@@ -9,6 +9,7 @@ import { annotationFindings } from './annotations.ts';
 import { at } from './at.ts';
 import type { Context } from './at.ts';
 import { behaviorFindings, bindingReferences } from './bindings.ts';
+import { withoutFilledIn } from './filledIn.ts';
 import { kindFindings } from './kinds.ts';
 import { misplacedLabelFindings } from './misplacedLabels.ts';
 import { nameFindings } from './names.ts';
@@ -39,7 +40,7 @@ export function* checking(source: Source, others: readonly Digest[], complete: b
     found.push(...findings(manifest, context));
     yield;
   }
-  return withoutSharedEdits(found, manifests).toSorted((a, b) => a.start - b.start);
+  return withoutFilledIn(withoutSharedEdits(found, manifests), manifests).toSorted((a, b) => a.start - b.start);
 }
 
 function findings(manifest: Manifest, context: Context): Finding[] {

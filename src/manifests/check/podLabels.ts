@@ -4,6 +4,7 @@ import type { YAMLMap } from 'yaml';
 import { having, mayShareNamespace } from '../digest.ts';
 import type { BindingObject, IdentityObject } from '../digest.ts';
 import { removeEntry, replaceScalar, setValue } from '../entries.ts';
+import { anyFilledIn } from '../filledIn.ts';
 import type { Finding } from '../finding.ts';
 import { selectorProblem } from '../names.ts';
 import { child, ownEntry, textOf } from '../nodes.ts';
@@ -64,8 +65,8 @@ function valueFindings(manifest: Manifest, pod: Pod, { known, complete }: Contex
   const problem = selectorProblem(value);
   if (problem !== undefined) return [at(manifest, node, { code: 'label-value', severity: 'error', message: `"${value}" is no value for a label. ${problem}` }, make(meant()))];
   const bindings = having(known.bindings, 'selector', value);
-  // What would match the pod may be in a document that is no YAML at the moment.
-  if (!complete) return [];
+  // What would match the pod may be in a document that is no YAML at the moment, or be filled in by another tool.
+  if (!complete || anyFilledIn(known.bindings, 'selector')) return [];
   if (bindings.length === 0) {
     const selector = meant();
     // Where the workspace holds no bindings at all, they are kept elsewhere.

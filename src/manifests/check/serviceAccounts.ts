@@ -5,6 +5,7 @@ import { having, mayShareNamespace } from '../digest.ts';
 import type { ServiceAccountObject } from '../digest.ts';
 import type { Change } from '../edit.ts';
 import { removeEntry, setValue } from '../entries.ts';
+import { anyFilledIn, placeholderIn } from '../filledIn.ts';
 import type { Finding, Fix } from '../finding.ts';
 import { child, ownEntry, textOf } from '../nodes.ts';
 import { podOf } from '../pod.ts';
@@ -48,7 +49,7 @@ function accountFindings(manifest: Manifest, pod: Pod, label: Node, { known, com
     const message = `The ServiceAccount "${name}" has no annotation ${clientIdAnnotation}, so the pod does not know as which identity to sign in, unless its own settings say it.`;
     return [at(manifest, node, { code: 'service-account-unannotated', severity: 'information', message }, ...others(), generate)];
   }
-  if (!complete) return [];
+  if (!complete || anyFilledIn(known.serviceAccounts, 'name')) return [];
   const meant = closestOf(name, known.serviceAccounts, 'name', isHere);
   // Where the workspace holds no ServiceAccounts at all, they are kept elsewhere.
   const severity = known.serviceAccounts.length > 0 ? 'warning' : 'information';
@@ -67,7 +68,7 @@ function labelMissing(manifest: Manifest, pod: Pod, { known }: Context): Finding
 function labelOnServiceAccount(manifest: Manifest, { manifests, known, complete }: Context): Finding[] {
   const labels = child(manifest.document, manifest.node, 'metadata', 'labels');
   const entry = isMap(labels) ? ownEntry(labels, useLabel) : undefined;
-  if (!isMap(labels) || !entry || !complete) return [];
+  if (!isMap(labels) || !entry || !complete || placeholderIn(manifest.name) !== undefined || anyFilledIn(known.pods, 'serviceAccount')) return [];
   const runsAs = (one: { readonly serviceAccount: string | undefined; readonly namespace: string | undefined }): boolean => one.serviceAccount === manifest.name && mayShareNamespace(one, manifest);
   const pods = having(known.pods, 'serviceAccount', manifest.name).filter(runsAs);
   if (pods.length > 0 && pods.every((one) => one.usesWorkloadIdentity)) return [];

@@ -55,8 +55,9 @@ describe('nothing is found', () => {
   for (const [name, text] of Object.entries(none)) it(name, () => assert.deepEqual(found(text), []));
 });
 
+const labelled = (name: string, label: string): string => `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}, labels: {aadpodidbinding: ${label}}}\nspec: {containers: [{name: a, image: a}]}\n`;
+
 it('an alias that leads nowhere is told, what is missing may be behind it, and the other documents are checked', () => {
-  const labelled = (name: string, label: string): string => `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}, labels: {aadpodidbinding: ${label}}}\nspec: {containers: [{name: a, image: a}]}\n`;
   const text = [labelled('a', '*foo'), labelled('B', 'b')].join('---\n');
   assert.deepEqual(found(text).map(({ code, severity, start, end }) => [code, severity, text.slice(start, end)]), [['syntax', 'error', '*foo'], ['object-name', 'error', 'B']]);
 });

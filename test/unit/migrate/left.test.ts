@@ -57,6 +57,40 @@ describe('a migration lists', () => {
   });
 });
 
+/** How many files change, what stands in the way of each workload, and what is left. */
+function told(...documents: string[]): string[] {
+  const { workloads, changed, left: rows } = found(documents.join('---\n'));
+  return [`${changed}`, ...workloads.map(({ obstacle }) => obstacle ?? ''), ...rows.map(({ what, why }) => `${what}: ${why}`)];
+}
+
+const identity = (clientId: string): string => object('aadpodidentity.k8s.io/v1', 'AzureIdentity', `\n  type: 0\n  resourceID: /subscriptions/\${SUBSCRIPTION}/x\n  clientID: ${clientId}`);
+const binding = (selector: string): string => object('aadpodidentity.k8s.io/v1', 'AzureIdentityBinding', `\n  azureIdentity: x\n  selector: ${selector}`);
+const deployment = (metadata = '{name: x}'): string => object('apps/v1', 'Deployment', template('a'), metadata);
+const guid = '9d7f0d6e-5c0f-4e29-9f26-5ad2f8bbd0ad';
+
+describe('what another tool fills in', () => {
+  const rest = 'which another tool fills in: what it yields is not known here. Migrate what it yields, or change it by hand.';
+
+  it('is no matter where it decides on nothing', () => assert.deepEqual(told(identity(guid), binding('a'), deployment().replace('image: a', 'image: "${IMAGE}"')), ['1', '']));
+
+  it('keeps a workload from being migrated, and is told with it', () => {
+    assert.deepEqual(told(identity(guid), binding('a'), deployment('{name: x, namespace: "${NAMESPACE}"}')), ['0', `The Deployment "x" holds \${NAMESPACE}, ${rest}`]);
+    assert.deepEqual(told(identity('$(CLIENT_ID)'), binding('a'), deployment()), ['0', `The AzureIdentity "x" holds $(CLIENT_ID), ${rest}`, `AzureIdentity x: It holds $(CLIENT_ID), ${rest}`]);
+    assert.deepEqual(told(identity(guid), binding('a-#{ENVIRONMENT}#'), deployment()), [
+      '0',
+      'No AzureIdentityBinding with the selector "a" was found. That of "x" is filled in by another tool.',
+      `AzureIdentityBinding x: It holds #{ENVIRONMENT}#, ${rest}`,
+      'AzureIdentity x: No workload in this workspace uses it: those that do are elsewhere, or there are none.',
+    ]);
+    const account = `apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: x\n  annotations: {azure.workload.identity/client-id: "\${CLIENT_ID}"}\n`;
+    assert.deepEqual(told(identity(guid), binding('a'), deployment(), account), ['0', `The ServiceAccount "x" holds \${CLIENT_ID}, ${rest}`]);
+  });
+
+  it('makes a template of a file where it is no YAML before it is filled in', () => {
+    assert.deepEqual(left(identity('#{CLIENT_ID}#')), ['a.yaml: It is a template: what it yields is not known here. Migrate what it is made from, or what it yields.']);
+  });
+});
+
 describe('nothing is left of', () => {
   const nothing: Record<string, string> = {
     'a workload that is migrated, or told with its reason': object('apps/v1', 'Deployment', template('a')),
