@@ -1,6 +1,7 @@
 import { isAlias, isMap, isNode, isSeq, parseDocument, visit } from 'yaml';
 import type { Document, YAMLMap } from 'yaml';
 import { isTemplate } from './filledIn.ts';
+import { withoutComments } from './json.ts';
 import { child, textOf } from './nodes.ts';
 import { atOnce, inSlices } from './slices.ts';
 
@@ -116,15 +117,16 @@ function* readParts(text: string, known: Map<string, Parsed>, longest: number): 
 /**
  * The documents of a text. "---" at the beginning of a line stands between two of them wherever it stands, in a block of
  * text too: https://yaml.org/spec/1.1/#c-document-start
+ * Directives, which begin with "%", are of the document behind them.
  */
 export function partsOf(text: string): { readonly start: number; readonly text: string }[] {
-  const starts = [0, ...[...text.matchAll(/^---(?=\s|$)/gm)].map(({ index }) => index).filter((index) => index > 0)];
+  const starts = [0, ...[...text.matchAll(/^\uFEFF?(?:%[^\n]*\n(?:(?:[%#][^\n]*|[ \t\r]*)\n)*)?---(?=\s|$)/gm)].map(({ index }) => index).filter((index) => index > 0)];
   return starts.map((start, index) => ({ start, text: text.slice(start, starts[index + 1]) }));
 }
 
 function parse(text: string): Parsed {
-  // As kubectl reads it: in YAML 1.1 "yes" and "on" are booleans, and "<<" merges.
-  const document = parseDocument(text, { version: '1.1', keepSourceTokens: true, prettyErrors: false, logLevel: 'silent' });
+  // As kubectl reads it, whatever a directive says: in YAML 1.1 "yes" and "on" are booleans, and "<<" merges.
+  const document = parseDocument(withoutComments(text), { version: '1.1', schema: 'yaml-1.1', keepSourceTokens: true, prettyErrors: false, logLevel: 'silent' });
   const errors = document.errors.map(({ message, pos: [start, end] }) => ({ code: 'syntax' as const, message, start, end }));
   const problems = errors.length > 0 ? errors : unresolved(text, document);
   if (problems.length > 0 || !isMap(document.contents)) return { manifests: [], problems };

@@ -3,6 +3,7 @@ import { mayShareNamespace } from './digest.ts';
 import type { PodObject } from './digest.ts';
 import type { Edit } from './edit.ts';
 import { entryObstacle, removeEntry, sharing } from './entries.ts';
+import { isJson } from './json.ts';
 import { child, ownEntry } from './nodes.ts';
 import type { Manifest, Source } from './source.ts';
 import { podIdentityLabel } from './vocabulary.ts';
@@ -105,7 +106,7 @@ function* filesWith(edits: ReadonlyMap<string, readonly Edit[]>, added: Readonly
   for (const file of new Set([...edits.keys(), ...added.keys()])) {
     const text = sources.get(file)?.text ?? '';
     const more = added.get(file);
-    const json = /^\uFEFF?\s*\{/.test(text);
+    const json = isJson(text);
     if (more !== undefined && json) yield { file: besides(file), edits: [], text: more };
     const all = [...(edits.get(file) ?? []), ...(more === undefined || json ? [] : [appended(text, more)])];
     if (all.length > 0) yield { file, edits: all };

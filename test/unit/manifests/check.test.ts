@@ -78,3 +78,11 @@ it('beside a document that is too long to be read nothing is said to be in no fi
   const source = await createReader().read(`${alone}${long}`, new AbortController().signal);
   assert.deepEqual(check(source).map(({ code }) => code).filter((code) => code !== 'pod-identity-archived'), ['unread']);
 });
+
+it('what is behind directives, and JSON with comments, is checked at its place', () => {
+  const yaml = '%YAML 1.2\n---\napiVersion: aadpodidentity.k8s.io/v1\nkind: AzureIdentityBinding\nmetadata: {name: B}\nspec: {azureIdentity: "", selector: x}\n';
+  const json = '// "B"\n{\n  "apiVersion": "v1", /* one\n */ "kind": "Pod", // a pod\n  "metadata": {"name": "B", "labels": {"aadpodidbinding": "b"}}\n}\n';
+  for (const text of [yaml, json]) assert.deepEqual(found(text).filter(({ code }) => code === 'object-name').map(({ start, end }) => text.slice(start, end).replaceAll('"', '')), ['B']);
+  const finding = found(json).find(({ code }) => code === 'object-name');
+  assert.equal(finding && mended(json, finding), json.replace('"name": "B"', '"name": "b"'));
+});

@@ -302,3 +302,17 @@ test('a kind with the name of something that every object of JavaScript has is o
     assert.deepEqual(check(readSource(deployment.replace('kind: Deployment', `kind: ${kind}`).replace('name: api', 'name: Api'))).map(({ code }) => code), ['object-name', 'label-without-binding']);
   }
 });
+
+test('directives stay before their documents, and comments in JSON where they are', () => {
+  const directed = `%YAML 1.1\n# of the team\n---\n${deployment}...\n%YAML 1.1\n---\n${deployment.replace('name: api\n', 'name: worker\n')}`;
+  const yaml = migrate({ ...estate, [pods]: directed });
+  assert.deepEqual(yaml.obstacles, []);
+  const patched = directed.replaceAll('{app: api, aadpodidbinding: orders}', '{app: api}').replaceAll('aadpodidbinding: orders   #', 'azure.workload.identity/use: "true"   #').replaceAll('            containers:', '            serviceAccountName: mi-orders\n            containers:');
+  assert.equal(yaml.files[pods], `${patched}---\n${account()}`);
+
+  const json = '// of "orders" {\n{\n  "apiVersion": "v1", // one\n  "kind": "Pod",\n  "metadata": {\n    "name": "api", /* in */ "namespace": "shop",\n    "labels": { "aadpodidbinding": "orders" /* by pod identity */ }\n  },\n  "spec": {\n    // one is enough\n    "containers": [{ "name": "a", "image": "https://x" }],\n  },\n}\n// end';
+  const { files, obstacles } = migrate({ ...estate, [pods]: '', 'api.json': json });
+  assert.deepEqual(obstacles, []);
+  assert.equal(files['api.json'], json.replace('"aadpodidbinding": "orders"', '"azure.workload.identity/use": "true"').replace('    "containers"', '    "serviceAccountName": "mi-orders",\n    "containers"'));
+  assert.equal(files['api.serviceaccounts.yaml'], account());
+});
