@@ -12,6 +12,7 @@ import { behaviorFindings, bindingReferences } from './bindings.ts';
 import { withoutFilledIn } from './filledIn.ts';
 import { kindFindings } from './kinds.ts';
 import { misplacedLabelFindings } from './misplacedLabels.ts';
+import { misspelledLabelFindings } from './misspelledLabels.ts';
 import { nameFindings } from './names.ts';
 import { podLabelFindings } from './podLabels.ts';
 import { scalarFindings } from './scalars.ts';
@@ -54,6 +55,7 @@ function findings(manifest: Manifest, context: Context): Finding[] {
     ...bindingReferences(manifest, context),
     ...podLabelFindings(manifest, context),
     ...misplacedLabelFindings(manifest, context),
+    ...misspelledLabelFindings(manifest),
     ...annotationFindings(manifest, context),
     ...serviceAccountFindings(manifest, context),
   ];

@@ -19,8 +19,8 @@ export function nameFindings(manifest: Manifest, { manifests, known }: Context):
   const { document, node, kind, name, namespace } = manifest;
   const nameNode = child(document, node, 'metadata', 'name');
   const findings: Finding[] = [];
-  if (nameNode === undefined && podIdentityKind(manifest) !== undefined) findings.push(at(manifest, child(document, node, 'metadata'), { code: 'name-missing', severity: 'error', message: `The ${kind} has no name.` }));
-  const problem = name === undefined ? undefined : objectNameProblem(name);
+  if (nameNode === undefined ? podIdentityKind(manifest) !== undefined : name === '') findings.push(at(manifest, nameNode ?? child(document, node, 'metadata'), { code: 'name-missing', severity: 'error', message: `The ${kind} has no name.` }));
+  const problem = name === undefined || name === '' ? undefined : objectNameProblem(name);
   if (name !== undefined && problem !== undefined) {
     const meant = kubernetesName(name);
     findings.push(at(manifest, nameNode, { code: 'object-name', severity: 'error', message: `"${name}" is no name for an object: ${problem}` }, isTaken(manifest, meant, { manifests: having(manifests, 'name', meant), known }) ? undefined : fix(`Rename it to "${meant}"`, replaceScalar(manifest, nameNode as Scalar, meant), ...referencesTo(manifest, name, manifests).map((edit) => edit(meant)))));

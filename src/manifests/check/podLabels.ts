@@ -50,7 +50,8 @@ function misplaced(manifest: Manifest, pod: Pod): Finding[] {
 function valueFindings(manifest: Manifest, pod: Pod, { known, complete }: Context): Finding[] {
   const node = pod.labels && child(manifest.document, pod.labels, podIdentityLabel);
   const value = textOf(node);
-  if (!isScalar(node) || value === undefined) return [];
+  // Without a value it is told as that.
+  if (!isScalar(node) || value === undefined || value === '') return [];
   const takes = (binding: BindingObject): boolean => {
     const keeping = keepers(binding, known);
     return keeping.length === 0 || keeping.some((identity) => mayShareNamespace(identity, manifest));

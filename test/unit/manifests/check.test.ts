@@ -86,3 +86,11 @@ it('what is behind directives, and JSON with comments, is checked at its place',
   const finding = found(json).find(({ code }) => code === 'object-name');
   assert.equal(finding && mended(json, finding), json.replace('"name": "B"', '"name": "b"'));
 });
+
+const pod = (labels: string, name = 'a'): string => `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}, labels: {${labels}}}\nspec: {containers: [{name: a, image: a}]}\n`;
+
+it('a file whose only mark is misspelled is checked, too, and what it says is for a file, not for a form', () => {
+  assert.deepEqual(found(pod('AadPodIdBinding: orders')).map(({ message }) => message), ['AAD Pod Identity knows no label "AadPodIdBinding". Did you mean "aadpodidbinding"?']);
+  assert.deepEqual(found(pod('aadpodidbinding: ""', '""')).map(({ message }) => message), ['The Pod has no name.', 'The label has no value, so no binding selects the pod. Write the selector of its AzureIdentityBinding.']);
+  assert.deepEqual(found(pod('app: aad-pod-identity, app.kubernetes.io/name: aad-pod-id-nmi, aadpodidentity: x')), []);
+});
