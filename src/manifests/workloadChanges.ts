@@ -47,8 +47,11 @@ export interface Changes {
   readonly obstacles: ReadonlyMap<Wanted, string>;
 }
 
-/** The edits that let workloads sign in by workload identity. Those with an obstacle are left out, and so is what is right already. */
-export function changesOf(all: readonly Wanted[], sources: ReadonlyMap<string, Source>): Changes {
+/**
+ * The edits that let workloads sign in by workload identity. Those with an obstacle are left out, and so is what is right
+ * already. `tenantOf`: the tenant of the identity with a client ID, where its ServiceAccount has to name it.
+ */
+export function changesOf(all: readonly Wanted[], sources: ReadonlyMap<string, Source>, tenantOf: (clientId: string) => string | undefined = () => undefined): Changes {
   const edits = new Map<string, Edit[]>();
   const added = new Map<string, string>();
   const credentials = new Map<string, NeededCredential>();
@@ -73,7 +76,8 @@ export function changesOf(all: readonly Wanted[], sources: ReadonlyMap<string, S
       continue;
     }
     const present = wanted.accountIn === undefined ? undefined : manifestIn(sources.get(wanted.accountIn), 'ServiceAccount', { name: serviceAccount, namespace: workload.namespace });
-    const annotated = present && annotateServiceAccount(present, clientId);
+    const tenantId = tenantOf(clientId);
+    const annotated = present && annotateServiceAccount(present, { clientId, tenantId });
     if (annotated && 'obstacle' in annotated) {
       obstacles.set(wanted, annotated.obstacle);
       continue;
@@ -87,7 +91,7 @@ export function changesOf(all: readonly Wanted[], sources: ReadonlyMap<string, S
     if (!accounts.has(account)) {
       accounts.add(account);
       if (annotated) push(edits, wanted.accountIn ?? file, annotated.edits);
-      else added.set(file, [...(added.has(file) ? [added.get(file)] : []), serviceAccountYaml({ serviceAccount, namespace: workload.namespace, clientId })].join('---\n'));
+      else added.set(file, [...(added.has(file) ? [added.get(file)] : []), serviceAccountYaml({ serviceAccount, namespace: workload.namespace, clientId, tenantId })].join('---\n'));
       credentials.set(JSON.stringify([workload.namespace, serviceAccount, clientId.toLowerCase()]), { resourceId: identity.resourceId, clientId, namespace: workload.namespace, serviceAccount });
     }
   }

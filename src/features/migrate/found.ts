@@ -20,11 +20,17 @@ export interface KnownIdentity {
   readonly clientId: string;
 }
 
-/** What is to be done with the files of a workspace, as the choices are. */
-export function migrationOf(sources: ReadonlyMap<string, Source>, { workloads }: Choices): Migration {
+/** What is to be done with the files of a workspace, as the choices are. `tenantOf`: of the identity with a client ID, where it is another one than the cluster's. */
+export function migrationOf(sources: ReadonlyMap<string, Source>, { workloads }: Choices, tenantOf?: (clientId: string) => string | undefined): Migration {
   const files = [...sources].map(([file, { manifests }]) => ({ file, digest: digestOf(manifests) }));
   const steps = planMigration(files, new Map(Object.entries(workloads)));
-  return { steps, changes: changesOf(steps, sources) };
+  return { steps, changes: changesOf(steps, sources, tenantOf) };
+}
+
+/** The tenant of the identity with a client ID, where the webhook of a cluster would have its pods sign in to another one. */
+export function otherTenant(clientId: string, identities: readonly { readonly clientId: string; readonly tenantId: string }[] | undefined, cluster: { readonly tenantId: string } | undefined): string | undefined {
+  const tenantId = identities?.find((one) => one.clientId.toLowerCase() === clientId.toLowerCase())?.tenantId;
+  return tenantId !== undefined && cluster && tenantId.toLowerCase() !== cluster.tenantId.toLowerCase() ? tenantId : undefined;
 }
 
 /** Why these choices can't be made, or not any more: a sentence. What was chosen for workloads that are gone counts for nothing. */

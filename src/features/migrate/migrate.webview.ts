@@ -92,7 +92,7 @@ function act(what: typeof doing): void {
 
 async function done(): Promise<void> {
   say('');
-  const asking = doing === 'rejoin' ? host.call('rejoin', undefined) : doing === 'preview' ? host.call('preview', choices()) : host.call('migrate', { choices: choices(), cluster: cluster.value() });
+  const asking = doing === 'rejoin' ? host.call('rejoin', undefined) : doing === 'preview' ? host.call('preview', { ...choices(), cluster: cluster.value() }) : host.call('migrate', { choices: choices(), cluster: cluster.value() });
   const { message, changed } = await asking;
   say(message, changed);
   void ask('find');

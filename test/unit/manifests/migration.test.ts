@@ -20,10 +20,10 @@ interface Outcome {
   readonly obstacles: readonly string[];
 }
 
-function migrate(files: Files, choices: ReadonlyMap<string, Choice> = new Map()): Outcome {
+function migrate(files: Files, choices: ReadonlyMap<string, Choice> = new Map(), tenantOf?: (clientId: string) => string | undefined): Outcome {
   const sources = new Map(Object.entries(files).map(([file, text]) => [file, readSource(text)]));
   const steps = planMigration([...sources].map(([file, { manifests }]) => ({ file, digest: digestOf(manifests) })), choices);
-  const changes = changesOf(steps, sources);
+  const changes = changesOf(steps, sources, tenantOf);
   const after = changes.files.map(({ file, edits, text }) => [file, text ?? applied(files[file] ?? '', edits)]);
   const obstacles = steps.flatMap((step) => step.obstacle ?? changes.obstacles.get(step) ?? []);
   return { steps, files: { ...files, ...Object.fromEntries(after) }, credentials: changes.credentials, obstacles };
@@ -102,6 +102,26 @@ test('a ServiceAccount that is there, in another file too, is annotated and kept
   assert.match(files[pods] ?? '', /serviceAccountName: runner\n/);
   assert.doesNotMatch(files[pods] ?? '', /kind: ServiceAccount/);
   assert.deepEqual(credentials.map(({ serviceAccount }) => serviceAccount), ['runner']);
+});
+
+const accountWith = (annotations: string): string => `apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: mi-orders\n  namespace: shop\n${annotations}`;
+
+test('where the identity is of another tenant than the cluster, its ServiceAccount says so, whichever annotations are there', () => {
+  const [client, tenant] = [`azure.workload.identity/client-id: ${guid}`, `azure.workload.identity/tenant-id: ${other}`];
+  const tenantOf = (clientId: string): string | undefined => (clientId === guid ? other : undefined);
+  assert.match(migrate(estate, new Map(), tenantOf).files[pods] ?? '', new RegExp(`annotations:\n    ${client}\n    ${tenant}\n$`));
+  for (const [before, after] of [
+    ['', `  annotations:\n    ${client}\n    ${tenant}\n`],
+    ['  annotations: {}\n', `  annotations: {${client}, ${tenant}}\n`],
+    ['  annotations:\n    a: b # of b\n', `  annotations:\n    a: b # of b\n    ${client}\n    ${tenant}\n`],
+    ['  annotations: {a: b}\n', `  annotations: {a: b, ${client}, ${tenant}}\n`],
+    [`  annotations: {azure.workload.identity/tenant-id: ${guid}}\n`, `  annotations: {${tenant}, ${client}}\n`],
+    [`  annotations:\n    ${client}\n`, `  annotations:\n    ${client}\n    ${tenant}\n`],
+    [`  annotations:\n    ${tenant}\n    ${client}\n`, `  annotations:\n    ${tenant}\n    ${client}\n`],
+  ] as const) {
+    const { files, obstacles } = migrate({ ...estate, 'account.yaml': accountWith(before) }, new Map(), tenantOf);
+    assert.deepEqual([files['account.yaml'], obstacles], [accountWith(after), []]);
+  }
 });
 
 test('two workloads of one identity share a ServiceAccount and a credential', () => {
