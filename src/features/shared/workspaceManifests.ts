@@ -4,8 +4,8 @@ import { digestOf, noDigest } from '../../manifests/digest.ts';
 import type { Digest } from '../../manifests/digest.ts';
 import { createReader, isWhole, unreadSource } from '../../manifests/source.ts';
 import type { Reader, Source } from '../../manifests/source.ts';
-import { concernsIdentities, holdsWorkload, languages } from '../../manifests/marks.ts';
-import { documentAt, isWritten, textUnless } from './fileText.ts';
+import { concernsIdentities, holdsWorkload } from '../../manifests/marks.ts';
+import { documentAt, isEditedHere, isWritten, textUnless } from './fileText.ts';
 import { findManifestFiles, isFolder, isNotOurs, manifestFiles, mayBeManifest } from './manifestFiles.ts';
 import { createKnownFiles } from './knownFiles.ts';
 import type { Holds, Kept } from './knownFiles.ts';
@@ -107,7 +107,7 @@ export function createWorkspaceManifests(pause = usualPause): WorkspaceManifests
     const began = generation;
     const files = await findManifestFiles();
     if (generation === began) tellMore(files.more);
-    const all = new Map([...files.found, ...vscode.workspace.textDocuments.filter(isOneOfOurs).map(({ uri }) => uri)].map((uri) => [uri.toString(), uri]));
+    const all = new Map([...files.found, ...vscode.workspace.textDocuments.filter(isEditedHere).map(({ uri }) => uri)].map((uri) => [uri.toString(), uri]));
     await inParallel(8, [...all.values()], async (uri) => (generation === began ? visit(uri) : undefined));
     return new Set(all.keys());
   }
@@ -159,7 +159,7 @@ export function createWorkspaceManifests(pause = usualPause): WorkspaceManifests
     const key = document.uri.toString();
     clearTimeout(typed.get(key));
     typed.delete(key);
-    if (!scanning || !isOneOfOurs(document) || !(known.keeps(key) || concernsIdentities(document.getText()))) return;
+    if (!scanning || !isEditedHere(document) || !(known.keeps(key) || concernsIdentities(document.getText()))) return;
     typed.set(key, setTimeout(() => {
       typed.delete(key);
       reread(document.uri);
@@ -200,7 +200,7 @@ export function createWorkspaceManifests(pause = usualPause): WorkspaceManifests
     const began = generation;
     const found = new Map<string, Source>();
     // What is being typed may be in no file yet, or in none of the folder.
-    const open = vscode.workspace.textDocuments.filter(isOneOfOurs).map(({ uri }) => uri.toString());
+    const open = vscode.workspace.textDocuments.filter(isEditedHere).map(({ uri }) => uri.toString());
     for (const key of [...new Set([...known.keepers(), ...open, ...besides])].toSorted()) {
       signal.throwIfAborted();
       // What is in folders that went is not wanted, and what is in others is not known yet.
@@ -245,9 +245,4 @@ export function createWorkspaceManifests(pause = usualPause): WorkspaceManifests
       vscode.Disposable.from(listening, changed).dispose();
     },
   };
-}
-
-/** Whether a document is a manifest that somebody edits here: not the old one beside it in a comparison, say. */
-export function isOneOfOurs({ uri, languageId }: Pick<vscode.TextDocument, 'uri' | 'languageId'>): boolean {
-  return languages.includes(languageId) && isWritten(uri);
 }
