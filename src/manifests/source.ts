@@ -1,5 +1,5 @@
 import { isAlias, isMap, isNode, isSeq, parseDocument, visit } from 'yaml';
-import type { Document, YAMLMap } from 'yaml';
+import type { Document, Tags, YAMLMap } from 'yaml';
 import { isTemplate } from './filledIn.ts';
 import { withoutComments } from './json.ts';
 import { child, textOf } from './nodes.ts';
@@ -126,12 +126,20 @@ export function partsOf(text: string): { readonly start: number; readonly text: 
 
 function parse(text: string): Parsed {
   // As kubectl reads it, whatever a directive says: in YAML 1.1 "yes" and "on" are booleans, and "<<" merges.
-  const document = parseDocument(withoutComments(text), { version: '1.1', schema: 'yaml-1.1', keepSourceTokens: true, prettyErrors: false, logLevel: 'silent' });
+  const document = parseDocument(withoutComments(text), { version: '1.1', schema: 'yaml-1.1', customTags: asGoReads, keepSourceTokens: true, prettyErrors: false, logLevel: 'silent' });
   const errors = document.errors.map(({ message, pos: [start, end] }) => ({ code: 'syntax' as const, message, start, end }));
   const problems = errors.length > 0 ? errors : unresolved(text, document);
   if (problems.length > 0 || !isMap(document.contents)) return { manifests: [], problems };
   const objects = itemsOf(document, document.contents);
   return { manifests: objects.flatMap((node) => manifestOf(text, document, node) ?? []), problems };
+}
+
+/**
+ * Dates, and numbers to the base of 60 such as 10:30, are texts to kubectl, though not to YAML 1.1.
+ * Source: https://github.com/kubernetes-sigs/yaml (goyaml.v2: resolve.go, decode.go)
+ */
+function asGoReads(tags: Tags): Tags {
+  return tags.filter((tag) => typeof tag === 'string' || (tag.tag !== 'tag:yaml.org,2002:timestamp' && !('format' in tag && tag.format === 'TIME')));
 }
 
 /** Aliases without an anchor before them in their document, which the library reads without a word. What reads YAML refuses the document. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createReader, readSource } from '../../../src/manifests/source.ts';
-import { child } from '../../../src/manifests/nodes.ts';
+import { child, textOf } from '../../../src/manifests/nodes.ts';
 import type { Manifest } from '../../../src/manifests/source.ts';
 
 const pod = (name: string): string => `apiVersion: v1\nkind: Pod\nmetadata:\n  name: ${name}\n`;
@@ -80,6 +80,14 @@ test('directives before the first document, and between two, are of the document
 test('what a directive says of the version changes nothing: kubectl knows one', () => {
   const [one] = readSource(`%YAML 1.2\n---\n${pod('a')}  labels: {a: yes}\n`).manifests;
   assert.equal(child(one!.document, one!.node, 'metadata', 'labels', 'a')?.toJSON(), true);
+});
+
+test('what is plain is read as kubectl does: dates and times are texts', () => {
+  const texts = ['2021-01-01', '2021-01-01T10:00:00Z', '10:30', '10:30:00', '1.2.3', 'nil'];
+  const others = ['yes', 'n', '1', '1_000', '017', '0x1f', '123e45', '.5', 'null', '.inf'];
+  const [one] = readSource(`${pod('a')}  annotations:\n${[...texts, ...others].map((text, index) => `    k${index}: ${text}\n`).join('')}`).manifests;
+  const read = [...texts, ...others].filter((_, index) => textOf(child(one!.document, one!.node, 'metadata', 'annotations', `k${index}`)) !== undefined);
+  assert.deepEqual(read, texts);
 });
 
 test('a per cent sign within a text is no directive', () => {
