@@ -73,7 +73,9 @@ function skippedFindings(manifest: Manifest, node: Scalar, text: string): Findin
   const apart = strange.split(/[,\s]+/).filter((name) => name !== '');
   if (apart.length > 1) return [at(manifest, node, { code: 'skip-containers', severity: 'warning', message: `The pod has no container "${strange}". Names are separated by ";".` }, put(...apart))];
   const meant = closest(strange, names);
-  return [at(manifest, node, { code: 'skip-containers', severity: 'warning', message: `The pod has no container "${strange}".${meant === undefined ? ' Names are separated by ";".' : ` Did you mean "${meant}"?`}` }, meant === undefined ? undefined : put(meant))];
+  // A service mesh puts its own container into the pod when the cluster makes it.
+  if (meant === undefined) return [at(manifest, node, { code: 'skip-containers', severity: 'information', message: `The pod has no container "${strange}" here: unless something in the cluster adds it, nothing is skipped.` })];
+  return [at(manifest, node, { code: 'skip-containers', severity: 'warning', message: `The pod has no container "${strange}". Did you mean "${meant}"?` }, put(meant))];
 }
 
 /** As Go's strconv takes a number: no sign, exponent or space, and not in base 16. */

@@ -16,6 +16,7 @@ import { at, careful, fix } from './at.ts';
 import type { Context } from './at.ts';
 import { resourceIdProblem } from './azureIds.ts';
 import { closestOf } from './closest.ts';
+import { patchesOf } from './patches.ts';
 
 export function podLabelFindings(manifest: Manifest, context: Context): Finding[] {
   const pod = podOf(manifest);
@@ -67,7 +68,7 @@ function valueFindings(manifest: Manifest, pod: Pod, { known, complete }: Contex
   if (problem !== undefined) return [at(manifest, node, { code: 'label-value', severity: 'error', message: `"${value}" is no value for a label. ${problem}` }, make(meant()))];
   const bindings = having(known.bindings, 'selector', value);
   // What would match the pod may be in a document that is no YAML at the moment, or be filled in by another tool.
-  if (!complete || anyFilledIn(known.bindings, 'selector')) return [];
+  if (!complete || anyFilledIn(known.bindings, 'selector') || patchesOf(known, manifest).some(({ selector }) => selector !== undefined && selector !== value)) return [];
   if (bindings.length === 0) {
     const selector = meant();
     // Where the workspace holds no bindings at all, they are kept elsewhere.
