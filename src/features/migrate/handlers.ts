@@ -146,7 +146,9 @@ async function preview({ sources, migration: { changes } }: Planned, signal: Abo
   const { changed, left } = await changeFiles(changes.files, sources, { label: 'Migrate to workload identity', description: 'Service accounts, labels and names of service accounts' }, signal);
   if (changed.length === 0) return { message: 'The changes were not accepted: the files are as they were.', changed: false };
   const rest = left.length === 0 ? '' : ` Not accepted, and as before: ${left.map(nameOf).join(', ')}. Read the files again to go on with the rest.`;
-  return { message: `The files are changed.${rest} Save and apply them, let the pods roll out, and then delete the AzureIdentity and AzureIdentityBinding objects.`, changed: true };
+  const created = changed.filter((uri) => !sources.has(uri.toString()));
+  const kustomized = created.length === 0 ? '' : ` Where a Kustomization lists its files, add ${created.map(nameOf).join(' and ')} to its resources.`;
+  return { message: `The files are changed.${rest} Save and apply them, let the pods roll out, and then delete the AzureIdentity and AzureIdentityBinding objects.${kustomized}`, changed: true };
 }
 
 function clientIdsOf({ changes }: Migration): string[] {

@@ -323,6 +323,14 @@ test('a kind with the name of something that every object of JavaScript has is o
   }
 });
 
+test('the ServiceAccount of a patch comes into a file of its own: Kustomize would look for one to be patched', () => {
+  const patch = 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: api, namespace: shop}\nspec: {template: {metadata: {labels: {aadpodidbinding: orders}}}}\n';
+  const { files, obstacles } = migrate({ [identities]: estate[identities] ?? '', 'prod/patch.yaml': patch });
+  assert.deepEqual(obstacles, []);
+  assert.equal(files['prod/patch.yaml'], patch.replace('{template: {metadata', '{template: {spec: {serviceAccountName: mi-orders}, metadata').replace('aadpodidbinding: orders', 'azure.workload.identity/use: "true"'));
+  assert.equal(files['prod/patch.serviceaccounts.yaml'], account());
+});
+
 test('directives stay before their documents, and comments in JSON where they are', () => {
   const directed = `%YAML 1.1\n# of the team\n---\n${deployment}...\n%YAML 1.1\n---\n${deployment.replace('name: api\n', 'name: worker\n')}`;
   const yaml = migrate({ ...estate, [pods]: directed });
