@@ -1,6 +1,6 @@
 import { isAlias, isMap, isNode, isSeq, parseDocument, visit } from 'yaml';
 import type { Document, Tags, YAMLMap } from 'yaml';
-import { isTemplate } from './filledIn.ts';
+import { isTemplate, withoutBraces } from './filledIn.ts';
 import { withoutComments } from './json.ts';
 import { child, textOf } from './nodes.ts';
 import { atOnce, inSlices } from './slices.ts';
@@ -125,13 +125,22 @@ export function partsOf(text: string): { readonly start: number; readonly text: 
 }
 
 function parse(text: string): Parsed {
-  // As kubectl reads it, whatever a directive says: in YAML 1.1 "yes" and "on" are booleans, and "<<" merges.
-  const document = parseDocument(withoutComments(text), { version: '1.1', schema: 'yaml-1.1', customTags: asGoReads, keepSourceTokens: true, prettyErrors: false, logLevel: 'silent' });
+  const document = documentOf(withoutComments(text));
   const errors = document.errors.map(({ message, pos: [start, end] }) => ({ code: 'syntax' as const, message, start, end }));
   const problems = errors.length > 0 ? errors : unresolved(text, document);
   if (problems.length > 0 || !isMap(document.contents)) return { manifests: [], problems };
   const objects = itemsOf(document, document.contents);
   return { manifests: objects.flatMap((node) => manifestOf(text, document, node) ?? []), problems };
+}
+
+function documentOf(text: string): Document {
+  // As kubectl reads it, whatever a directive says: in YAML 1.1 "yes" and "on" are booleans, and "<<" merges.
+  const options = { version: '1.1', schema: 'yaml-1.1', customTags: asGoReads, keepSourceTokens: true, prettyErrors: false, logLevel: 'silent' } as const;
+  const document = parseDocument(text, options);
+  const plain = withoutBraces(text);
+  if (document.errors.length === 0 || plain === text) return document;
+  const filledIn = parseDocument(plain, options);
+  return filledIn.errors.length === 0 ? filledIn : document;
 }
 
 /**

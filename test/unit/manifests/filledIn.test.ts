@@ -64,6 +64,14 @@ describe('a value that another tool fills in', () => {
   });
 });
 
+it('what is filled in within braces is read, and not checked', () => {
+  const text = `apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: \${NAME}, namespace: "\${NS}", annotations: {azure.workload.identity/client-id: \${ID}, azure.workload.identity/client_id: a}}\n`;
+  assert.deepEqual(readSource(text).problems, []);
+  assert.deepEqual(check(readSource(text)).map(({ code, start, end }) => [code, text.slice(start, end)]), [['unknown-annotation', 'azure.workload.identity/client_id']]);
+  // What is no YAML either way is told where it is written.
+  assert.notDeepEqual(readSource(`${text}a: {b: \${C}\n`).problems, []);
+});
+
 it('what is no YAML before it is filled in is a template, and what is a comment is none', () => {
   for (const text of ['a: {{ x }}', 'a: #{X}#\n', 'b: 1\nlist:\n- #{A.B}\n']) assert.ok(isTemplate(text), text);
   for (const text of ['a: ${X}\n', 'a: x#{X}#\n', 'a: "#{X}#"\n', '# a: #{X}#\n', 'a: # {X}\n', 'a: #{some words of a comment}\n']) assert.ok(!isTemplate(text), text);
