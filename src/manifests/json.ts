@@ -1,8 +1,8 @@
 // Manifests in JSON, with the comments that people write in it: YAML knows "#" alone, and JSON none.
 
-/** Whether a document is written in JSON, whatever comments come first. */
+/** Whether a document is written in JSON, whatever comments come first, and behind the "---" of YAML, too. */
 export function isJson(text: string): boolean {
-  const open = afterComments(text, text.startsWith('\uFEFF') ? 1 : 0);
+  const open = afterComments(text, /^\uFEFF?(?:---(?=\s))?/.exec(text)?.[0].length ?? 0);
   return text[open] === '{' && text[afterComments(text, open + 1)] === '"';
 }
 

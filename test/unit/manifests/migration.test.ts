@@ -323,6 +323,12 @@ test('a kind with the name of something that every object of JavaScript has is o
   }
 });
 
+test('among the documents of YAML one in JSON stays JSON', () => {
+  const json = '{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "api", "namespace": "shop", "labels": {"aadpodidbinding": "orders"}}, "spec": {"containers": [{"image": "a"}]}}\n';
+  const { files } = migrate({ [identities]: estate[identities] ?? '', [pods]: `# both\n---\n// one\n${json}` });
+  assert.equal(files[pods], `# both\n---\n// one\n${json.replace('"aadpodidbinding": "orders"', '"azure.workload.identity/use": "true"').replace('"containers"', '"serviceAccountName": "mi-orders", "containers"')}---\n${account()}`);
+});
+
 test('the ServiceAccount of a patch comes into a file of its own: Kustomize would look for one to be patched', () => {
   const patch = 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: api, namespace: shop}\nspec: {template: {metadata: {labels: {aadpodidbinding: orders}}}}\n';
   const { files, obstacles } = migrate({ [identities]: estate[identities] ?? '', 'prod/patch.yaml': patch });
