@@ -40,7 +40,10 @@ export type ManifestsOfWorkspace = () => Promise<WorkspaceManifests>;
 /** Milliseconds after the last key: whoever types does not want to be told of half a word. */
 export const usualPause = 300;
 
-export function createWorkspaceManifests(pause = usualPause): WorkspaceManifests {
+/** Milliseconds after VS Code told of a file, before it is looked at: others come with it, mostly. */
+const usualRest = 500;
+
+export function createWorkspaceManifests({ pause = usualPause, rest = usualRest }: { readonly pause?: number; readonly rest?: number } = {}): WorkspaceManifests {
   const changed = new vscode.EventEmitter<string | undefined>();
   /** Of open documents. */
   const readers = new Map<string, Reader>();
@@ -146,7 +149,7 @@ export function createWorkspaceManifests(pause = usualPause): WorkspaceManifests
     return files.found;
   }
 
-  const noticed = createNoticed({ pause: 500, most: 100, look, lookAtAll: scan, failed: unlessGone });
+  const noticed = createNoticed({ pause: rest, most: 100, look, lookAtAll: scan, failed: unlessGone });
   const notice = (uri: vscode.Uri): void => {
     if (scanning && !isNotOurs(uri)) noticed.add(uri.toString());
   };
