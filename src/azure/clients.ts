@@ -50,7 +50,7 @@ export const graphPipeline = kept(async (cloud, { tenantId, accountId }: TenantR
   const { graph } = cloud;
   if (graph === undefined) throw new AzureError('unavailable', 'NoMicrosoftGraph', `${cloud.name} has no Microsoft Graph.`);
   const { bearerTokenAuthenticationPolicy, createDefaultHttpClient, createPipelineFromOptions } = await import('@azure/core-rest-pipeline');
-  const pipeline = createPipelineFromOptions(retries);
+  const pipeline = createPipelineFromOptions(retries(cloud));
   pipeline.addPolicy(inFlightPolicy(inFlightIn(cloud), tenantKey({ tenantId, accountId })));
   pipeline.addPolicy(bearerTokenAuthenticationPolicy({ credential: cloud.credential(tenantId, accountId), scopes: `${graph}/.default` }));
   for (const policy of perTry(cloud)) pipeline.addPolicy(policy, { afterPhase: 'Retry' });
@@ -68,7 +68,7 @@ interface GraphPipeline {
 export async function registryContentClient(cloud: Cloud, { tenantId, accountId }: TenantRef, { origin, audience }: { readonly origin: string; readonly audience: string }): Promise<ContainerRegistryClient> {
   const { ContainerRegistryClient } = await import('@azure/container-registry');
   return new ContainerRegistryClient(origin, cloud.credential(tenantId, accountId), {
-    ...retries,
+    ...retries(cloud),
     audience,
     redirectOptions: { allowCrossOriginRedirects: false },
     additionalPolicies: [
@@ -113,7 +113,9 @@ function kept<Place, Client>(make: (cloud: Cloud, place: Place) => Promise<Clien
 // Milliseconds for an answer, and for what a service asks to wait. The slowest of these requests take Azure some ten seconds.
 const patience = 60_000;
 // Three tries in all keep a dead network from looking like a slow one.
-const retries = { retryOptions: { maxRetries: 2, maxRetryDelayInMs: 4000 } };
+function retries({ retryDelayMs }: Cloud) {
+  return { retryOptions: { maxRetries: 2, maxRetryDelayInMs: 4000, ...(retryDelayMs !== undefined && { retryDelayInMs: retryDelayMs }) } };
+}
 
 const inFlight = new WeakMap<Cloud, InFlight>();
 
@@ -126,7 +128,7 @@ function inFlightIn(cloud: Cloud): InFlight {
 function options(cloud: Cloud, at: Partial<TenantRef>, policies: readonly PipelinePolicy[] = []) {
   const scopes = [`${cloud.resourceManagerAudience}/.default`];
   return {
-    ...retries,
+    ...retries(cloud),
     endpoint: cloud.resourceManager,
     // The generations of the SDK call it differently; without it some ask for the public cloud's audience whatever the endpoint.
     credentialScopes: scopes,

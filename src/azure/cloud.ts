@@ -38,6 +38,8 @@ export interface Cloud extends Endpoints {
   readonly credential: (tenantId?: string, accountId?: string) => TokenCredential;
   /** Replaces the network: the sample answers here. */
   readonly httpClient?: HttpClient;
+  /** Milliseconds before the second try of what got no answer, and twice as many before the third; the SDK's own second where it is left out. */
+  readonly retryDelayMs?: number;
   /** Is told of every exchange, for the log. Never sees a header, a query or a body, so no secret can pass. */
   readonly observe?: (exchange: Exchange) => void;
 }

@@ -24,7 +24,7 @@ export type Held = { readonly kind: 'yes' | 'no' | 'conditional' | 'unknown' } |
 
 const writeNodes: Right = { action: 'Microsoft.Compute/virtualMachineScaleSets/write' };
 
-export function nodeGroupScope({ subscriptionId, nodeResourceGroup }: Pick<Cluster, 'subscriptionId' | 'nodeResourceGroup'>): string {
+function nodeGroupScope({ subscriptionId, nodeResourceGroup }: Pick<Cluster, 'subscriptionId' | 'nodeResourceGroup'>): string {
   return `${subscriptionScope(subscriptionId)}/resourceGroups/${nodeResourceGroup}`;
 }
 

@@ -46,6 +46,8 @@ export interface SampleAzureOptions extends Partial<StoreSettings> {
   readonly random?: () => number;
   /** Added to every answer, in milliseconds. Default 0. */
   readonly latencyMs?: number;
+  /** How long its cloud has clients wait, in milliseconds, before they try again what got no answer. Default: as long as with Azure. */
+  readonly retryDelayMs?: number;
   readonly faults?: readonly Fault[];
   /** Called with every exchange when it is over. It holds the token: `recordOf` makes of it what may be kept. */
   readonly onExchange?: (exchange: Exchange) => void;
@@ -130,6 +132,7 @@ export function createSampleAzure(options: SampleAzureOptions = {}): SampleAzure
         },
       }),
       httpClient: httpClientFor(handle),
+      ...(options.retryDelayMs !== undefined && { retryDelayMs: options.retryDelayMs }),
     },
     handle,
     reset: () => {

@@ -1,6 +1,6 @@
 import type { Edit } from './edit.ts';
+import { isJson } from './json.ts';
 import { lineEnd, lineStart } from './lines.ts';
-import { isJson } from './style.ts';
 import { clientIdAnnotation, podIdentityLabel, tenantIdAnnotation } from './vocabulary.ts';
 import { inline } from './write.ts';
 

@@ -1,5 +1,6 @@
 import { isMap, isScalar } from 'yaml';
 import type { Node } from 'yaml';
+import { placeholderIn } from './filledIn.ts';
 import { child, textOf } from './nodes.ts';
 import { podOf } from './pod.ts';
 import type { Manifest } from './source.ts';
@@ -13,6 +14,8 @@ export interface Digest {
   readonly pods: readonly PodObject[];
   /** What finds pods by the label of AAD Pod Identity, though it makes none: a Service, say. */
   readonly selecting: readonly SelectingObject[];
+  /** The labels of both systems that a Kustomization names: it may give them to any pod, in whichever way. */
+  readonly given: readonly string[];
 }
 
 /** An object has a name; its namespace is undefined where the manifest leaves it to kubectl. */
@@ -47,6 +50,8 @@ export interface PodObject extends Named {
   /** Whether it bears the label of workload identity, with the value that counts. */
   readonly usesWorkloadIdentity: boolean;
   readonly serviceAccount: string | undefined;
+  /** A patch is not, and leaves out what it does not change. */
+  readonly whole: boolean;
 }
 
 export interface SelectingObject extends Named {
@@ -55,7 +60,7 @@ export interface SelectingObject extends Named {
   readonly selector: string;
 }
 
-export const noDigest: Digest = { identities: [], bindings: [], serviceAccounts: [], pods: [], selecting: [] };
+export const noDigest: Digest = { identities: [], bindings: [], serviceAccounts: [], pods: [], selecting: [], given: [] };
 
 export function digestOf(manifests: readonly Manifest[]): Digest {
   const named = manifests.flatMap((manifest) => (manifest.name === undefined ? [] : [{ manifest, name: manifest.name, namespace: manifest.namespace }]));
@@ -76,6 +81,7 @@ export function digestOf(manifests: readonly Manifest[]): Digest {
       const selector = selectorIn(manifest);
       return selector === undefined ? [] : [{ ...names, kind: manifest.kind, selector }];
     }),
+    given: manifests.filter(({ kind }) => kind === 'Kustomization').flatMap(labelsGiven),
   };
 }
 
@@ -93,7 +99,14 @@ function podObject(manifest: Manifest, names: Named): PodObject | undefined {
     selector: label(podIdentityLabel),
     usesWorkloadIdentity: label(useLabel) === 'true',
     serviceAccount: textOf(child(manifest.document, pod.spec, 'serviceAccountName')) ?? textOf(child(manifest.document, pod.spec, 'serviceAccount')),
+    whole: pod.whole,
   };
+}
+
+/** As a key, or in the text of a patch, where "~1" stands for "/". */
+function labelsGiven({ text }: Manifest): string[] {
+  const plain = text.replaceAll('~1', '/');
+  return [podIdentityLabel, useLabel].filter((label) => plain.includes(label));
 }
 
 /** Of a Service, a PodDisruptionBudget or a NetworkPolicy. */
@@ -118,6 +131,7 @@ export function together(digests: readonly Digest[]): Digest {
     serviceAccounts: digests.flatMap(({ serviceAccounts }) => serviceAccounts),
     pods: digests.flatMap(({ pods }) => pods),
     selecting: digests.flatMap(({ selecting }) => selecting),
+    given: digests.flatMap(({ given }) => given),
   };
 }
 
@@ -132,9 +146,9 @@ export function having<One, Key extends string & keyof One>(list: readonly One[]
   return (byValue.get(value) ?? []) as One[];
 }
 
-/** Whether two objects may be in one namespace. One that names none is in whichever kubectl puts it. */
+/** Whether two objects may be in one namespace. One that names none is in whichever kubectl puts it, and one that another tool fills in may be any. */
 export function mayShareNamespace(one: Pick<Named, 'namespace'>, other: Pick<Named, 'namespace'>): boolean {
-  return one.namespace === undefined || other.namespace === undefined || one.namespace === other.namespace;
+  return one.namespace === undefined || other.namespace === undefined || one.namespace === other.namespace || placeholderIn(one.namespace) !== undefined || placeholderIn(other.namespace) !== undefined;
 }
 
 export function numberOf(node: Node | undefined): number | undefined {

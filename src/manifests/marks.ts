@@ -11,9 +11,9 @@ export function isMarked(text: string): boolean {
   return usesPodIdentity(text) || text.includes('azure.workload.identity');
 }
 
-/** Whether a file may hold objects of AAD Pod Identity, or the label of its pods. */
+/** Whether a file may hold objects of AAD Pod Identity, or the label of its pods, misspelled too. */
 export function usesPodIdentity(text: string): boolean {
-  return text.includes('aadpodid');
+  return /aad-?pod/i.test(text);
 }
 
 /** Whether a file may hold what others are checked against: a ServiceAccount bears none of the marks before it is annotated. */

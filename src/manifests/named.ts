@@ -1,4 +1,5 @@
 import type { Node } from 'yaml';
+import { placeholderIn } from './filledIn.ts';
 import { child, textOf } from './nodes.ts';
 import type { Manifest, Source } from './source.ts';
 import { clientIdAnnotation, podIdentityKind } from './vocabulary.ts';
@@ -21,7 +22,8 @@ export function namedIdentities({ manifests }: Source): NamedIdentity[] {
       const node: Node | undefined = child(manifest.document, manifest.node, ...path);
       const id = textOf(node);
       const [start, end] = node?.range ?? [0, 0];
-      return id ? [{ by, id, start: manifest.start + start, end: manifest.start + end, manifest }] : [];
+      // Azure knows none by an ID that another tool fills in.
+      return id && placeholderIn(id) === undefined ? [{ by, id, start: manifest.start + start, end: manifest.start + end, manifest }] : [];
     };
     if (podIdentityKind(manifest) === 'AzureIdentity') return [...at('resourceId', 'spec', 'resourceID'), ...at('clientId', 'spec', 'clientID')];
     return manifest.kind === 'ServiceAccount' ? at('clientId', 'metadata', 'annotations', clientIdAnnotation) : [];

@@ -16,13 +16,25 @@ export interface Pod {
 }
 
 /** The pod of a workload, or undefined where the manifest is none. */
-export function podOf({ kind, document, node }: Pick<Manifest, 'kind' | 'document' | 'node'>): Pod | undefined {
-  const path = podPaths[kind];
+export function podOf(manifest: Pick<Manifest, 'kind' | 'document' | 'node'>): Pod | undefined {
+  const path = pathOf(manifest);
   if (!path) return undefined;
+  const { document, node } = manifest;
   const map = (...keys: string[]): YAMLMap | undefined => asMap(child(document, node, ...path, ...keys));
   const spec = map('spec');
   return { path, labels: map('metadata', 'labels'), annotations: map('metadata', 'annotations'), spec, whole: spec !== undefined && hasImage(document, child(document, spec, 'containers')) };
 }
+
+/**
+ * Argo's Rollout, Knative's Service and others are not known by their kind. What has containers with images where a
+ * Deployment has its template makes pods from it as a Deployment does; with less than that nobody knows.
+ */
+function pathOf({ kind, document, node }: Pick<Manifest, 'kind' | 'document' | 'node'>): readonly string[] | undefined {
+  if (Object.hasOwn(podPaths, kind)) return podPaths[kind];
+  return hasImage(document, child(document, node, ...usualPath, 'spec', 'containers')) ? usualPath : undefined;
+}
+
+const usualPath: readonly string[] = ['spec', 'template'];
 
 function hasImage(document: Document, containers: Node | undefined): boolean {
   return isSeq(containers) && containers.items.some((one) => child(document, one as Node, 'image') !== undefined);

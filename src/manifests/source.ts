@@ -1,5 +1,7 @@
-import { isMap, isSeq, parseDocument } from 'yaml';
-import type { Document, YAMLMap } from 'yaml';
+import { isAlias, isMap, isNode, isSeq, parseDocument, visit } from 'yaml';
+import type { Document, Tags, YAMLMap } from 'yaml';
+import { isTemplate, withoutBraces } from './filledIn.ts';
+import { withoutComments } from './json.ts';
 import { child, textOf } from './nodes.ts';
 import { atOnce, inSlices } from './slices.ts';
 
@@ -112,28 +114,55 @@ function* readParts(text: string, known: Map<string, Parsed>, longest: number): 
   return { source: { text, manifests, problems, template: false }, known: now };
 }
 
-/** Whether a text has to be filled in before it is YAML, by Helm, say. */
-export function isTemplate(text: string): boolean {
-  const open = text.indexOf('{{');
-  return open >= 0 && text.includes('}}', open);
-}
-
 /**
  * The documents of a text. "---" at the beginning of a line stands between two of them wherever it stands, in a block of
  * text too: https://yaml.org/spec/1.1/#c-document-start
+ * Directives, which begin with "%", are of the document behind them.
  */
 export function partsOf(text: string): { readonly start: number; readonly text: string }[] {
-  const starts = [0, ...[...text.matchAll(/^---(?=\s|$)/gm)].map(({ index }) => index).filter((index) => index > 0)];
+  const starts = [0, ...[...text.matchAll(/^\uFEFF?(?:%[^\n]*\n(?:(?:[%#][^\n]*|[ \t\r]*)\n)*)?---(?=\s|$)/gm)].map(({ index }) => index).filter((index) => index > 0)];
   return starts.map((start, index) => ({ start, text: text.slice(start, starts[index + 1]) }));
 }
 
 function parse(text: string): Parsed {
-  // As kubectl reads it: in YAML 1.1 "yes" and "on" are booleans, and "<<" merges.
-  const document = parseDocument(text, { version: '1.1', keepSourceTokens: true, prettyErrors: false, logLevel: 'silent' });
-  const problems = document.errors.map(({ message, pos: [start, end] }) => ({ code: 'syntax' as const, message, start, end }));
+  const document = documentOf(withoutComments(text));
+  const errors = document.errors.map(({ message, pos: [start, end] }) => ({ code: 'syntax' as const, message, start, end }));
+  const problems = errors.length > 0 ? errors : unresolved(text, document);
   if (problems.length > 0 || !isMap(document.contents)) return { manifests: [], problems };
   const objects = itemsOf(document, document.contents);
   return { manifests: objects.flatMap((node) => manifestOf(text, document, node) ?? []), problems };
+}
+
+function documentOf(text: string): Document {
+  // As kubectl reads it, whatever a directive says: in YAML 1.1 "yes" and "on" are booleans, and "<<" merges.
+  const options = { version: '1.1', schema: 'yaml-1.1', customTags: asGoReads, keepSourceTokens: true, prettyErrors: false, logLevel: 'silent' } as const;
+  const document = parseDocument(text, options);
+  const plain = withoutBraces(text);
+  if (document.errors.length === 0 || plain === text) return document;
+  const filledIn = parseDocument(plain, options);
+  return filledIn.errors.length === 0 ? filledIn : document;
+}
+
+/**
+ * Dates, and numbers to the base of 60 such as 10:30, are texts to kubectl, though not to YAML 1.1.
+ * Source: https://github.com/kubernetes-sigs/yaml (goyaml.v2: resolve.go, decode.go)
+ */
+function asGoReads(tags: Tags): Tags {
+  return tags.filter((tag) => typeof tag === 'string' || (tag.tag !== 'tag:yaml.org,2002:timestamp' && !('format' in tag && tag.format === 'TIME')));
+}
+
+/** Aliases without an anchor before them in their document, which the library reads without a word. What reads YAML refuses the document. */
+function unresolved(text: string, document: Document): SourceProblem[] {
+  if (!text.includes('*')) return [];
+  const problems: SourceProblem[] = [];
+  const anchors = new Set<string>();
+  visit(document, (_key, node) => {
+    if (isAlias(node)) {
+      const [start, end] = node.range ?? [0, 0];
+      if (!anchors.has(node.source)) problems.push({ code: 'syntax', message: `There is no anchor &${node.source} before the alias *${node.source}.`, start, end });
+    } else if (isNode(node) && node.anchor !== undefined) anchors.add(node.anchor);
+  });
+  return problems;
 }
 
 /** The items of a List, or the object itself. */

@@ -1,4 +1,5 @@
 import { isMap, visit } from 'yaml';
+import { isJson } from './json.ts';
 import { lineStart } from './lines.ts';
 import type { Manifest } from './source.ts';
 import type { Style } from './write.ts';
@@ -12,11 +13,6 @@ export function styleOf({ text, document }: Pick<Manifest, 'text' | 'document'>)
   const style = { step: stepOf(text, document), newline: text.includes('\r\n') ? '\r\n' : '\n', json: isJson(text) } as const;
   styles.set(document, style);
   return style;
-}
-
-/** Whether a document is written in JSON. */
-export function isJson(text: string): boolean {
-  return /^\uFEFF?\s*\{\s*"/.test(text);
 }
 
 /** By how many spaces the first map that stands in another one is indented. */

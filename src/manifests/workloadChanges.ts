@@ -3,6 +3,7 @@ import { mayShareNamespace } from './digest.ts';
 import type { PodObject } from './digest.ts';
 import type { Edit } from './edit.ts';
 import { entryObstacle, removeEntry, sharing } from './entries.ts';
+import { isJson } from './json.ts';
 import { child, ownEntry } from './nodes.ts';
 import type { Manifest, Source } from './source.ts';
 import { podIdentityLabel } from './vocabulary.ts';
@@ -11,7 +12,7 @@ import { annotateServiceAccount, letPodsUse, serviceAccountYaml } from './worklo
 /** A workload of a file that shall sign in as an identity. */
 export interface Wanted {
   readonly file: string;
-  readonly workload: Pick<PodObject, 'kind' | 'name' | 'namespace'>;
+  readonly workload: Pick<PodObject, 'kind' | 'name' | 'namespace'> & Partial<Pick<PodObject, 'whole'>>;
   /** By its client ID. Without that, and with an obstacle, nothing is done. */
   readonly identity: { readonly clientId: string | undefined; readonly resourceId: string | undefined } | undefined;
   /** What it shall run as. */
@@ -46,10 +47,14 @@ export interface Changes {
   readonly obstacles: ReadonlyMap<Wanted, string>;
 }
 
-/** The edits that let workloads sign in by workload identity. Those with an obstacle are left out, and so is what is right already. */
-export function changesOf(all: readonly Wanted[], sources: ReadonlyMap<string, Source>): Changes {
+/**
+ * The edits that let workloads sign in by workload identity. Those with an obstacle are left out, and so is what is right
+ * already. `tenantOf`: the tenant of the identity with a client ID, where its ServiceAccount has to name it.
+ */
+export function changesOf(all: readonly Wanted[], sources: ReadonlyMap<string, Source>, tenantOf: (clientId: string) => string | undefined = () => undefined): Changes {
   const edits = new Map<string, Edit[]>();
   const added = new Map<string, string>();
+  const beside = new Map<string, string>();
   const credentials = new Map<string, NeededCredential>();
   const obstacles = new Map<Wanted, string>();
   const done = new Set<Manifest>();
@@ -72,7 +77,8 @@ export function changesOf(all: readonly Wanted[], sources: ReadonlyMap<string, S
       continue;
     }
     const present = wanted.accountIn === undefined ? undefined : manifestIn(sources.get(wanted.accountIn), 'ServiceAccount', { name: serviceAccount, namespace: workload.namespace });
-    const annotated = present && annotateServiceAccount(present, clientId);
+    const tenantId = tenantOf(clientId);
+    const annotated = present && annotateServiceAccount(present, { clientId, tenantId });
     if (annotated && 'obstacle' in annotated) {
       obstacles.set(wanted, annotated.obstacle);
       continue;
@@ -86,11 +92,14 @@ export function changesOf(all: readonly Wanted[], sources: ReadonlyMap<string, S
     if (!accounts.has(account)) {
       accounts.add(account);
       if (annotated) push(edits, wanted.accountIn ?? file, annotated.edits);
-      else added.set(file, [...(added.has(file) ? [added.get(file)] : []), serviceAccountYaml({ serviceAccount, namespace: workload.namespace, clientId })].join('---\n'));
+      else {
+        const to = hasRoom(file, workload, sources) ? added : beside;
+        to.set(file, [...(to.has(file) ? [to.get(file)] : []), serviceAccountYaml({ serviceAccount, namespace: workload.namespace, clientId, tenantId })].join('---\n'));
+      }
       credentials.set(JSON.stringify([workload.namespace, serviceAccount, clientId.toLowerCase()]), { resourceId: identity.resourceId, clientId, namespace: workload.namespace, serviceAccount });
     }
   }
-  return { files: [...filesWith(edits, added, sources)], credentials: [...credentials.values()], obstacles };
+  return { files: [...[...beside].map(([file, text]) => ({ file: besides(file), edits: [], text })), ...filesWith(edits, added, sources)], credentials: [...credentials.values()], obstacles };
 }
 
 /** The same label on the workload itself does nothing, and would look as if it did. */
@@ -103,11 +112,8 @@ function withoutOwnLabel(manifest: Manifest): Edit[] {
 
 function* filesWith(edits: ReadonlyMap<string, readonly Edit[]>, added: ReadonlyMap<string, string>, sources: ReadonlyMap<string, Source>): Iterable<FileChange> {
   for (const file of new Set([...edits.keys(), ...added.keys()])) {
-    const text = sources.get(file)?.text ?? '';
     const more = added.get(file);
-    const json = /^\uFEFF?\s*\{/.test(text);
-    if (more !== undefined && json) yield { file: besides(file), edits: [], text: more };
-    const all = [...(edits.get(file) ?? []), ...(more === undefined || json ? [] : [appended(text, more)])];
+    const all = [...(edits.get(file) ?? []), ...(more === undefined ? [] : [appended(sources.get(file)?.text ?? '', more)])];
     if (all.length > 0) yield { file, edits: all };
   }
 }
@@ -119,7 +125,11 @@ function appended(text: string, documents: string): Edit {
   return { start: text.length, end: text.length, text: `${lead}---${newline}${documents.replaceAll('\n', newline)}` };
 }
 
-/** JSON holds one document: what is added goes into a file next to it. */
+/** JSON holds one document, and each document of a patch has to find what it changes: what is added goes into a file next to them. */
+function hasRoom(file: string, { whole }: Wanted['workload'], sources: ReadonlyMap<string, Source>): boolean {
+  return whole !== false && !isJson(sources.get(file)?.text ?? '');
+}
+
 function besides(file: string): string {
   return `${file.replace(/\.[^./]*$/, '')}.serviceaccounts.yaml`;
 }

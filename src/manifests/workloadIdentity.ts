@@ -1,4 +1,4 @@
-import { isSeq } from 'yaml';
+import { isMap, isSeq } from 'yaml';
 import type { Node } from 'yaml';
 import type { Change, Edit } from './edit.ts';
 import { entryObstacle, removeEntry, replaceEntry, setValue } from './entries.ts';
@@ -6,7 +6,7 @@ import { child, ownEntry, textOf } from './nodes.ts';
 import { podOf } from './pod.ts';
 import type { Pod } from './pod.ts';
 import type { Manifest } from './source.ts';
-import { clientIdAnnotation, podIdentityLabel, useLabel } from './vocabulary.ts';
+import { clientIdAnnotation, podIdentityLabel, tenantIdAnnotation, useLabel } from './vocabulary.ts';
 import { yamlDocument, yamlText } from './write.ts';
 
 /** A ServiceAccount that stands for an identity. */
@@ -16,11 +16,13 @@ export interface WorkloadIdentity {
   /** Undefined leaves it to `kubectl --namespace`. */
   readonly namespace: string | undefined;
   readonly clientId: string;
+  /** Of the identity, where it is another one than the webhook's own, which is the cluster's. */
+  readonly tenantId?: string | undefined;
 }
 
 /** The ServiceAccount of Microsoft Entra Workload ID, as YAML. Annotations: Azure/azure-workload-identity v1.6.0. */
-export function serviceAccountYaml({ serviceAccount, namespace, clientId }: WorkloadIdentity): string {
-  return yamlText(yamlDocument({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: serviceAccount, ...(namespace && { namespace }), annotations: { [clientIdAnnotation]: clientId } } }));
+export function serviceAccountYaml({ serviceAccount, namespace, ...identity }: WorkloadIdentity): string {
+  return yamlText(yamlDocument({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: serviceAccount, ...(namespace && { namespace }), annotations: annotationsOf(identity) } }));
 }
 
 /** What the template of the pods needs, as YAML that begins with `template`. */
@@ -74,8 +76,21 @@ function isSelectedBy({ document, node }: Manifest, label: string): boolean {
   return isSeq(expressions) && expressions.items.some((one) => textOf(child(document, one as Node, 'key')) === label);
 }
 
-/** Makes a ServiceAccount stand for an identity: the annotation with its client ID. */
-export function annotateServiceAccount(manifest: Manifest, clientId: string): Change {
-  if (textOf(child(manifest.document, manifest.node, 'metadata', 'annotations', clientIdAnnotation)) === clientId) return { edits: [] };
-  return setValue(manifest, ['metadata', 'annotations', clientIdAnnotation], clientId);
+/** Makes a ServiceAccount stand for an identity: the annotations with its client ID, and with its tenant where that is given. */
+export function annotateServiceAccount(manifest: Manifest, identity: Pick<WorkloadIdentity, 'clientId' | 'tenantId'>): Change {
+  const path = ['metadata', 'annotations'];
+  const there = child(manifest.document, manifest.node, ...path);
+  // What is not there yet is put there once, with all that is to be in it.
+  if (!isMap(there) || there.items.length === 0) return setValue(manifest, path, annotationsOf(identity));
+  const edits: Edit[] = [];
+  for (const [key, value] of Object.entries(annotationsOf(identity))) {
+    const change = textOf(child(manifest.document, there, key)) === value ? { edits: [] } : setValue(manifest, [...path, key], value);
+    if ('obstacle' in change) return change;
+    edits.push(...change.edits);
+  }
+  return { edits };
+}
+
+function annotationsOf({ clientId, tenantId }: Pick<WorkloadIdentity, 'clientId' | 'tenantId'>): Record<string, string> {
+  return { [clientIdAnnotation]: clientId, ...(tenantId !== undefined && { [tenantIdAnnotation]: tenantId }) };
 }

@@ -7,7 +7,7 @@ import { chromiumOptions } from '../workbench/chromium.ts';
 import { recordingSettings } from '../workbench/exchanges.ts';
 import { root } from '../workbench/machine.ts';
 import { pageUrl, startServer } from '../workbench/server.ts';
-import { inTheHandsOfTests } from '../workbench/settings.ts';
+import { inTheHandsOfTests, plainWindow } from '../workbench/settings.ts';
 import { buildIntegrationTests, built } from './build.ts';
 import type { TestResult } from './result.ts';
 
@@ -20,7 +20,7 @@ export async function runIntegrationTests(exchanges?: string, wanted?: (file: st
   const folder = mkdtempSync(join(tmpdir(), 'managed-identities-workspace-'));
   // With the manifests of the tests alone.
   cpSync(join(root, 'demo/workspace/.vscode'), join(folder, '.vscode'), { recursive: true });
-  const server = await startServer({ forTestsInside: true, fewBuiltins: true, graceSeconds: 2, machineSettings: { ...recordingSettings(exchanges), ...inTheHandsOfTests }, log: join(root, 'test-results/integration-server.log') });
+  const server = await startServer({ forTestsInside: true, fewBuiltins: true, graceSeconds: 2, machineSettings: { ...recordingSettings(exchanges), ...inTheHandsOfTests, ...plainWindow }, log: join(root, 'test-results/integration-server.log') });
   try {
     await openUntilDone(pageUrl(server, { folder, developmentPath: root, testsPath: join(built, 'index.js') }));
   } finally {
@@ -39,7 +39,7 @@ export async function openUntilDone(url: string, use: (page: Page) => Promise<vo
   const browser = await chromium.launch(chromiumOptions());
   const logged: string[] = [];
   try {
-    const page = await browser.newPage();
+    const page = await browser.newPage({ viewport: { width: 640, height: 480 }, reducedMotion: 'reduce' });
     await page.exposeFunction('codeAutomationLog', (type: string, args: unknown[]) => {
       logged.push(`${type}: ${args.map((arg) => (typeof arg === 'string' ? arg : JSON.stringify(arg))).join(' ')}`);
     });

@@ -54,7 +54,7 @@ test('without Resource Graph the first level is the same', async () => {
 });
 
 test('counts that cannot be had are a row of their own, and the subscriptions stand there without', async () => {
-  await setting('sampleAzure.faults', [{ path: 'Microsoft.ResourceGraph', status: 500, code: 'InternalServerError', message: 'No.' }]);
+  await setting('sampleAzure.faults', [{ path: 'Microsoft.ResourceGraph', status: 503, code: 'ServiceUnavailable', message: 'No.', headers: { 'retry-after-ms': '1' } }]);
   await commands.executeCommand('managedIdentities.refresh');
   assert.deepEqual(await firstLevel(), ['Contoso Dev: Contoso', 'Contoso Prod: Contoso', 'Fabrikam Research: Fabrikam', 'Counts of Contoso: Azure is having trouble', 'Counts of Fabrikam: Azure is having trouble']);
   assert.deepEqual((await (await api()).rows(await pathOf('Fabrikam Research', 'Managed Identities')))?.map(({ label }) => label), ['mi-notebook']);

@@ -1,14 +1,13 @@
 import { digestOf } from '../../manifests/digest.ts';
-import type { Digest } from '../../manifests/digest.ts';
 import { planMigration, workloadKey } from '../../manifests/migration/plan.ts';
 import type { Step } from '../../manifests/migration/plan.ts';
+import { unreached } from '../../manifests/migration/unreached.ts';
 import { objectNameProblem } from '../../manifests/names.ts';
 import type { Source } from '../../manifests/source.ts';
-import { podIdentityKind } from '../../manifests/vocabulary.ts';
 import { changesOf } from '../../manifests/workloadChanges.ts';
 import type { Changes, NeededCredential } from '../../manifests/workloadChanges.ts';
-import { mostFiles } from '../shared/mostFiles.ts';
-import type { Choices, CredentialRow, Found, LeftRow } from './protocol.ts';
+import { leftIn } from './left.ts';
+import type { Choices, CredentialRow, Found } from './protocol.ts';
 
 export interface Migration {
   readonly steps: readonly Step[];
@@ -21,11 +20,17 @@ export interface KnownIdentity {
   readonly clientId: string;
 }
 
-/** What is to be done with the files of a workspace, as the choices are. */
-export function migrationOf(sources: ReadonlyMap<string, Source>, { workloads }: Choices): Migration {
+/** What is to be done with the files of a workspace, as the choices are. `tenantOf`: of the identity with a client ID, where it is another one than the cluster's. */
+export function migrationOf(sources: ReadonlyMap<string, Source>, { workloads }: Choices, tenantOf?: (clientId: string) => string | undefined): Migration {
   const files = [...sources].map(([file, { manifests }]) => ({ file, digest: digestOf(manifests) }));
   const steps = planMigration(files, new Map(Object.entries(workloads)));
-  return { steps, changes: changesOf(steps, sources) };
+  return { steps, changes: changesOf(steps, sources, tenantOf) };
+}
+
+/** The tenant of the identity with a client ID, where the webhook of a cluster would have its pods sign in to another one. */
+export function otherTenant(clientId: string, identities: readonly { readonly clientId: string; readonly tenantId: string }[] | undefined, cluster: { readonly tenantId: string } | undefined): string | undefined {
+  const tenantId = identities?.find((one) => one.clientId.toLowerCase() === clientId.toLowerCase())?.tenantId;
+  return tenantId !== undefined && cluster && tenantId.toLowerCase() !== cluster.tenantId.toLowerCase() ? tenantId : undefined;
 }
 
 /** Why these choices can't be made, or not any more: a sentence. What was chosen for workloads that are gone counts for nothing. */
@@ -57,7 +62,7 @@ export function foundIn(sources: ReadonlyMap<string, Source>, { steps, changes }
       obstacle: step.obstacle ?? changes.obstacles.get(step),
     })),
     credentials: changes.credentials.map((needed) => credentialRow(needed, choices.namespace, identities)),
-    left: [...(more ? [notRead] : []), ...unread(sources, pathOf), ...unused(sources, steps)],
+    left: leftIn(sources, steps, pathOf, more),
     changed: changes.files.length,
     needsNamespace: changes.credentials.some(({ namespace }) => namespace === undefined),
   };
@@ -65,7 +70,7 @@ export function foundIn(sources: ReadonlyMap<string, Source>, { steps, changes }
 
 function usesPodIdentity({ text, manifests }: Source): boolean {
   const { identities, bindings, pods } = digestOf(manifests);
-  return identities.length > 0 || bindings.length > 0 || pods.some(({ selector }) => selector !== undefined) || (manifests.length === 0 && text.includes('aadpodid'));
+  return identities.length > 0 || bindings.length > 0 || pods.some(({ selector }) => selector !== undefined) || (manifests.length === 0 ? text.includes('aadpodid') : manifests.some((manifest) => unreached(manifest) !== undefined));
 }
 
 /** A credential for people to read, and whether it can be created. `elsewhere`: the namespace of those whose file names none. */
@@ -75,31 +80,4 @@ export function credentialRow({ clientId, resourceId, serviceAccount, ...needed 
   const identity = known?.name ?? resourceId?.split('/').at(-1) ?? clientId;
   const problem = !identities ? "Azure can't be asked now. Read the files again when it can, or migrate the files alone." : !known ? `There is no managed identity with the client ID ${clientId} that you can see. See whether it was deleted, or is in a subscription that is not shown.` : namespace === '' ? 'Enter the namespace of the pods.' : undefined;
   return { identity, namespace, serviceAccount, problem };
-}
-
-const notRead: LeftRow = { what: 'Other files', why: `Not all files of the workspace were read: it has more than ${mostFiles.toLocaleString('en')} YAML and JSON files. Open the folder with the manifests alone.` };
-
-/** Files of which nothing, or not all, could be read. */
-function unread(sources: ReadonlyMap<string, Source>, pathOf: (file: string) => string): LeftRow[] {
-  return [...sources].flatMap(([file, { text, template, problems }]) => {
-    if (!text.includes('aadpodid')) return [];
-    if (template) return [{ what: pathOf(file), why: 'It is a template: what it yields is not known here. Migrate what it is made from, or what it yields.' }];
-    return problems.slice(0, 1).map(({ code, message }) => ({ what: pathOf(file), why: `A part of it ${code === 'syntax' ? 'is no YAML' : 'was not read'}, and is left as it is: ${message}` }));
-  });
-}
-
-/** Objects of pod identity that no workload of the workspace uses, and those that have nothing to become. */
-function unused(sources: ReadonlyMap<string, Source>, steps: readonly Step[]): LeftRow[] {
-  const all = [...sources.values()].map(({ manifests }) => digestOf(manifests));
-  const used = new Set(steps.flatMap(({ bindings }) => bindings.map(({ identity }) => identity)));
-  const lonely = all.flatMap(({ identities }: Digest) => identities.filter(({ name }) => !used.has(name)));
-  const exceptions = [...sources.values()].flatMap(({ manifests }) => manifests.filter((manifest) => podIdentityKind(manifest) === 'AzurePodIdentityException'));
-  return [
-    ...lonely.map(({ name, type }) => ({ what: `AzureIdentity ${name}`, why: type === 1 || type === 2 ? principalWhy(type) : 'No workload in this workspace uses it: those that do are elsewhere, or there are none.' })),
-    ...exceptions.map(({ name = '' }) => ({ what: `AzurePodIdentityException ${name}`, why: 'With workload identity nothing intercepts the pods, so there is nothing to except: delete it together with pod identity.' })),
-  ];
-}
-
-function principalWhy(type: number): string {
-  return `It is a service principal with a ${type === 1 ? 'secret' : 'certificate'}. Give its application a federated credential, or use a managed identity.`;
 }

@@ -7,13 +7,13 @@ import { formHandlers } from '../../ui/formHandlers.ts';
 import type { Handlers } from '../../ui/rpc.ts';
 import { createSteps } from '../../ui/steps.ts';
 import type { App } from '../shared/app.ts';
-import type { Clusters } from '../shared/clusterContract.ts';
+import type { ClusterChoice, Clusters } from '../shared/clusterContract.ts';
 import { pathOf } from '../shared/fileText.ts';
 import { changeFiles } from '../shared/manifestEdits.ts';
 import type { WorkspaceManifests } from '../shared/workspaceManifests.ts';
 import { createPanelAzure } from './azure.ts';
 import { createCredentials } from './credentials.ts';
-import { choiceProblem, foundIn, migrationOf } from './found.ts';
+import { choiceProblem, foundIn, migrationOf, otherTenant } from './found.ts';
 import type { Migration } from './found.ts';
 import type { Choices, MigrateContract, Outcome, Wanted } from './protocol.ts';
 import { createWork } from './work.ts';
@@ -82,11 +82,11 @@ export function handlers(app: App, manifests: WorkspaceManifests, panel: { close
         if (closed.aborted) void app.commands.offer('info', outcome.message);
         return outcome;
       }),
-    preview: async (choices, closed) =>
+    preview: async ({ cluster: id = '', ...choices }, closed) =>
       work.begin(async (stop) => {
         const signal = AbortSignal.any([closed, stop]);
         steps.report(beginning);
-        return previewed(choices, signal);
+        return previewed(choices, clusterOf(id), signal);
       }),
     stop: work.stop,
     step: async ({ seen }) => steps.next(seen),
@@ -97,8 +97,12 @@ export function handlers(app: App, manifests: WorkspaceManifests, panel: { close
     ...formHandlers(panel),
   };
 
+  function clusterOf(id: string): ClusterChoice | undefined {
+    return clusters.clusters.find((one) => sameId(one.id, id));
+  }
+
   async function migrated({ choices, cluster: id }: Wanted, signal: AbortSignal): Promise<Outcome> {
-    const cluster = clusters.clusters.find((one) => sameId(one.id, id));
+    const cluster = clusterOf(id);
     if (cluster?.issuer === undefined) throw new Error('Choose a cluster whose OIDC issuer is on.');
     const problem = namespaceProblem(choices.namespace);
     if (problem) throw new Error(problem);
@@ -108,7 +112,7 @@ export function handlers(app: App, manifests: WorkspaceManifests, panel: { close
     const at = { cluster: { name: cluster.name, issuer: cluster.issuer }, namespace: choices.namespace };
     const credentials = await createCredentials(app, known, migration.changes.credentials, at, steps.report, signal);
     try {
-      const outcome = await previewed(choices, signal);
+      const outcome = await previewed(choices, cluster, signal);
       return { ...outcome, message: `${credentials} ${outcome.message}` };
     } catch (error) {
       // What was created stays, and is told also where a file can't be changed.
@@ -118,8 +122,10 @@ export function handlers(app: App, manifests: WorkspaceManifests, panel: { close
   }
 
   /** Read anew: while credentials are created somebody may type. */
-  async function previewed(choices: Choices, signal: AbortSignal): Promise<Outcome> {
-    const planned = await plan(choices, signal);
+  async function previewed(choices: Choices, cluster: ClusterChoice | undefined, signal: AbortSignal): Promise<Outcome> {
+    const { sources, migration } = await plan(choices, signal);
+    const { identities } = cluster ? await azure.identities(clientIdsOf(migration), signal) : {};
+    const planned = { sources, migration: migrationOf(sources, choices, (clientId) => otherTenant(clientId, identities, cluster)) };
     steps.report('The changes wait in the Refactor Preview: tick those that you accept there, and apply them.');
     return preview(planned, signal);
   }
@@ -140,7 +146,9 @@ async function preview({ sources, migration: { changes } }: Planned, signal: Abo
   const { changed, left } = await changeFiles(changes.files, sources, { label: 'Migrate to workload identity', description: 'Service accounts, labels and names of service accounts' }, signal);
   if (changed.length === 0) return { message: 'The changes were not accepted: the files are as they were.', changed: false };
   const rest = left.length === 0 ? '' : ` Not accepted, and as before: ${left.map(nameOf).join(', ')}. Read the files again to go on with the rest.`;
-  return { message: `The files are changed.${rest} Save and apply them, let the pods roll out, and then delete the AzureIdentity and AzureIdentityBinding objects.`, changed: true };
+  const created = changed.filter((uri) => !sources.has(uri.toString()));
+  const kustomized = created.length === 0 ? '' : ` Where a Kustomization lists its files, add ${created.map(nameOf).join(' and ')} to its resources.`;
+  return { message: `The files are changed.${rest} Save and apply them, let the pods roll out, and then delete the AzureIdentity and AzureIdentityBinding objects.${kustomized}`, changed: true };
 }
 
 function clientIdsOf({ changes }: Migration): string[] {

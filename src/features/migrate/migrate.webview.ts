@@ -1,5 +1,5 @@
 import { sameId } from '../../azure/resourceId.ts';
-import { namespaceProblem, objectNameProblem } from '../../manifests/names.ts';
+import { namespaceProblem } from '../../manifests/names.ts';
 import { CallError, connect } from '../../ui/webview/call.ts';
 import { h } from '../../ui/webview/dom.ts';
 import { selectField, textField } from '../../ui/webview/fields.ts';
@@ -9,6 +9,8 @@ import type { ClusterChoice, Clusters } from '../shared/clusterContract.ts';
 import { clusterOptions, clustersOrWhy, inOrder } from '../shared/webview/clusters.ts';
 import { stillThere } from './choices.ts';
 import type { Choices, MigrateContract, WorkloadRow } from './protocol.ts';
+import { workloadCard } from './webview/workloadCard.ts';
+import type { WorkloadCard } from './webview/workloadCard.ts';
 import { clusterProblem, clusterWarning, noCluster, summaryOf } from './words.ts';
 
 interface Draft extends Choices {
@@ -92,7 +94,7 @@ function act(what: typeof doing): void {
 
 async function done(): Promise<void> {
   say('');
-  const asking = doing === 'rejoin' ? host.call('rejoin', undefined) : doing === 'preview' ? host.call('preview', choices()) : host.call('migrate', { choices: choices(), cluster: cluster.value() });
+  const asking = doing === 'rejoin' ? host.call('rejoin', undefined) : doing === 'preview' ? host.call('preview', { ...choices(), cluster: cluster.value() }) : host.call('migrate', { choices: choices(), cluster: cluster.value() });
   const { message, changed } = await asking;
   say(message, changed);
   void ask('find');
@@ -245,56 +247,4 @@ function fail(error: unknown): void {
   if (error instanceof CallError && error.cancelled) return;
   failure.textContent = error instanceof Error ? error.message : String(error);
   failure.hidden = false;
-}
-
-interface WorkloadCard {
-  readonly element: HTMLElement;
-  readonly error: () => string | undefined;
-  /** On what has the error. */
-  readonly focus: () => void;
-  readonly show: (row: WorkloadRow, file: string) => void;
-  readonly disable: (disabled: boolean) => void;
-}
-
-/** A workload: what it uses now, what it will be, and the choices where there are any. */
-function workloadCard({ onChoose, onOpen }: { readonly onChoose: (choice: Choices['workloads'][string]) => void; readonly onOpen: () => void }): WorkloadCard {
-  const title = h('button', { type: 'button', className: 'link', onClick: onOpen });
-  const where = h('span', { className: 'help' });
-  const before = h('p', { className: 'help' });
-  const identity = selectField('Identity', { few: true, onChange: chosen });
-  const account = textField('Service account', { onInput: chosen });
-  const obstacle = h('div', { className: 'warning', role: 'status' });
-  const element = h('section', { className: 'rows' }, h('div', { className: 'row' }, h('h2', {}, title, ' ', where), before), obstacle, identity.row, account.row);
-  let offered = '';
-
-  function chosen(): void {
-    account.setError(objectNameProblem(account.value()));
-    if (account.error() === undefined) onChoose({ identity: identity.value() || undefined, serviceAccount: account.value() });
-  }
-
-  return {
-    element,
-    error: account.error,
-    focus: account.focus,
-    show(row, file) {
-      title.textContent = row.label;
-      title.title = `Open ${file}`;
-      where.textContent = [file, row.namespace].filter(Boolean).join(' · ');
-      before.textContent = `Now ${row.identity === undefined ? '' : `as the AzureIdentity ${row.identity}, `}with the label aadpodidbinding: ${row.selector}.`;
-      const options = row.identities.join('\n');
-      if (options !== offered) identity.setOptions(row.identities.map((name) => ({ value: name, label: name })), row.identity ?? '');
-      offered = options;
-      // One alone is no choice.
-      identity.row.hidden = row.identities.length < 2;
-      account.row.hidden = row.identities.length === 0;
-      if (account.row.hidden) account.setError(undefined);
-      // What has a mistake in it is being typed, too.
-      if (account.error() === undefined && document.activeElement !== account.row.querySelector('vscode-textfield')) account.set(row.serviceAccount);
-      obstacle.textContent = row.obstacle ?? '';
-    },
-    disable(disabled) {
-      identity.disable(disabled);
-      account.disable(disabled);
-    },
-  };
 }

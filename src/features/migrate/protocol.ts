@@ -16,8 +16,8 @@ export type MigrateContract = FormContract & StepsContract & {
   readonly clusters: (params: undefined) => Clusters;
   /** Creates the federated credentials, and then does what `preview` does. Refused while one of the two is under way. */
   readonly migrate: (params: Wanted) => Outcome;
-  /** Shows the changes of the files, each to be accepted. */
-  readonly preview: (params: Choices) => Outcome;
+  /** Shows the changes of the files, each to be accepted. With a cluster, the service accounts name a tenant that is not the cluster's. */
+  readonly preview: (params: Choices & Partial<Pick<Wanted, 'cluster'>>) => Outcome;
   readonly stop: (params: undefined) => void;
   readonly openFile: (params: { readonly file: number }) => void;
 };

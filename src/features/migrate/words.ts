@@ -33,7 +33,7 @@ export function clusterWarning(chosen: ClusterChoice | undefined, { failures }: 
   if (chosen && others.length > 0) {
     const identities = others.length < tenants.length ? 'some of the identities' : 'the identities';
     // The webhook's default: https://azure.github.io/azure-workload-identity/docs/topics/service-account-labels-and-annotations.html
-    warnings.unshift(`${chosen.name} is in another tenant than ${identities}. They can trust its issuer all the same, but its pods sign in to its own tenant unless their service accounts say otherwise: annotate those with ${tenantIdAnnotation}: ${others.join(' or ')}, too.`);
+    warnings.unshift(`${chosen.name} is in another tenant than ${identities}. They can trust its issuer all the same. So that its pods sign in to the tenant of their identity, their service accounts get the annotation ${tenantIdAnnotation}: ${others.join(' or ')}, too.`);
   }
   return warnings.join(' ') || undefined;
 }

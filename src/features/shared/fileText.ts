@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { languages } from '../../manifests/marks.ts';
 
 // What is longer is no manifest.
 const mostBytes = 5_000_000;
@@ -6,6 +7,11 @@ const mostBytes = 5_000_000;
 /** Whether manifests are written there: the other side of a comparison, say, is no such file, though it may be open. */
 export function isWritten(uri: vscode.Uri): boolean {
   return ['untitled', 'file'].includes(uri.scheme) || vscode.workspace.getWorkspaceFolder(uri) !== undefined;
+}
+
+/** Whether a document may be a manifest that somebody edits here: not the old one beside it in a comparison, say. */
+export function isEditedHere({ uri, languageId }: Pick<vscode.TextDocument, 'uri' | 'languageId'>): boolean {
+  return languages.includes(languageId) && isWritten(uri);
 }
 
 /** What a file says, and what is another thing once it says something else: undefined where it is typed and not saved. */

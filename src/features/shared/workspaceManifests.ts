@@ -4,8 +4,8 @@ import { digestOf, noDigest } from '../../manifests/digest.ts';
 import type { Digest } from '../../manifests/digest.ts';
 import { createReader, isWhole, unreadSource } from '../../manifests/source.ts';
 import type { Reader, Source } from '../../manifests/source.ts';
-import { concernsIdentities, holdsWorkload, languages } from '../../manifests/marks.ts';
-import { documentAt, isWritten, textUnless } from './fileText.ts';
+import { concernsIdentities, holdsWorkload } from '../../manifests/marks.ts';
+import { documentAt, isEditedHere, isWritten, textUnless } from './fileText.ts';
 import { findManifestFiles, isFolder, isNotOurs, manifestFiles, mayBeManifest } from './manifestFiles.ts';
 import { createKnownFiles } from './knownFiles.ts';
 import type { Holds, Kept } from './knownFiles.ts';
@@ -40,7 +40,10 @@ export type ManifestsOfWorkspace = () => Promise<WorkspaceManifests>;
 /** Milliseconds after the last key: whoever types does not want to be told of half a word. */
 export const usualPause = 300;
 
-export function createWorkspaceManifests(pause = usualPause): WorkspaceManifests {
+/** Milliseconds after VS Code told of a file, before it is looked at: others come with it, mostly. */
+const usualRest = 500;
+
+export function createWorkspaceManifests({ pause = usualPause, rest = usualRest }: { readonly pause?: number; readonly rest?: number } = {}): WorkspaceManifests {
   const changed = new vscode.EventEmitter<string | undefined>();
   /** Of open documents. */
   const readers = new Map<string, Reader>();
@@ -107,7 +110,7 @@ export function createWorkspaceManifests(pause = usualPause): WorkspaceManifests
     const began = generation;
     const files = await findManifestFiles();
     if (generation === began) tellMore(files.more);
-    const all = new Map([...files.found, ...vscode.workspace.textDocuments.filter(isOneOfOurs).map(({ uri }) => uri)].map((uri) => [uri.toString(), uri]));
+    const all = new Map([...files.found, ...vscode.workspace.textDocuments.filter(isEditedHere).map(({ uri }) => uri)].map((uri) => [uri.toString(), uri]));
     await inParallel(8, [...all.values()], async (uri) => (generation === began ? visit(uri) : undefined));
     return new Set(all.keys());
   }
@@ -146,7 +149,7 @@ export function createWorkspaceManifests(pause = usualPause): WorkspaceManifests
     return files.found;
   }
 
-  const noticed = createNoticed({ pause: 500, most: 100, look, lookAtAll: scan, failed: unlessGone });
+  const noticed = createNoticed({ pause: rest, most: 100, look, lookAtAll: scan, failed: unlessGone });
   const notice = (uri: vscode.Uri): void => {
     if (scanning && !isNotOurs(uri)) noticed.add(uri.toString());
   };
@@ -159,7 +162,7 @@ export function createWorkspaceManifests(pause = usualPause): WorkspaceManifests
     const key = document.uri.toString();
     clearTimeout(typed.get(key));
     typed.delete(key);
-    if (!scanning || !isOneOfOurs(document) || !(known.keeps(key) || concernsIdentities(document.getText()))) return;
+    if (!scanning || !isEditedHere(document) || !(known.keeps(key) || concernsIdentities(document.getText()))) return;
     typed.set(key, setTimeout(() => {
       typed.delete(key);
       reread(document.uri);
@@ -200,7 +203,7 @@ export function createWorkspaceManifests(pause = usualPause): WorkspaceManifests
     const began = generation;
     const found = new Map<string, Source>();
     // What is being typed may be in no file yet, or in none of the folder.
-    const open = vscode.workspace.textDocuments.filter(isOneOfOurs).map(({ uri }) => uri.toString());
+    const open = vscode.workspace.textDocuments.filter(isEditedHere).map(({ uri }) => uri.toString());
     for (const key of [...new Set([...known.keepers(), ...open, ...besides])].toSorted()) {
       signal.throwIfAborted();
       // What is in folders that went is not wanted, and what is in others is not known yet.
@@ -245,9 +248,4 @@ export function createWorkspaceManifests(pause = usualPause): WorkspaceManifests
       vscode.Disposable.from(listening, changed).dispose();
     },
   };
-}
-
-/** Whether a document is a manifest that somebody edits here: not the old one beside it in a comparison, say. */
-export function isOneOfOurs({ uri, languageId }: Pick<vscode.TextDocument, 'uri' | 'languageId'>): boolean {
-  return languages.includes(languageId) && isWritten(uri);
 }

@@ -86,7 +86,7 @@ export function wholeYaml({ namespace, serviceAccount }: Form, clientId: string)
 }
 
 /** The documents of a file that are another text after the change, in their order. */
-export function changedDocuments(text: string, after: string): string {
+function changedDocuments(text: string, after: string): string {
   const before = new Set(documentsOf(text));
   return documentsOf(after).filter((document) => !before.has(document)).join('---\n');
 }

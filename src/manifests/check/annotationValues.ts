@@ -2,6 +2,7 @@
 import { isScalar } from 'yaml';
 import type { Scalar, YAMLMap } from 'yaml';
 import { removeEntry, replaceScalar, setValue } from '../entries.ts';
+import { placeholderIn } from '../filledIn.ts';
 import type { Finding, Fix } from '../finding.ts';
 import { child, target, textOf } from '../nodes.ts';
 import type { Entry } from '../nodes.ts';
@@ -64,6 +65,7 @@ function skippedFindings(manifest: Manifest, node: Scalar, text: string): Findin
     return list && 'items' in list ? (list.items as YAMLMap[]).flatMap((item) => textOf(child(manifest.document, item, 'name')) ?? []) : [];
   });
   const given = text.split(';').map((name) => name.trim()).filter((name) => name !== '');
+  if (names.some((name) => placeholderIn(name) !== undefined)) return [];
   const strange = given.find((name) => !names.includes(name));
   if (strange === undefined) return [];
   const put = (...instead: string[]): Fix | undefined => fix(`Make it "${instead.join(';')}"`, replaceScalar(manifest, node, [...new Set(given.flatMap((name) => (name === strange ? instead : [name])))].join(';')));
@@ -71,7 +73,9 @@ function skippedFindings(manifest: Manifest, node: Scalar, text: string): Findin
   const apart = strange.split(/[,\s]+/).filter((name) => name !== '');
   if (apart.length > 1) return [at(manifest, node, { code: 'skip-containers', severity: 'warning', message: `The pod has no container "${strange}". Names are separated by ";".` }, put(...apart))];
   const meant = closest(strange, names);
-  return [at(manifest, node, { code: 'skip-containers', severity: 'warning', message: `The pod has no container "${strange}".${meant === undefined ? ' Names are separated by ";".' : ` Did you mean "${meant}"?`}` }, meant === undefined ? undefined : put(meant))];
+  // A service mesh puts its own container into the pod when the cluster makes it.
+  if (meant === undefined) return [at(manifest, node, { code: 'skip-containers', severity: 'information', message: `The pod has no container "${strange}" here: unless something in the cluster adds it, nothing is skipped.` })];
+  return [at(manifest, node, { code: 'skip-containers', severity: 'warning', message: `The pod has no container "${strange}". Did you mean "${meant}"?` }, put(meant))];
 }
 
 /** As Go's strconv takes a number: no sign, exponent or space, and not in base 16. */

@@ -9,6 +9,7 @@ import type { Manifest, Source } from '../source.ts';
 import { clientIdAnnotation, podIdentityKind, tenantIdAnnotation } from '../vocabulary.ts';
 import { at, fix } from './at.ts';
 import { isGuid, resourceIdProblem } from './azureIds.ts';
+import { withoutFilledIn } from './filledIn.ts';
 import { withoutSharedEdits } from './shared.ts';
 
 /** What is known of Azure; what is not known is left out, and nothing is said of it. */
@@ -42,7 +43,7 @@ export interface KnownCredential {
 /** What does not agree with Azure, in the order of the manifests. */
 export function checkAgainstAzure({ manifests }: Source, azure: AzureFacts): Finding[] {
   const found = manifests.flatMap((manifest) => (podIdentityKind(manifest) === 'AzureIdentity' ? identityFindings(manifest, azure) : manifest.kind === 'ServiceAccount' ? accountFindings(manifest, azure) : []));
-  return withoutSharedEdits(found, manifests).toSorted((a, b) => a.start - b.start);
+  return withoutFilledIn(withoutSharedEdits(found, manifests), manifests).toSorted((a, b) => a.start - b.start);
 }
 
 /** The identity with that client ID, and the one of which it is the principal ID. */

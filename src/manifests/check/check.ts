@@ -9,8 +9,10 @@ import { annotationFindings } from './annotations.ts';
 import { at } from './at.ts';
 import type { Context } from './at.ts';
 import { behaviorFindings, bindingReferences } from './bindings.ts';
+import { withoutFilledIn } from './filledIn.ts';
 import { kindFindings } from './kinds.ts';
 import { misplacedLabelFindings } from './misplacedLabels.ts';
+import { misspelledLabelFindings } from './misspelledLabels.ts';
 import { nameFindings } from './names.ts';
 import { podLabelFindings } from './podLabels.ts';
 import { scalarFindings } from './scalars.ts';
@@ -39,7 +41,7 @@ export function* checking(source: Source, others: readonly Digest[], complete: b
     found.push(...findings(manifest, context));
     yield;
   }
-  return withoutSharedEdits(found, manifests).toSorted((a, b) => a.start - b.start);
+  return withoutFilledIn(withoutSharedEdits(found, manifests), manifests).toSorted((a, b) => a.start - b.start);
 }
 
 function findings(manifest: Manifest, context: Context): Finding[] {
@@ -53,6 +55,7 @@ function findings(manifest: Manifest, context: Context): Finding[] {
     ...bindingReferences(manifest, context),
     ...podLabelFindings(manifest, context),
     ...misplacedLabelFindings(manifest, context),
+    ...misspelledLabelFindings(manifest),
     ...annotationFindings(manifest, context),
     ...serviceAccountFindings(manifest, context),
   ];

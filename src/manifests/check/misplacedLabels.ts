@@ -38,11 +38,12 @@ function inSelectorAlone(manifest: Manifest, pod: Pod): Finding[] {
   return [at(manifest, entry.key, { code: 'label-in-selector-alone', severity: 'error', message: `The ${manifest.kind} selects its pods by this label, which they lack: the API server refuses it, and no pod gets an identity.` }, value === undefined ? undefined : fix('Add the label to the pod template', setValue(manifest, [...pod.path, 'metadata', 'labels', podIdentityLabel], value)))];
 }
 
-/** In a patch that takes the label away. */
+/** A patch without one takes the label away; an empty text is none there either. */
 function withoutValue(manifest: Manifest, pod: Pod, { known }: Context): Finding[] {
-  const entry = pod.whole && pod.labels ? ownEntry(pod.labels, podIdentityLabel) : undefined;
-  if (!entry || (entry.value !== null && !(isScalar(entry.value) && entry.value.value === null))) return [];
+  const entry = pod.labels && ownEntry(pod.labels, podIdentityLabel);
+  const value = isScalar(entry?.value) ? entry.value.value : entry?.value;
+  if (!entry || !(value === '' || (value === null && pod.whole))) return [];
   const selectors = new Set(known.bindings.filter((binding) => mayShareNamespace(binding, manifest)).flatMap(({ selector }) => selector ?? []));
   const [meant, ...others] = selectors;
-  return [at(manifest, entry.key, { code: 'label-value', severity: 'error', message: 'The label has no value, so no binding selects the pod.' }, meant === undefined || others.length > 0 ? undefined : fix(`Make it "${meant}"`, setValue(manifest, [...pod.path, 'metadata', 'labels', podIdentityLabel], meant)))];
+  return [at(manifest, entry.key, { code: 'label-value', severity: 'error', message: 'The label has no value, so no binding selects the pod. Write the selector of its AzureIdentityBinding.' }, meant === undefined || others.length > 0 ? undefined : fix(`Make it "${meant}"`, setValue(manifest, [...pod.path, 'metadata', 'labels', podIdentityLabel], meant)))];
 }

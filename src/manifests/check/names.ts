@@ -1,6 +1,7 @@
 import { isScalar } from 'yaml';
 import type { Node, Scalar } from 'yaml';
 import { having, mayShareNamespace } from '../digest.ts';
+import type { Digest } from '../digest.ts';
 import { replaceScalar } from '../entries.ts';
 import type { Edit } from '../edit.ts';
 import type { Finding } from '../finding.ts';
@@ -18,8 +19,8 @@ export function nameFindings(manifest: Manifest, { manifests, known }: Context):
   const { document, node, kind, name, namespace } = manifest;
   const nameNode = child(document, node, 'metadata', 'name');
   const findings: Finding[] = [];
-  if (nameNode === undefined && podIdentityKind(manifest) !== undefined) findings.push(at(manifest, child(document, node, 'metadata'), { code: 'name-missing', severity: 'error', message: `The ${kind} has no name.` }));
-  const problem = name === undefined ? undefined : objectNameProblem(name);
+  if (nameNode === undefined ? podIdentityKind(manifest) !== undefined : name === '') findings.push(at(manifest, nameNode ?? child(document, node, 'metadata'), { code: 'name-missing', severity: 'error', message: `The ${kind} has no name.` }));
+  const problem = name === undefined || name === '' ? undefined : objectNameProblem(name);
   if (name !== undefined && problem !== undefined) {
     const meant = kubernetesName(name);
     findings.push(at(manifest, nameNode, { code: 'object-name', severity: 'error', message: `"${name}" is no name for an object: ${problem}` }, isTaken(manifest, meant, { manifests: having(manifests, 'name', meant), known }) ? undefined : fix(`Rename it to "${meant}"`, replaceScalar(manifest, nameNode as Scalar, meant), ...referencesTo(manifest, name, manifests).map((edit) => edit(meant)))));
@@ -40,13 +41,20 @@ function nameTwice(manifest: Manifest, name: string, manifests: readonly Manifes
 
 /** Whether another object may have a name already, in this file or in another one. */
 function isTaken(manifest: Manifest, name: string, { manifests, known }: Pick<Context, 'manifests' | 'known'>): boolean {
-  const objects = {
-    AzureIdentity: () => having(known.identities, 'name', name),
-    AzureIdentityBinding: () => having(known.bindings, 'name', name),
-    ServiceAccount: () => having(known.serviceAccounts, 'name', name),
-  }[manifest.kind];
-  const others = objects?.() ?? having(known.pods, 'name', name).filter(({ kind }) => kind === manifest.kind);
-  return [...others, ...having(manifests, 'name', name).filter((one) => isOfOneKind(one, manifest))].some((one) => mayShareNamespace(one, manifest));
+  return [...namesakes(manifest.kind, name, known), ...having(manifests, 'name', name).filter((one) => isOfOneKind(one, manifest))].some((one) => mayShareNamespace(one, manifest));
+}
+
+function namesakes(kind: string, name: string, known: Digest): readonly { readonly namespace: string | undefined }[] {
+  switch (kind) {
+    case 'AzureIdentity':
+      return having(known.identities, 'name', name);
+    case 'AzureIdentityBinding':
+      return having(known.bindings, 'name', name);
+    case 'ServiceAccount':
+      return having(known.serviceAccounts, 'name', name);
+    default:
+      return having(known.pods, 'name', name).filter((pod) => pod.kind === kind);
+  }
 }
 
 function isOfOneKind(one: Manifest, other: Manifest): boolean {

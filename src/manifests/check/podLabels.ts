@@ -4,6 +4,7 @@ import type { YAMLMap } from 'yaml';
 import { having, mayShareNamespace } from '../digest.ts';
 import type { BindingObject, IdentityObject } from '../digest.ts';
 import { removeEntry, replaceScalar, setValue } from '../entries.ts';
+import { anyFilledIn } from '../filledIn.ts';
 import type { Finding } from '../finding.ts';
 import { selectorProblem } from '../names.ts';
 import { child, ownEntry, textOf } from '../nodes.ts';
@@ -15,6 +16,7 @@ import { at, careful, fix } from './at.ts';
 import type { Context } from './at.ts';
 import { resourceIdProblem } from './azureIds.ts';
 import { closestOf } from './closest.ts';
+import { patchesOf } from './patches.ts';
 
 export function podLabelFindings(manifest: Manifest, context: Context): Finding[] {
   const pod = podOf(manifest);
@@ -49,7 +51,8 @@ function misplaced(manifest: Manifest, pod: Pod): Finding[] {
 function valueFindings(manifest: Manifest, pod: Pod, { known, complete }: Context): Finding[] {
   const node = pod.labels && child(manifest.document, pod.labels, podIdentityLabel);
   const value = textOf(node);
-  if (!isScalar(node) || value === undefined) return [];
+  // Without a value it is told as that.
+  if (!isScalar(node) || value === undefined || value === '') return [];
   const takes = (binding: BindingObject): boolean => {
     const keeping = keepers(binding, known);
     return keeping.length === 0 || keeping.some((identity) => mayShareNamespace(identity, manifest));
@@ -64,8 +67,8 @@ function valueFindings(manifest: Manifest, pod: Pod, { known, complete }: Contex
   const problem = selectorProblem(value);
   if (problem !== undefined) return [at(manifest, node, { code: 'label-value', severity: 'error', message: `"${value}" is no value for a label. ${problem}` }, make(meant()))];
   const bindings = having(known.bindings, 'selector', value);
-  // What would match the pod may be in a document that is no YAML at the moment.
-  if (!complete) return [];
+  // What would match the pod may be in a document that is no YAML at the moment, or be filled in by another tool.
+  if (!complete || anyFilledIn(known.bindings, 'selector') || patchesOf(known, manifest).some(({ selector }) => selector !== undefined && selector !== value)) return [];
   if (bindings.length === 0) {
     const selector = meant();
     // Where the workspace holds no bindings at all, they are kept elsewhere.

@@ -5,6 +5,7 @@ import { having, mayShareNamespace } from '../digest.ts';
 import type { ServiceAccountObject } from '../digest.ts';
 import type { Change } from '../edit.ts';
 import { removeEntry, setValue } from '../entries.ts';
+import { anyFilledIn, placeholderIn } from '../filledIn.ts';
 import type { Finding, Fix } from '../finding.ts';
 import { child, ownEntry, textOf } from '../nodes.ts';
 import { podOf } from '../pod.ts';
@@ -14,6 +15,7 @@ import { clientIdAnnotation, podIdentityLabel, useLabel } from '../vocabulary.ts
 import { at, careful, fix } from './at.ts';
 import type { Context } from './at.ts';
 import { closestOf } from './closest.ts';
+import { mayGetUseLabel, patchesOf } from './patches.ts';
 import { referring } from './referring.ts';
 import { isSelected } from './selected.ts';
 
@@ -38,7 +40,7 @@ function accountFindings(manifest: Manifest, pod: Pod, label: Node, { known, com
   const others = (): (Fix | undefined)[] => annotatedOf(known.serviceAccounts, isHere).map(runAs);
   if (name === undefined) {
     // A patch leaves out what it does not change.
-    if (!pod.whole || !complete || called('default').some(({ clientId }) => clientId)) return [];
+    if (!pod.whole || !complete || called('default').some(({ clientId }) => clientId) || patchesOf(known, manifest).some(({ serviceAccount }) => serviceAccount !== undefined)) return [];
     return [at(manifest, label, { code: 'service-account-missing', severity: 'warning', message: 'The pod names no ServiceAccount, so it runs as "default", for which no identity lets it in.' }, ...others(), generate)];
   }
   const accounts = called(name);
@@ -48,7 +50,7 @@ function accountFindings(manifest: Manifest, pod: Pod, label: Node, { known, com
     const message = `The ServiceAccount "${name}" has no annotation ${clientIdAnnotation}, so the pod does not know as which identity to sign in, unless its own settings say it.`;
     return [at(manifest, node, { code: 'service-account-unannotated', severity: 'information', message }, ...others(), generate)];
   }
-  if (!complete) return [];
+  if (!complete || anyFilledIn(known.serviceAccounts, 'name')) return [];
   const meant = closestOf(name, known.serviceAccounts, 'name', isHere);
   // Where the workspace holds no ServiceAccounts at all, they are kept elsewhere.
   const severity = known.serviceAccounts.length > 0 ? 'warning' : 'information';
@@ -60,17 +62,17 @@ function accountFindings(manifest: Manifest, pod: Pod, label: Node, { known, com
 function labelMissing(manifest: Manifest, pod: Pod, { known }: Context): Finding[] {
   const node = accountNode(manifest, pod);
   const name = textOf(node);
-  if (!pod.whole || name === undefined || !having(known.serviceAccounts, 'name', name).some((account) => account.clientId && mayShareNamespace(account, manifest))) return [];
+  if (!pod.whole || name === undefined || mayGetUseLabel(known, manifest) || !having(known.serviceAccounts, 'name', name).some((account) => account.clientId && mayShareNamespace(account, manifest))) return [];
   return [at(manifest, node, { code: 'use-label-missing', severity: 'warning', message: `The ServiceAccount "${name}" stands for an identity, but the pod lacks the label ${useLabel}: "true", so it gets no token.` }, fix('Add the label to the pod', addLabel(manifest, pod)))];
 }
 
 function labelOnServiceAccount(manifest: Manifest, { manifests, known, complete }: Context): Finding[] {
   const labels = child(manifest.document, manifest.node, 'metadata', 'labels');
   const entry = isMap(labels) ? ownEntry(labels, useLabel) : undefined;
-  if (!isMap(labels) || !entry || !complete) return [];
+  if (!isMap(labels) || !entry || !complete || placeholderIn(manifest.name) !== undefined || anyFilledIn(known.pods, 'serviceAccount')) return [];
   const runsAs = (one: { readonly serviceAccount: string | undefined; readonly namespace: string | undefined }): boolean => one.serviceAccount === manifest.name && mayShareNamespace(one, manifest);
   const pods = having(known.pods, 'serviceAccount', manifest.name).filter(runsAs);
-  if (pods.length > 0 && pods.every((one) => one.usesWorkloadIdentity)) return [];
+  if (pods.length > 0 && pods.every((one) => one.usesWorkloadIdentity || mayGetUseLabel(known, one))) return [];
   const lacking = referring(manifests, manifest.name ?? '').flatMap((other) => {
     const pod = podOf(other);
     const isOne = pod && runsAs({ serviceAccount: textOf(accountNode(other, pod)), namespace: other.namespace }) && child(other.document, pod.labels, useLabel) === undefined;

@@ -1,8 +1,10 @@
 import { isGuid } from '../check/azureIds.ts';
 import { mayShareNamespace } from '../digest.ts';
 import type { BindingObject, Digest, IdentityObject, PodObject, ServiceAccountObject } from '../digest.ts';
+import { placeholderIn } from '../filledIn.ts';
 import { kubernetesName } from '../names.ts';
 import { podIdentityLabel } from '../vocabulary.ts';
+import { filledInWhy } from './filledIn.ts';
 
 /** A file of the workspace, by what its manifests hold. */
 export interface FileDigest {
@@ -63,11 +65,16 @@ function stepFor(files: readonly FileDigest[], before: readonly Step[], file: st
   const selecting = files.flatMap(({ digest }) => digest.selecting).find((one) => one.selector === workload.selector && mayShareNamespace(one, workload));
   const step = { file, workload, selector: workload.selector, bindings, identities: managed, identity, serviceAccount, accountIn: accounts[0]?.file };
   const obstacle = selecting && `The ${selecting.kind} "${selecting.name}" finds the pods by the label ${podIdentityLabel}, and would lose them. Let it select them by another label first.`;
-  return { ...step, obstacle: obstacle ?? obstacleTo(step, identities, accounts, before) };
+  return { ...step, obstacle: obstacle ?? filledInWhy({ workload, bindings, identities, accounts }) ?? unselected(step, files) ?? obstacleTo(step, identities, accounts, before) };
 }
 
-function obstacleTo({ workload, selector, bindings, identities, identity, serviceAccount }: Omit<Step, 'obstacle'>, all: readonly IdentityObject[], accounts: readonly ServiceAccountObject[], before: readonly Step[]): string | undefined {
-  if (bindings.length === 0) return `No AzureIdentityBinding with the selector "${selector}" was found.`;
+function unselected({ bindings, selector }: Omit<Step, 'obstacle'>, files: readonly FileDigest[]): string | undefined {
+  if (bindings.length > 0) return undefined;
+  const open = files.flatMap(({ digest }) => digest.bindings).find((one) => placeholderIn(one.selector) !== undefined);
+  return `No AzureIdentityBinding with the selector "${selector}" was found.${open ? ` That of "${open.name}" is filled in by another tool.` : ''}`;
+}
+
+function obstacleTo({ workload, bindings, identities, identity, serviceAccount }: Omit<Step, 'obstacle'>, all: readonly IdentityObject[], accounts: readonly ServiceAccountObject[], before: readonly Step[]): string | undefined {
   if (all.length === 0) return `The AzureIdentity "${bindings[0]?.identity ?? ''}" was not found.`;
   const twin = identities.find((one) => identities.some((other) => other !== one && other.name === one.name && mayShareNamespace(other, one)));
   if (twin) return `Several files hold an AzureIdentity "${twin.name}", with different client IDs, and none is nearer to this one. Open the folder of one environment alone, and migrate there.`;
@@ -85,7 +92,7 @@ function noManaged(all: readonly IdentityObject[]): string {
   const principal = all.find(({ type }) => type === 1 || type === 2);
   if (principal) return `The AzureIdentity "${principal.name}" is a service principal with a ${principal.type === 1 ? 'secret' : 'certificate'}. Give its application a federated credential, or use a managed identity.`;
   const strange = all.find(({ type }) => type === -1);
-  if (strange) return `The AzureIdentity "${strange.name}" has a type that there is not.`;
+  if (strange) return `The AzureIdentity "${strange.name}" has a type that there is not, or that another tool fills in.`;
   const named = all.find(({ clientId }) => clientId);
   return named ? `The client ID of the AzureIdentity "${named.name}" is no GUID: "${named.clientId ?? ''}".` : `The AzureIdentity "${all[0]?.name ?? ''}" names no client ID of a managed identity.`;
 }

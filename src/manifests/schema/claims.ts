@@ -1,4 +1,5 @@
-import { isTemplate, partsOf } from '../source.ts';
+import { isTemplate } from '../filledIn.ts';
+import { partsOf } from '../source.ts';
 import { podIdentityGroup } from '../vocabulary.ts';
 
 /** What a text has to do with AAD Pod Identity: nothing else is in it, other objects are in it too, or nothing of it. */

@@ -97,6 +97,19 @@ test('a connection that drops and stays down is offline', async () => {
   await assert.rejects(listIdentities(azure.cloud, at('Contoso Dev'), never), failsWith('offline'));
 });
 
+test('a connection that stays down is tried three times, as soon as its cloud wants it', async () => {
+  const { azure, at } = await estate({ retryDelayMs: 1 });
+  const dev = at('Contoso Dev');
+  await listIdentities(azure.cloud, dev, never);
+  const { length } = azure.requests;
+  azure.setFaults([{ path: 'userAssignedIdentities', reset: true }]);
+  const begun = performance.now();
+  await assert.rejects(listIdentities(azure.cloud, dev, never), failsWith('offline'));
+  // The SDK's own waits take one and a half seconds at least.
+  assert.ok(performance.now() - begun < 1400);
+  assert.equal(azure.requests.length - length, 3);
+});
+
 test('a connection that drops once is tried again', async () => {
   const { azure, at } = await estate();
   azure.setFaults([{ path: 'userAssignedIdentities', times: 1, reset: true }]);

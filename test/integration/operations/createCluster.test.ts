@@ -50,11 +50,11 @@ test('create a cluster: a registry in ABAC mode is attached with the role that i
 
 test('create a cluster: a registry whose mode is switched while Azure makes the cluster gets the role of its new mode', async (t) => {
   const clock = standingClock();
-  const it = await form(t, { graphLagMs: 0, operationMs: 1000, clock });
+  const it = await form(t, { graphLagMs: 0, operationMs: 200, clock });
   const registry = await it.pickRegistry('acrabsdemo');
   await it.create({ registry });
   await changeRegistry(it.app, abacMode);
-  clock.step = 1000;
+  clock.step = 200;
   assert.match(await toldOf(it), /It can pull from acrabsdemo;/);
   await pullsAsReader(it);
 });
@@ -67,7 +67,8 @@ test('create a cluster: the first one of a subscription registers that for clust
 
 test('create a cluster: it is in the tree as Creating as soon as Azure has taken it, and in the end with its identities and its registry', async (t) => {
   const { reports } = progressOf(t);
-  const it = await form(t, { operationMs: 3000 });
+  const clock = standingClock();
+  const it = await form(t, { operationMs: 200, clock });
   const { app, panel, group, subscriptionId } = it;
   await app.outline(group, 1);
   const registry = await it.pickRegistry('acrabsdemo');
@@ -75,6 +76,7 @@ test('create a cluster: it is in the tree as Creating as soon as Azure has taken
   assert.equal(panel.isClosed(), true);
   assert.equal(app.revealed(), 'Contoso Dev › Kubernetes Clusters › aks-new');
   assert.equal((await app.row(...group, 'aks-new')).node.description, 'managed identity · Creating');
+  clock.step = 200;
   assert.equal(await toldOf(it), 'Created cluster aks-new in rg-pay. It can pull from acrabsdemo; it takes up to ten minutes until the registry knows.');
   assert.equal((await app.row(...group, 'aks-new')).node.description, 'managed identity · Succeeded');
   assert.match(await app.outline([...group, 'aks-new', 'Registries It Can Pull From'], 1), /^acrabsdemo {2}AcrPull/);
@@ -194,11 +196,11 @@ test('create a cluster: who stops waiting is told that Azure goes on, and can st
 test('create a cluster: who stops waiting is told that its registry is not attached, and it is when the waiting goes on', async (t) => {
   const progress = progressOf(t);
   const clock = standingClock();
-  const it = await form(t, { operationMs: 60_000, clock });
+  const it = await form(t, { operationMs: 200, clock });
   await it.create({ registry: await it.pickRegistry('acrabsdemo') });
   await progress.cancel();
   assert.equal(await toldOf(it), 'Azure goes on creating aks-new. acrabsdemo is attached only if you go on waiting: otherwise attach it when the cluster is there.');
-  clock.step = 30_000;
+  clock.step = 200;
   const { message } = await it.app.press('Go On Waiting');
   assert.match(message, /^Created cluster aks-new in rg-pay\. It can pull from acrabsdemo;/);
   assert.deepEqual(it.writes(), ['Microsoft.ContainerService/managedClusters', 'Microsoft.Authorization/roleAssignments']);
@@ -206,12 +208,15 @@ test('create a cluster: who stops waiting is told that its registry is not attac
 
 test('create a cluster: stopped, what was made of it is left as Canceled', async (t) => {
   const progress = progressOf(t);
-  const it = await form(t, { operationMs: 3000 });
+  const clock = standingClock();
+  const it = await form(t, { operationMs: 200, clock });
   await it.create();
   await progress.cancel();
   await toldOf(it);
   const told = await it.app.answering({ modals: ['Stop Creation'] }, async () => {
     it.app.said().press('Stop Creation');
+    await until('that Azure was asked to', () => it.app.azure.requests.find(({ path }) => path.endsWith('/abort')));
+    clock.step = 200;
     return until('that it is stopped', () => it.app.messages().find((message) => message.startsWith('Stopped')));
   });
   assert.equal(told, 'Stopped creating aks-new. What was made of it is left, in the state Canceled: delete it in the portal, or with az aks delete.');

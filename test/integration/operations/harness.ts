@@ -85,7 +85,7 @@ interface Start {
   /** The window that was there before: what it has left is there, and it may still be open. */
   readonly after?: Pick<TestApp, 'azure' | 'memory'>;
   readonly time?: Time;
-  /** Milliseconds after the last key, before what is typed counts: next to none, unless a test is about them. */
+  /** Milliseconds after the last key, before what is typed counts, and after the news of a file: next to none, unless a test is about them. */
   readonly pause?: number;
 }
 
@@ -93,8 +93,9 @@ interface Start {
 export function startApp(t: TestContext, options: SampleAzureOptions = {}, { after, time, pause = 10 }: Start = {}): TestApp {
   const record = recorder();
   // The lag of Resource Graph is the product's: what is shown of a write must not depend on it. Its quota, of queries in
-  // five seconds, is not used up by people, but by tests, in which minutes of work take none.
-  const azure = after?.azure ?? createSampleAzure({ operationMs: 0, graphLagMs: 2000, throttled: false, ...(record && { onExchange: record }), ...options });
+  // five seconds, is not used up by people, but by tests, in which minutes of work take none. Nor does a test wait before
+  // the second try of what got no answer.
+  const azure = after?.azure ?? createSampleAzure({ operationMs: 0, graphLagMs: 2000, throttled: false, retryDelayMs: 1, ...(record && { onExchange: record }), ...options });
   const person = somebody(t);
   const commands = createCommands('managedIdentities', describeFailure, log, () => undefined);
   const estate = createEstate(azure.cloud, undefined);
@@ -124,7 +125,7 @@ export function startApp(t: TestContext, options: SampleAzureOptions = {}, { aft
   const filter = createFilter(commands);
   const details = createDetails();
   const manifestsRead: string[] = [];
-  const manifests = noted(createWorkspaceManifests(pause), manifestsRead);
+  const manifests = noted(createWorkspaceManifests({ pause, rest: pause }), manifestsRead);
   const { previewFeatures, fromManifests } = registerFeatures(app, { filter, details, manifests: async () => manifests, time });
   t.after(() => {
     for (const panel of panels.opened) panel.close();

@@ -20,8 +20,8 @@ async function onDiskIn(encoding: string, t: TestContext, name: string, text: st
 /** A pod that runs as a ServiceAccount that is in no file, and a label that no binding selects. */
 const astray = `${binding()}---\n${deployment({ label: 'aadpodidbinding: nowhere' })}`;
 
-/** A manifest that is one document of a megabyte. */
-const long = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: Array.from({ length: 10_000 }, (_, index) => ({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: `orders-${index}`, namespace: 'aadpodid' } })) }, undefined, 1);
+/** A manifest that is one document of more than half a megabyte. */
+const long = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: Array.from({ length: 5_500 }, (_, index) => ({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: `orders-${index}`, namespace: 'aadpodid' } })) }, undefined, 1);
 
 test('maps that are merged in a circle in one file keep the others from nothing', async (t) => {
   startApp(t).checkManifests();

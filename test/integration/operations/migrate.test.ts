@@ -127,7 +127,7 @@ test('migrate: a workload in JSON gets its service account in a file beside it, 
   const { panel, files, find, preview } = await migrating(t, ({ orders }) => ({ 'id.yaml': podIdentity('orders', orders), 'api.json': json, 'api.serviceaccounts.yaml': '# somebody else\'s\n' }));
   await find();
   const { message } = await preview.accepting([0, 1], async () => panel.call('preview', none));
-  assert.match(message, /^The files are changed\. Save/);
+  assert.equal(message, `The files are changed. Save and apply them, let the pods roll out, and then delete the AzureIdentity and AzureIdentityBinding objects. Where a Kustomization lists its files, add ${files.path('api.serviceaccounts-2.yaml')} to its resources.`);
   assert.equal(await files.shown('api.json'), json.replace('"aadpodidbinding": "orders"', '"azure.workload.identity/use": "true"').replace('"containers"', '"serviceAccountName": "orders",\n    "containers"'));
   assert.match(await files.shown('api.serviceaccounts-2.yaml'), /^apiVersion: v1\nkind: ServiceAccount\nmetadata:\n {2}name: orders\n {2}namespace: shop\n/);
   assert.equal(await files.saved('api.serviceaccounts.yaml'), '# somebody else\'s\n');

@@ -47,7 +47,7 @@ test('migrate: of many client IDs no query asks for more than two hundred', asyn
 });
 
 test('migrate: what is read again is what counts: an issuer that was turned on meanwhile, a list that could not be read', async (t) => {
-  const { app, panel, find } = await migrating(t, ({ orders }) => ({ 'id.yaml': podIdentity('orders', orders), 'api.yaml': deployment('api', 'orders') }));
+  const { app, panel, find } = await migrating(t, ({ orders }) => ({ 'id.yaml': podIdentity('orders', orders), 'api.yaml': deployment('api', 'orders') }), { graphLagMs: 0 });
   await panel.call('find', none);
   app.azure.setFaults([{ path: '/', status: 503, code: 'ServerBusy', message: 'No.', headers: { 'retry-after-ms': '1' } }]);
   await assert.rejects(panel.call('clusters', undefined));
@@ -58,14 +58,12 @@ test('migrate: what is read again is what counts: an issuer that was turned on m
   await assert.rejects(panel.call('migrate', migration), { message: 'Choose a cluster whose OIDC issuer is on.' });
   const cluster = (await app.elsewhere('GET', `${off.id}?api-version=2024-09-01`)) as { properties: object };
   await app.elsewhere('PUT', `${off.id}?api-version=2024-09-01`, { ...cluster, properties: { ...cluster.properties, oidcIssuerProfile: { enabled: true } } });
-  // Resource Graph learns of it later.
-  await new Promise((resolve) => setTimeout(resolve, 2500));
   await find();
   assert.match((await panel.call('clusters', undefined)).clusters.find(({ id }) => id === off.id)?.issuer ?? '', /^https:/);
 });
 
-test('migrate: all clusters that can be seen are there to choose from, also for identities of another tenant', async (t) => {
-  const { app, panel, files, find, cluster } = await migrating(t, ({ orders }) => ({ 'id.yaml': podIdentity('orders', orders), 'api.yaml': deployment('api', 'orders') }));
+test('migrate: all clusters that can be seen are there to choose from, also for identities of another tenant, which their service accounts name', async (t) => {
+  const { app, panel, files, find, preview, cluster } = await migrating(t, ({ orders }) => ({ 'id.yaml': podIdentity('orders', orders), 'api.yaml': deployment('api', 'orders') }));
   const { node } = await app.row('Fabrikam Research', 'Managed Identities', 'mi-notebook');
   const { resource } = node as ResourceNode;
   assert.ok(resource.kind === 'identity');
@@ -75,6 +73,9 @@ test('migrate: all clusters that can be seen are there to choose from, also for 
   assert.deepEqual([tenants.length, tenants.includes(resource.tenantId.toLowerCase()), tenants.includes(there.tenantId.toLowerCase())], [2, true, true]);
   // An ID is the same one in any spelling: what is refused is another thing.
   await assert.rejects(panel.call('migrate', { choices: { ...none, namespace: 'No Name' }, cluster: cluster.toUpperCase() }), { message: /^Only lower-case/ });
+  await preview.accepting([0, 1], async () => panel.call('preview', { ...none, cluster: cluster.toUpperCase() }));
+  assert.match(await files.shown('notebook.yaml'), new RegExp(`client-id: ${resource.clientId}\n {4}azure\\.workload\\.identity/tenant-id: ${resource.tenantId}\n`));
+  assert.doesNotMatch(await files.shown('api.yaml'), /tenant-id/);
 });
 
 test('migrate: a choice that the files do not allow is refused before anything is created', async (t) => {

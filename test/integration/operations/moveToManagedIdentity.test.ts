@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { MoveContract } from '../../../src/features/moveToManagedIdentity/protocol.ts';
 import { startApp } from './harness.ts';
 import type { TestApp } from './harness.ts';
-import { idOf } from './meanwhile.ts';
+import { idOf, standingClock } from './meanwhile.ts';
 import { grants, legacy, moved, opened, registry, servicePrincipal, start, step, told, version } from './moves.ts';
 import { until } from './until.ts';
 
@@ -64,10 +64,12 @@ test('move to a managed identity: who keeps the old roles has finished too', asy
 });
 
 test('move to a managed identity: it stops after the step that is under way, and another window goes on', async (t) => {
-  const { app, panel, shown, settled } = await start(t, { operationMs: 1000 });
+  const clock = standingClock();
+  const { app, panel, shown, settled } = await start(t, { operationMs: 200, clock });
   await panel.call('press', { button: 'go' });
   await shown(({ steps }) => steps[1]?.mark === 'busy');
   await panel.call('press', { button: 'stop' });
+  clock.step = 200;
   const stopped = await settled();
   assert.deepEqual(told(stopped).slice(1, 4), ['yes 2. Update aks-legacy', 'open 3. Let the new kubelet identity pull from acrabsdemo', 'open 4. New nodes for system (1 of 2)']);
   assert.equal((await app.row(...legacy)).node.description, 'managed identity · 2 node pools still on the service principal');
@@ -97,7 +99,7 @@ test('move to a managed identity: stopped while it grants, it leaves the nodes a
 });
 
 test('move to a managed identity: stopped between two pools, it tells which is left, and another window gives that one new nodes alone', async (t) => {
-  const { app, panel, shown, settled } = await start(t, { operationMs: 1000 });
+  const { app, panel, shown, settled } = await start(t, { operationMs: 500 });
   await panel.call('press', { button: 'go' });
   await shown(({ steps }) => steps[3]?.mark === 'busy');
   await panel.call('press', { button: 'stop' });
@@ -115,7 +117,8 @@ test('move to a managed identity: stopped between two pools, it tells which is l
 });
 
 test('move to a managed identity: a panel that is closed ends it after the step, and what was under way is not started again', async (t) => {
-  const { app, panel, shown } = await start(t, { operationMs: 1000 });
+  const clock = standingClock();
+  const { app, panel, shown } = await start(t, { operationMs: 200, clock });
   await panel.call('press', { button: 'go' });
   await shown(({ steps }) => steps[1]?.mark === 'busy');
   panel.close();
@@ -123,6 +126,7 @@ test('move to a managed identity: a panel that is closed ends it after the step,
   const waiting = await second.shown(({ buttons }) => buttons.some(({ label }) => label === 'Stop Waiting'));
   assert.equal(step(waiting, /Update/).mark, 'busy');
   assert.match(step(waiting, /Update/).details[0] ?? '', /^Waiting until what is under way on aks-legacy has ended\.$/);
+  clock.step = 200;
   assert.deepEqual(told(await second.settled()).slice(1, 3), ['yes 2. Update aks-legacy', 'open 3. Let the new kubelet identity pull from acrabsdemo']);
   assert.equal(app.azure.requests.filter(({ method, path }) => method === 'PUT' && /managedClusters\/aks-legacy$/i.test(path)).length, 1);
   assert.match((await until('what the first window says', () => second.app.messages()[0])), /^Move aks-legacy to a managed identity: the step that was under way is done\. There are more\./);

@@ -55,6 +55,13 @@ describe('nothing is found', () => {
   for (const [name, text] of Object.entries(none)) it(name, () => assert.deepEqual(found(text), []));
 });
 
+const labelled = (name: string, label: string): string => `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}, labels: {aadpodidbinding: ${label}}}\nspec: {containers: [{name: a, image: a}]}\n`;
+
+it('an alias that leads nowhere is told, what is missing may be behind it, and the other documents are checked', () => {
+  const text = [labelled('a', '*foo'), labelled('B', 'b')].join('---\n');
+  assert.deepEqual(found(text).map(({ code, severity, start, end }) => [code, severity, text.slice(start, end)]), [['syntax', 'error', '*foo'], ['object-name', 'error', 'B']]);
+});
+
 const codes = (complete: boolean) => check(readSource(alone), [], complete).map(({ code }) => code).filter((code) => code !== 'pod-identity-archived');
 const alone = `apiVersion: aadpodidentity.k8s.io/v1\nkind: AzureIdentityBinding\nmetadata: {name: b}\nspec: {azureIdentity: orders, selector: other}\n---
 apiVersion: v1\nkind: Pod\nmetadata: {name: a, labels: {aadpodidbinding: nowhere}}\nspec: {containers: [{name: a, image: a}]}\n---
@@ -70,4 +77,20 @@ it('beside a document that is too long to be read nothing is said to be in no fi
   const long = `---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: long}\ndata: {long: "${'x'.repeat(600_000)}"}\n`;
   const source = await createReader().read(`${alone}${long}`, new AbortController().signal);
   assert.deepEqual(check(source).map(({ code }) => code).filter((code) => code !== 'pod-identity-archived'), ['unread']);
+});
+
+it('what is behind directives, and JSON with comments, is checked at its place', () => {
+  const yaml = '%YAML 1.2\n---\napiVersion: aadpodidentity.k8s.io/v1\nkind: AzureIdentityBinding\nmetadata: {name: B}\nspec: {azureIdentity: "", selector: x}\n';
+  const json = '// "B"\n{\n  "apiVersion": "v1", /* one\n */ "kind": "Pod", // a pod\n  "metadata": {"name": "B", "labels": {"aadpodidbinding": "b"}}\n}\n';
+  for (const text of [yaml, json]) assert.deepEqual(found(text).filter(({ code }) => code === 'object-name').map(({ start, end }) => text.slice(start, end).replaceAll('"', '')), ['B']);
+  const finding = found(json).find(({ code }) => code === 'object-name');
+  assert.equal(finding && mended(json, finding), json.replace('"name": "B"', '"name": "b"'));
+});
+
+const pod = (labels: string, name = 'a'): string => `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}, labels: {${labels}}}\nspec: {containers: [{name: a, image: a}]}\n`;
+
+it('a file whose only mark is misspelled is checked, too, and what it says is for a file, not for a form', () => {
+  assert.deepEqual(found(pod('AadPodIdBinding: orders')).map(({ message }) => message), ['AAD Pod Identity knows no label "AadPodIdBinding". Did you mean "aadpodidbinding"?']);
+  assert.deepEqual(found(pod('aadpodidbinding: ""', '""')).map(({ message }) => message), ['The Pod has no name.', 'The label has no value, so no binding selects the pod. Write the selector of its AzureIdentityBinding.']);
+  assert.deepEqual(found(pod('app: aad-pod-identity, app.kubernetes.io/name: aad-pod-id-nmi, aadpodidentity: x')), []);
 });

@@ -20,10 +20,10 @@ interface Outcome {
   readonly obstacles: readonly string[];
 }
 
-function migrate(files: Files, choices: ReadonlyMap<string, Choice> = new Map()): Outcome {
+function migrate(files: Files, choices: ReadonlyMap<string, Choice> = new Map(), tenantOf?: (clientId: string) => string | undefined): Outcome {
   const sources = new Map(Object.entries(files).map(([file, text]) => [file, readSource(text)]));
   const steps = planMigration([...sources].map(([file, { manifests }]) => ({ file, digest: digestOf(manifests) })), choices);
-  const changes = changesOf(steps, sources);
+  const changes = changesOf(steps, sources, tenantOf);
   const after = changes.files.map(({ file, edits, text }) => [file, text ?? applied(files[file] ?? '', edits)]);
   const obstacles = steps.flatMap((step) => step.obstacle ?? changes.obstacles.get(step) ?? []);
   return { steps, files: { ...files, ...Object.fromEntries(after) }, credentials: changes.credentials, obstacles };
@@ -102,6 +102,26 @@ test('a ServiceAccount that is there, in another file too, is annotated and kept
   assert.match(files[pods] ?? '', /serviceAccountName: runner\n/);
   assert.doesNotMatch(files[pods] ?? '', /kind: ServiceAccount/);
   assert.deepEqual(credentials.map(({ serviceAccount }) => serviceAccount), ['runner']);
+});
+
+const accountWith = (annotations: string): string => `apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: mi-orders\n  namespace: shop\n${annotations}`;
+
+test('where the identity is of another tenant than the cluster, its ServiceAccount says so, whichever annotations are there', () => {
+  const [client, tenant] = [`azure.workload.identity/client-id: ${guid}`, `azure.workload.identity/tenant-id: ${other}`];
+  const tenantOf = (clientId: string): string | undefined => (clientId === guid ? other : undefined);
+  assert.match(migrate(estate, new Map(), tenantOf).files[pods] ?? '', new RegExp(`annotations:\n    ${client}\n    ${tenant}\n$`));
+  for (const [before, after] of [
+    ['', `  annotations:\n    ${client}\n    ${tenant}\n`],
+    ['  annotations: {}\n', `  annotations: {${client}, ${tenant}}\n`],
+    ['  annotations:\n    a: b # of b\n', `  annotations:\n    a: b # of b\n    ${client}\n    ${tenant}\n`],
+    ['  annotations: {a: b}\n', `  annotations: {a: b, ${client}, ${tenant}}\n`],
+    [`  annotations: {azure.workload.identity/tenant-id: ${guid}}\n`, `  annotations: {${tenant}, ${client}}\n`],
+    [`  annotations:\n    ${client}\n`, `  annotations:\n    ${client}\n    ${tenant}\n`],
+    [`  annotations:\n    ${tenant}\n    ${client}\n`, `  annotations:\n    ${tenant}\n    ${client}\n`],
+  ] as const) {
+    const { files, obstacles } = migrate({ ...estate, 'account.yaml': accountWith(before) }, new Map(), tenantOf);
+    assert.deepEqual([files['account.yaml'], obstacles], [accountWith(after), []]);
+  }
 });
 
 test('two workloads of one identity share a ServiceAccount and a credential', () => {
@@ -275,4 +295,58 @@ test('pods that a Service finds by the label keep it', () => {
   const { files, obstacles } = migrate({ ...estate, 'service.yaml': service });
   assert.deepEqual(obstacles, ['The Service "api" finds the pods by the label aadpodidbinding, and would lose them. Let it select them by another label first.']);
   assert.equal(files[pods], deployment);
+});
+
+test('a kind that is not known and has the pod template of a Deployment is patched as one', () => {
+  const rollout = deployment.replace('apps/v1', 'argoproj.io/v1alpha1').replace('kind: Deployment', 'kind: Rollout').replace(', aadpodidbinding: orders}', '}');
+  const service = `apiVersion: serving.knative.dev/v1
+kind: Service
+metadata: {name: hello, namespace: shop}
+spec:
+  template:
+    metadata:
+      labels: {aadpodidbinding: orders}
+    spec:
+      containers: [{image: hello}]
+`;
+  const { files, obstacles, steps } = migrate({ ...estate, [pods]: rollout, 'k8s/hello.yaml': service });
+  assert.deepEqual([obstacles, steps.map(({ workload }) => workload.kind)], [[], ['Rollout', 'Service']]);
+  assert.equal(files[pods]?.split('---')[0], rollout.replace('aadpodidbinding: orders ', 'azure.workload.identity/use: "true" ').replace('            containers:', '            serviceAccountName: mi-orders\n            containers:'));
+  assert.equal(files['k8s/hello.yaml'], service.replace('aadpodidbinding: orders', 'azure.workload.identity/use: "true"').replace('      containers', '      serviceAccountName: mi-orders\n      containers'));
+});
+
+test('a kind with the name of something that every object of JavaScript has is one like any other', () => {
+  for (const kind of ['constructor', 'toString', '__proto__']) {
+    const { steps } = migrate({ ...estate, [pods]: deployment.replace('kind: Deployment', `kind: ${kind}`) });
+    assert.deepEqual(steps.map(({ workload }) => workload.kind), [kind]);
+    assert.deepEqual(check(readSource(deployment.replace('kind: Deployment', `kind: ${kind}`).replace('name: api', 'name: Api'))).map(({ code }) => code), ['object-name', 'label-without-binding']);
+  }
+});
+
+test('among the documents of YAML one in JSON stays JSON', () => {
+  const json = '{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "api", "namespace": "shop", "labels": {"aadpodidbinding": "orders"}}, "spec": {"containers": [{"image": "a"}]}}\n';
+  const { files } = migrate({ [identities]: estate[identities] ?? '', [pods]: `# both\n---\n// one\n${json}` });
+  assert.equal(files[pods], `# both\n---\n// one\n${json.replace('"aadpodidbinding": "orders"', '"azure.workload.identity/use": "true"').replace('"containers"', '"serviceAccountName": "mi-orders", "containers"')}---\n${account()}`);
+});
+
+test('the ServiceAccount of a patch comes into a file of its own: Kustomize would look for one to be patched', () => {
+  const patch = 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: api, namespace: shop}\nspec: {template: {metadata: {labels: {aadpodidbinding: orders}}}}\n';
+  const { files, obstacles } = migrate({ [identities]: estate[identities] ?? '', 'prod/patch.yaml': patch });
+  assert.deepEqual(obstacles, []);
+  assert.equal(files['prod/patch.yaml'], patch.replace('{template: {metadata', '{template: {spec: {serviceAccountName: mi-orders}, metadata').replace('aadpodidbinding: orders', 'azure.workload.identity/use: "true"'));
+  assert.equal(files['prod/patch.serviceaccounts.yaml'], account());
+});
+
+test('directives stay before their documents, and comments in JSON where they are', () => {
+  const directed = `%YAML 1.1\n# of the team\n---\n${deployment}...\n%YAML 1.1\n---\n${deployment.replace('name: api\n', 'name: worker\n')}`;
+  const yaml = migrate({ ...estate, [pods]: directed });
+  assert.deepEqual(yaml.obstacles, []);
+  const patched = directed.replaceAll('{app: api, aadpodidbinding: orders}', '{app: api}').replaceAll('aadpodidbinding: orders   #', 'azure.workload.identity/use: "true"   #').replaceAll('            containers:', '            serviceAccountName: mi-orders\n            containers:');
+  assert.equal(yaml.files[pods], `${patched}---\n${account()}`);
+
+  const json = '// of "orders" {\n{\n  "apiVersion": "v1", // one\n  "kind": "Pod",\n  "metadata": {\n    "name": "api", /* in */ "namespace": "shop",\n    "labels": { "aadpodidbinding": "orders" /* by pod identity */ }\n  },\n  "spec": {\n    // one is enough\n    "containers": [{ "name": "a", "image": "https://x" }],\n  },\n}\n// end';
+  const { files, obstacles } = migrate({ ...estate, [pods]: '', 'api.json': json });
+  assert.deepEqual(obstacles, []);
+  assert.equal(files['api.json'], json.replace('"aadpodidbinding": "orders"', '"azure.workload.identity/use": "true"').replace('    "containers"', '    "serviceAccountName": "mi-orders",\n    "containers"'));
+  assert.equal(files['api.serviceaccounts.yaml'], account());
 });

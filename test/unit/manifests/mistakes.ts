@@ -150,6 +150,13 @@ export const mistakes: readonly Mistake[] = [
   { name: 'a tenant ID that is a name', code: 'tenant-id', text: account(`azure.workload.identity/client-id: ${guid}\n    azure.workload.identity/tenant-id: «contoso.com»`) },
   { name: 'a tenant ID with something around it', code: 'tenant-id', text: account(`azure.workload.identity/client-id: ${guid}\n    azure.workload.identity/tenant-id: «"{${guid}}"»`), fixed: account(`azure.workload.identity/client-id: ${guid}\n    azure.workload.identity/tenant-id: "${guid}"`) },
   { name: "a pod's annotation on the ServiceAccount", code: 'annotation-on-service-account', text: account(`azure.workload.identity/client-id: ${guid}\n    «azure.workload.identity/skip-containers»: api`), fixed: account() },
+  { name: 'an empty value for the label', code: 'label-value', text: `${pair}${deployment('«aadpodidbinding»: "", app: orders')}`, fixed: `${pair}${deployment('aadpodidbinding: orders, app: orders')}` },
+  { name: 'a name that is empty', code: 'name-missing', text: identity(full, 'name: «""»') },
+  { name: 'the label of pod identity in another case', code: 'label-misspelled', text: `${pair}${deployment('«aadPodIdBinding»: orders, app: orders')}`, fixed: `${pair}${deployment('aadpodidbinding: orders, app: orders')}` },
+  { name: 'the label of pod identity with a blank behind it', code: 'label-misspelled', text: `${pair}${deployment('«"aadpodidbinding "»: orders, app: orders')}`, fixed: `${pair}${deployment('"aadpodidbinding": orders, app: orders')}` },
+  { name: 'the label of pod identity without some of its letters', code: 'label-misspelled', text: `${pair}${deployment('«aadpodbindng»: orders, app: orders')}`, fixed: `${pair}${deployment('aadpodidbinding: orders, app: orders')}` },
+  { name: 'a misspelled label beside the right one', code: 'label-misspelled', text: `${pair}${deployment('aadpodidbinding: orders, «aadPodIdBinding»: orders, app: orders')}`, fixed: `${pair}${deployment('aadpodidbinding: orders, app: orders')}` },
+  { name: 'a misspelled label that the workload selects by', code: 'label-misspelled', text: `${pair}${deployment('«aadPodIdBinding»: orders', { selector: 'aadPodIdBinding: orders' })}`, fixed: `${pair}${deployment('aadPodIdBinding: orders, aadpodidbinding: orders', { selector: 'aadPodIdBinding: orders' })}`, leaves: ['label-misspelled'] },
   { name: 'a value that no label can have', code: 'label-value', text: `${pair}${deployment('aadpodidbinding: «orders_»')}`, fixed: `${pair}${deployment('aadpodidbinding: orders')}` },
   // YAML
   { name: 'a tab', code: 'syntax', text: `${identity(full)}---\nkind: AzureIdentity\n«\t»name: x\n` },

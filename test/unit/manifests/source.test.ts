@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createReader, readSource } from '../../../src/manifests/source.ts';
+import { child, textOf } from '../../../src/manifests/nodes.ts';
 import type { Manifest } from '../../../src/manifests/source.ts';
 
 const pod = (name: string): string => `apiVersion: v1\nkind: Pod\nmetadata:\n  name: ${name}\n`;
@@ -56,6 +57,52 @@ test('maps that are merged into each other in a circle are read to their end', (
 test('a map that is merged again and again, by each map that is merged itself, is looked into once', () => {
   const levels = Array.from({ length: 12 }, (_, index) => `m${index + 1}: &m${index + 1} {<<: [${Array(9).fill(`*m${index}`).join(', ')}]}\n`).join('');
   assert.deepEqual(names(`m0: &m0 {kind: Pod}\n${levels}<<: *m12\napiVersion: v1\nmetadata: {name: a}\n`), ['a']);
+});
+
+test('an alias without an anchor before it is told where it stands, and the other documents are read', () => {
+  const text = `${pod('a')}---\napiVersion: v1\nkind: Pod\nmetadata:\n  name: *later\n  labels: {<<: *none, on: &later x}\n---\n${pod('c')}`;
+  const { manifests, problems } = readSource(text);
+  assert.deepEqual(manifests.map(({ name }) => name), ['a', 'c']);
+  assert.deepEqual(problems.map(({ message, start, end }) => [message, text.slice(start, end)]), [
+    ['There is no anchor &later before the alias *later.', '*later'],
+    ['There is no anchor &none before the alias *none.', '*none'],
+  ]);
+});
+
+test('directives before the first document, and between two, are of the document behind them', () => {
+  const text = `# first\n%YAML 1.2\n# of it\n%TAG ! tag:x,2000:\n---\n${pod('a')}...\n%YAML 1.1\n---\n${pod('b')}---\n${pod('c')}`;
+  for (const read of [text, text.replaceAll('\n', '\r\n'), text.slice(8), `\uFEFF${text.slice(8)}`]) {
+    const { manifests, problems } = readSource(read);
+    assert.deepEqual([manifests.map(({ name }) => name), problems], [['a', 'b', 'c'], []], read);
+  }
+});
+
+test('what a directive says of the version changes nothing: kubectl knows one', () => {
+  const [one] = readSource(`%YAML 1.2\n---\n${pod('a')}  labels: {a: yes}\n`).manifests;
+  assert.equal(child(one!.document, one!.node, 'metadata', 'labels', 'a')?.toJSON(), true);
+});
+
+test('what is plain is read as kubectl does: dates and times are texts', () => {
+  const texts = ['2021-01-01', '2021-01-01T10:00:00Z', '10:30', '10:30:00', '1.2.3', 'nil'];
+  const others = ['yes', 'n', '1', '1_000', '017', '0x1f', '123e45', '.5', 'null', '.inf'];
+  const [one] = readSource(`${pod('a')}  annotations:\n${[...texts, ...others].map((text, index) => `    k${index}: ${text}\n`).join('')}`).manifests;
+  const read = [...texts, ...others].filter((_, index) => textOf(child(one!.document, one!.node, 'metadata', 'annotations', `k${index}`)) !== undefined);
+  assert.deepEqual(read, texts);
+});
+
+test('a per cent sign within a text is no directive', () => {
+  const { manifests, problems } = readSource(`${pod('a')}  annotations:\n    a: |\n      %YAML\n---\n${pod('b')}`);
+  assert.deepEqual([manifests.map(({ name }) => name), problems], [['a', 'b'], []]);
+});
+
+test('comments in JSON are read over, wherever they stand, and a text that looks like one is none', () => {
+  const json = '// of "orders" {\n/* and\n more */\n{ // it\'s\n  "apiVersion": "v1", /* " */ "kind": "Pod",\n  "metadata": {"name": "a", "annotations": {"at": "https://x/*y*/\\"//"}}, // last\n}\n// end';
+  for (const text of [json, `\uFEFF${json}`, json.replaceAll('\n', '\r\n')]) {
+    const { manifests, problems } = readSource(text);
+    assert.deepEqual([problems, manifests.map(({ name }) => name)], [[], ['a']], text);
+    assert.deepEqual(child(manifests[0]!.document, manifests[0]!.node, 'metadata', 'annotations', 'at')?.toJSON(), 'https://x/*y*/"//');
+  }
+  assert.deepEqual(names(`# of orders\n{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "a"}}`), ['a']);
 });
 
 test('three dashes in a block of text end the document, as they do for kubectl; indented ones do not', () => {

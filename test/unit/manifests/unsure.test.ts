@@ -78,6 +78,45 @@ describe('of a patch', () => {
   });
 });
 
+const kustomization = (fields: string) => `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n${fields}\n`;
+
+describe('what Kustomize gives to a workload', () => {
+  const account = `apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: orders, annotations: {azure.workload.identity/client-id: ${guid}}}\n`;
+  const deployment = (labels: string, spec = containers, name = 'orders') => `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: ${name}}\nspec: {template: {metadata: {labels: {${labels}}}, spec: {${spec}}}}\n`;
+  const runs = `serviceAccountName: orders, ${containers}`;
+  const label = 'azure.workload.identity/use: "true"';
+
+  it('is not missing where a patch has the label, and is where the patch is of another one', () => {
+    assert.deepEqual(found(all(account, deployment('app: x', runs))), ['warning: use-label-missing']);
+    assert.deepEqual(found(all(account, deployment('app: x', runs)), deployment(label, '')), []);
+    assert.deepEqual(found(all(account, deployment('app: x', runs)), deployment(label, '', 'web')), ['warning: use-label-missing']);
+    assert.deepEqual(found(all(account, deployment('app: x', runs)), deployment(label, runs)), ['warning: use-label-missing']);
+  });
+
+  it('is not missing where a Kustomization names the label', () => {
+    for (const fields of [`labels:\n- includeTemplates: true\n  pairs: {${label}}`, 'patches:\n- patch: |-\n    - {op: add, path: /spec/template/metadata/labels/azure.workload.identity~1use, value: "true"}']) assert.deepEqual(found(all(account, deployment('app: x', runs)), kustomization(fields)), [], fields);
+    assert.deepEqual(found(all(account, deployment('app: x', runs)), kustomization('namespace: azure.workload.identity')), ['warning: use-label-missing']);
+  });
+
+  it('is not needed on the ServiceAccount', () => {
+    const labelled = account.replace('name: orders', `name: orders, ${use}`);
+    assert.deepEqual(found(labelled, deployment('app: x', runs)), ['warning: use-label-on-service-account']);
+    assert.deepEqual(found(labelled, all(deployment('app: x', runs), deployment(label, ''))), []);
+  });
+
+  it('may be its ServiceAccount, or the selector of another binding', () => {
+    assert.deepEqual(found(deployment(label), deployment('app: x', 'serviceAccountName: orders')), []);
+    const bound = all(identity('name: orders'), binding('name: b'));
+    assert.deepEqual(found(deployment('aadpodidbinding: base'), bound), ['warning: label-without-binding']);
+    assert.deepEqual(found(deployment('aadpodidbinding: base'), bound, deployment('aadpodidbinding: orders', '')), []);
+  });
+});
+
+test('a container that is to be skipped may come from a service mesh', () => {
+  const account = `apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: orders, annotations: {azure.workload.identity/client-id: ${guid}}}\n`;
+  assert.deepEqual(found(all(account, pod(`${use}, annotations: {azure.workload.identity/skip-containers: istio-proxy}`, `serviceAccountName: orders, ${containers}`))), ['information: skip-containers']);
+});
+
 test('nothing is claimed to be missing while a document of the file is no YAML', () => {
   const account = `apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: runner, ${use}, annotations: {azure.workload.identity/client-id: ${guid}}}\n`;
   for (const [missing, code] of [

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { choiceProblem, foundIn, migrationOf } from '../../../src/features/migrate/found.ts';
+import { choiceProblem, foundIn, migrationOf, otherTenant } from '../../../src/features/migrate/found.ts';
 import type { Choices, Found } from '../../../src/features/migrate/protocol.ts';
 import { readSource, unreadSource } from '../../../src/manifests/source.ts';
 
@@ -54,6 +54,12 @@ describe('what a migration finds', () => {
     const sources = new Map([['a.yaml', readSource(files['a.yaml'])]]);
     const none = { workloads: {}, namespace: 'shop' };
     assert.match(problem(foundIn(sources, migrationOf(sources, none), none, String, undefined)) ?? '', /can't be asked/);
+  });
+
+  it('knows the tenant of an identity where it is none of the cluster\'s', () => {
+    const identities = [{ clientId, tenantId: 'Here' }];
+    assert.deepEqual(['here', 'there'].map((tenantId) => otherTenant(clientId.toUpperCase(), identities, { tenantId })), [undefined, 'Here']);
+    assert.deepEqual([otherTenant(clientId, identities, undefined), otherTenant(clientId, undefined, { tenantId: 'there' }), otherTenant('x', identities, { tenantId: 'there' })], [undefined, undefined, undefined]);
   });
 
   it('says which choice cannot be made with the files as they are', () => {

@@ -26,7 +26,7 @@ describe('what a migration says of the cluster', () => {
     assert.equal(noCluster(listed), 'Choose a cluster.');
   });
 
-  it('tells where a cluster is in another tenant than identities, and what its pods need then', () => {
+  it('tells where a cluster is in another tenant than identities, and what the service accounts get then', () => {
     assert.equal(clusterWarning(aks, listed, [tenant]), undefined);
     assert.match(clusterWarning(aks, listed, [other]) ?? '', new RegExp(`^aks is in another tenant than the identities\\. .*azure\\.workload\\.identity/tenant-id: ${other}, too\\.$`));
     assert.match(clusterWarning(aks, { ...listed, failures: ['No.'] }, [tenant, other]) ?? '', /^aks is in another tenant than some of the identities\. .* No\.$/);

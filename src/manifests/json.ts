@@ -1,0 +1,51 @@
+// Manifests in JSON, with the comments that people write in it: YAML knows "#" alone, and JSON none.
+
+/** Whether a document is written in JSON, whatever comments come first, and behind the "---" of YAML, too. */
+export function isJson(text: string): boolean {
+  const open = afterComments(text, /^\uFEFF?(?:---(?=\s))?/.exec(text)?.[0].length ?? 0);
+  return text[open] === '{' && text[afterComments(text, open + 1)] === '"';
+}
+
+/** JSON with blanks in the place of its comments: all else stays where it is. Another text as it is. */
+export function withoutComments(text: string): string {
+  if (!(text.includes('//') || text.includes('/*')) || !isJson(text)) return text;
+  let result = '';
+  let done = 0;
+  for (let at = 0; at < text.length; at++) {
+    if (text[at] === '"') at = stringEnd(text, at);
+    const end = commentEnd(text, at);
+    if (end === at) continue;
+    result += text.slice(done, at) + text.slice(at, end).replaceAll(/[^\r\n]/g, ' ');
+    done = end;
+    at = end - 1;
+  }
+  return result + text.slice(done);
+}
+
+/** The first place that is neither blank nor in a comment. */
+function afterComments(text: string, from: number): number {
+  let at = from;
+  for (;;) {
+    const end = /\s/.test(text[at] ?? '') ? at + 1 : commentEnd(text, at);
+    if (end === at) return at;
+    at = end;
+  }
+}
+
+/** Where a comment ends that begins at a place; that place itself where none does. */
+function commentEnd(text: string, at: number): number {
+  if (text.startsWith('/*', at)) return endOf(text, '*/', at + 2);
+  return text[at] === '#' || text.startsWith('//', at) ? endOf(text, '\n', at) : at;
+}
+
+/** The last letter of a string, its closing quote. */
+function stringEnd(text: string, at: number): number {
+  let end = at + 1;
+  while (end < text.length && text[end] !== '"') end += text[end] === '\\' ? 2 : 1;
+  return end;
+}
+
+function endOf(text: string, mark: string, from: number): number {
+  const end = text.indexOf(mark, from);
+  return end < 0 ? text.length : end + mark.length;
+}
