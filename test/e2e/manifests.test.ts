@@ -89,7 +89,8 @@ test('pod identity is migrated: the changes are accepted file by file, which kee
   const panel = await workbench.webview('Migrate to Workload Identity');
   await expect(panel.getByText('2 of 2 workloads in 3 files can be migrated as chosen.')).toBeVisible();
   await expect(panel.getByRole('combobox', { name: 'Cluster' })).toHaveValue('aks-prod');
-  await workbench.screenshots('migrate', narrow);
+  await expect(panel.getByRole('row', { name: 'Deployment api k8s/api.yaml · default payments payments-binding payments Service account' })).toBeVisible();
+  await workbench.screenshots('migrate', {}, narrow);
   await panel.getByRole('button', { name: 'Create the Credentials and Preview the Changes' }).click();
   const preview = page.locator('.bulk-edit-panel');
   await expect(preview.getByRole('checkbox', { name: 'k8s/worker.yaml' })).toBeVisible();

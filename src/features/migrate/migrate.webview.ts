@@ -9,8 +9,8 @@ import type { ClusterChoice, Clusters } from '../shared/clusterContract.ts';
 import { clusterOptions, clustersOrWhy, inOrder } from '../shared/webview/clusters.ts';
 import { stillThere } from './choices.ts';
 import type { Choices, MigrateContract, WorkloadRow } from './protocol.ts';
-import { workloadCard } from './webview/workloadCard.ts';
-import type { WorkloadCard } from './webview/workloadCard.ts';
+import { workloadRow, workloadTable } from './webview/workloadRow.ts';
+import type { WorkloadRow as TableRow } from './webview/workloadRow.ts';
 import { clusterProblem, clusterWarning, noCluster, summaryOf } from './words.ts';
 
 interface Draft extends Choices {
@@ -21,7 +21,7 @@ const host = connect<MigrateContract, Draft>();
 
 const summary = h('p', { className: 'count', role: 'status' });
 const failure = h('div', { className: 'failure', role: 'alert', hidden: true });
-const workloads = h('div', { className: 'rows' });
+const workloads = workloadTable();
 const left = h('ul', { className: 'happens' });
 const leftSection = section('Left as it is', left);
 const credentials = h('ul', { className: 'happens' });
@@ -45,7 +45,7 @@ let clustersAsked = 0;
 let clustersWanted = true;
 /** The ID of the cluster that was chosen, also while it is in no list. */
 let wanted: string | undefined;
-const cards = new Map<string, WorkloadCard>();
+const tableRows = new Map<string, TableRow>();
 
 const submit = submitRow({
   label: 'Create the Credentials and Preview the Changes',
@@ -62,8 +62,9 @@ const submit = submitRow({
 layout(
   'Migrate to workload identity',
   'Workloads that use AAD Pod Identity get a service account that stands for their identity. Your files keep their comments, their order and their indentation, and nothing is changed before you accept it, file by file.',
-  [summary, failure, workloads, cluster.row, namespace.row, submit.row, h('div', { className: 'buttons' }, previewOnly.element, readAgain.element), outcome],
+  [cluster.row, namespace.row, submit.row, h('div', { className: 'buttons' }, previewOnly.element, readAgain.element), outcome],
   [credentialSection, leftSection, section('What comes after', h('p', {}, 'Save and apply the files, and let the pods roll out. Images whose SDK is older than workload identity need a newer one. Then delete the AzureIdentity and AzureIdentityBinding objects, and pod identity itself.'))],
+  [summary, failure, workloads],
 );
 cluster.setOptions([{ value: lookingUp, label: 'Looking up the clusters…' }]);
 // What is not known yet is not asked, nor told.
@@ -193,17 +194,17 @@ function draw(): void {
 function drawWorkloads(rows: readonly WorkloadRow[], files: readonly string[]): void {
   workloads.hidden = rows.length === 0;
   for (const row of rows) {
-    const known = cards.get(row.key);
-    const card = known ?? workloadCard({ onChoose: (choice) => choose(row.key, choice), onOpen: () => open(row.key) });
-    card.show(row, files[row.file] ?? '');
-    card.disable(locked);
-    cards.set(row.key, card);
-    if (!known) workloads.append(card.element);
+    const known = tableRows.get(row.key);
+    const tableRow = known ?? workloadRow({ onChoose: (choice) => choose(row.key, choice), onOpen: () => open(row.key) });
+    tableRow.show(row, files[row.file] ?? '');
+    tableRow.disable(locked);
+    tableRows.set(row.key, tableRow);
+    if (!known) workloads.append(tableRow.element);
   }
-  for (const [key, card] of cards) {
+  for (const [key, tableRow] of tableRows) {
     if (rows.some((row) => row.key === key)) continue;
-    card.element.remove();
-    cards.delete(key);
+    tableRow.element.remove();
+    tableRows.delete(key);
   }
 }
 
@@ -219,7 +220,7 @@ function open(key: string): void {
 
 /** Of the changes alone, neither a cluster nor a namespace is wanted. */
 function valid(): boolean {
-  const fields: Pick<WorkloadCard, 'error' | 'focus'>[] = [...cards.values()];
+  const fields: Pick<TableRow, 'error' | 'focus'>[] = [...tableRows.values()];
   if (doing === 'migrate') {
     if (found?.needsNamespace === true && namespace.value() === '') namespace.setError('Enter the namespace of the pods.');
     if (cluster.value() === lookingUp) cluster.setError('The clusters are being looked up.');
@@ -233,7 +234,7 @@ function valid(): boolean {
 
 function lock(all: boolean): void {
   locked = all;
-  for (const control of [cluster, namespace, readAgain, previewOnly, ...cards.values()]) control.disable(locked);
+  for (const control of [cluster, namespace, readAgain, previewOnly, ...tableRows.values()]) control.disable(locked);
   draw();
 }
 

@@ -61,8 +61,10 @@ export interface WorkloadRow {
   /** The number of its file. */
   readonly file: number;
   readonly namespace: string | undefined;
-  /** "orders by the binding orders-binding". */
+  /** What its label has. */
   readonly selector: string;
+  /** Names of the AzureIdentityBindings with that selector. */
+  readonly bindings: readonly string[];
   /** Names of the AzureIdentities that it may become. */
   readonly identities: readonly string[];
   readonly identity: string | undefined;

@@ -72,7 +72,7 @@ fields.mode.setOptions([
 ]);
 layout(
   'Generate pod identity YAML',
-  'AAD Pod Identity is archived since 2023, and the AKS add-on has been unsupported since September 2025. It still runs where it is installed; for new work use Microsoft Entra Workload ID.',
+  'AAD Pod Identity has been archived since 2023, and the AKS add-on has been unsupported since September 2025. It still runs where it is installed; for new work use Microsoft Entra Workload ID.',
   [
     h('div', { className: 'buttons' }, button('Use Workload Identity Instead', () => void host.call('instead', undefined), true).element),
     identity,

@@ -75,6 +75,6 @@ function accountsInUse({ known }: Context): Set<string> {
 
 function archivedHint(manifest: Manifest): Finding[] {
   if (podIdentityKind(manifest) === undefined) return [];
-  const message = 'AAD Pod Identity is archived since 2023, and the AKS add-on has been unsupported since September 2025. Microsoft Entra Workload ID replaces it.';
+  const message = 'AAD Pod Identity has been archived since 2023, and the AKS add-on has been unsupported since September 2025. Microsoft Entra Workload ID replaces it.';
   return [at(manifest, manifest.node.items[0]?.key as never, { code: 'pod-identity-archived', severity: 'hint', message }, { title: 'Migrate to workload identity…', command: 'migrate' })];
 }

@@ -3,10 +3,11 @@ import '@vscode-elements/elements/dist/vscode-progress-ring/index.js';
 import { CallError } from './call.ts';
 import { h } from './dom.ts';
 
-/** A panel with a form on the left and what it amounts to on the right; one column where there is no room. */
-export function layout(title: string, intro: string, form: readonly HTMLElement[], side: readonly HTMLElement[]): void {
+/** A panel with a form on the left and what it amounts to on the right; one column where there is no room. `over`: what stands over both. */
+export function layout(title: string, intro: string, form: readonly HTMLElement[], side: readonly HTMLElement[], over: readonly HTMLElement[] = []): void {
   document.querySelector('#app')?.append(
     h('header', {}, h('h1', {}, title), h('p', { className: 'help' }, intro)),
+    ...over,
     h('div', { className: 'columns' }, h('form', { className: 'form', onSubmit: (event: Event) => event.preventDefault() }, ...form), h('aside', { className: 'side' }, ...side)),
   );
 }

@@ -22,7 +22,7 @@ describe('what a migration finds', () => {
   it('tells the workload, what it uses, what it will be and what that needs', () => {
     const found = find({ 'id.yaml': [identity('orders'), binding('orders', 'orders')].join('---\n'), 'api.yaml': deployment('api', 'orders'), 'other.yaml': 'kind: ConfigMap\napiVersion: v1\n' });
     assert.deepEqual(found.files, ['ID.YAML', 'API.YAML']);
-    assert.deepEqual(found.workloads, [{ key: '["api.yaml","Deployment","","api"]', label: 'Deployment api', file: 1, namespace: undefined, selector: 'orders, by orders-binding', identities: ['orders'], identity: 'orders', serviceAccount: 'orders', obstacle: undefined }]);
+    assert.deepEqual(found.workloads, [{ key: '["api.yaml","Deployment","","api"]', label: 'Deployment api', file: 1, namespace: undefined, selector: 'orders', bindings: ['orders-binding'], identities: ['orders'], identity: 'orders', serviceAccount: 'orders', obstacle: undefined }]);
     assert.deepEqual(found.credentials, [{ identity: 'mi-orders', namespace: 'shop', serviceAccount: 'orders', problem: undefined }]);
     assert.deepEqual([found.changed, found.needsNamespace, found.left], [1, true, []]);
   });

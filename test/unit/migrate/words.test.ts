@@ -10,7 +10,7 @@ const other = '9d7f0d6e-5c0f-4e29-9f26-5ad2f8bbd0ad';
 const aks: ClusterChoice = { id: '/subscriptions/s/resourceGroups/rg/providers/Microsoft.ContainerService/managedClusters/aks', name: 'aks', subscriptionId: 's', tenantId: tenant.toUpperCase(), resourceGroup: 'rg', description: '', issuer: 'https://issuer/', workloadIdentity: true };
 const nothing = { clusters: [], failures: [] };
 const listed = { clusters: [aks], failures: [] };
-const row = (key: string, ...identities: string[]): WorkloadRow => ({ key, label: '', file: 0, namespace: undefined, selector: '', identities, identity: undefined, serviceAccount: '', obstacle: undefined });
+const row = (key: string, ...identities: string[]): WorkloadRow => ({ key, label: '', file: 0, namespace: undefined, selector: '', bindings: [], identities, identity: undefined, serviceAccount: '', obstacle: undefined });
 
 describe('what a migration says of the cluster', () => {
   it('tells that the one that was chosen is not there any more, and not while no list is there', () => {
