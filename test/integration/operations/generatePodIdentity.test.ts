@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as vscode from 'vscode';
 import type { PodIdentityContract, Situation } from '../../../src/features/podIdentity/protocol.ts';
+import { filesIn } from './files.ts';
 import { startApp } from './harness.ts';
 
 const payments = ['Contoso Dev', 'Managed Identities', 'mi-payments'];
@@ -71,21 +72,16 @@ test('pod identity: managed mode asks for no role, and says where no node is see
 });
 
 test('pod identity: a workload of the workspace gets the label on its pod template, and everything else stays', async (t) => {
-  const folder = vscode.workspace.workspaceFolders?.[0]?.uri ?? assert.fail('no folder');
-  const uri = vscode.Uri.joinPath(folder, 'label-me.yaml');
   const text = '# Ours.\r\napiVersion: apps/v1\r\nkind: Deployment\r\nmetadata: {name: api, namespace: shop}\r\nspec:\r\n  template:\r\n    metadata:\r\n      labels:\r\n        app: api # the API\r\n    spec: {containers: [{name: api, image: api}]}\r\n';
-  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
-  t.after(async () => {
-    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
-    await vscode.workspace.fs.delete(uri);
-  });
+  const files = await filesIn(t, { 'label-me.yaml': text });
+  const path = files.path('label-me.yaml');
   const { panel } = await form(t);
   const { workloads } = await panel.call('load', undefined);
-  const [{ key, label, namespace, selector }] = workloads.filter((one) => one.description === 'label-me.yaml') as [(typeof workloads)[number]];
+  const [{ key, label, namespace, selector }] = workloads.filter((one) => one.description === path) as [(typeof workloads)[number]];
   assert.deepEqual({ label, namespace, selector: selector ?? undefined }, { label: 'Deployment api', namespace: 'shop', selector: undefined });
-  assert.equal(await panel.call('label', { workload: key, selector: 'orders' }), 'Changed label-me.yaml. Look it over, and save it.');
+  assert.equal(await panel.call('label', { workload: key, selector: 'orders' }), `Changed ${path}. Look it over, and save it.`);
   assert.equal(vscode.window.activeTextEditor?.document.getText(), text.replace('app: api # the API\r\n', 'app: api # the API\r\n        aadpodidbinding: orders\r\n'));
-  assert.equal(await panel.call('label', { workload: key, selector: 'orders' }), 'Nothing had to be changed in label-me.yaml: its pods have the label already.');
+  assert.equal(await panel.call('label', { workload: key, selector: 'orders' }), `Nothing had to be changed in ${path}: its pods have the label already.`);
   await assert.rejects(panel.call('label', { workload: 'gone', selector: 'orders' }), { message: 'The workload is not in its file any more. Choose another one.' });
 });
 
