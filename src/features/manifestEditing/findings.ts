@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import { checkAgainstAzure } from '../../manifests/check/azure.ts';
+import type { AzureFacts } from '../../manifests/check/azure.ts';
 import { checking } from '../../manifests/check/check.ts';
 import type { Finding } from '../../manifests/finding.ts';
+import { namedIdentities } from '../../manifests/named.ts';
 import { inSlices } from '../../manifests/slices.ts';
 import type { Source } from '../../manifests/source.ts';
 import { isCancellation } from '../../ui/abort.ts';
@@ -16,6 +18,8 @@ export interface Findings extends vscode.Disposable {
   readonly of: (document: vscode.TextDocument, signal: AbortSignal) => Promise<readonly Finding[]>;
   /** What is found depends on other things now. */
   readonly again: () => void;
+  /** What Azure said counts no more: it is another cloud. */
+  readonly forgetAzure: () => void;
 }
 
 /** `fail` is told what goes wrong where nobody waits for it, besides cancelling. */
@@ -23,6 +27,8 @@ export function createFindings(manifests: WorkspaceManifests, azure: AzureIndex,
   const collection = vscode.languages.createDiagnosticCollection('managedIdentities');
   const known = new Map<string, { readonly version: number; readonly findings: readonly Finding[] }>();
   const running = new Map<string, AbortController>();
+  /** What Azure said last of what a document names. */
+  const told = new Map<string, Told>();
 
   /** Anew after the pause, in the place of what is under way for the document. */
   function schedule(document: vscode.TextDocument, wait: number): void {
@@ -46,6 +52,7 @@ export function createFindings(manifests: WorkspaceManifests, azure: AzureIndex,
   function clear({ uri }: Pick<vscode.TextDocument, 'uri'>): void {
     collection.delete(uri);
     known.delete(uri.toString());
+    told.delete(uri.toString());
   }
 
   /** A document outlives its file for a while, and what is under way for it is of no use then. */
@@ -59,17 +66,23 @@ export function createFindings(manifests: WorkspaceManifests, azure: AzureIndex,
 
   async function examine(document: vscode.TextDocument, signal: AbortSignal): Promise<void> {
     const { version } = document;
+    const key = document.uri.toString();
     if (await isGone(document)) return;
     const { source, findings: own } = await checked(document, signal);
     const show = (findings: readonly Finding[]): void => {
       if (signal.aborted || document.version !== version) return;
-      known.set(document.uri.toString(), { version, findings });
+      known.set(key, { version, findings });
       collection.set(document.uri, findings.map((finding) => toDiagnostic(document, finding)));
     };
-    show(own);
-    // Azure answers late, if at all.
+    const before = ofLastTime(source, told.get(key));
+    show(inOrder([...own, ...before]));
+    // Azure answers late, if at all: what it said before stands until then.
     const facts = await azure.facts(source, signal);
-    if (facts) show([...own, ...checkAgainstAzure(source, facts)].toSorted((a, b) => a.start - b.start));
+    if (signal.aborted) return;
+    if (facts) told.set(key, { facts, asked: new Set(namedIdentities(source).map(({ id }) => id.toLowerCase())) });
+    else told.delete(key);
+    if (facts) show(inOrder([...own, ...checkAgainstAzure(source, facts)]));
+    else if (before.length > 0) show(own);
   }
 
   /** By what the manifests say alone. */
@@ -112,11 +125,29 @@ export function createFindings(manifests: WorkspaceManifests, azure: AzureIndex,
       return (await checked(document, signal)).findings;
     },
     again: () => again(),
+    forgetAzure: () => told.clear(),
     dispose() {
       for (const key of running.keys()) stop(key);
       listening.dispose();
     },
   };
+}
+
+/** What Azure said, and the IDs that it was asked for, in lower case. */
+interface Told {
+  readonly facts: AzureFacts;
+  readonly asked: ReadonlySet<string>;
+}
+
+/** What does not agree with what Azure said before, of the manifests that name nothing else than they did then. */
+function ofLastTime(source: Source, told: Told | undefined): Finding[] {
+  if (!told) return [];
+  const others = new Set(namedIdentities(source).flatMap(({ id, manifest }) => (told.asked.has(id.toLowerCase()) ? [] : [manifest])));
+  return checkAgainstAzure({ ...source, manifests: source.manifests.filter((one) => !others.has(one)) }, told.facts);
+}
+
+function inOrder(findings: readonly Finding[]): Finding[] {
+  return findings.toSorted((a, b) => a.start - b.start);
 }
 
 const severities = { error: vscode.DiagnosticSeverity.Error, warning: vscode.DiagnosticSeverity.Warning, information: vscode.DiagnosticSeverity.Information, hint: vscode.DiagnosticSeverity.Hint };

@@ -117,6 +117,7 @@ export function registerManifestEditing(app: App, manifests: WorkspaceManifests,
 
   function azureChanged(): void {
     azure.forget();
+    findings.forgetAzure();
     findings.again();
     lensesChanged.fire();
   }

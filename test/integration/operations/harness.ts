@@ -8,6 +8,7 @@ import type { Cloud } from '../../../src/azure/cloud.ts';
 import type { Exchange, SampleAzure, SampleAzureOptions } from '../../../src/emulator/sampleAzure.ts';
 import { createFilter } from '../../../src/features/finding/filter.ts';
 import { registerManifestEditing } from '../../../src/features/manifestEditing/register.ts';
+import type { ManifestEditing } from '../../../src/features/manifestEditing/register.ts';
 import { createWorkspaceManifests } from '../../../src/features/shared/workspaceManifests.ts';
 import type { WorkspaceManifests } from '../../../src/features/shared/workspaceManifests.ts';
 import type { Time } from '../../../src/features/previewFeatures/follow.ts';
@@ -74,6 +75,8 @@ export interface TestApp {
   readonly revealed: () => string | undefined;
   /** Checks manifests from now on, as long as the test lasts; what other files hold may come from elsewhere. */
   readonly checkManifests: (from?: Pick<WorkspaceManifests, 'others'>) => void;
+  /** What checks manifests is told that it is another cloud. */
+  readonly azureChanged: () => void;
   /** The manifests that were read for it, each as its URI; "others" where all files of the workspace were wanted. */
   readonly manifestsRead: readonly string[];
   /** What somebody else does meanwhile, past this window, which must succeed. Gives the answer. */
@@ -125,6 +128,7 @@ export function startApp(t: TestContext, options: SampleAzureOptions = {}, { aft
   const filter = createFilter(commands);
   const details = createDetails();
   const manifestsRead: string[] = [];
+  let editing: ManifestEditing | undefined;
   const manifests = noted(createWorkspaceManifests({ pause, rest: pause }), manifestsRead);
   const { previewFeatures, fromManifests } = registerFeatures(app, { filter, details, manifests: async () => manifests, time });
   t.after(() => {
@@ -174,9 +178,11 @@ export function startApp(t: TestContext, options: SampleAzureOptions = {}, { aft
       return labels.length > 0 ? labels.join(' › ') : undefined;
     },
     checkManifests({ others } = manifests) {
-      const editing = registerManifestEditing(app, { ...manifests, others, dispose: () => manifests.dispose() }, fromManifests);
-      t.after(() => editing.dispose());
+      const begun = registerManifestEditing(app, { ...manifests, others, dispose: () => manifests.dispose() }, fromManifests);
+      editing = begun;
+      t.after(() => begun.dispose());
     },
+    azureChanged: () => (editing ?? assert.fail('nobody checks manifests')).azureChanged(),
     manifestsRead,
     async elsewhere(method, path, body) {
       const { resourceManager, credential } = azure.cloud;

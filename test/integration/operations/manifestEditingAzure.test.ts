@@ -116,6 +116,35 @@ test('ten keys ask Azure once at most, and those that are no part of an ID never
   assert.equal(await keys('selector: a', 'bcdefghij-', found, 'selector: abcdefghij-'), 0);
 });
 
+test('what Azure said before stays marked until it answers again, unless the place is another one now, or the cloud', async (t) => {
+  const { app, orders, payments } = await start(t);
+  const editor = await inEditor(t, 'identity.yaml', `${identity({ id: payments.id, clientId: orders.clientId })}---\n${binding({ selector: 'a' })}---\n${serviceAccount({ clientId: '' })}`);
+  const apart = `ids-apart: ${orders.clientId}`;
+  await editor.shows(apart);
+  await settled(editor);
+  const shown: (readonly string[])[] = [];
+  const listening = vscode.languages.onDidChangeDiagnostics(({ uris }) => {
+    if (uris.some((uri) => uri.toString() === editor.uri.toString())) shown.push(editor.problems());
+  });
+  t.after(() => listening.dispose());
+  // Another ID elsewhere in the file is a new question.
+  app.azure.setFaults([{ path: '/Microsoft.ResourceGraph/', delayMs: 500 }]);
+  await editor.replace('metadata:\n  name: orders\n  namespace: shop\n', `metadata:\n  name: orders\n  namespace: shop\n  annotations:\n    azure.workload.identity/client-id: ${payments.clientId}\n`);
+  await editor.replace('selector: a', 'selector: "a b"');
+  await editor.shows(apart, 'selector: "a b"');
+  await editor.shows(apart, 'selector: "a b"', `federated-credential-missing: ${payments.clientId}`);
+  assert.deepEqual(shown.filter((problems) => !problems.includes(apart)), []);
+  // Of an ID that was not asked for nothing is said before the answer.
+  const web = ((await app.row('Contoso Prod', 'Managed Identities', 'mi-web-frontend')).node as ResourceNode).resource;
+  await editor.replace(`resourceID: ${payments.id}`, `resourceID: ${web.id}`);
+  await editor.shows('selector: "a b"', `federated-credential-missing: ${payments.clientId}`);
+  await editor.shows(apart, 'selector: "a b"', `federated-credential-missing: ${payments.clientId}`);
+  assert.deepEqual(shown.flat().filter((problem) => problem.startsWith('identity-unknown')), []);
+  shown.length = 0;
+  app.azureChanged();
+  assert.deepEqual(await until('the check anew', () => shown[0]), ['selector: "a b"']);
+});
+
 test('what Azure answers late marks nothing in a file that went meanwhile, though another extension still holds its document', async (t) => {
   const { app, orders, payments } = await start(t);
   app.azure.setFaults([{ path: '/Microsoft.ResourceGraph/', delayMs: 600 }]);

@@ -122,8 +122,8 @@ test('tenants are offered where the ID of one belongs', async (t) => {
 });
 
 test('names of the workspace are offered where one manifest refers to another', async (t) => {
-  await start(t);
   await onDisk(t, 'base.yaml', `${identity()}---\n${binding({ selector: 'orders-api' })}---\n${serviceAccount({ name: 'orders-sa', namespace: '' })}`);
+  await start(t);
   const editor = await untitled(t, `${binding({ name: 'another', azureIdentity: '', selector: '""' })}---\n${deployment({ label: 'aadpodidbinding: ord', account: '' })}`);
   for (const [at, name] of [['azureIdentity: ', 'orders'], ['selector: "', 'orders-api'], ['aadpodidbinding: ord', 'orders-api'], ['serviceAccountName: ', 'orders-sa']] as const) {
     assert.ok((await offered(editor, at)).map(nameOf).includes(name), at);
