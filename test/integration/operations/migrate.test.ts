@@ -28,10 +28,10 @@ test('migrate: several files, each with several documents, are changed as they a
   const { panel, files, find, preview, trusted, cluster, ids, app } = await migrating(t, ({ orders, web: frontend }) => ({ 'a-id.yaml': `${podIdentity('orders', orders)}---\n${podIdentity('web', frontend)}`, 'api.yaml': api, 'web.yaml': web }));
   const found = await find();
   assert.deepEqual(found.files, ['a-id.yaml', 'api.yaml', 'web.yaml'].map(files.path));
-  assert.deepEqual(found.workloads.map(({ label, file, selector, identity, serviceAccount, obstacle }) => [label, file, selector, identity, serviceAccount, obstacle]), [
-    ['Deployment api', 1, 'orders, by orders-binding', 'orders', 'orders', null],
-    ['Deployment web', 2, 'web, by web-binding', 'web', 'web', null],
-    ['CronJob nightly', 2, 'orders, by orders-binding', 'orders', 'orders', null],
+  assert.deepEqual(found.workloads.map(({ label, file, selector, bindings, identity, serviceAccount, obstacle }) => [label, file, selector, bindings, identity, serviceAccount, obstacle]), [
+    ['Deployment api', 1, 'orders', ['orders-binding'], 'orders', 'orders', null],
+    ['Deployment web', 2, 'web', ['web-binding'], 'web', 'web', null],
+    ['CronJob nightly', 2, 'orders', ['orders-binding'], 'orders', 'orders', null],
   ]);
   assert.deepEqual(found.credentials, [{ identity: 'mi-orders', namespace: 'shop', serviceAccount: 'orders', problem: null }, { identity: 'mi-web-frontend', namespace: 'shop', serviceAccount: 'web', problem: null }]);
   assert.deepEqual([found.left, found.changed, found.noFolder], [[], 2, false]);
