@@ -91,7 +91,9 @@ export function createTree({ view: { view, changes }, roots, rootTopics, describ
       const path = [...(parent?.path ?? []), node.id];
       const key = JSON.stringify(path);
       const row = rowsByKey.get(key) ?? { node, parent, path, key };
-      row.node = node;
+      const below = row.node.children;
+      // What stands below goes on by the reading that it came from, which knows how far it has come.
+      row.node = loaded.has(key) && below && node.children ? { ...node, children: below } : node;
       rowsByKey.set(key, row);
       return row;
     });
@@ -126,6 +128,8 @@ export function createTree({ view: { view, changes }, roots, rootTopics, describ
   function load(lists: GrowingList, parent: Row | undefined, abort: AbortController): Loading {
     const first = Promise.withResolvers<Row[]>();
     const entry: Loading = { abort, rows: first.promise, ended: Promise.resolve(), done: false, awaited: false };
+    // Who waits for what was given up need not wait for its end, which may never come.
+    abort.signal.addEventListener('abort', () => first.reject(abort.signal.reason), { once: true });
     entry.ended = (async () => {
       let shown: readonly TreeNode[] | undefined;
       const show = (nodes: readonly TreeNode[]): void => {

@@ -50,6 +50,36 @@ for (const [what, again] of [['everything is', (tree: Tree) => tree.refresh()], 
   });
 }
 
+test('who waits for rows that never come gets those of the next reading', async (t) => {
+  let reads = 0;
+  const { tree, shown } = watched(t, async function* () {
+    if (++reads === 1) await new Promise(() => {});
+    yield [node('new')];
+  });
+  const rows = shown();
+  tree.refresh();
+  assert.deepEqual([await rows, reads], [['new'], 2]);
+});
+
+test('what stands below a row that is read again goes on by its own reading', async (t) => {
+  const made: string[] = [];
+  const { tree, shown } = watched(t, async function* () {
+    const number = made.push('read') - 1;
+    yield [{ ...node('group'), description: `reading ${number}`, children: async () => [node(`by reading ${number}`)] }];
+  });
+  await shown();
+  const below = async (): Promise<string[]> => (await tree.rows(['group']))?.map((row) => row.node.label) ?? [];
+  assert.deepEqual(await below(), ['by reading 0']);
+  tree.changed(['things']);
+  await shown();
+  const [group] = (await tree.rows([])) ?? [];
+  assert.equal(group?.node.description, 'reading 1');
+  if (group) tree.reload(group);
+  assert.deepEqual(await below(), ['by reading 0']);
+  tree.refresh();
+  assert.deepEqual(await below(), ['by reading 2']);
+});
+
 test('a growing list is drawn when it looks different, and not when it is only complete', async (t) => {
   const more = Promise.withResolvers<void>();
   const { tree, shown, drawn } = watched(t, async function* () {

@@ -6,6 +6,7 @@ import type { Counts } from '../../azure/inventory.ts';
 import { errorNode, note } from '../../ui/nodes.ts';
 import type { GrowingList, TreeNode } from '../../ui/nodes.ts';
 import type { App, TenantEstate } from '../shared/app.ts';
+import { subscriptionNodeId } from '../shared/resourceNodes.ts';
 import { subscriptionNode, surroundingsIn } from './subscriptionNode.ts';
 import type { Problem, Section, Surroundings } from './subscriptionNode.ts';
 import { tenantByTenant } from './tenantByTenant.ts';
@@ -44,23 +45,27 @@ interface Counted {
 
 function nodesOf(app: Reading, estates: readonly TenantEstate[], counted: ReadonlyMap<string, Counted>, sections: readonly Section[], standing: Standing): TreeNode[] {
   const surroundings = surroundingsIn(estates);
+  for (const estate of estates) {
+    const key = tenantKey(estate.tenant);
+    const answer = counted.get(key);
+    if (estate.error !== undefined) standing.delete(key);
+    else if (answer) standing.set(key, nodesOfTenant(estate, answer, surroundings, sections));
+  }
+  const answered = new Set(estates.flatMap(({ tenant }) => (counted.has(tenantKey(tenant)) ? (standing.get(tenantKey(tenant)) ?? []) : [])).map(({ id }) => id));
   const rows: TreeNode[] = [];
   const late: TreeNode[] = [];
   for (const estate of estates) {
     const key = tenantKey(estate.tenant);
-    const answer = counted.get(key);
-    const before = standing.get(key);
-    if (estate.error !== undefined) {
-      standing.delete(key);
-      rows.push(failedTenant(app, estate));
-    } else if (answer) {
-      const nodes = nodesOfTenant(estate, answer, surroundings, sections);
-      standing.set(key, nodes);
-      rows.push(...nodes);
-    } else if (before) {
+    const nodes = standing.get(key);
+    if (estate.error !== undefined) rows.push(failedTenant(app, estate));
+    else if (nodes && counted.has(key)) rows.push(...nodes);
+    else {
+      const listed = estate.stop ? undefined : new Set(estate.subscriptions.map(subscriptionNodeId));
+      // One that is not wanted any more goes, and one that was moved to another tenant stands there by now.
+      const before = nodes?.filter(({ id }) => !answered.has(id) && listed?.has(id) !== false) ?? [];
       rows.push(...before);
-      late.push(loadingTenant(estate));
-    } else rows.push(loadingTenant(estate));
+      (before.length > 0 ? late : rows).push(loadingTenant(estate));
+    }
   }
   const uncounted = estates.flatMap((estate) => {
     const { error } = counted.get(tenantKey(estate.tenant)) ?? {};

@@ -33,8 +33,8 @@ export function workloadRow({ onChoose, onOpen }: { readonly onChoose: (choice: 
   const account = textField(headings.account, { onInput: chosen });
   const obstacle = h('div', { className: 'warning', role: 'status' });
   // Sentences have room below, all across.
-  const below = h('tr', { hidden: true }, h('td', { colSpan: Object.keys(headings).length }, obstacle));
-  const element = h('tbody', {}, h('tr', {}, h('th', { scope: 'row' }, title, where), label, bindings, h('td', { 'data-label': headings.identity }, only, identity.row), h('td', {}, account.row)), below);
+  const below = h('tr', {}, h('td', { colSpan: Object.keys(headings).length }, obstacle));
+  const element = h('tbody', {}, h('tr', {}, h('th', { scope: 'rowgroup' }, title, where), label, bindings, h('td', { 'data-label': headings.identity }, only, identity.row), h('td', {}, account.row)), below);
   let offered = '';
 
   function chosen(): void {
@@ -64,7 +64,6 @@ export function workloadRow({ onChoose, onOpen }: { readonly onChoose: (choice: 
       // What has a mistake in it is being typed, too.
       if (account.error() === undefined && document.activeElement !== account.row.querySelector('vscode-textfield')) account.set(row.serviceAccount);
       obstacle.textContent = row.obstacle ?? '';
-      below.hidden = row.obstacle === undefined;
     },
     disable(disabled) {
       identity.disable(disabled);
