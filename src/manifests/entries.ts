@@ -3,12 +3,14 @@
 import { isAlias, isMap, isScalar, visit } from 'yaml';
 import type { Node, Scalar, YAMLMap } from 'yaml';
 import type { Change, Edit } from './edit.ts';
+import { addFlowEntry, fillFlow, removeFlowEntry } from './flowEntries.ts';
 import { beforeLineBreak, column, lineEnd, lineStart } from './lines.ts';
 import { entriesOf, entryOf, ownEntry } from './nodes.ts';
 import type { Entry } from './nodes.ts';
+import { edit, entryEnd, rangeOf, valueEnd } from './ranges.ts';
 import type { Manifest } from './source.ts';
 import { styleOf } from './style.ts';
-import { block, flow, flowValue, inline } from './write.ts';
+import { block, flowValue, inline } from './write.ts';
 import type { Value } from './write.ts';
 
 /** Gives a scalar another text, in the quotes that it has where they do. */
@@ -43,12 +45,11 @@ export function entryObstacle(manifest: Manifest, { key, value }: Entry): string
 
 /** Takes an entry out of its map, with the comment at its end. The last one leaves an empty map. */
 export function removeEntry(manifest: Manifest, map: YAMLMap, entry: Entry): Edit {
+  if (map.flow) return removeFlowEntry(manifest, map, entry);
   const { text } = manifest;
   const entries = entriesOf(map);
-  const index = entries.indexOf(entry);
-  const [previous, next] = [entries[index - 1], entries[index + 1]];
+  const next = entries[entries.indexOf(entry) + 1];
   const start = rangeOf(entry.key)[0];
-  if (map.flow) return next ? edit(manifest, start, rangeOf(next.key)[0], '') : edit(manifest, previous ? valueEnd(previous) : start, valueEnd(entry), '');
   if (entries.length === 1) return edit(manifest, start, valueEnd(entry), '{}');
   // Behind a "-", say, where what comes next takes its place.
   if (next && text.slice(lineStart(text, start), start).trim() !== '') return edit(manifest, start, rangeOf(next.key)[0], '');
@@ -76,7 +77,10 @@ function setBelow(manifest: Manifest, map: YAMLMap, path: readonly string[], val
   if (!entry) return { edits: [addEntry(manifest, map, key, nested(rest, value), place)] };
   const below = entry.value;
   if (isAlias(below)) return { obstacle: `"${key}" is the alias *${below.source}, which stands for another place.` };
-  if (isEmpty(below)) return { edits: [fill(manifest, map, entry, nested(rest, value))] };
+  if (isEmpty(below)) {
+    const shared = below === null ? undefined : sharing(manifest, below);
+    return shared === undefined ? { edits: [fill(manifest, map, entry, nested(rest, value))] } : { obstacle: shared };
+  }
   if (rest.length > 0 && isMap(below)) return setBelow(manifest, below, rest, value, place);
   if (rest.length === 0 && isScalar(below) && typeof value !== 'object') {
     if (isWritten(manifest, below, value)) return { edits: [] };
@@ -105,15 +109,9 @@ function addEntry(manifest: Manifest, map: YAMLMap, key: string, value: Value, p
   const style = styleOf(manifest);
   const entries = entriesOf(map);
   const neighbor = place === 'first' ? entries[0] : entries.at(-1);
-  if (!neighbor) return replaceNode(manifest, map, { [key]: value });
+  if (!neighbor) return fillFlow(manifest, map, { [key]: value });
+  if (map.flow) return addFlowEntry(manifest, map, neighbor, key, value, place);
   const at = rangeOf(neighbor.key)[0];
-  if (map.flow) {
-    // On a line of its own where the others are.
-    const lead = text.slice(lineStart(text, at), at);
-    const gap = lead.trim() === '' ? style.newline + lead : ' ';
-    if (place === 'first') return edit(manifest, at, at, `${flow(key, value, style)},${gap}`);
-    return edit(manifest, valueEnd(neighbor), valueEnd(neighbor), `,${gap}${flow(key, value, style)}`);
-  }
   const indent = ' '.repeat(column(text, at));
   const lines = block(key, value, indent, style);
   if (place === 'first') return edit(manifest, at, at, `${lines}${style.newline}${indent}`);
@@ -126,6 +124,7 @@ function fill(manifest: Manifest, map: YAMLMap, entry: Entry, value: Value): Edi
   const style = styleOf(manifest);
   const end = valueEnd(entry);
   const nothing = entry.value === null || (isScalar(entry.value) && !entry.value.source);
+  if (isMap(entry.value) && isRecord(value)) return fillFlow(manifest, entry.value, value);
   if (!nothing) return replaceNode(manifest, entry.value as Node, value);
   if (map.flow || typeof value !== 'object') return edit(manifest, end, end, `${text[end - 1] === ':' ? ' ' : ''}${flowValue(value, style)}`);
   const indent = ' '.repeat(column(text, rangeOf(entry.key)[0]) + style.step);
@@ -143,8 +142,12 @@ function nested(path: readonly string[], value: Value): Value {
   return path.reduceRight<Value>((inner, key) => ({ [key]: inner }), value);
 }
 
-function isEmpty(node: Node | null): boolean {
+function isEmpty(node: Node | null): node is YAMLMap | Scalar | null {
   return node === null || (isScalar(node) && node.value === null) || (isMap(node) && node.items.length === 0);
+}
+
+function isRecord(value: Value): value is Readonly<Record<string, Value>> {
+  return typeof value === 'object' && !Array.isArray(value);
 }
 
 function quotedLike(manifest: Manifest, { type }: Scalar, text: string): string {
@@ -154,27 +157,7 @@ function quotedLike(manifest: Manifest, { type }: Scalar, text: string): string 
   return inline(text, style) + (type?.startsWith('BLOCK') ? style.newline : '');
 }
 
-/** Where a node's own text begins and ends, without anchor, tag and comment. */
-function rangeOf(node: Node): readonly [number, number] {
-  if (!node.range) throw new Error('A node that was read has a range.');
-  return [node.range[0], node.range[1]];
-}
-
 /** What is a block ends behind its line break. */
 function beforeBreak({ text }: Manifest, end: number): number {
   return text[end - 1] === '\n' ? beforeLineBreak(text, end) : end;
-}
-
-/** Where the text of an entry's value ends, or of its key where it has none. */
-function valueEnd({ key, value }: Entry): number {
-  return Math.max(rangeOf(key)[1], value?.range?.[1] ?? 0);
-}
-
-/** The same, with the comment behind it. */
-function entryEnd(entry: Entry): number {
-  return Math.max(valueEnd(entry), entry.value?.range?.[2] ?? 0);
-}
-
-function edit({ start: from }: Manifest, start: number, end: number, text: string): Edit {
-  return { start: from + start, end: from + end, text };
 }

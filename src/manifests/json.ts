@@ -32,8 +32,8 @@ function afterComments(text: string, from: number): number {
   }
 }
 
-/** Where a comment ends that begins at a place; that place itself where none does. */
-function commentEnd(text: string, at: number): number {
+/** Where a comment ends that begins at a place, behind its line break; that place itself where none does. */
+export function commentEnd(text: string, at: number): number {
   if (text.startsWith('/*', at)) return endOf(text, '*/', at + 2);
   return text[at] === '#' || text.startsWith('//', at) ? endOf(text, '\n', at) : at;
 }

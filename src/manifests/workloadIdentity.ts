@@ -49,7 +49,8 @@ export function letPodsUse(manifest: Manifest, serviceAccount: string): Change |
   const use = setValue(manifest, [...metadata, 'labels', useLabel], 'true');
   if ('obstacle' in use) return use;
   const label = child(document, pod.labels, useLabel);
-  if (old && pod.labels && label === undefined && !ownEntry(pod.labels, useLabel)) edits.push(replaceEntry(manifest, old, useLabel, 'true'));
+  // What is merged by "<<" counts for nothing beside an entry of its own.
+  if (old && pod.labels && textOf(label) !== 'true' && !ownEntry(pod.labels, useLabel)) edits.push(replaceEntry(manifest, old, useLabel, 'true'));
   else edits.push(...(old && pod.labels ? [removeEntry(manifest, pod.labels, old)] : []), ...(textOf(label) === 'true' ? [] : use.edits));
   const account = runAs(manifest, pod, serviceAccount);
   return 'obstacle' in account ? account : { edits: [...edits, ...account.edits] };

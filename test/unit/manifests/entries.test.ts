@@ -74,6 +74,8 @@ test('what an alias shares, and what is merged, is left alone, with the reason',
   const shared = 'apiVersion: apps/v1\nkind: Deployment\nspec:\n  selector: {matchLabels: &labels {app: demo}}\n  template:\n    metadata:\n      labels: *labels\n';
   assert.equal(set(shared, ['spec', 'template', 'metadata', 'labels', 'use'], 'true'), '"labels" is the alias *labels, which stands for another place.');
   assert.equal(set(shared, ['spec', 'selector', 'matchLabels', 'use'], 'true'), 'The anchor &labels shares it with another place.');
+  const empty = shared.replace('{app: demo}', '{}');
+  assert.equal(set(empty, ['spec', 'selector', 'matchLabels', 'use'], 'true'), 'The anchor &labels shares it with another place.');
   const merged = `${head}base: &base {labels: {app: demo}}\nmetadata:\n  <<: *base\n  name: x\n`;
   assert.equal(set(merged, ['metadata', 'labels', 'use'], 'true'), '"labels" is merged from another place by "<<".');
 });
