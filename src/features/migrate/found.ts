@@ -1,5 +1,5 @@
 import { digestOf } from '../../manifests/digest.ts';
-import { planMigration, workloadKey } from '../../manifests/migration/plan.ts';
+import { nameAmong, planMigration, workloadKey } from '../../manifests/migration/plan.ts';
 import type { Step } from '../../manifests/migration/plan.ts';
 import { unreached } from '../../manifests/migration/unreached.ts';
 import { objectNameProblem } from '../../manifests/names.ts';
@@ -40,7 +40,7 @@ export function choiceProblem({ steps }: Migration, { workloads }: Choices): str
     const label = `${workload.kind} ${workload.name}`;
     const problem = serviceAccount === undefined ? undefined : objectNameProblem(serviceAccount);
     if (problem !== undefined) return `The service account of ${label}: ${problem}`;
-    if (identity !== undefined && !identities.some(({ name }) => name === identity)) return `${label} does not get the AzureIdentity ${identity} any more. Read the files again, and see what is chosen.`;
+    if (identity !== undefined && !identities.some((one) => nameAmong(one, identities) === identity)) return `${label} does not get the AzureIdentity ${identity} any more. Read the files again, and see what is chosen.`;
   }
   return undefined;
 }
@@ -57,8 +57,8 @@ export function foundIn(sources: ReadonlyMap<string, Source>, { steps, changes }
       namespace: step.workload.namespace,
       selector: step.selector,
       bindings: step.bindings.map(({ name }) => name),
-      identities: step.identities.map(({ name }) => name),
-      identity: step.identity?.name,
+      identities: step.identities.map((one) => nameAmong(one, step.identities)),
+      identity: step.identity && nameAmong(step.identity, step.identities),
       serviceAccount: step.serviceAccount,
       obstacle: step.obstacle ?? changes.obstacles.get(step),
     })),

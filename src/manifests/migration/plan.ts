@@ -33,13 +33,18 @@ export interface Step {
 
 /** What a user chose for a workload, by {@link workloadKey}. */
 export interface Choice {
-  /** The name of the AzureIdentity. */
+  /** The AzureIdentity, by {@link nameAmong}. */
   readonly identity?: string | undefined;
   readonly serviceAccount?: string | undefined;
 }
 
 export function workloadKey(file: string, { kind, namespace, name }: Pick<PodObject, 'kind' | 'namespace' | 'name'>): string {
   return JSON.stringify([file, kind, namespace ?? '', name]);
+}
+
+/** What tells an AzureIdentity from the others: its name, and its namespace where another one has that name. */
+export function nameAmong({ name, namespace }: Pick<IdentityObject, 'name' | 'namespace'>, all: readonly IdentityObject[]): string {
+  return all.filter((one) => one.name === name).length > 1 ? `${namespace ?? ''}/${name}` : name;
 }
 
 /** One step for each workload that uses AAD Pod Identity, in the order of the files. */
@@ -58,14 +63,22 @@ function stepFor(files: readonly FileDigest[], before: readonly Step[], file: st
   const bindings = files.flatMap(({ digest }) => digest.bindings.filter((one) => one.selector === workload.selector && bindsTo(one, workload, files)));
   const identities = unique(nearest(file, bindings.flatMap((binding) => identitiesOf(binding, files))));
   const managed = identities.filter(({ type, clientId }) => (type ?? 0) === 0 && clientId !== undefined && isGuid(clientId));
-  const identity = managed.length === 1 ? managed[0] : managed.find(({ name }) => name === choice.identity);
+  const identity = managed.length === 1 ? managed[0] : managed.find((one) => nameAmong(one, managed) === choice.identity);
   const ownAccount = workload.serviceAccount === 'default' ? undefined : workload.serviceAccount;
   const serviceAccount = choice.serviceAccount ?? ownAccount ?? kubernetesName(identity?.name ?? workload.name);
   const accounts = nearest(file, accountsOf(serviceAccount, workload, files));
   const selecting = files.flatMap(({ digest }) => digest.selecting).find((one) => one.selector === workload.selector && mayShareNamespace(one, workload));
   const step = { file, workload, selector: workload.selector, bindings, identities: managed, identity, serviceAccount, accountIn: accounts[0]?.file };
   const obstacle = selecting && `The ${selecting.kind} "${selecting.name}" finds the pods by the label ${podIdentityLabel}, and would lose them. Let it select them by another label first.`;
-  return { ...step, obstacle: obstacle ?? filledInWhy({ workload, bindings, identities, accounts }) ?? unselected(step, files) ?? obstacleTo(step, identities, accounts, before) };
+  const chosen = choice.serviceAccount !== undefined || ownAccount !== undefined;
+  return { ...step, obstacle: obstacle ?? filledInWhy({ workload, bindings, identities, accounts }) ?? unselected(step, files) ?? obstacleTo(step, identities, accounts, before) ?? (chosen ? undefined : inUse(step, accounts, files)) };
+}
+
+/** A name that nobody chose is not that of others, who would sign in as the identity as soon as they get the label. */
+function inUse({ workload, serviceAccount }: Omit<Step, 'obstacle'>, accounts: readonly ServiceAccountObject[], files: readonly FileDigest[]): string | undefined {
+  if (accounts.some(({ clientId }) => clientId)) return undefined;
+  const other = files.flatMap(({ digest }) => digest.pods).find((one) => one.selector === undefined && one.serviceAccount === serviceAccount && mayShareNamespace(one, workload));
+  return other && `${other.kind} "${other.name}" runs as the ServiceAccount "${serviceAccount}", too, and has nothing to do with the identity. Choose another name.`;
 }
 
 function unselected({ bindings, selector }: Omit<Step, 'obstacle'>, files: readonly FileDigest[]): string | undefined {
@@ -79,7 +92,7 @@ function obstacleTo({ workload, bindings, identities, identity, serviceAccount }
   const twin = identities.find((one) => identities.some((other) => other !== one && other.name === one.name && mayShareNamespace(other, one)));
   if (twin) return `Several files hold an AzureIdentity "${twin.name}", with different client IDs, and none is nearer to this one. Open the folder of one environment alone, and migrate there.`;
   if (identities.length === 0) return noManaged(all);
-  if (!identity) return `It gets ${identities.map(({ name }) => `"${name}"`).join(' and ')}. Choose one: a ServiceAccount stands for one identity.`;
+  if (!identity) return `It gets ${identities.map((one) => `"${nameAmong(one, identities)}"`).join(' and ')}. Choose one: a ServiceAccount stands for one identity.`;
   if (workload.namespace === undefined && new Set(accounts.map(({ namespace }) => namespace)).size > 1) return `There are ServiceAccounts "${serviceAccount}" in several namespaces. Give the workload its namespace, or choose another name.`;
   const account = accounts.find(({ clientId }) => clientId);
   if (account && !sameClient(account, identity)) return `The ServiceAccount "${serviceAccount}" stands for another identity already. Choose another name.`;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { account, binding, bound, deployment, estate, identities, identity, migrate, other, patched, pods, workload } from './migrating.ts';
-import { resourceId } from './mistakes.ts';
+import { guid, resourceId } from './mistakes.ts';
 
 for (const [name, files, reason] of [
   ['a service principal', { ...estate, [identities]: `${identity('mi-orders', { type: 1 })}---\n${binding()}` }, 'The AzureIdentity "mi-orders" is a service principal with a secret. Give its application a federated credential, or use a managed identity.'],
@@ -25,6 +25,35 @@ test('of two identities one can be chosen, and the ServiceAccount named', () => 
   const key = JSON.stringify([pods, 'Deployment', 'shop', 'api']);
   const outcome = migrate(files, new Map([[key, { identity: 'mi-more', serviceAccount: 'api' }]]));
   assert.deepEqual(outcome.credentials, [{ resourceId, clientId: other, namespace: 'shop', serviceAccount: 'api' }]);
+});
+
+test('of two identities with one name the namespace tells which is which, and the chosen one is taken', () => {
+  const files = { [identities]: [bound, identity('mi-orders', { client: other, namespace: 'pay' }), binding('mi-orders', 'orders', 'pay')].join('---\n'), [pods]: deployment };
+  assert.deepEqual(migrate(files).obstacles, ['It gets "shop/mi-orders" and "pay/mi-orders". Choose one: a ServiceAccount stands for one identity.']);
+  const key = JSON.stringify([pods, 'Deployment', 'shop', 'api']);
+  for (const [choice, clientId] of [['shop/mi-orders', guid], ['pay/mi-orders', other]] as const) {
+    assert.deepEqual(migrate(files, new Map([[key, { identity: choice }]])).credentials, [{ resourceId, clientId, namespace: 'shop', serviceAccount: 'mi-orders' }]);
+  }
+});
+
+const named = (name: string, selector: string): string => workload(`aadpodidbinding: ${selector}`).replace('{name: api,', `{name: ${name},`);
+
+test('two identities whose names are one for Kubernetes do not share a ServiceAccount', () => {
+  const files = {
+    [identities]: [identity('mi.orders'), binding('mi.orders', 'a'), identity('mi-orders', { client: other }), binding('mi-orders', 'b')].join('---\n'),
+    [pods]: `${named('first', 'a')}---\n${named('second', 'b')}`,
+  };
+  const { obstacles, credentials } = migrate(files);
+  assert.deepEqual(obstacles, ['Deployment "first" runs as the ServiceAccount "mi-orders", too, and as another identity. Choose another name.']);
+  assert.deepEqual(credentials.map(({ clientId }) => clientId), [guid]);
+});
+
+test('a ServiceAccount that others run as is not made the identity, unless it was chosen', () => {
+  const plain = workload('tier: web', 'serviceAccountName: mi-orders').replace('{name: api,', '{name: web,');
+  const files = { ...estate, 'web.yaml': plain, 'account.yaml': 'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: mi-orders, namespace: shop}\n' };
+  assert.deepEqual(migrate(files).obstacles, ['Deployment "web" runs as the ServiceAccount "mi-orders", too, and has nothing to do with the identity. Choose another name.']);
+  const key = JSON.stringify([pods, 'Deployment', 'shop', 'api']);
+  assert.deepEqual(migrate(files, new Map([[key, { serviceAccount: 'mi-orders' }]])).obstacles, []);
 });
 
 test('where two environments are equally near, none of their identities is taken', () => {
