@@ -39,13 +39,13 @@ export async function changeLook(page: Page, folder: string, { theme, width, hei
   }
 }
 
-/** Until the window has come to rest: a picture of it is as the one before. */
-export async function atRest(page: Page): Promise<void> {
-  let before = await page.screenshot({ animations: 'disabled' });
+/** The window when it has come to rest: as it was the moment before. */
+export async function pictureAtRest(page: Page): Promise<Buffer> {
+  let picture = await page.screenshot({ animations: 'disabled' });
   await expect(async () => {
-    const now = await page.screenshot({ animations: 'disabled' });
-    const same = now.equals(before);
-    before = now;
-    expect(same).toBe(true);
+    const before = picture;
+    picture = await page.screenshot({ animations: 'disabled' });
+    expect(picture.equals(before)).toBe(true);
   }).toPass({ intervals: [50], timeout: 10_000 });
+  return picture;
 }

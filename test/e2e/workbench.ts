@@ -1,9 +1,10 @@
 // The workbench as a user has it before them: each function is a look or a gesture. None sleeps; each waits for what it needs.
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type FrameLocator, type Locator, type Page } from '@playwright/test';
 import { root } from '../workbench/machine.ts';
 import { Editor } from './editor.ts';
-import { atRest, changeLook } from './look.ts';
+import { changeLook, pictureAtRest } from './look.ts';
 import type { Look } from './look.ts';
 import { chooseItem } from './menu.ts';
 import { Dialog, Notification } from './messages.ts';
@@ -260,9 +261,10 @@ export class Workbench {
   async screenshots(name: string, ...looks: readonly Partial<Look>[]): Promise<void> {
     for (const look of looks) {
       await changeLook(this.page, this.folder, { ...this.#look, ...look });
-      await atRest(this.page);
       const { theme = this.#look.theme, width } = look;
-      await this.page.screenshot({ path: join(root, `test-results/screens/${[name, width, theme].filter((part) => part !== undefined).join('-')}.png`), animations: 'disabled' });
+      const folder = join(root, 'test-results/screens');
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(join(folder, `${[name, width, theme].filter((part) => part !== undefined).join('-')}.png`), await pictureAtRest(this.page));
     }
     await changeLook(this.page, this.folder, this.#look);
   }
