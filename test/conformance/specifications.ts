@@ -77,7 +77,12 @@ export async function loadSpecifications(): Promise<Specifications> {
     find: (method, url) => find(validator, isCurrent, method, url),
     async request({ context, apiVersion }, { method, url, headers, body }) {
       const rewritten = new URL(url);
-      for (const name of url.searchParams.keys()) if (name.toLowerCase() === 'api-version') rewritten.searchParams.set(name, apiVersion);
+      // Azure takes the name in any case, and oav in one.
+      for (const name of url.searchParams.keys()) {
+        if (name.toLowerCase() !== 'api-version') continue;
+        rewritten.searchParams.delete(name);
+        rewritten.searchParams.set('api-version', apiVersion);
+      }
       return issues(await validator.validateLiveRequest({ url: rewritten.href, method: method.toLowerCase(), headers, body: body as Record<string, unknown> }, {}, { ...context }));
     },
     async response({ context }, { status, headers, body }) {

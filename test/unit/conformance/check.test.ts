@@ -48,6 +48,11 @@ describe('an exchange', { skip }, () => {
     assert.match(await fault(exchange('PUT', `${identities}/mi?api-version=2024-11-30`, 202, identity, { location: 'westeurope' })), /INVALID_RESPONSE_CODE/);
   });
 
+  it('may name its api-version in any case, and has to name it', async () => {
+    assert.deepEqual((await one(exchange('GET', `${identities}/mi?API-VERSION=2024-11-30`, 200, identity))).failures, []);
+    assert.match(await fault(exchange('GET', `${identities}/mi`, 200, identity)), /request: MISSING_REQUIRED_PARAMETER \.query\.api-version/);
+  });
+
   it('without a required property fails', async () => {
     const { location: _location, ...placeless } = identity;
     assert.match(await fault(get(placeless)), /response: OBJECT_MISSING_REQUIRED_PROPERTY .*location/);
