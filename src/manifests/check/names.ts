@@ -33,7 +33,7 @@ export function nameFindings(manifest: Manifest, { manifests, known }: Context):
 
 /** Of two objects with one name, the one that is applied last takes the place of the other. Patches of one object may be several. */
 function nameTwice(manifest: Manifest, name: string, manifests: readonly Manifest[], nameNode: Node | undefined): Finding[] {
-  const first = having(manifests, 'name', name).find((one) => one === manifest || (one.namespace === manifest.namespace && isOfOneKind(one, manifest) && podOf(one)?.whole !== false));
+  const first = having(having(manifests, 'name', name), 'namespace', manifest.namespace).find((one) => one === manifest || (isOfOneKind(one, manifest) && podOf(one)?.whole !== false));
   if (first === manifest || podOf(manifest)?.whole === false) return [];
   const where = manifest.namespace === undefined ? '' : ` in the namespace "${manifest.namespace}"`;
   return [at(manifest, nameNode, { code: 'name-twice', severity: 'warning', message: `There is another ${manifest.kind} "${name}"${where} in this file: the one that is applied last takes the place of the other.` })];

@@ -1,5 +1,5 @@
 // What Kustomize gives to a workload on its way to the cluster: what its own manifest lacks, or says otherwise, may stand there.
-import { having, mayShareNamespace } from '../digest.ts';
+import { havingNear } from '../digest.ts';
 import type { Digest, PodObject } from '../digest.ts';
 import { useLabel } from '../vocabulary.ts';
 
@@ -7,7 +7,7 @@ type Named = { readonly kind: string; readonly name: string | undefined; readonl
 
 /** The patches of a workload that the workspace holds, by its name. */
 export function patchesOf({ pods }: Digest, workload: Named): PodObject[] {
-  return having(pods, 'name', workload.name ?? '').filter((one) => !one.whole && one.kind === workload.kind && mayShareNamespace(one, workload));
+  return havingNear(pods, 'name', workload.name ?? '', workload).filter((one) => !one.whole && one.kind === workload.kind);
 }
 
 /** Whether the pods of a workload that lacks the label of workload identity may get it. */

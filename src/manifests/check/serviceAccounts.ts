@@ -1,7 +1,7 @@
 // Which ServiceAccount a pod runs as, and whether that one stands for an identity.
 import { isMap, isScalar, isSeq } from 'yaml';
 import type { Node } from 'yaml';
-import { having, mayShareNamespace } from '../digest.ts';
+import { havingNear, mayShareNamespace } from '../digest.ts';
 import type { ServiceAccountObject } from '../digest.ts';
 import type { Change } from '../edit.ts';
 import { removeEntry, setValue } from '../entries.ts';
@@ -33,7 +33,7 @@ function accountFindings(manifest: Manifest, pod: Pod, label: Node, { known, com
   const node = accountNode(manifest, pod);
   const name = textOf(node);
   const isHere = (account: ServiceAccountObject): boolean => mayShareNamespace(account, manifest);
-  const called = (wanted: string): ServiceAccountObject[] => having(known.serviceAccounts, 'name', wanted).filter(isHere);
+  const called = (wanted: string): readonly ServiceAccountObject[] => havingNear(known.serviceAccounts, 'name', wanted, manifest);
   const { kind, namespace } = manifest;
   const generate: Fix = { title: 'Generate workload identity YAML…', command: 'generateWorkloadIdentity', workload: { kind, name: manifest.name ?? '', namespace } };
   const runAs = ({ name: meant }: ServiceAccountObject): Fix | undefined => fix(`Run it as the ServiceAccount "${meant}"`, setValue(manifest, [...pod.path, 'spec', 'serviceAccountName'], meant, 'first'));
@@ -62,7 +62,7 @@ function accountFindings(manifest: Manifest, pod: Pod, label: Node, { known, com
 function labelMissing(manifest: Manifest, pod: Pod, { known }: Context): Finding[] {
   const node = accountNode(manifest, pod);
   const name = textOf(node);
-  if (!pod.whole || name === undefined || mayGetUseLabel(known, manifest) || !having(known.serviceAccounts, 'name', name).some((account) => account.clientId && mayShareNamespace(account, manifest))) return [];
+  if (!pod.whole || name === undefined || mayGetUseLabel(known, manifest) || !havingNear(known.serviceAccounts, 'name', name, manifest).some(({ clientId }) => clientId)) return [];
   return [at(manifest, node, { code: 'use-label-missing', severity: 'warning', message: `The ServiceAccount "${name}" stands for an identity, but the pod lacks the label ${useLabel}: "true", so it gets no token.` }, fix('Add the label to the pod', addLabel(manifest, pod)))];
 }
 
@@ -71,7 +71,7 @@ function labelOnServiceAccount(manifest: Manifest, { manifests, known, complete 
   const entry = isMap(labels) ? ownEntry(labels, useLabel) : undefined;
   if (!isMap(labels) || !entry || !complete || placeholderIn(manifest.name) !== undefined || anyFilledIn(known.pods, 'serviceAccount')) return [];
   const runsAs = (one: { readonly serviceAccount: string | undefined; readonly namespace: string | undefined }): boolean => one.serviceAccount === manifest.name && mayShareNamespace(one, manifest);
-  const pods = having(known.pods, 'serviceAccount', manifest.name).filter(runsAs);
+  const pods = havingNear(known.pods, 'serviceAccount', manifest.name, manifest);
   if (pods.length > 0 && pods.every((one) => one.usesWorkloadIdentity || mayGetUseLabel(known, one))) return [];
   const lacking = referring(manifests, manifest.name ?? '').flatMap((other) => {
     const pod = podOf(other);

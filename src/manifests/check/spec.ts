@@ -1,7 +1,7 @@
 // The specs of AAD Pod Identity's kinds. Its CRDs require nothing and forbid nothing, so all of it is checked here.
 import { isMap, isScalar, isSeq } from 'yaml';
 import type { Node, Scalar, YAMLMap } from 'yaml';
-import { having, mayShareNamespace } from '../digest.ts';
+import { havingNear } from '../digest.ts';
 import type { Digest } from '../digest.ts';
 import { replaceNode, replaceScalar } from '../entries.ts';
 import { selectorProblem } from '../names.ts';
@@ -39,9 +39,9 @@ export function specFindings(manifest: Manifest, { known: objects }: Context): F
 function isPartial(manifest: Manifest, kind: string, { identities, bindings }: Digest): boolean {
   const { document, node, name } = manifest;
   if ([[], ['metadata'], ['spec']].some((path) => child(document, node, ...path, '$patch') !== undefined)) return true;
-  const namesakes = [...(kind === 'AzureIdentity' ? having(identities, 'name', name ?? '') : []), ...(kind === 'AzureIdentityBinding' ? having(bindings, 'name', name ?? '') : [])];
+  const namesakes = kind === 'AzureIdentity' ? havingNear(identities, 'name', name ?? '', manifest) : kind === 'AzureIdentityBinding' ? havingNear(bindings, 'name', name ?? '', manifest) : [];
   // It is among them itself.
-  return namesakes.filter((one) => mayShareNamespace(one, manifest)).length > 1;
+  return namesakes.length > 1;
 }
 
 /** What is missing stands at the key of the spec: all of the spec would hide what else is found in it. An old name is told as one. */
