@@ -1,4 +1,5 @@
 // What other tools fill in before kubectl reads a manifest: what it comes to is not known.
+import { Lexer } from 'yaml';
 
 /**
  * `${…}` and `$…` of Flux and envsubst, `$(…)` of Kustomize's vars and of Azure Pipelines, `#{…}#` of replace-tokens and of
@@ -13,11 +14,21 @@ export function placeholderIn(value: string | undefined): string | undefined {
 }
 
 /**
- * Whether a text has to be filled in before it is YAML, by Helm, say. A value that begins with "#{" is a comment to YAML.
+ * Whether a text has to be filled in before it is YAML, by Helm, say. A value that begins with "#{" is a comment to YAML; in
+ * a script, or in quotes, it is none, and is nobody's business.
  */
 export function isTemplate(text: string): boolean {
   const open = text.indexOf('{{');
-  return (open >= 0 && text.includes('}}', open)) || (text.includes('#{') && /^[^#\n]*[:-][ \t]+#\{[\w.:-]+\}/m.test(text));
+  return (open >= 0 && text.includes('}}', open)) || (/[:-][ \t]+#\{[\w.:-]+\}/.test(text) && hasValueAsComment(text));
+}
+
+function hasValueAsComment(text: string): boolean {
+  let before = '';
+  for (const token of new Lexer().lex(text)) {
+    if ((before === ':' || before === '-') && /^#\{[\w.:-]+\}(?:[\w.:/#-]|#\{[\w.:-]+\})*\s*$/.test(token)) return true;
+    if (!/^[ \t]+$/.test(token)) before = token;
+  }
+  return false;
 }
 
 /**

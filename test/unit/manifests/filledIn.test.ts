@@ -73,6 +73,14 @@ it('what is filled in within braces is read, and not checked', () => {
 });
 
 it('what is no YAML before it is filled in is a template, and what is a comment is none', () => {
-  for (const text of ['a: {{ x }}', 'a: #{X}#\n', 'b: 1\nlist:\n- #{A.B}\n']) assert.ok(isTemplate(text), text);
+  for (const text of ['a: {{ x }}', 'a: #{X}#\n', 'a: #{X}\r\nb: 1\r\n', 'b: 1\nlist:\n- #{A.B}\n', 'a: #{X}-api\n', 'run: |\n  puts 1\n"a": #{X} \n']) assert.ok(isTemplate(text), text);
   for (const text of ['a: ${X}\n', 'a: x#{X}#\n', 'a: "#{X}#"\n', '# a: #{X}#\n', 'a: # {X}\n', 'a: #{some words of a comment}\n']) assert.ok(!isTemplate(text), text);
+});
+
+it('what a script or a text in quotes fills in by itself makes no template of the manifests beside it', () => {
+  for (const script of ['  run.rb: |\n    puts "Error: #{e.message}"\n    name: #{name}\n', '  run.rb: "\n    name: #{name}\n    "\n', "  run.rb: 'name: #{name}'\n"]) {
+    const text = all(`apiVersion: v1\nkind: ConfigMap\nmetadata: {name: script}\ndata:\n${script}`, identity('a', ['type: 7', `resourceID: ${resourceId}`, `clientID: ${guid}`]));
+    assert.ok(!isTemplate(text), text);
+    assert.deepEqual(found(text), ['identity-type'], text);
+  }
 });
