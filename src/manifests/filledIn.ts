@@ -39,13 +39,24 @@ export function withoutBraces(text: string): string {
   return text.includes('${') ? text.replaceAll(/\$\{([^{}\n]*)\}/g, '$($1)') : text;
 }
 
-const known = new WeakMap<object, Map<string, boolean>>();
+const known = new WeakMap<object, Map<string, readonly { readonly one: unknown; readonly pattern: RegExp }[]>>();
 
-/** Whether one of a list has under a key what another tool fills in: any value may be there. Quick where it is asked again and again. */
-export function anyFilledIn<Key extends string>(list: readonly { readonly [key in Key]: string | undefined }[], key: Key): boolean {
-  const ofList = known.get(list) ?? new Map<string, boolean>();
+/**
+ * Those of a list that may have a text under a key once another tool has filled in what they have there: what is written
+ * around that agrees. Quick where it is asked again and again.
+ */
+export function mayHave<Key extends string, One extends { readonly [key in Key]: string | undefined }>(list: readonly One[], key: Key, text: string): One[] {
+  const ofList = known.get(list) ?? new Map<string, readonly { readonly one: unknown; readonly pattern: RegExp }[]>();
   known.set(list, ofList);
-  const any = ofList.get(key) ?? list.some((one) => placeholderIn(one[key]) !== undefined);
-  ofList.set(key, any);
-  return any;
+  const filledIn = ofList.get(key) ?? list.filter((one) => placeholderIn(one[key]) !== undefined).map((one) => ({ one, pattern: patternOf(one[key] ?? '') }));
+  ofList.set(key, filledIn);
+  return filledIn.filter(({ pattern }) => pattern.test(text)).map(({ one }) => one as One);
+}
+
+/** Anything may stand where something is filled in, and within one another: `${A:-${B}}`. */
+function patternOf(value: string): RegExp {
+  const all = new RegExp(placeholder, 'g');
+  let [before, plain] = ['', value];
+  while (plain !== before) [before, plain] = [plain, plain.replaceAll(all, '\0')];
+  return new RegExp(`^${plain.split('\0').map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)).join('.*')}$`);
 }

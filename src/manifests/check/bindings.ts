@@ -3,7 +3,7 @@ import { isScalar } from 'yaml';
 import type { Scalar } from 'yaml';
 import { having, havingNear, mayShareNamespace } from '../digest.ts';
 import { replaceScalar } from '../entries.ts';
-import { anyFilledIn, placeholderIn } from '../filledIn.ts';
+import { mayHave, placeholderIn } from '../filledIn.ts';
 import type { Finding } from '../finding.ts';
 import { child, textOf } from '../nodes.ts';
 import type { Manifest } from '../source.ts';
@@ -18,7 +18,7 @@ export function bindingReferences(manifest: Manifest, { known, complete }: Conte
   const [identityNode, selectorNode] = ['azureIdentity', 'selector'].map((key) => child(manifest.document, manifest.node, 'spec', key));
   const [identity, selector] = [textOf(identityNode), textOf(selectorNode)];
   const findings: Finding[] = [];
-  if (complete && identity && !anyFilledIn(known.identities, 'name') && havingNear(known.identities, 'name', identity, manifest).length === 0) {
+  if (complete && identity && havingNear(known.identities, 'name', identity, manifest).length === 0 && !mayHave(known.identities, 'name', identity).some((one) => mayShareNamespace(one, manifest))) {
     const [elsewhere] = having(known.identities, 'name', identity);
     const meant = closestOf(identity, known.identities, 'name', (one) => mayShareNamespace(one, manifest));
     const message = elsewhere ? `The AzureIdentity "${identity}" is in the namespace "${elsewhere.namespace}". A binding and its identity have to be in one.` : `There is no AzureIdentity "${identity}" in this workspace.${meant === undefined ? '' : ` Did you mean "${meant}"?`}`;

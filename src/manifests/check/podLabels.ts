@@ -3,7 +3,7 @@ import { isMap, isScalar } from 'yaml';
 import type { YAMLMap } from 'yaml';
 import { having } from '../digest.ts';
 import { removeEntry, replaceScalar, setValue } from '../entries.ts';
-import { anyFilledIn } from '../filledIn.ts';
+import { mayHave } from '../filledIn.ts';
 import type { Finding } from '../finding.ts';
 import { selectorProblem } from '../names.ts';
 import { child, ownEntry, textOf } from '../nodes.ts';
@@ -64,8 +64,9 @@ function valueFindings(manifest: Manifest, pod: Pod, { known, complete }: Contex
   const problem = selectorProblem(value);
   if (problem !== undefined) return [at(manifest, node, { code: 'label-value', severity: 'error', message: `"${value}" is no value for a label. ${problem}` }, make(meant()))];
   const [reach] = having(selectors, 'selector', value);
+  if (reach && reaches(reach, manifest)) return [];
   // What would match the pod may be in a document that is no YAML at the moment, or be filled in by another tool.
-  if (!complete || anyFilledIn(known.bindings, 'selector') || patchesOf(known, manifest).some(({ selector }) => selector !== undefined && selector !== value)) return [];
+  if (!complete || mayHave(known.bindings, 'selector', value).some((one) => reaches(reachOf(one, known), manifest)) || patchesOf(known, manifest).some(({ selector }) => selector !== undefined && selector !== value)) return [];
   if (!reach) {
     const selector = meant();
     // Where the workspace holds no bindings at all, they are kept elsewhere.
@@ -73,6 +74,5 @@ function valueFindings(manifest: Manifest, pod: Pod, { known, complete }: Contex
     return [at(manifest, node, { code: 'label-without-binding', severity, message: `No AzureIdentityBinding in this workspace has the selector "${value}".${selector === undefined ? '' : ` Did you mean "${selector}"?`}` }, make(selector))];
   }
   const { kept } = reach;
-  if (!kept || reaches(reach, manifest)) return [];
-  return [at(manifest, node, { code: 'pod-in-another-namespace', severity: 'warning', message: `The AzureIdentity "${kept.name}" is for pods of the namespace "${kept.namespace}" alone, by its annotation.` })];
+  return kept === undefined ? [] : [at(manifest, node, { code: 'pod-in-another-namespace', severity: 'warning', message: `The AzureIdentity "${kept.name}" is for pods of the namespace "${kept.namespace}" alone, by its annotation.` })];
 }

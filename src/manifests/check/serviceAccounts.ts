@@ -5,7 +5,7 @@ import { havingNear, mayShareNamespace } from '../digest.ts';
 import type { ServiceAccountObject } from '../digest.ts';
 import type { Change } from '../edit.ts';
 import { removeEntry, setValue } from '../entries.ts';
-import { anyFilledIn, placeholderIn } from '../filledIn.ts';
+import { mayHave, placeholderIn } from '../filledIn.ts';
 import type { Finding, Fix } from '../finding.ts';
 import { child, ownEntry, textOf } from '../nodes.ts';
 import { podOf } from '../pod.ts';
@@ -50,7 +50,7 @@ function accountFindings(manifest: Manifest, pod: Pod, label: Node, { known, com
     const message = `The ServiceAccount "${name}" has no annotation ${clientIdAnnotation}, so the pod does not know as which identity to sign in, unless its own settings say it.`;
     return [at(manifest, node, { code: 'service-account-unannotated', severity: 'information', message }, ...others(), generate)];
   }
-  if (!complete || anyFilledIn(known.serviceAccounts, 'name')) return [];
+  if (!complete || mayHave(known.serviceAccounts, 'name', name).some(isHere)) return [];
   const meant = closestOf(name, known.serviceAccounts, 'name', isHere);
   // Where the workspace holds no ServiceAccounts at all, they are kept elsewhere.
   const severity = known.serviceAccounts.length > 0 ? 'warning' : 'information';
@@ -69,7 +69,7 @@ function labelMissing(manifest: Manifest, pod: Pod, { known }: Context): Finding
 function labelOnServiceAccount(manifest: Manifest, { manifests, known, complete }: Context): Finding[] {
   const labels = child(manifest.document, manifest.node, 'metadata', 'labels');
   const entry = isMap(labels) ? ownEntry(labels, useLabel) : undefined;
-  if (!isMap(labels) || !entry || !complete || placeholderIn(manifest.name) !== undefined || anyFilledIn(known.pods, 'serviceAccount')) return [];
+  if (!isMap(labels) || !entry || !complete || placeholderIn(manifest.name) !== undefined || mayHave(known.pods, 'serviceAccount', manifest.name ?? '').some((one) => mayShareNamespace(one, manifest))) return [];
   const runsAs = (one: { readonly serviceAccount: string | undefined; readonly namespace: string | undefined }): boolean => one.serviceAccount === manifest.name && mayShareNamespace(one, manifest);
   const pods = havingNear(known.pods, 'serviceAccount', manifest.name, manifest);
   if (pods.length > 0 && pods.every((one) => one.usesWorkloadIdentity || mayGetUseLabel(known, one))) return [];

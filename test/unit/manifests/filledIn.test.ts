@@ -15,6 +15,7 @@ const pod = (label: string, { name = 'a', account = '', use = '' } = {}): string
 const account = (name: string, annotations: readonly string[]): string => `apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: ${name}\n  annotations:\n${annotations.map((one) => `    ${one}\n`).join('')}`;
 const all = (...documents: string[]): string => documents.join('---\n');
 
+const kept = (namespace: string) => identity('a', undefined, namespace).replace('spec:', '  annotations: {aadpodidentity.k8s.io/Behavior: namespaced}\nspec:');
 const twice = (name: string): string => all(identity(), identity('b'), binding(['azureIdentity: a', 'selector: a']), binding([`azureIdentity: ${name}`, 'selector: a']).replace('a-binding', 'b-binding'));
 
 describe('a value that another tool fills in', () => {
@@ -37,6 +38,26 @@ describe('a value that another tool fills in', () => {
     const user = pod('azure.workload.identity/use: "true"', { account: 'x' });
     assert.deepEqual(found(all(account('z', [`azure.workload.identity/client-id: ${guid}`]), user)), ['service-account-unknown']);
     assert.deepEqual(found(all(account('${NAME}', [`azure.workload.identity/client-id: ${guid}`]), user)), []);
+  });
+
+  it('is not what another object refers to where what is written around it differs, or its namespace', () => {
+    const named = binding(['azureIdentity: b', 'selector: a'], 'here');
+    for (const [name, namespace, codes] of [['team-${NAME}', 'here', ['binding-without-identity']], ['${NAME}', 'there', ['binding-without-identity']], ['${NAME}', '${NS}', []], ['b${SUFFIX}', 'here', []], ['${A:-${B}}', 'here', []], ['x.${A}', 'here', ['binding-without-identity']]] as const) assert.deepEqual(found(all(identity(name, undefined, namespace), named)), codes, name);
+    const label = (selector: string, ...more: string[]) => found(all(identity(), binding(['azureIdentity: a', `selector: ${selector}`]), ...more, pod('aadpodidbinding: team-b')));
+    assert.deepEqual(label('team-${SELECTOR}'), []);
+    assert.deepEqual(label('${TEAM}-b'), []);
+    assert.deepEqual(label('team-${SELECTOR}-x'), ['label-without-binding']);
+    assert.deepEqual(label('order-${SELECTOR}'), ['label-without-binding']);
+    const user = pod('azure.workload.identity/use: "true"', { account: 'x' });
+    assert.deepEqual(found(all(account('team-${NAME}', [`azure.workload.identity/client-id: ${guid}`]), user)), ['service-account-unknown']);
+    const labelled = account('x', []).replace('  annotations:\n', '  labels: {azure.workload.identity/use: "true"}\n');
+    assert.deepEqual(found(all(labelled, pod('app: a', { account: '${NAME}' }))), []);
+    assert.deepEqual(found(all(labelled, pod('app: a', { account: 'team-${NAME}' }))), ['use-label-on-service-account']);
+  });
+
+  it('may be the selector of a binding whose identity is kept to another namespace, which matches no pod', () => {
+    const inShop = pod('aadpodidbinding: b').replace('  labels:', '  namespace: shop\n  labels:');
+    for (const [namespace, codes] of [['shop', []], ['other', ['label-without-binding']]] as const) assert.deepEqual(found(all(kept(namespace), binding(['azureIdentity: a', 'selector: ${SELECTOR}'], namespace), inShop)), codes);
   });
 
   it('may be the namespace of another object', () => {
