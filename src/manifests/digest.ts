@@ -1,9 +1,11 @@
 import { isMap, isScalar } from 'yaml';
 import type { Node } from 'yaml';
 import { placeholderIn } from './filledIn.ts';
+import { givenBy, givenWithoutKind } from './given.ts';
+import type { GivenField, PatchTarget } from './given.ts';
 import { child, textOf } from './nodes.ts';
 import { podOf } from './pod.ts';
-import type { Manifest } from './source.ts';
+import type { Manifest, Source } from './source.ts';
 import { behaviorAnnotation, clientIdAnnotation, podIdentityKind, podIdentityLabel, useLabel } from './vocabulary.ts';
 
 /** What the manifests of other files need to know of one: plain data, kept for each file of a workspace. */
@@ -14,8 +16,10 @@ export interface Digest {
   readonly pods: readonly PodObject[];
   /** What finds pods by the label of AAD Pod Identity, though it makes none: a Service, say. */
   readonly selecting: readonly SelectingObject[];
-  /** The labels of both systems that a Kustomization names: it may give them to any pod, in whichever way. */
-  readonly given: readonly string[];
+  /** What Kustomize may give to any workload. */
+  readonly given: readonly GivenField[];
+  /** The workloads that patches are put on, whatever those are called themselves. */
+  readonly targets: readonly PatchTarget[];
 }
 
 /** An object has a name; its namespace is undefined where the manifest leaves it to kubectl. */
@@ -60,10 +64,11 @@ export interface SelectingObject extends Named {
   readonly selector: string;
 }
 
-export const noDigest: Digest = { identities: [], bindings: [], serviceAccounts: [], pods: [], selecting: [], given: [] };
+export const noDigest: Digest = { identities: [], bindings: [], serviceAccounts: [], pods: [], selecting: [], given: [], targets: [] };
 
 export function digestOf(manifests: readonly Manifest[]): Digest {
   const named = manifests.flatMap((manifest) => (manifest.name === undefined ? [] : [{ manifest, name: manifest.name, namespace: manifest.namespace }]));
+  const kustomized = manifests.map(givenBy);
   const of = (kind: string) => named.filter(({ manifest }) => podIdentityKind(manifest) === kind);
   return {
     identities: of('AzureIdentity').map(({ manifest, ...names }) => ({
@@ -81,8 +86,15 @@ export function digestOf(manifests: readonly Manifest[]): Digest {
       const selector = selectorIn(manifest);
       return selector === undefined ? [] : [{ ...names, kind: manifest.kind, selector }];
     }),
-    given: manifests.filter(({ kind }) => kind === 'Kustomization').flatMap(labelsGiven),
+    given: kustomized.flatMap(({ given }) => given),
+    targets: kustomized.flatMap(({ targets }) => targets),
   };
+}
+
+/** The same of a file, with what it gives to others without being a manifest. `path`: as the workspace has it. */
+export function digestOfFile(source: Source, path: string): Digest {
+  const [digest, more] = [digestOf(source.manifests), givenWithoutKind(source, path)];
+  return { ...digest, given: [...digest.given, ...more.given], targets: [...digest.targets, ...more.targets] };
 }
 
 function text({ document, node }: Manifest, ...path: readonly string[]): string | undefined {
@@ -101,12 +113,6 @@ function podObject(manifest: Manifest, names: Named): PodObject | undefined {
     serviceAccount: textOf(child(manifest.document, pod.spec, 'serviceAccountName')) ?? textOf(child(manifest.document, pod.spec, 'serviceAccount')),
     whole: pod.whole,
   };
-}
-
-/** As a key, or in the text of a patch, where "~1" stands for "/". */
-function labelsGiven({ text }: Manifest): string[] {
-  const plain = text.replaceAll('~1', '/');
-  return [podIdentityLabel, useLabel].filter((label) => plain.includes(label));
 }
 
 /** Of a Service, a PodDisruptionBudget or a NetworkPolicy. */
@@ -132,6 +138,7 @@ export function together(digests: readonly Digest[]): Digest {
     pods: digests.flatMap(({ pods }) => pods),
     selecting: digests.flatMap(({ selecting }) => selecting),
     given: digests.flatMap(({ given }) => given),
+    targets: digests.flatMap(({ targets }) => targets),
   };
 }
 
