@@ -3,7 +3,7 @@ import type { Node } from 'yaml';
 import { placeholderIn } from './filledIn.ts';
 import { givenBy, givenWithoutKind } from './given.ts';
 import type { GivenField, PatchTarget } from './given.ts';
-import { child, textOf } from './nodes.ts';
+import { child, entriesOf, isBlank, keyOf, target, textOf } from './nodes.ts';
 import { podOf } from './pod.ts';
 import type { Manifest, Source } from './source.ts';
 import { behaviorAnnotation, clientIdAnnotation, podIdentityKind, podIdentityLabel, useLabel } from './vocabulary.ts';
@@ -29,6 +29,8 @@ interface Named {
 }
 
 export interface IdentityObject extends Named {
+  /** Those of its spec that have a value, in lower case. */
+  readonly fields: readonly string[];
   /** 0: a managed identity. Undefined where it is left out, which stands for 0; -1 where it is none that there is. */
   readonly type: number | undefined;
   readonly resourceId: string | undefined;
@@ -38,6 +40,8 @@ export interface IdentityObject extends Named {
 }
 
 export interface BindingObject extends Named {
+  /** The same. */
+  readonly fields: readonly string[];
   readonly identity: string | undefined;
   readonly selector: string | undefined;
 }
@@ -73,13 +77,14 @@ export function digestOf(manifests: readonly Manifest[]): Digest {
   return {
     identities: of('AzureIdentity').map(({ manifest, ...names }) => ({
       ...names,
+      fields: fieldsOf(manifest),
       type: typeIn(child(manifest.document, manifest.node, 'spec', 'type')),
       // By the names of before, too: that they are of before is said where they stand.
       resourceId: text(manifest, 'spec', 'resourceID') ?? text(manifest, 'spec', 'ResourceID'),
       clientId: text(manifest, 'spec', 'clientID') ?? text(manifest, 'spec', 'ClientID'),
       namespaced: text(manifest, 'metadata', 'annotations', behaviorAnnotation) === 'namespaced',
     })),
-    bindings: of('AzureIdentityBinding').map(({ manifest, ...names }) => ({ ...names, identity: text(manifest, 'spec', 'azureIdentity') ?? text(manifest, 'spec', 'AzureIdentity'), selector: text(manifest, 'spec', 'selector') ?? text(manifest, 'spec', 'Selector') })),
+    bindings: of('AzureIdentityBinding').map(({ manifest, ...names }) => ({ ...names, fields: fieldsOf(manifest), identity: text(manifest, 'spec', 'azureIdentity') ?? text(manifest, 'spec', 'AzureIdentity'), selector: text(manifest, 'spec', 'selector') ?? text(manifest, 'spec', 'Selector') })),
     serviceAccounts: named.filter(({ manifest }) => manifest.kind === 'ServiceAccount').map(({ manifest, ...names }) => ({ ...names, clientId: text(manifest, 'metadata', 'annotations', clientIdAnnotation) })),
     pods: named.flatMap(({ manifest, ...names }) => podObject(manifest, names) ?? []),
     selecting: named.flatMap(({ manifest, ...names }) => {
@@ -99,6 +104,15 @@ export function digestOfFile(source: Source, path: string): Digest {
 
 function text({ document, node }: Manifest, ...path: readonly string[]): string | undefined {
   return textOf(child(document, node, ...path));
+}
+
+function fieldsOf({ document, node }: Manifest): string[] {
+  const spec = child(document, node, 'spec');
+  if (!isMap(spec)) return [];
+  return entriesOf(spec).flatMap((entry) => {
+    const value = target(document, entry.value);
+    return value === undefined || isBlank(value) ? [] : [keyOf(entry)?.toLowerCase() ?? ''];
+  });
 }
 
 function podObject(manifest: Manifest, names: Named): PodObject | undefined {

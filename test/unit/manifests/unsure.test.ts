@@ -69,6 +69,27 @@ describe('of a patch', () => {
     assert.deepEqual(found(identity('name: orders', `clientID: ${guid}, resourceID: ""`)), ['error: field-missing']);
   });
 
+  it('what is missing is said with doubt beside a copy that has all of it, for another environment say', () => {
+    const lacking = identity('name: orders', `type: 0, resourceID: ${resourceId}`);
+    const [finding, ...more] = findings(lacking, identity('name: orders'));
+    assert.deepEqual([finding?.severity, finding?.code, more], ['warning', 'field-missing', []]);
+    assert.equal(finding?.message, 'An AzureIdentity of type 0 needs "clientID", unless this is merged with another AzureIdentity "orders", which has it.');
+    assert.deepEqual(found(binding('name: b', 'azureIdentity: orders, selector: ""'), all(identity('name: orders'), binding('name: b'))), ['warning: field-missing']);
+    // Of other names, of other namespaces and with the same missing nothing can come.
+    for (const other of [identity('name: web'), lacking]) assert.deepEqual(found(lacking, other), ['error: field-missing']);
+    assert.deepEqual(found(lacking.replace('name: orders', 'name: orders, namespace: dev'), identity('name: orders, namespace: prod')), ['error: field-missing']);
+  });
+
+  it('nothing is missing that a patch brings', () => {
+    const base = identity('name: orders', `type: 0, resourceID: ${resourceId}`);
+    const patch = identity('name: orders', `clientID: ${guid}`);
+    assert.deepEqual(found(base, patch), []);
+    assert.deepEqual(found(base, patch, identity('name: orders')), []);
+    assert.deepEqual(found(identity('name: orders', 'type: 0'), patch, identity('name: orders', `resourceID: ${resourceId}`)), []);
+    assert.deepEqual(found(identity('name: orders', 'type: 1, clientID: ""'), identity('name: orders', `tenantID: ${guid}, clientID: ${guid}, clientPassword: {name: a}`)), []);
+    assert.deepEqual(found(binding('name: b', 'azureIdentity: orders, selector: ""'), all(identity('name: orders'), binding('name: b', 'selector: web'))), []);
+  });
+
   it('nothing is missing that says "$patch"', () => {
     for (const kind of ['AzureIdentity', 'AzureIdentityBinding', 'AzurePodIdentityException']) {
       assert.deepEqual(found(`$patch: delete\n${object(kind, 'name: orders', '')}`), []);
