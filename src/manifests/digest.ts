@@ -1,9 +1,11 @@
 import { isMap, isScalar } from 'yaml';
 import type { Node } from 'yaml';
 import { placeholderIn } from './filledIn.ts';
-import { child, textOf } from './nodes.ts';
+import { givenBy, givenWithoutKind } from './given.ts';
+import type { GivenField, PatchTarget } from './given.ts';
+import { child, entriesOf, isBlank, keyOf, target, textOf } from './nodes.ts';
 import { podOf } from './pod.ts';
-import type { Manifest } from './source.ts';
+import type { Manifest, Source } from './source.ts';
 import { behaviorAnnotation, clientIdAnnotation, podIdentityKind, podIdentityLabel, useLabel } from './vocabulary.ts';
 
 /** What the manifests of other files need to know of one: plain data, kept for each file of a workspace. */
@@ -14,8 +16,10 @@ export interface Digest {
   readonly pods: readonly PodObject[];
   /** What finds pods by the label of AAD Pod Identity, though it makes none: a Service, say. */
   readonly selecting: readonly SelectingObject[];
-  /** The labels of both systems that a Kustomization names: it may give them to any pod, in whichever way. */
-  readonly given: readonly string[];
+  /** What Kustomize may give to any workload. */
+  readonly given: readonly GivenField[];
+  /** The workloads that patches are put on, whatever those are called themselves. */
+  readonly targets: readonly PatchTarget[];
 }
 
 /** An object has a name; its namespace is undefined where the manifest leaves it to kubectl. */
@@ -25,6 +29,8 @@ interface Named {
 }
 
 export interface IdentityObject extends Named {
+  /** Those of its spec that have a value, in lower case. */
+  readonly fields: readonly string[];
   /** 0: a managed identity. Undefined where it is left out, which stands for 0; -1 where it is none that there is. */
   readonly type: number | undefined;
   readonly resourceId: string | undefined;
@@ -34,6 +40,8 @@ export interface IdentityObject extends Named {
 }
 
 export interface BindingObject extends Named {
+  /** The same. */
+  readonly fields: readonly string[];
   readonly identity: string | undefined;
   readonly selector: string | undefined;
 }
@@ -60,33 +68,51 @@ export interface SelectingObject extends Named {
   readonly selector: string;
 }
 
-export const noDigest: Digest = { identities: [], bindings: [], serviceAccounts: [], pods: [], selecting: [], given: [] };
+export const noDigest: Digest = { identities: [], bindings: [], serviceAccounts: [], pods: [], selecting: [], given: [], targets: [] };
 
 export function digestOf(manifests: readonly Manifest[]): Digest {
   const named = manifests.flatMap((manifest) => (manifest.name === undefined ? [] : [{ manifest, name: manifest.name, namespace: manifest.namespace }]));
+  const kustomized = manifests.map(givenBy);
   const of = (kind: string) => named.filter(({ manifest }) => podIdentityKind(manifest) === kind);
   return {
     identities: of('AzureIdentity').map(({ manifest, ...names }) => ({
       ...names,
+      fields: fieldsOf(manifest),
       type: typeIn(child(manifest.document, manifest.node, 'spec', 'type')),
       // By the names of before, too: that they are of before is said where they stand.
       resourceId: text(manifest, 'spec', 'resourceID') ?? text(manifest, 'spec', 'ResourceID'),
       clientId: text(manifest, 'spec', 'clientID') ?? text(manifest, 'spec', 'ClientID'),
       namespaced: text(manifest, 'metadata', 'annotations', behaviorAnnotation) === 'namespaced',
     })),
-    bindings: of('AzureIdentityBinding').map(({ manifest, ...names }) => ({ ...names, identity: text(manifest, 'spec', 'azureIdentity') ?? text(manifest, 'spec', 'AzureIdentity'), selector: text(manifest, 'spec', 'selector') ?? text(manifest, 'spec', 'Selector') })),
+    bindings: of('AzureIdentityBinding').map(({ manifest, ...names }) => ({ ...names, fields: fieldsOf(manifest), identity: text(manifest, 'spec', 'azureIdentity') ?? text(manifest, 'spec', 'AzureIdentity'), selector: text(manifest, 'spec', 'selector') ?? text(manifest, 'spec', 'Selector') })),
     serviceAccounts: named.filter(({ manifest }) => manifest.kind === 'ServiceAccount').map(({ manifest, ...names }) => ({ ...names, clientId: text(manifest, 'metadata', 'annotations', clientIdAnnotation) })),
     pods: named.flatMap(({ manifest, ...names }) => podObject(manifest, names) ?? []),
     selecting: named.flatMap(({ manifest, ...names }) => {
       const selector = selectorIn(manifest);
       return selector === undefined ? [] : [{ ...names, kind: manifest.kind, selector }];
     }),
-    given: manifests.filter(({ kind }) => kind === 'Kustomization').flatMap(labelsGiven),
+    given: kustomized.flatMap(({ given }) => given),
+    targets: kustomized.flatMap(({ targets }) => targets),
   };
+}
+
+/** The same of a file, with what it gives to others without being a manifest. `path`: as the workspace has it. */
+export function digestOfFile(source: Source, path: string): Digest {
+  const [digest, more] = [digestOf(source.manifests), givenWithoutKind(source, path)];
+  return { ...digest, given: [...digest.given, ...more.given], targets: [...digest.targets, ...more.targets] };
 }
 
 function text({ document, node }: Manifest, ...path: readonly string[]): string | undefined {
   return textOf(child(document, node, ...path));
+}
+
+function fieldsOf({ document, node }: Manifest): string[] {
+  const spec = child(document, node, 'spec');
+  if (!isMap(spec)) return [];
+  return entriesOf(spec).flatMap((entry) => {
+    const value = target(document, entry.value);
+    return value === undefined || isBlank(value) ? [] : [keyOf(entry)?.toLowerCase() ?? ''];
+  });
 }
 
 function podObject(manifest: Manifest, names: Named): PodObject | undefined {
@@ -101,12 +127,6 @@ function podObject(manifest: Manifest, names: Named): PodObject | undefined {
     serviceAccount: textOf(child(manifest.document, pod.spec, 'serviceAccountName')) ?? textOf(child(manifest.document, pod.spec, 'serviceAccount')),
     whole: pod.whole,
   };
-}
-
-/** As a key, or in the text of a patch, where "~1" stands for "/". */
-function labelsGiven({ text }: Manifest): string[] {
-  const plain = text.replaceAll('~1', '/');
-  return [podIdentityLabel, useLabel].filter((label) => plain.includes(label));
 }
 
 /** Of a Service, a PodDisruptionBudget or a NetworkPolicy. */
@@ -132,6 +152,7 @@ export function together(digests: readonly Digest[]): Digest {
     pods: digests.flatMap(({ pods }) => pods),
     selecting: digests.flatMap(({ selecting }) => selecting),
     given: digests.flatMap(({ given }) => given),
+    targets: digests.flatMap(({ targets }) => targets),
   };
 }
 
@@ -146,9 +167,25 @@ export function having<One, Key extends string & keyof One>(list: readonly One[]
   return (byValue.get(value) ?? []) as One[];
 }
 
-/** Whether two objects may be in one namespace. One that names none is in whichever kubectl puts it, and one that another tool fills in may be any. */
+/** The same, of those that may be in one namespace with another object. As quick where each of a hundred namespaces has objects of the same names. */
+export function havingNear<One extends Pick<Named, 'namespace'>, Key extends string & keyof One>(list: readonly One[], key: Key, value: One[Key], other: Pick<Named, 'namespace'>): readonly One[] {
+  const all = having(list, key, value);
+  if (all.length < 2 || isOpen(other)) return all.filter((one) => mayShareNamespace(one, other));
+  const open = opens.get(all) ?? all.filter(isOpen);
+  opens.set(all, open);
+  return [...having<Pick<Named, 'namespace'>, 'namespace'>(all, 'namespace', other.namespace), ...open] as One[];
+}
+
+const opens = new WeakMap<object, readonly Pick<Named, 'namespace'>[]>();
+
+/** Whether an object may be in any namespace: one that names none is in whichever kubectl puts it, and another tool may fill it in. */
+export function isOpen({ namespace }: Pick<Named, 'namespace'>): boolean {
+  return namespace === undefined || placeholderIn(namespace) !== undefined;
+}
+
+/** Whether two objects may be in one namespace. */
 export function mayShareNamespace(one: Pick<Named, 'namespace'>, other: Pick<Named, 'namespace'>): boolean {
-  return one.namespace === undefined || other.namespace === undefined || one.namespace === other.namespace || placeholderIn(one.namespace) !== undefined || placeholderIn(other.namespace) !== undefined;
+  return one.namespace === other.namespace || isOpen(one) || isOpen(other);
 }
 
 export function numberOf(node: Node | undefined): number | undefined {

@@ -16,9 +16,13 @@ export function usesPodIdentity(text: string): boolean {
   return /aad-?pod/i.test(text);
 }
 
-/** Whether a file may hold what others are checked against: a ServiceAccount bears none of the marks before it is annotated. */
+/**
+ * Whether a file may hold what others are checked against: a ServiceAccount bears none of the marks before it is annotated,
+ * and a patch that lets pods run as one, which is known by naming no image, none at all. Which workloads a patch is for, a
+ * Kustomization may say.
+ */
 export function concernsIdentities(text: string): boolean {
-  return isMarked(text) || /\bkind["']?\s*:\s*["']?ServiceAccount\b/.test(text);
+  return isMarked(text) || /\bkind["']?\s*:\s*["']?ServiceAccount\b/.test(text) || (/\bserviceAccountName\b/.test(text) && !/\bimage["']?\s*:/.test(text)) || (text.includes('patches') && /\btarget["']?\s*:/.test(text));
 }
 
 /** Whether a file may hold a workload, which may be given an identity. */

@@ -60,6 +60,11 @@ export function textOf(node: Node | null | undefined): string | undefined {
   return isScalar(node) && typeof node.value === 'string' ? node.value : undefined;
 }
 
+/** Whether a value is none: nothing, null or an empty text. */
+export function isBlank(node: Node | null | undefined): boolean {
+  return !node || (isScalar(node) && (node.value === null || node.value === ''));
+}
+
 /** A scalar as it is written, without its quotes: `True` for a boolean that stands so in the file. */
 export function writtenOf(node: Scalar): string {
   return node.source ?? String(node.value);

@@ -1,5 +1,5 @@
-import { isMap, isSeq } from 'yaml';
-import type { Node } from 'yaml';
+import { isMap } from 'yaml';
+import { isSelected } from './check/selected.ts';
 import type { Change, Edit } from './edit.ts';
 import { entryObstacle, removeEntry, replaceEntry, setValue } from './entries.ts';
 import { child, ownEntry, textOf } from './nodes.ts';
@@ -39,7 +39,7 @@ export function letPodsUse(manifest: Manifest, serviceAccount: string): Change |
   if (!pod) return undefined;
   const { document } = manifest;
   const metadata = [...pod.path, 'metadata'];
-  if (isSelectedBy(manifest, podIdentityLabel)) return { obstacle: `Its selector holds the label ${podIdentityLabel}, and the selector of a ${manifest.kind} can't be changed.` };
+  if (isSelected(manifest, podIdentityLabel)) return { obstacle: `Its selector holds the label ${podIdentityLabel}, and the selector of a ${manifest.kind} can't be changed.` };
   const edits: Edit[] = [];
   const old = pod.labels && ownEntry(pod.labels, podIdentityLabel);
   if (pod.labels && child(document, pod.labels, podIdentityLabel) !== undefined && !old) return { obstacle: `The label ${podIdentityLabel} is merged from another place by "<<".` };
@@ -67,14 +67,6 @@ function runAs(manifest: Manifest, { path, spec }: Pod, serviceAccount: string):
     edits.push(...change.edits);
   }
   return { edits };
-}
-
-/** Whether a workload finds its pods by a label, in whichever way its selector says that. */
-function isSelectedBy({ document, node }: Manifest, label: string): boolean {
-  const selector = child(document, node, 'spec', 'selector');
-  if (child(document, selector, label) !== undefined || child(document, selector, 'matchLabels', label) !== undefined) return true;
-  const expressions = child(document, selector, 'matchExpressions');
-  return isSeq(expressions) && expressions.items.some((one) => textOf(child(document, one as Node, 'key')) === label);
 }
 
 /** Makes a ServiceAccount stand for an identity: the annotations with its client ID, and with its tenant where that is given. */

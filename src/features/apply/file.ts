@@ -44,7 +44,7 @@ export async function readText(text: string): Promise<Read> {
   const objects = manifests.length;
   const [first] = problems;
   if (first) return { objects, problem: `A part of it can't be read: ${first.message}`, warning: undefined };
-  if (objects === 0) return { objects, problem: source.template ? 'It is a template: apply what it yields, with Helm for instance.' : 'There is no Kubernetes object in it.', warning: undefined };
+  if (objects === 0) return { objects, problem: source.template ? (text.includes('{{') ? 'It is a template: apply what it yields, with Helm for instance.' : 'There is “#{…}” in it, which another tool fills in, such as replace-tokens or Octopus: apply what that yields.') : 'There is no Kubernetes object in it.', warning: undefined };
   return { objects, problem: undefined, warning: source.template ? 'There is “{{ … }}” in it, which is applied as it stands. If it is a template, apply what it yields, with Helm for instance.' : undefined };
 }
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { inParallel } from '../../azure/parallel.ts';
-import { digestOf, noDigest } from '../../manifests/digest.ts';
+import { digestOfFile, noDigest } from '../../manifests/digest.ts';
 import type { Digest } from '../../manifests/digest.ts';
 import { createReader, isWhole, unreadSource } from '../../manifests/source.ts';
 import type { Reader, Source } from '../../manifests/source.ts';
@@ -72,7 +72,7 @@ export function createWorkspaceManifests({ pause = usualPause, rest = usualRest 
     if (open) readers.set(key, reader);
     try {
       const source = await reader.read(text, signal);
-      return { source, kept: { digest: digestOf(source.manifests), whole: isWhole(source) } };
+      return { source, kept: { digest: digestOfFile(source, key), whole: isWhole(source) } };
     } catch (error) {
       signal.throwIfAborted();
       return { source: unreadSource(text, `This can't be read: ${error instanceof Error ? error.message : String(error)}`), kept: { digest: noDigest, whole: false } };

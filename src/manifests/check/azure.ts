@@ -3,6 +3,7 @@ import { isScalar } from 'yaml';
 import type { Node } from 'yaml';
 import { numberOf } from '../digest.ts';
 import { replaceScalar } from '../entries.ts';
+import { placeholderIn } from '../filledIn.ts';
 import type { Finding } from '../finding.ts';
 import { child, textOf } from '../nodes.ts';
 import type { Manifest, Source } from '../source.ts';
@@ -98,9 +99,10 @@ function principalIdFindings(manifest: Manifest, what: string, node: Node | unde
 
 /** Subject: https://azure.github.io/azure-workload-identity/docs/topics/federated-identity-credential.html */
 function credentialFindings(manifest: Manifest, node: Node | undefined, identity: KnownIdentity, credentials: readonly KnownCredential[], issuers: readonly string[]): Finding[] {
-  const { name, namespace } = manifest;
-  if (name === undefined) return [];
-  // kubectl's namespace is not known here: a credential for any of them may be the one.
+  const { name } = manifest;
+  if (name === undefined || placeholderIn(name) !== undefined) return [];
+  // kubectl's namespace is not known here, nor one that another tool fills in: a credential for any of them may be the one.
+  const namespace = placeholderIn(manifest.namespace) === undefined ? manifest.namespace : undefined;
   const here = credentials.filter(({ subject }) => (namespace === undefined ? subject.startsWith('system:serviceaccount:') && subject.endsWith(`:${name}`) : subject === `system:serviceaccount:${namespace}:${name}`));
   const slashless = here.filter(({ issuer }) => issuers.includes(`${issuer}/`));
   if (here.length === 0) {

@@ -1,4 +1,4 @@
-import { isScalar } from 'yaml';
+import { isMap, isScalar } from 'yaml';
 import type { Node, Scalar } from 'yaml';
 import { having, mayShareNamespace } from '../digest.ts';
 import type { Digest } from '../digest.ts';
@@ -6,7 +6,7 @@ import { replaceScalar } from '../entries.ts';
 import type { Edit } from '../edit.ts';
 import type { Finding } from '../finding.ts';
 import { kubernetesName, namespaceProblem, objectNameProblem } from '../names.ts';
-import { child, textOf } from '../nodes.ts';
+import { child, isBlank, ownEntry, textOf } from '../nodes.ts';
 import { podOf } from '../pod.ts';
 import type { Manifest } from '../source.ts';
 import { podIdentityKind } from '../vocabulary.ts';
@@ -19,7 +19,7 @@ export function nameFindings(manifest: Manifest, { manifests, known }: Context):
   const { document, node, kind, name, namespace } = manifest;
   const nameNode = child(document, node, 'metadata', 'name');
   const findings: Finding[] = [];
-  if (nameNode === undefined ? podIdentityKind(manifest) !== undefined : name === '') findings.push(at(manifest, nameNode ?? child(document, node, 'metadata'), { code: 'name-missing', severity: 'error', message: `The ${kind} has no name.` }));
+  if (nameNode === undefined ? podIdentityKind(manifest) !== undefined : isBlank(nameNode)) findings.push(at(manifest, placeOfMissing(manifest, nameNode), { code: 'name-missing', severity: 'error', message: `The ${kind} has no name.` }));
   const problem = name === undefined || name === '' ? undefined : objectNameProblem(name);
   if (name !== undefined && problem !== undefined) {
     const meant = kubernetesName(name);
@@ -31,9 +31,16 @@ export function nameFindings(manifest: Manifest, { manifests, known }: Context):
   return findings;
 }
 
+/** Where nothing stands nobody would see it. */
+function placeOfMissing({ document, node }: Manifest, name: Node | undefined): Node | undefined {
+  const metadata = child(document, node, 'metadata');
+  if (name === undefined || textOf(name) !== undefined) return name ?? metadata;
+  return isMap(metadata) ? ownEntry(metadata, 'name')?.key : name;
+}
+
 /** Of two objects with one name, the one that is applied last takes the place of the other. Patches of one object may be several. */
 function nameTwice(manifest: Manifest, name: string, manifests: readonly Manifest[], nameNode: Node | undefined): Finding[] {
-  const first = having(manifests, 'name', name).find((one) => one === manifest || (one.namespace === manifest.namespace && isOfOneKind(one, manifest) && podOf(one)?.whole !== false));
+  const first = having(having(manifests, 'name', name), 'namespace', manifest.namespace).find((one) => one === manifest || (isOfOneKind(one, manifest) && podOf(one)?.whole !== false));
   if (first === manifest || podOf(manifest)?.whole === false) return [];
   const where = manifest.namespace === undefined ? '' : ` in the namespace "${manifest.namespace}"`;
   return [at(manifest, nameNode, { code: 'name-twice', severity: 'warning', message: `There is another ${manifest.kind} "${name}"${where} in this file: the one that is applied last takes the place of the other.` })];

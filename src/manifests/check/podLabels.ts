@@ -1,10 +1,9 @@
 // The label of AAD Pod Identity: where it is, and what it is.
 import { isMap, isScalar } from 'yaml';
 import type { YAMLMap } from 'yaml';
-import { having, mayShareNamespace } from '../digest.ts';
-import type { BindingObject, IdentityObject } from '../digest.ts';
+import { having } from '../digest.ts';
 import { removeEntry, replaceScalar, setValue } from '../entries.ts';
-import { anyFilledIn } from '../filledIn.ts';
+import { mayHave } from '../filledIn.ts';
 import type { Finding } from '../finding.ts';
 import { selectorProblem } from '../names.ts';
 import { child, ownEntry, textOf } from '../nodes.ts';
@@ -17,6 +16,7 @@ import type { Context } from './at.ts';
 import { resourceIdProblem } from './azureIds.ts';
 import { closestOf } from './closest.ts';
 import { patchesOf } from './patches.ts';
+import { reaches, reachOf, selectorsOf } from './reach.ts';
 
 export function podLabelFindings(manifest: Manifest, context: Context): Finding[] {
   const pod = podOf(manifest);
@@ -53,38 +53,26 @@ function valueFindings(manifest: Manifest, pod: Pod, { known, complete }: Contex
   const value = textOf(node);
   // Without a value it is told as that.
   if (!isScalar(node) || value === undefined || value === '') return [];
-  const takes = (binding: BindingObject): boolean => {
-    const keeping = keepers(binding, known);
-    return keeping.length === 0 || keeping.some((identity) => mayShareNamespace(identity, manifest));
-  };
   const make = (meant: string | undefined) => (meant === undefined ? undefined : fix(`Make it "${meant}"`, replaceScalar(manifest, node, meant)));
-  const meant = (): string | undefined => closestOf(value, known.bindings, 'selector', takes);
+  const selectors = selectorsOf(known);
+  const meant = (): string | undefined => closestOf(value, selectors, 'selector', (one) => reaches(one, manifest));
   if (value.includes('/')) {
     const identity = resourceIdProblem(value) ? undefined : known.identities.find((one) => one.resourceId?.toLowerCase() === value.toLowerCase());
-    const selector = identity && having(known.bindings, 'identity', identity.name).find(takes)?.selector;
+    const selector = identity && having(known.bindings, 'identity', identity.name).find((one) => reaches(reachOf(one, known), manifest))?.selector;
     return [at(manifest, node, { code: 'label-is-resource-id', severity: 'error', message: 'A resource ID is no value for a label. What belongs here is the selector of the AzureIdentityBinding.' }, make(selector))];
   }
   const problem = selectorProblem(value);
   if (problem !== undefined) return [at(manifest, node, { code: 'label-value', severity: 'error', message: `"${value}" is no value for a label. ${problem}` }, make(meant()))];
-  const bindings = having(known.bindings, 'selector', value);
+  const [reach] = having(selectors, 'selector', value);
+  if (reach && reaches(reach, manifest)) return [];
   // What would match the pod may be in a document that is no YAML at the moment, or be filled in by another tool.
-  if (!complete || anyFilledIn(known.bindings, 'selector') || patchesOf(known, manifest).some(({ selector }) => selector !== undefined && selector !== value)) return [];
-  if (bindings.length === 0) {
+  if (!complete || mayHave(known.bindings, 'selector', value).some((one) => reaches(reachOf(one, known), manifest)) || patchesOf(known, manifest).some(({ selector }) => selector !== undefined && selector !== value)) return [];
+  if (!reach) {
     const selector = meant();
     // Where the workspace holds no bindings at all, they are kept elsewhere.
     const severity = known.bindings.length > 0 ? 'warning' : 'information';
     return [at(manifest, node, { code: 'label-without-binding', severity, message: `No AzureIdentityBinding in this workspace has the selector "${value}".${selector === undefined ? '' : ` Did you mean "${selector}"?`}` }, make(selector))];
   }
-  const [kept] = bindings.flatMap((binding) => keepers(binding, known));
-  if (!kept || bindings.some(takes)) return [];
-  return [at(manifest, node, { code: 'pod-in-another-namespace', severity: 'warning', message: `The AzureIdentity "${kept.name}" is for pods of the namespace "${kept.namespace}" alone, by its annotation.` })];
-}
-
-/**
- * The identities of a binding that are for pods of their own namespace alone, which is the binding's. Any other is for pods
- * of every namespace: https://azure.github.io/aad-pod-identity/docs/configure/match_pods_in_namespace/
- */
-function keepers({ identity, namespace }: BindingObject, known: Context['known']): IdentityObject[] {
-  const ofBinding = having(known.identities, 'name', identity ?? '').filter((one) => mayShareNamespace(one, { namespace }));
-  return ofBinding.every(({ namespaced }) => namespaced) ? ofBinding.map((one) => ({ ...one, namespace: one.namespace ?? namespace })) : [];
+  const { kept } = reach;
+  return kept === undefined ? [] : [at(manifest, node, { code: 'pod-in-another-namespace', severity: 'warning', message: `The AzureIdentity "${kept.name}" is for pods of the namespace "${kept.namespace}" alone, by its annotation.` })];
 }

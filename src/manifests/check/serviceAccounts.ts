@@ -1,11 +1,11 @@
 // Which ServiceAccount a pod runs as, and whether that one stands for an identity.
 import { isMap, isScalar, isSeq } from 'yaml';
 import type { Node } from 'yaml';
-import { having, mayShareNamespace } from '../digest.ts';
-import type { ServiceAccountObject } from '../digest.ts';
+import { havingNear, mayShareNamespace } from '../digest.ts';
+import type { PodObject, ServiceAccountObject } from '../digest.ts';
 import type { Change } from '../edit.ts';
 import { removeEntry, setValue } from '../entries.ts';
-import { anyFilledIn, placeholderIn } from '../filledIn.ts';
+import { mayHave, placeholderIn } from '../filledIn.ts';
 import type { Finding, Fix } from '../finding.ts';
 import { child, ownEntry, textOf } from '../nodes.ts';
 import { podOf } from '../pod.ts';
@@ -15,7 +15,7 @@ import { clientIdAnnotation, podIdentityLabel, useLabel } from '../vocabulary.ts
 import { at, careful, fix } from './at.ts';
 import type { Context } from './at.ts';
 import { closestOf } from './closest.ts';
-import { mayGetUseLabel, patchesOf } from './patches.ts';
+import { mayGetAccount, mayGetUseLabel, unlessMerged } from './patches.ts';
 import { referring } from './referring.ts';
 import { isSelected } from './selected.ts';
 
@@ -33,15 +33,16 @@ function accountFindings(manifest: Manifest, pod: Pod, label: Node, { known, com
   const node = accountNode(manifest, pod);
   const name = textOf(node);
   const isHere = (account: ServiceAccountObject): boolean => mayShareNamespace(account, manifest);
-  const called = (wanted: string): ServiceAccountObject[] => having(known.serviceAccounts, 'name', wanted).filter(isHere);
+  const called = (wanted: string): readonly ServiceAccountObject[] => havingNear(known.serviceAccounts, 'name', wanted, manifest);
   const { kind, namespace } = manifest;
   const generate: Fix = { title: 'Generate workload identity YAML…', command: 'generateWorkloadIdentity', workload: { kind, name: manifest.name ?? '', namespace } };
   const runAs = ({ name: meant }: ServiceAccountObject): Fix | undefined => fix(`Run it as the ServiceAccount "${meant}"`, setValue(manifest, [...pod.path, 'spec', 'serviceAccountName'], meant, 'first'));
   const others = (): (Fix | undefined)[] => annotatedOf(known.serviceAccounts, isHere).map(runAs);
   if (name === undefined) {
     // A patch leaves out what it does not change.
-    if (!pod.whole || !complete || called('default').some(({ clientId }) => clientId) || patchesOf(known, manifest).some(({ serviceAccount }) => serviceAccount !== undefined)) return [];
-    return [at(manifest, label, { code: 'service-account-missing', severity: 'warning', message: 'The pod names no ServiceAccount, so it runs as "default", for which no identity lets it in.' }, ...others(), generate)];
+    if (!pod.whole || !complete || called('default').some(({ clientId }) => clientId) || mayGetAccount(known, manifest)) return [];
+    const unless = unlessMerged(known, manifest, ({ serviceAccount }) => serviceAccount !== undefined);
+    return [at(manifest, label, { code: 'service-account-missing', severity: unless === undefined ? 'warning' : 'information', message: `The pod names no ServiceAccount, so it runs as "default", for which no identity lets it in${unless ?? ''}.` }, ...others(), generate)];
   }
   const accounts = called(name);
   if (accounts.some(({ clientId }) => clientId)) return [];
@@ -50,7 +51,7 @@ function accountFindings(manifest: Manifest, pod: Pod, label: Node, { known, com
     const message = `The ServiceAccount "${name}" has no annotation ${clientIdAnnotation}, so the pod does not know as which identity to sign in, unless its own settings say it.`;
     return [at(manifest, node, { code: 'service-account-unannotated', severity: 'information', message }, ...others(), generate)];
   }
-  if (!complete || anyFilledIn(known.serviceAccounts, 'name')) return [];
+  if (!complete || mayHave(known.serviceAccounts, 'name', name).some(isHere)) return [];
   const meant = closestOf(name, known.serviceAccounts, 'name', isHere);
   // Where the workspace holds no ServiceAccounts at all, they are kept elsewhere.
   const severity = known.serviceAccounts.length > 0 ? 'warning' : 'information';
@@ -62,17 +63,20 @@ function accountFindings(manifest: Manifest, pod: Pod, label: Node, { known, com
 function labelMissing(manifest: Manifest, pod: Pod, { known }: Context): Finding[] {
   const node = accountNode(manifest, pod);
   const name = textOf(node);
-  if (!pod.whole || name === undefined || mayGetUseLabel(known, manifest) || !having(known.serviceAccounts, 'name', name).some((account) => account.clientId && mayShareNamespace(account, manifest))) return [];
-  return [at(manifest, node, { code: 'use-label-missing', severity: 'warning', message: `The ServiceAccount "${name}" stands for an identity, but the pod lacks the label ${useLabel}: "true", so it gets no token.` }, fix('Add the label to the pod', addLabel(manifest, pod)))];
+  if (!pod.whole || name === undefined || mayGetUseLabel(known, manifest) || !havingNear(known.serviceAccounts, 'name', name, manifest).some(({ clientId }) => clientId)) return [];
+  const unless = unlessMerged(known, manifest, usesIt);
+  return [at(manifest, node, { code: 'use-label-missing', severity: unless === undefined ? 'warning' : 'information', message: `The ServiceAccount "${name}" stands for an identity, but the pod lacks the label ${useLabel}: "true", so it gets no token${unless ?? ''}.` }, fix('Add the label to the pod', addLabel(manifest, pod)))];
 }
 
 function labelOnServiceAccount(manifest: Manifest, { manifests, known, complete }: Context): Finding[] {
   const labels = child(manifest.document, manifest.node, 'metadata', 'labels');
   const entry = isMap(labels) ? ownEntry(labels, useLabel) : undefined;
-  if (!isMap(labels) || !entry || !complete || placeholderIn(manifest.name) !== undefined || anyFilledIn(known.pods, 'serviceAccount')) return [];
+  if (!isMap(labels) || !entry || !complete || placeholderIn(manifest.name) !== undefined || mayHave(known.pods, 'serviceAccount', manifest.name ?? '').some((one) => mayShareNamespace(one, manifest))) return [];
   const runsAs = (one: { readonly serviceAccount: string | undefined; readonly namespace: string | undefined }): boolean => one.serviceAccount === manifest.name && mayShareNamespace(one, manifest);
-  const pods = having(known.pods, 'serviceAccount', manifest.name).filter(runsAs);
-  if (pods.length > 0 && pods.every((one) => one.usesWorkloadIdentity || mayGetUseLabel(known, one))) return [];
+  const pods = havingNear(known.pods, 'serviceAccount', manifest.name, manifest);
+  const lackingIt = pods.filter((one) => !one.usesWorkloadIdentity && !mayGetUseLabel(known, one));
+  if (pods.length > 0 && lackingIt.length === 0) return [];
+  const unsure = pods.length > 0 && lackingIt.every((one) => unlessMerged(known, one, usesIt) !== undefined);
   const lacking = referring(manifests, manifest.name ?? '').flatMap((other) => {
     const pod = podOf(other);
     const isOne = pod && runsAs({ serviceAccount: textOf(accountNode(other, pod)), namespace: other.namespace }) && child(other.document, pod.labels, useLabel) === undefined;
@@ -82,7 +86,7 @@ function labelOnServiceAccount(manifest: Manifest, { manifests, known, complete 
   const message = 'The label does nothing on the ServiceAccount: the pod template of the workload that runs as it needs the label.';
   // The label taken away, nothing tells any more that pods lack it.
   const mended = lacking.length > 0 ? fix('Move it to the pods that run as it', away, ...lacking) : fix('Take the label away', away);
-  return [at(manifest, entry.key, { code: 'use-label-on-service-account', severity: 'warning', message }, lacking.length > 0 ? mended : careful(mended))];
+  return [at(manifest, entry.key, { code: 'use-label-on-service-account', severity: unsure ? 'information' : 'warning', message }, lacking.length > 0 ? mended : careful(mended))];
 }
 
 /** Whether a container is told which identity it signs in as, by the variable that the webhook would set from the annotation. */
@@ -109,6 +113,10 @@ function bothSystems(manifest: Manifest, { labels }: Pod): Finding[] {
   const entry = labels && ownEntry(labels, podIdentityLabel);
   if (!labels || !entry) return [];
   return [at(manifest, entry.key, { code: 'both-systems', severity: 'warning', message: 'The pod is for AAD Pod Identity and for workload identity at once: which of them signs it in depends on its SDK.' }, isSelected(manifest, podIdentityLabel) ? undefined : fix('Take the label of AAD Pod Identity away', removeEntry(manifest, labels, entry)))];
+}
+
+function usesIt({ usesWorkloadIdentity }: PodObject): boolean {
+  return usesWorkloadIdentity;
 }
 
 function addLabel(manifest: Manifest, pod: Pod): Change {

@@ -1,12 +1,12 @@
 // The specs of AAD Pod Identity's kinds. Its CRDs require nothing and forbid nothing, so all of it is checked here.
 import { isMap, isScalar, isSeq } from 'yaml';
 import type { Node, Scalar, YAMLMap } from 'yaml';
-import { having, mayShareNamespace } from '../digest.ts';
-import type { Digest } from '../digest.ts';
+import { havingNear } from '../digest.ts';
+import type { Digest, IdentityObject } from '../digest.ts';
 import { replaceNode, replaceScalar } from '../entries.ts';
 import { selectorProblem } from '../names.ts';
 import type { Finding } from '../finding.ts';
-import { child, entriesOf, keyOf, ownEntry, target, textOf, writtenOf } from '../nodes.ts';
+import { child, entriesOf, isBlank, keyOf, ownEntry, target, textOf, writtenOf } from '../nodes.ts';
 import type { Manifest } from '../source.ts';
 import { podIdentitySpecs } from '../schema/specs.ts';
 import { podIdentityKind } from '../vocabulary.ts';
@@ -25,41 +25,56 @@ export function specFindings(manifest: Manifest, { known: objects }: Context): F
   const schema = podIdentitySpecs[kind];
   if (!schema) return [];
   const spec = child(manifest.document, manifest.node, 'spec');
-  const partial = isPartial(manifest, kind, objects);
-  if (!isMap(spec)) return partial ? [] : [at(manifest, spec, { code: 'spec-missing', severity: 'error', message: `The ${kind} has no spec, so it does nothing.` })];
+  const patch = isPatch(manifest);
+  const namesakes = namesakesOf(manifest, kind, objects);
+  if (!isMap(spec)) return patch || namesakes.length > 1 ? [] : [at(manifest, spec, { code: 'spec-missing', severity: 'error', message: `The ${kind} has no spec, so it does nothing.` })];
   return [
     ...fieldFindings(manifest, spec, schema),
-    ...(kind === 'AzureIdentity' ? identityFindings(manifest, spec, partial) : []),
-    ...(kind === 'AzureIdentityBinding' ? bindingFindings(manifest, spec, partial) : []),
-    ...(kind === 'AzurePodIdentityException' && !partial ? exceptionFindings(manifest, spec) : []),
+    ...(kind === 'AzureIdentity' ? identityFindings(manifest, spec, patch ? undefined : namesakes) : []),
+    ...(kind === 'AzureIdentityBinding' ? bindingFindings(manifest, spec, patch ? undefined : namesakes) : []),
+    ...(kind === 'AzurePodIdentityException' && !patch ? exceptionFindings(manifest, spec) : []),
   ];
 }
 
-/** Whether an object is a patch of Kustomize's, by its own words or by a namesake that it may be merged into: what it lacks may stand there. */
-function isPartial(manifest: Manifest, kind: string, { identities, bindings }: Digest): boolean {
-  const { document, node, name } = manifest;
-  if ([[], ['metadata'], ['spec']].some((path) => child(document, node, ...path, '$patch') !== undefined)) return true;
-  const namesakes = [...(kind === 'AzureIdentity' ? having(identities, 'name', name ?? '') : []), ...(kind === 'AzureIdentityBinding' ? having(bindings, 'name', name ?? '') : [])];
-  // It is among them itself.
-  return namesakes.filter((one) => mayShareNamespace(one, manifest)).length > 1;
+/** By its own words: what it lacks stands where it is merged into. */
+function isPatch({ document, node }: Manifest): boolean {
+  return [[], ['metadata'], ['spec']].some((path) => child(document, node, ...path, '$patch') !== undefined);
 }
 
-/** What is missing stands at the key of the spec: all of the spec would hide what else is found in it. An old name is told as one. */
-function missingFindings(manifest: Manifest, spec: YAMLMap, names: readonly string[], who: string): Finding[] {
+type Namesake = Pick<IdentityObject, 'fields'>;
+
+/** Those that it may be merged with, or be a copy of. It is among them itself. */
+function namesakesOf(manifest: Manifest, kind: string, { identities, bindings }: Digest): readonly Namesake[] {
+  const { name = '' } = manifest;
+  if (kind === 'AzureIdentity') return havingNear(identities, 'name', name, manifest);
+  return kind === 'AzureIdentityBinding' ? havingNear(bindings, 'name', name, manifest) : [];
+}
+
+/**
+ * What is missing stands at the key of the spec: all of the spec would hide what else is found in it. An old name is told as
+ * one. `whole`: the fields of one that is no patch.
+ */
+function missingFindings(manifest: Manifest, spec: YAMLMap, names: readonly string[], who: string, namesakes: readonly Namesake[], whole = names): Finding[] {
   const written = entriesOf(spec).map((entry) => keyOf(entry)?.toLowerCase());
   const missing = names.filter((name) => {
     const node = child(manifest.document, spec, name);
-    return node === undefined ? !written.includes(name.toLowerCase()) : isEmpty(node);
+    return node === undefined ? !written.includes(name.toLowerCase()) : isBlank(node);
   });
   if (missing.length === 0) return [];
-  const key = entriesOf(manifest.node).find((entry) => keyOf(entry) === 'spec')?.key;
   // Who writes the type, or a field without a value, writes the whole of it. The rest may be a patch of what is kept elsewhere.
   const mayBePatch = written.length > 0 && !['type', ...missing].some((name) => written.includes(name.toLowerCase()));
-  const message = `${who} needs ${missing.map((name) => `"${name}"`).join(' and ')}${mayBePatch ? ', unless this is a patch of one that has it' : ''}.`;
-  return [at(manifest, key, { code: 'field-missing', severity: mayBePatch ? 'warning' : 'error', message })];
+  const has = ({ fields }: Namesake, name: string): boolean => fields.includes(name.toLowerCase());
+  const givers = missing.map((name) => namesakes.filter((one) => has(one, name)));
+  const mayCome = givers.every((some) => some.length > 0);
+  // Of two that are whole each is of another environment, mostly.
+  if (mayCome && (mayBePatch || givers.every((some) => some.some((one) => !whole.every((name) => has(one, name)))))) return [];
+  const key = entriesOf(manifest.node).find((entry) => keyOf(entry) === 'spec')?.key;
+  const unless = mayBePatch ? ', unless this is a patch of one that has it' : mayCome ? `, unless this is merged with another ${manifest.kind} "${manifest.name}", which has it` : '';
+  const message = `${who} needs ${missing.map((name) => `"${name}"`).join(' and ')}${unless}.`;
+  return [at(manifest, key, { code: 'field-missing', severity: unless === '' ? 'error' : 'warning', message })];
 }
 
-function identityFindings(manifest: Manifest, spec: YAMLMap, partial: boolean): Finding[] {
+function identityFindings(manifest: Manifest, spec: YAMLMap, namesakes: readonly Namesake[] | undefined): Finding[] {
   const of = (name: string): Node | undefined => child(manifest.document, spec, name);
   const typeNode = of('type');
   // Not of a boolean, which would be a number too.
@@ -67,7 +82,7 @@ function identityFindings(manifest: Manifest, spec: YAMLMap, partial: boolean): 
   const findings: Finding[] = [];
   const names = needed[type];
   if (!names) findings.push(at(manifest, typeNode, { code: 'identity-type', severity: 'error', message: '"type" is 0 for a managed identity, 1 for a service principal with a secret, 2 for one with a certificate.' }, fix('Make it 0: a managed identity', isScalar(typeNode) ? retyped(manifest, typeNode, 0) : typeNode && replaceNode(manifest, typeNode, 0))));
-  findings.push(...missingFindings(manifest, spec, partial ? [] : (names ?? []), `An AzureIdentity of type ${type}`));
+  findings.push(...(namesakes && names ? missingFindings(manifest, spec, names, `An AzureIdentity of type ${type}`, namesakes, ['type', ...names]) : []));
   const check = (name: string, problemOf: (text: string) => IdProblem | undefined): void => {
     const node = of(name);
     const text = textOf(node);
@@ -98,17 +113,18 @@ function secretFindings(manifest: Manifest, spec: YAMLMap): Finding[] {
   const secret = child(manifest.document, spec, 'clientPassword');
   if (!isMap(secret)) return [];
   const name = child(manifest.document, secret, 'name');
-  if (name === undefined ? entriesOf(secret).some((entry) => meantIn(keyOf(entry) ?? '', ['namespace', 'name']) === 'name') : !isEmpty(name)) return [];
+  if (name === undefined ? entriesOf(secret).some((entry) => meantIn(keyOf(entry) ?? '', ['namespace', 'name']) === 'name') : !isBlank(name)) return [];
   const key = ownEntry(spec, 'clientPassword')?.key;
   return [at(manifest, key ?? secret, { code: 'field-missing', severity: 'error', message: '"clientPassword" needs "name": the name of the Secret.' })];
 }
 
-function bindingFindings(manifest: Manifest, spec: YAMLMap, partial: boolean): Finding[] {
-  const missing = missingFindings(manifest, spec, partial ? [] : ['azureIdentity', 'selector'], 'An AzureIdentityBinding');
+function bindingFindings(manifest: Manifest, spec: YAMLMap, namesakes: readonly Namesake[] | undefined): Finding[] {
+  const missing = namesakes ? missingFindings(manifest, spec, ['azureIdentity', 'selector'], 'An AzureIdentityBinding', namesakes) : [];
   if (missing.length > 0) return missing;
   const node = child(manifest.document, spec, 'selector');
   const selector = textOf(node);
-  const problem = selector === undefined ? undefined : selectorProblem(selector);
+  // Without one it is told as missing, unless a patch brings it.
+  const problem = selector === undefined || selector === '' ? undefined : selectorProblem(selector);
   if (problem === undefined) return [];
   return [at(manifest, node, { code: 'selector', severity: 'error', message: `No pod can bear this selector as a label's value. ${problem}` })];
 }
@@ -119,12 +135,4 @@ function exceptionFindings(manifest: Manifest, spec: Node): Finding[] {
   // By its old name it is told as that.
   if (labels === undefined && isMap(spec) && entriesOf(spec).some((entry) => keyOf(entry)?.toLowerCase() === 'podlabels')) return [];
   return [at(manifest, labels ?? spec, { code: 'field-missing', severity: 'error', message: 'An AzurePodIdentityException without "podLabels" excepts no pod.' })];
-}
-
-function isBlank(node: Node | undefined): boolean {
-  return node === undefined || isEmpty(node);
-}
-
-function isEmpty(node: Node): boolean {
-  return isScalar(node) && (node.value === null || node.value === '');
 }

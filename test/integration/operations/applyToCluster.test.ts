@@ -82,6 +82,7 @@ test('apply to a cluster: what kubectl refuses is told as it printed it, and is 
 
 for (const [what, text, told] of [
   ['a template', 'kind: ServiceAccount\nmetadata: {name: {{ .Release.Name }}}\n', 'It is a template: apply what it yields, with Helm for instance.'],
+  ['what replace-tokens fills in', 'apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: #{NAME}#\n', 'There is “#{…}” in it, which another tool fills in, such as replace-tokens or Octopus: apply what that yields.'],
   ['no YAML', 'kind: [\n', /^A part of it can't be read: /],
   ['no object', '# nothing yet\n', 'There is no Kubernetes object in it.'],
 ] as const) {

@@ -75,6 +75,12 @@ describe('what does not agree with Azure is told, at its place, with its fixes',
     });
   }
 
+  it('a missing credential is created in no namespace where another tool fills that in', () => {
+    const [finding] = checkAgainstAzure(readSource(account(orders.clientId, { namespace: 'namespace: ${NAMESPACE}' })), azure(credential('system:serviceaccount:shop:orders-api')));
+    assert.equal(finding?.message, 'mi-orders has no federated credential for the ServiceAccount "orders", so its pods can\'t sign in.');
+    assert.deepEqual(finding.fixes, [{ title: 'Create the federated credential…', command: 'createFederatedCredential', resourceId: orders.id, namespace: '', serviceAccount: 'orders' }]);
+  });
+
   it('a missing credential is created for the identity and the ServiceAccount, one without its slash is edited', () => {
     const fixes = (facts: AzureFacts) => checkAgainstAzure(readSource(account(orders.clientId)), facts)[0]?.fixes;
     assert.deepEqual(fixes(azure()), [{ title: 'Create the federated credential…', command: 'createFederatedCredential', resourceId: orders.id, namespace: 'shop', serviceAccount: 'orders' }]);
@@ -91,6 +97,8 @@ describe('nothing is said', () => {
     'of credentials that could not be read': [account(orders.clientId), { ...azure(), credentials: new Map() }],
     'of issuers of clusters that cannot be seen': [account(orders.clientId), azure(credential('system:serviceaccount:shop:orders', 'https://else.example'))],
     'where another credential has the slash': [account(orders.clientId), azure(credential('system:serviceaccount:shop:orders', issuer.slice(0, -1)), credential('system:serviceaccount:shop:orders'))],
+    'of a ServiceAccount whose name another tool fills in': [account(orders.clientId).replace('name: orders', 'name: $(app)'), azure()],
+    'where a credential is for a namespace that another tool may fill in': [account(orders.clientId, { namespace: 'namespace: team-${NAMESPACE}' }), azure(credential('system:serviceaccount:other:orders'))],
     'of what has another mistake': [azureIdentity('"resource id"', 'no-guid')],
   };
   for (const [name, [text, facts = azure(credential('system:serviceaccount:shop:orders'))]] of Object.entries(silent)) {

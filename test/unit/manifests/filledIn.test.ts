@@ -15,6 +15,7 @@ const pod = (label: string, { name = 'a', account = '', use = '' } = {}): string
 const account = (name: string, annotations: readonly string[]): string => `apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: ${name}\n  annotations:\n${annotations.map((one) => `    ${one}\n`).join('')}`;
 const all = (...documents: string[]): string => documents.join('---\n');
 
+const kept = (namespace: string) => identity('a', undefined, namespace).replace('spec:', '  annotations: {aadpodidentity.k8s.io/Behavior: namespaced}\nspec:');
 const twice = (name: string): string => all(identity(), identity('b'), binding(['azureIdentity: a', 'selector: a']), binding([`azureIdentity: ${name}`, 'selector: a']).replace('a-binding', 'b-binding'));
 
 describe('a value that another tool fills in', () => {
@@ -37,6 +38,26 @@ describe('a value that another tool fills in', () => {
     const user = pod('azure.workload.identity/use: "true"', { account: 'x' });
     assert.deepEqual(found(all(account('z', [`azure.workload.identity/client-id: ${guid}`]), user)), ['service-account-unknown']);
     assert.deepEqual(found(all(account('${NAME}', [`azure.workload.identity/client-id: ${guid}`]), user)), []);
+  });
+
+  it('is not what another object refers to where what is written around it differs, or its namespace', () => {
+    const named = binding(['azureIdentity: b', 'selector: a'], 'here');
+    for (const [name, namespace, codes] of [['team-${NAME}', 'here', ['binding-without-identity']], ['${NAME}', 'there', ['binding-without-identity']], ['${NAME}', '${NS}', []], ['b${SUFFIX}', 'here', []], ['${A:-${B}}', 'here', []], ['x.${A}', 'here', ['binding-without-identity']]] as const) assert.deepEqual(found(all(identity(name, undefined, namespace), named)), codes, name);
+    const label = (selector: string, ...more: string[]) => found(all(identity(), binding(['azureIdentity: a', `selector: ${selector}`]), ...more, pod('aadpodidbinding: team-b')));
+    assert.deepEqual(label('team-${SELECTOR}'), []);
+    assert.deepEqual(label('${TEAM}-b'), []);
+    assert.deepEqual(label('team-${SELECTOR}-x'), ['label-without-binding']);
+    assert.deepEqual(label('order-${SELECTOR}'), ['label-without-binding']);
+    const user = pod('azure.workload.identity/use: "true"', { account: 'x' });
+    assert.deepEqual(found(all(account('team-${NAME}', [`azure.workload.identity/client-id: ${guid}`]), user)), ['service-account-unknown']);
+    const labelled = account('x', []).replace('  annotations:\n', '  labels: {azure.workload.identity/use: "true"}\n');
+    assert.deepEqual(found(all(labelled, pod('app: a', { account: '${NAME}' }))), []);
+    assert.deepEqual(found(all(labelled, pod('app: a', { account: 'team-${NAME}' }))), ['use-label-on-service-account']);
+  });
+
+  it('may be the selector of a binding whose identity is kept to another namespace, which matches no pod', () => {
+    const inShop = pod('aadpodidbinding: b').replace('  labels:', '  namespace: shop\n  labels:');
+    for (const [namespace, codes] of [['shop', []], ['other', ['label-without-binding']]] as const) assert.deepEqual(found(all(kept(namespace), binding(['azureIdentity: a', 'selector: ${SELECTOR}'], namespace), inShop)), codes);
   });
 
   it('may be the namespace of another object', () => {
@@ -73,6 +94,14 @@ it('what is filled in within braces is read, and not checked', () => {
 });
 
 it('what is no YAML before it is filled in is a template, and what is a comment is none', () => {
-  for (const text of ['a: {{ x }}', 'a: #{X}#\n', 'b: 1\nlist:\n- #{A.B}\n']) assert.ok(isTemplate(text), text);
+  for (const text of ['a: {{ x }}', 'a: #{X}#\n', 'a: #{X}\r\nb: 1\r\n', 'b: 1\nlist:\n- #{A.B}\n', 'a: #{X}-api\n', 'run: |\n  puts 1\n"a": #{X} \n']) assert.ok(isTemplate(text), text);
   for (const text of ['a: ${X}\n', 'a: x#{X}#\n', 'a: "#{X}#"\n', '# a: #{X}#\n', 'a: # {X}\n', 'a: #{some words of a comment}\n']) assert.ok(!isTemplate(text), text);
+});
+
+it('what a script or a text in quotes fills in by itself makes no template of the manifests beside it', () => {
+  for (const script of ['  run.rb: |\n    puts "Error: #{e.message}"\n    name: #{name}\n', '  run.rb: "\n    name: #{name}\n    "\n', "  run.rb: 'name: #{name}'\n"]) {
+    const text = all(`apiVersion: v1\nkind: ConfigMap\nmetadata: {name: script}\ndata:\n${script}`, identity('a', ['type: 7', `resourceID: ${resourceId}`, `clientID: ${guid}`]));
+    assert.ok(!isTemplate(text), text);
+    assert.deepEqual(found(text), ['identity-type'], text);
+  }
 });

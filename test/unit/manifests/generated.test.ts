@@ -93,8 +93,9 @@ describe('whatever the names are', () => {
       // And so the checks and the migration read it.
       const { identities, bindings } = digestOf(readSource(yaml).manifests);
       const { name: own, namespace: where, principal: { type, clientId }, namespaced } = one;
-      assert.deepEqual(identities, [{ name: own, namespace: where, type, clientId, resourceId: one.principal.type === 0 ? one.principal.resourceId : undefined, namespaced }], yaml);
-      assert.deepEqual(bindings, [{ name: bindingName(own), namespace: where, identity: own, selector: one.selector }], yaml);
+      const fields = (kind: string) => podIdentityObjects(one).flatMap((object) => ((object as { kind: string }).kind === kind ? Object.keys((object as { spec: object }).spec).map((field) => field.toLowerCase()) : []));
+      assert.deepEqual(identities, [{ name: own, namespace: where, fields: fields('AzureIdentity'), type, clientId, resourceId: one.principal.type === 0 ? one.principal.resourceId : undefined, namespaced }], yaml);
+      assert.deepEqual(bindings, [{ name: bindingName(own), namespace: where, fields: fields('AzureIdentityBinding'), identity: own, selector: one.selector }], yaml);
     }), { numRuns: 300 });
   });
 

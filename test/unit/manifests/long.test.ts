@@ -75,6 +75,18 @@ spec:
       serviceAccountName: ${runsAs}
       containers: [{name: orders, image: contoso/orders}]
 `;
+/** An identity that is kept to its namespace, with a binding and a Deployment: of the same names in each namespace. */
+const inNamespace = (index: number, label: string): string => `${stack(0).replace(/^kind: Pod[^]*/m, '').replaceAll('namespace: shop}', `namespace: shop-${index}, annotations: {aadpodidentity.k8s.io/Behavior: namespaced}}`).replace(/apiVersion: v1\n$/, '')}apiVersion: apps/v1
+kind: Deployment
+metadata: {name: orders-0, namespace: shop-${index}}
+spec:
+  selector: {matchLabels: {app: orders}}
+  template:
+    metadata:
+      labels: {app: orders, aadpodidbinding: ${label}}
+    spec:
+      containers: [{name: orders, image: contoso/orders}]
+`;
 const use = ', azure.workload.identity/use: "true"';
 
 // Where each object is looked for among all others, four times as many cost sixteen times as much.
@@ -83,6 +95,8 @@ for (const [name, object, findings] of [
   ['with the label on the ServiceAccount', (index: number) => pair({ account: `orders-${index}`, runsAs: `orders-${index}`, onAccount: use }), 2],
   ['with ServiceAccounts in upper case', (index: number) => pair({ account: `Orders-${index}`, runsAs: `Orders-${index}`, onPod: use }), 2],
   ['that run as ServiceAccounts which are not there, under a name that resembles all others', (index: number) => pair({ account: `orders-${index}`, runsAs: `sredro-${index}`, onPod: use }), 1],
+  ['that have the same names in each namespace', (index: number) => inNamespace(index, 'orders-0'), 2],
+  ['that have the same names and the same mistake in each namespace', (index: number) => inNamespace(index, 'order-0'), 3],
 ] as const) {
   test(`of manifests ${name} four times as many cost about four times as much`, async () => {
     const { read } = createReader();

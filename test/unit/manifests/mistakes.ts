@@ -151,6 +151,8 @@ export const mistakes: readonly Mistake[] = [
   { name: 'a tenant ID with something around it', code: 'tenant-id', text: account(`azure.workload.identity/client-id: ${guid}\n    azure.workload.identity/tenant-id: «"{${guid}}"»`), fixed: account(`azure.workload.identity/client-id: ${guid}\n    azure.workload.identity/tenant-id: "${guid}"`) },
   { name: "a pod's annotation on the ServiceAccount", code: 'annotation-on-service-account', text: account(`azure.workload.identity/client-id: ${guid}\n    «azure.workload.identity/skip-containers»: api`), fixed: account() },
   { name: 'an empty value for the label', code: 'label-value', text: `${pair}${deployment('«aadpodidbinding»: "", app: orders')}`, fixed: `${pair}${deployment('aadpodidbinding: orders, app: orders')}` },
+  { name: 'a name without a value', code: 'name-missing', text: identity(full, '«name»:') },
+  { name: 'a name of a binding that is null', code: 'name-missing', text: `${identity(full)}---\n${binding('azureIdentity: orders, selector: orders', '«name»: null')}` },
   { name: 'a name that is empty', code: 'name-missing', text: identity(full, 'name: «""»') },
   { name: 'the label of pod identity in another case', code: 'label-misspelled', text: `${pair}${deployment('«aadPodIdBinding»: orders, app: orders')}`, fixed: `${pair}${deployment('aadpodidbinding: orders, app: orders')}` },
   { name: 'the label of pod identity with a blank behind it', code: 'label-misspelled', text: `${pair}${deployment('«"aadpodidbinding "»: orders, app: orders')}`, fixed: `${pair}${deployment('"aadpodidbinding": orders, app: orders')}` },

@@ -2,12 +2,15 @@
 import assert from 'node:assert/strict';
 import { describe, it, test } from 'node:test';
 import { check } from '../../../src/manifests/check/check.ts';
-import { digestOf } from '../../../src/manifests/digest.ts';
+import { digestOf, digestOfFile } from '../../../src/manifests/digest.ts';
 import { readSource } from '../../../src/manifests/source.ts';
 import { guid, resourceId } from './mistakes.ts';
 
 const findings = (text: string, ...others: string[]) => check(readSource(text), others.map((other) => digestOf(readSource(other).manifests))).filter(({ severity }) => severity !== 'hint');
 const found = (text: string, ...others: string[]) => findings(text, ...others).map(({ severity, code }) => `${severity}: ${code}`);
+
+/** The same of a text beside files, by their paths. */
+const beside = (text: string, files: Readonly<Record<string, string>>) => check(readSource(text), Object.entries(files).map(([path, other]) => digestOfFile(readSource(other), path))).filter(({ severity }) => severity !== 'hint').map(({ severity, code }) => `${severity}: ${code}`);
 
 const object = (kind: string, metadata: string, spec: string) => `apiVersion: aadpodidentity.k8s.io/v1\nkind: ${kind}\nmetadata: {${metadata}}\n${spec === '' ? '' : `spec: {${spec}}\n`}`;
 const identity = (metadata: string, spec = `type: 0, resourceID: ${resourceId}, clientID: ${guid}`) => object('AzureIdentity', metadata, spec);
@@ -66,6 +69,27 @@ describe('of a patch', () => {
     assert.deepEqual(found(identity('name: orders', `clientID: ${guid}, resourceID: ""`)), ['error: field-missing']);
   });
 
+  it('what is missing is said with doubt beside a copy that has all of it, for another environment say', () => {
+    const lacking = identity('name: orders', `type: 0, resourceID: ${resourceId}`);
+    const [finding, ...more] = findings(lacking, identity('name: orders'));
+    assert.deepEqual([finding?.severity, finding?.code, more], ['warning', 'field-missing', []]);
+    assert.equal(finding?.message, 'An AzureIdentity of type 0 needs "clientID", unless this is merged with another AzureIdentity "orders", which has it.');
+    assert.deepEqual(found(binding('name: b', 'azureIdentity: orders, selector: ""'), all(identity('name: orders'), binding('name: b'))), ['warning: field-missing']);
+    // Of other names, of other namespaces and with the same missing nothing can come.
+    for (const other of [identity('name: web'), lacking]) assert.deepEqual(found(lacking, other), ['error: field-missing']);
+    assert.deepEqual(found(lacking.replace('name: orders', 'name: orders, namespace: dev'), identity('name: orders, namespace: prod')), ['error: field-missing']);
+  });
+
+  it('nothing is missing that a patch brings', () => {
+    const base = identity('name: orders', `type: 0, resourceID: ${resourceId}`);
+    const patch = identity('name: orders', `clientID: ${guid}`);
+    assert.deepEqual(found(base, patch), []);
+    assert.deepEqual(found(base, patch, identity('name: orders')), []);
+    assert.deepEqual(found(identity('name: orders', 'type: 0'), patch, identity('name: orders', `resourceID: ${resourceId}`)), []);
+    assert.deepEqual(found(identity('name: orders', 'type: 1, clientID: ""'), identity('name: orders', `tenantID: ${guid}, clientID: ${guid}, clientPassword: {name: a}`)), []);
+    assert.deepEqual(found(binding('name: b', 'azureIdentity: orders, selector: ""'), all(identity('name: orders'), binding('name: b', 'selector: web'))), []);
+  });
+
   it('nothing is missing that says "$patch"', () => {
     for (const kind of ['AzureIdentity', 'AzureIdentityBinding', 'AzurePodIdentityException']) {
       assert.deepEqual(found(`$patch: delete\n${object(kind, 'name: orders', '')}`), []);
@@ -79,6 +103,8 @@ describe('of a patch', () => {
 });
 
 const kustomization = (fields: string) => `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n${fields}\n`;
+const operation = (op: string, path: string) => `- op: ${op}\n  path: ${path}\n  value: "true"\n`;
+const target = (fields: string) => kustomization(`patches:\n- path: p.yaml\n  target: {${fields}}`);
 
 describe('what Kustomize gives to a workload', () => {
   const account = `apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: orders, annotations: {azure.workload.identity/client-id: ${guid}}}\n`;
@@ -90,7 +116,60 @@ describe('what Kustomize gives to a workload', () => {
     assert.deepEqual(found(all(account, deployment('app: x', runs))), ['warning: use-label-missing']);
     assert.deepEqual(found(all(account, deployment('app: x', runs)), deployment(label, '')), []);
     assert.deepEqual(found(all(account, deployment('app: x', runs)), deployment(label, '', 'web')), ['warning: use-label-missing']);
-    assert.deepEqual(found(all(account, deployment('app: x', runs)), deployment(label, runs)), ['warning: use-label-missing']);
+  });
+
+  it('may be in what is whole by itself, a patch with an image or a copy for another environment, which is said with doubt', () => {
+    const [finding, ...more] = findings(all(account, deployment('app: x', runs)), deployment(label, containers));
+    assert.deepEqual([finding?.severity, finding?.code, more], ['information', 'use-label-missing', []]);
+    assert.match(finding?.message ?? '', /so it gets no token, unless this is merged with another Deployment "orders", which has it\.$/);
+    const [missing, ...others] = findings(deployment(label), all(account, deployment('app: x', runs)));
+    assert.deepEqual([missing?.severity, missing?.code, others], ['information', 'service-account-missing', []]);
+    assert.match(missing?.message ?? '', /lets it in, unless this is merged with another Deployment "orders", which has it\.$/);
+    assert.deepEqual(found(all(account, deployment('app: x', runs)), deployment(label, containers, 'web')), ['warning: use-label-missing']);
+    const labelled = account.replace('name: orders', `name: orders, ${use}`);
+    assert.deepEqual(found(labelled, all(deployment('app: x', runs), deployment(label, containers))), ['information: use-label-on-service-account']);
+  });
+
+  const bare = all(account, deployment('app: x', runs));
+  const lacking = ['warning: use-label-missing'];
+  const pairs = `labels:\n- includeTemplates: true\n  pairs: {${label}}`;
+  const toLabel = '/spec/template/metadata/labels/azure.workload.identity~1use';
+  const toAccount = '/spec/template/spec/serviceAccountName';
+
+  it('is not missing where a Component gives it, or a Kustomization that says its kind by the name of its file alone', () => {
+    assert.deepEqual(found(bare, `apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n${pairs}\n`), []);
+    assert.deepEqual(found(bare, `apiVersion: dapr.io/v1alpha1\nkind: Component\n${pairs}\n`), lacking);
+    assert.deepEqual(beside(bare, { 'file:///a/kustomization.yml': `${pairs}\n` }), []);
+    assert.deepEqual(beside(bare, { 'file:///a/kustomization.yml': `kind: Kustomization\n${pairs}\n` }), []);
+    assert.deepEqual(beside(bare, { 'file:///a/values.yaml': `${pairs}\n` }), lacking);
+  });
+
+  it('is not missing where a JSON patch in a file of its own gives it, and is where that takes it away', () => {
+    assert.deepEqual(beside(bare, { 'p.yaml': operation('add', toLabel) }), []);
+    assert.deepEqual(beside(bare, { 'p.json': JSON.stringify([{ op: 'add', path: '/spec/template/metadata/labels', value: { 'azure.workload.identity/use': 'true' } }]) }), []);
+    assert.deepEqual(beside(bare, { 'p.yaml': operation('remove', toLabel) }), lacking);
+    assert.deepEqual(beside(bare, { 'p.yaml': operation('add', `${toLabel}r`) }), lacking);
+  });
+
+  it('is not missing where a patch is for it by its target', () => {
+    const patch = deployment(label, '', 'any');
+    assert.deepEqual(found(bare, patch), lacking);
+    for (const fields of ['kind: Deployment', 'name: orders', 'name: "or.*"', 'labelSelector: app=x']) assert.deepEqual(found(bare, patch, target(fields)), [], fields);
+    for (const fields of ['kind: StatefulSet', 'kind: Deployment, name: web']) assert.deepEqual(found(bare, patch, target(fields)), lacking, fields);
+  });
+
+  it('is no ServiceAccount where a patch of a Kustomization names one, in whichever way', () => {
+    const nameless = all(account, deployment(label));
+    const merged = 'apiVersion: apps/v1\n    kind: Deployment\n    metadata: {name: orders}\n    spec: {template: {spec: {serviceAccountName: orders}}}';
+    assert.deepEqual(found(nameless), ['warning: service-account-missing']);
+    assert.deepEqual(found(nameless, kustomization(`patches:\n- patch: |-\n    ${merged}`)), []);
+    assert.deepEqual(found(nameless, kustomization(`patches:\n- patch: '[{"op": "add", "path": "${toAccount}", "value": "orders"}]'`)), []);
+    assert.deepEqual(beside(nameless, { 'p.yaml': operation('add', toAccount) }), []);
+    assert.deepEqual(found(nameless, kustomization(`patches:\n- patch: |-\n    ${merged.replace('serviceAccountName: orders', 'serviceAccountName: null')}`)), ['warning: service-account-missing']);
+  });
+
+  it('is missing where nothing but a comment names it', () => {
+    for (const fields of ['resources: [a.yaml]\n# azure.workload.identity/use is set by hand', 'patches:\n- patch: |-\n    # azure.workload.identity/use\n    - {op: add, path: /spec/replicas, value: 2}']) assert.deepEqual(found(bare, kustomization(fields)), lacking, fields);
   });
 
   it('is not missing where a Kustomization names the label', () => {
