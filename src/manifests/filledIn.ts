@@ -19,14 +19,6 @@ export function isTemplate(text: string): boolean {
   return (open >= 0 && text.includes('}}', open)) || (text.includes('#{') && /^[^#\n]*[:-][ \t]+#\{[\w.:-]+\}/m.test(text));
 }
 
-/**
- * The same text, as long, in which what another tool fills in is plain within braces, too: `{name: ${NAME}}` is no YAML
- * before it is filled in, and right afterwards.
- */
-export function withoutBraces(text: string): string {
-  return text.includes('${') ? text.replaceAll(/\$\{([^{}\n]*)\}/g, '$($1)') : text;
-}
-
 const known = new WeakMap<object, Map<string, boolean>>();
 
 /** Whether one of a list has under a key what another tool fills in: any value may be there. Quick where it is asked again and again. */
