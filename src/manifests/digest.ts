@@ -3,6 +3,8 @@ import type { Node } from 'yaml';
 import { placeholderIn } from './filledIn.ts';
 import { child, textOf } from './nodes.ts';
 import { podOf } from './pod.ts';
+import { selectionsOf } from './selecting.ts';
+import type { Selection } from './selecting.ts';
 import type { Manifest } from './source.ts';
 import { behaviorAnnotation, clientIdAnnotation, podIdentityKind, podIdentityLabel, useLabel } from './vocabulary.ts';
 
@@ -54,10 +56,8 @@ export interface PodObject extends Named {
   readonly whole: boolean;
 }
 
-export interface SelectingObject extends Named {
+export interface SelectingObject extends Named, Selection {
   readonly kind: string;
-  /** The value of the label. */
-  readonly selector: string;
 }
 
 export const noDigest: Digest = { identities: [], bindings: [], serviceAccounts: [], pods: [], selecting: [], given: [] };
@@ -77,10 +77,7 @@ export function digestOf(manifests: readonly Manifest[]): Digest {
     bindings: of('AzureIdentityBinding').map(({ manifest, ...names }) => ({ ...names, identity: text(manifest, 'spec', 'azureIdentity') ?? text(manifest, 'spec', 'AzureIdentity'), selector: text(manifest, 'spec', 'selector') ?? text(manifest, 'spec', 'Selector') })),
     serviceAccounts: named.filter(({ manifest }) => manifest.kind === 'ServiceAccount').map(({ manifest, ...names }) => ({ ...names, clientId: text(manifest, 'metadata', 'annotations', clientIdAnnotation) })),
     pods: named.flatMap(({ manifest, ...names }) => podObject(manifest, names) ?? []),
-    selecting: named.flatMap(({ manifest, ...names }) => {
-      const selector = selectorIn(manifest);
-      return selector === undefined ? [] : [{ ...names, kind: manifest.kind, selector }];
-    }),
+    selecting: named.flatMap(({ manifest, ...names }) => selectionsOf(manifest).map((selection) => ({ ...names, kind: manifest.kind, ...selection }))),
     given: manifests.filter(({ kind }) => kind === 'Kustomization').flatMap(labelsGiven),
   };
 }
@@ -107,13 +104,6 @@ function podObject(manifest: Manifest, names: Named): PodObject | undefined {
 function labelsGiven({ text }: Manifest): string[] {
   const plain = text.replaceAll('~1', '/');
   return [podIdentityLabel, useLabel].filter((label) => plain.includes(label));
-}
-
-/** Of a Service, a PodDisruptionBudget or a NetworkPolicy. */
-function selectorIn(manifest: Manifest): string | undefined {
-  if (podOf(manifest)) return undefined;
-  const paths = [['selector'], ['selector', 'matchLabels'], ['podSelector', 'matchLabels']];
-  return paths.map((path) => text(manifest, 'spec', ...path, podIdentityLabel)).find((label) => label !== undefined);
 }
 
 /** A number in quotes is one to people, whom the API server will correct. */
