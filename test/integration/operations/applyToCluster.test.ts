@@ -84,6 +84,7 @@ for (const [what, text, told] of [
   ['a template', 'kind: ServiceAccount\nmetadata: {name: {{ .Release.Name }}}\n', 'It is a template: apply what it yields, with Helm for instance.'],
   ['no YAML', 'kind: [\n', /^A part of it can't be read: /],
   ['no object', '# nothing yet\n', 'There is no Kubernetes object in it.'],
+  ['JSON with comments', '{\n  "apiVersion": "v1", // of orders\n  "kind": "ServiceAccount",\n  "metadata": {"name": "orders"}\n}\n', 'kubectl reads no comments in JSON, and line 2 has one. Take them out, or write the file in YAML.'],
 ] as const) {
   test(`apply to a cluster: a file that holds ${what} is not tried, and why is said`, async (t) => {
     const { app, panel, prod, path } = await openedFile(t, text);
