@@ -19,6 +19,14 @@ export function isTemplate(text: string): boolean {
   return (open >= 0 && text.includes('}}', open)) || (text.includes('#{') && /^[^#\n]*[:-][ \t]+#\{[\w.:-]+\}/m.test(text));
 }
 
+/**
+ * The same text, as long, in which what another tool fills in is plain within braces, too: `{name: ${NAME}}` is no YAML
+ * before it is filled in, and right afterwards. Letters for private use stand for the braces: `giveBraces` puts them back.
+ */
+export function withoutBraces(text: string): string {
+  return text.includes('${') ? text.replaceAll(/\$\{([^{}\n]*)\}/g, '$\uE000$1\uE001') : text;
+}
+
 const known = new WeakMap<object, Map<string, boolean>>();
 
 /** Whether one of a list has under a key what another tool fills in: any value may be there. Quick where it is asked again and again. */

@@ -1,7 +1,7 @@
 import { isAlias, isMap, isNode, isSeq, parseDocument, visit } from 'yaml';
 import type { Document, Tags, YAMLMap } from 'yaml';
-import { giveBraces, withoutBraces } from './braces.ts';
-import { isTemplate } from './filledIn.ts';
+import { giveBraces } from './braces.ts';
+import { isTemplate, withoutBraces } from './filledIn.ts';
 import { withoutComments } from './json.ts';
 import { child, textOf } from './nodes.ts';
 import { atOnce, inSlices } from './slices.ts';
