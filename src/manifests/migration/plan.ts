@@ -1,10 +1,10 @@
 import { isGuid } from '../check/azureIds.ts';
 import { mayShareNamespace } from '../digest.ts';
-import type { BindingObject, Digest, IdentityObject, PodObject, SelectingObject, ServiceAccountObject } from '../digest.ts';
+import type { BindingObject, Digest, IdentityObject, PodObject, ServiceAccountObject } from '../digest.ts';
 import { placeholderIn } from '../filledIn.ts';
 import { kubernetesName } from '../names.ts';
-import { podIdentityLabel } from '../vocabulary.ts';
 import { filledInWhy } from './filledIn.ts';
+import { selectedWhy } from './selected.ts';
 
 /** A file of the workspace, by what its manifests hold. */
 export interface FileDigest {
@@ -62,14 +62,8 @@ function stepFor(files: readonly FileDigest[], before: readonly Step[], file: st
   const ownAccount = workload.serviceAccount === 'default' ? undefined : workload.serviceAccount;
   const serviceAccount = choice.serviceAccount ?? ownAccount ?? kubernetesName(identity?.name ?? workload.name);
   const accounts = nearest(file, accountsOf(serviceAccount, workload, files));
-  const selecting = files.flatMap(({ digest }) => digest.selecting).find((one) => (one.selector === undefined || one.selector === workload.selector) && mayShareNamespace(one, workload));
   const step = { file, workload, selector: workload.selector, bindings, identities: managed, identity, serviceAccount, accountIn: accounts[0]?.file };
-  return { ...step, obstacle: (selecting && selectingWhy(selecting)) ?? filledInWhy({ workload, bindings, identities, accounts }) ?? unselected(step, files) ?? obstacleTo(step, identities, accounts, before) };
-}
-
-function selectingWhy({ kind, name, leavesOut }: SelectingObject): string {
-  const what = leavesOut ? `leaves the pods out by the label ${podIdentityLabel}, and would find them` : `finds the pods by the label ${podIdentityLabel}, and would lose them`;
-  return `The ${kind} "${name}" ${what}. Let it select them by another label first.`;
+  return { ...step, obstacle: selectedWhy(workload, files.flatMap(({ digest }) => digest.selecting)) ?? filledInWhy({ workload, bindings, identities, accounts }) ?? unselected(step, files) ?? obstacleTo(step, identities, accounts, before) };
 }
 
 function unselected({ bindings, selector }: Omit<Step, 'obstacle'>, files: readonly FileDigest[]): string | undefined {
