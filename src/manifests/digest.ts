@@ -77,7 +77,10 @@ export function digestOf(manifests: readonly Manifest[]): Digest {
     bindings: of('AzureIdentityBinding').map(({ manifest, ...names }) => ({ ...names, identity: text(manifest, 'spec', 'azureIdentity') ?? text(manifest, 'spec', 'AzureIdentity'), selector: text(manifest, 'spec', 'selector') ?? text(manifest, 'spec', 'Selector') })),
     serviceAccounts: named.filter(({ manifest }) => manifest.kind === 'ServiceAccount').map(({ manifest, ...names }) => ({ ...names, clientId: text(manifest, 'metadata', 'annotations', clientIdAnnotation) })),
     pods: named.flatMap(({ manifest, ...names }) => podObject(manifest, names) ?? []),
-    selecting: named.flatMap(({ manifest, ...names }) => selectionsOf(manifest).map((selection) => ({ ...names, kind: manifest.kind, ...selection }))),
+    selecting: named.flatMap(({ manifest, ...names }) => {
+      const { kind } = manifest;
+      return selectionsOf(manifest).map((selection) => ({ ...names, kind, ...selection }));
+    }),
     given: manifests.filter(({ kind }) => kind === 'Kustomization').flatMap(labelsGiven),
   };
 }
