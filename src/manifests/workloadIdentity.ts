@@ -1,4 +1,4 @@
-import { isMap, isSeq } from 'yaml';
+import { isSeq } from 'yaml';
 import type { Node } from 'yaml';
 import type { Change, Edit } from './edit.ts';
 import { entryObstacle, removeEntry, replaceEntry, setValue } from './entries.ts';
@@ -79,17 +79,11 @@ function isSelectedBy({ document, node }: Manifest, label: string): boolean {
 
 /** Makes a ServiceAccount stand for an identity: the annotations with its client ID, and with its tenant where that is given. */
 export function annotateServiceAccount(manifest: Manifest, identity: Pick<WorkloadIdentity, 'clientId' | 'tenantId'>): Change {
-  const path = ['metadata', 'annotations'];
-  const there = child(manifest.document, manifest.node, ...path);
-  // What is not there yet is put there once, with all that is to be in it.
-  if (!isMap(there) || there.items.length === 0) return setValue(manifest, path, annotationsOf(identity));
-  const edits: Edit[] = [];
-  for (const [key, value] of Object.entries(annotationsOf(identity))) {
-    const change = textOf(child(manifest.document, there, key)) === value ? { edits: [] } : setValue(manifest, [...path, key], value);
-    if ('obstacle' in change) return change;
-    edits.push(...change.edits);
-  }
-  return { edits };
+  const wanted = annotationsOf(identity);
+  const there = child(manifest.document, manifest.node, 'metadata', 'annotations');
+  // What is right may be shared, or merged from another place.
+  if (Object.entries(wanted).every(([key, value]) => textOf(child(manifest.document, there, key)) === value)) return { edits: [] };
+  return setValue(manifest, ['metadata', 'annotations'], wanted);
 }
 
 function annotationsOf({ clientId, tenantId }: Pick<WorkloadIdentity, 'clientId' | 'tenantId'>): Record<string, string> {
