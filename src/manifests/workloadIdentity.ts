@@ -1,4 +1,4 @@
-import { isSeq } from 'yaml';
+import { isMap, isSeq } from 'yaml';
 import type { Node } from 'yaml';
 import type { Change, Edit } from './edit.ts';
 import { entryObstacle, removeEntry, replaceEntry, setValue } from './entries.ts';
@@ -38,6 +38,9 @@ export function letPodsUse(manifest: Manifest, serviceAccount: string): Change |
   const pod = podOf(manifest);
   if (!pod) return undefined;
   const { document } = manifest;
+  const template = child(document, manifest.node, ...pod.path);
+  // Two edits would each make one.
+  if (pod.path.length > 0 && (!isMap(template) || template.items.length === 0)) return setValue(manifest, pod.path, { metadata: { labels: { [useLabel]: 'true' } }, spec: { serviceAccountName: serviceAccount } });
   const metadata = [...pod.path, 'metadata'];
   if (isSelectedBy(manifest, podIdentityLabel)) return { obstacle: `Its selector holds the label ${podIdentityLabel}, and the selector of a ${manifest.kind} can't be changed.` };
   const edits: Edit[] = [];

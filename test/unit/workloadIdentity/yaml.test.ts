@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { workloadsIn } from '../../../src/manifests/workloads.ts';
 import { appliedTo, changesFor, obstacleFor, wholeYaml } from '../../../src/features/workloadIdentity/yaml.ts';
 import { check } from '../../../src/manifests/check/check.ts';
+import { applied } from '../../../src/manifests/edit.ts';
 import { readSource } from '../../../src/manifests/source.ts';
 
 const clientId = '9d7f0d6e-5c0f-4e29-9f26-5ad2f8bbd0ad';
@@ -76,5 +77,18 @@ describe('a workload of the workspace', () => {
     assert.equal(obstacle({ 'a.yaml': labelled, 'b.yaml': service }), 'Deployment api in a.yaml can\'t be changed in place: The Service "web" finds the pods by the label aadpodidbinding, and would lose them. Let it select them by another label first.');
     assert.equal(obstacle({ 'a.yaml': labelled, 'b.yaml': service.replace('orders', 'other') }), undefined);
     assert.equal(obstacle({ 'a.yaml': deployment, 'b.yaml': service }), undefined);
+  });
+
+  it('gets both in one template where it has none, or an empty one', () => {
+    for (const [before, after] of [
+      ['spec: {template: {}}', 'spec: {template: {metadata: {labels: {azure.workload.identity/use: "true"}}, spec: {serviceAccountName: mi-orders}}}'],
+      ['spec:\n  replicas: 1', 'spec:\n  replicas: 1\n  template:\n    metadata:\n      labels:\n        azure.workload.identity/use: "true"\n    spec:\n      serviceAccountName: mi-orders'],
+      ['spec:\n  template: # none', 'spec:\n  template: # none\n    metadata:\n      labels:\n        azure.workload.identity/use: "true"\n    spec:\n      serviceAccountName: mi-orders'],
+    ] as const) {
+      const patch = `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: api, namespace: shop}\n${before}\n`;
+      const sources = sourcesOf({ 'a.yaml': patch });
+      const { files } = changesFor(form(workloadsIn(sources)[0]?.key ?? assert.fail()), clientId, sources) ?? assert.fail();
+      assert.equal(applied(patch, files.find(({ file }) => file === 'a.yaml')?.edits ?? []), patch.replace(before, after));
+    }
   });
 });
