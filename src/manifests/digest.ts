@@ -5,6 +5,8 @@ import { givenBy, givenWithoutKind } from './given.ts';
 import type { GivenField, PatchTarget } from './given.ts';
 import { child, entriesOf, isBlank, keyOf, target, textOf } from './nodes.ts';
 import { podOf } from './pod.ts';
+import { selectionsOf } from './selecting.ts';
+import type { Selection } from './selecting.ts';
 import type { Manifest, Source } from './source.ts';
 import { behaviorAnnotation, clientIdAnnotation, podIdentityKind, podIdentityLabel, useLabel } from './vocabulary.ts';
 
@@ -62,10 +64,8 @@ export interface PodObject extends Named {
   readonly whole: boolean;
 }
 
-export interface SelectingObject extends Named {
+export interface SelectingObject extends Named, Selection {
   readonly kind: string;
-  /** The value of the label. */
-  readonly selector: string;
 }
 
 export const noDigest: Digest = { identities: [], bindings: [], serviceAccounts: [], pods: [], selecting: [], given: [], targets: [] };
@@ -88,8 +88,8 @@ export function digestOf(manifests: readonly Manifest[]): Digest {
     serviceAccounts: named.filter(({ manifest }) => manifest.kind === 'ServiceAccount').map(({ manifest, ...names }) => ({ ...names, clientId: text(manifest, 'metadata', 'annotations', clientIdAnnotation) })),
     pods: named.flatMap(({ manifest, ...names }) => podObject(manifest, names) ?? []),
     selecting: named.flatMap(({ manifest, ...names }) => {
-      const selector = selectorIn(manifest);
-      return selector === undefined ? [] : [{ ...names, kind: manifest.kind, selector }];
+      const { kind } = manifest;
+      return selectionsOf(manifest).map((selection) => ({ ...names, kind, ...selection }));
     }),
     given: kustomized.flatMap(({ given }) => given),
     targets: kustomized.flatMap(({ targets }) => targets),
@@ -127,13 +127,6 @@ function podObject(manifest: Manifest, names: Named): PodObject | undefined {
     serviceAccount: textOf(child(manifest.document, pod.spec, 'serviceAccountName')) ?? textOf(child(manifest.document, pod.spec, 'serviceAccount')),
     whole: pod.whole,
   };
-}
-
-/** Of a Service, a PodDisruptionBudget or a NetworkPolicy. */
-function selectorIn(manifest: Manifest): string | undefined {
-  if (podOf(manifest)) return undefined;
-  const paths = [['selector'], ['selector', 'matchLabels'], ['podSelector', 'matchLabels']];
-  return paths.map((path) => text(manifest, 'spec', ...path, podIdentityLabel)).find((label) => label !== undefined);
 }
 
 /** A number in quotes is one to people, whom the API server will correct. */

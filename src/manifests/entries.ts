@@ -3,9 +3,9 @@
 import { isAlias, isMap, isScalar, visit } from 'yaml';
 import type { Node, Scalar, YAMLMap } from 'yaml';
 import type { Change, Edit } from './edit.ts';
-import { addFlowEntry, fillFlow, removeFlowEntry } from './flowEntries.ts';
+import { addFlowEntries, fillFlow, removeFlowEntry } from './flowEntries.ts';
 import { beforeLineBreak, column, lineEnd, lineStart } from './lines.ts';
-import { entriesOf, entryOf, ownEntry } from './nodes.ts';
+import { child, entriesOf, entryOf, ownEntry, textOf } from './nodes.ts';
 import type { Entry } from './nodes.ts';
 import { edit, entryEnd, rangeOf, valueEnd } from './ranges.ts';
 import type { Manifest } from './source.ts';
@@ -60,7 +60,7 @@ export function removeEntry(manifest: Manifest, map: YAMLMap, entry: Entry): Edi
 
 /**
  * Puts a value under a path of keys, in maps that are made where there are none: `first` of its map, or at its end.
- * A scalar that stands there is replaced. What an alias shares with another place is left alone: that would change too.
+ * A scalar that stands there is replaced, and a map gets the entries of another one. What an alias shares with another place is left alone: that would change too.
  */
 export function setValue(manifest: Manifest, path: readonly string[], value: Value, place: 'first' | 'last' = 'last'): Change {
   return setBelow(manifest, manifest.node, path, value, place);
@@ -73,8 +73,8 @@ function setBelow(manifest: Manifest, map: YAMLMap, path: readonly string[], val
   if (obstacle !== undefined) return { obstacle };
   const entry = ownEntry(map, key);
   // An entry of its own would hide all of what is merged.
-  if (!entry && rest.length > 0 && entryOf(manifest.document, map, key)) return { obstacle: `"${key}" is merged from another place by "<<".` };
-  if (!entry) return { edits: [addEntry(manifest, map, key, nested(rest, value), place)] };
+  if (!entry && (rest.length > 0 || isRecord(value)) && entryOf(manifest.document, map, key)) return { obstacle: `"${key}" is merged from another place by "<<".` };
+  if (!entry) return { edits: [addEntries(manifest, map, { [key]: nested(rest, value) }, place)] };
   const below = entry.value;
   if (isAlias(below)) return { obstacle: `"${key}" is the alias *${below.source}, which stands for another place.` };
   if (isEmpty(below)) {
@@ -82,12 +82,29 @@ function setBelow(manifest: Manifest, map: YAMLMap, path: readonly string[], val
     return shared === undefined ? { edits: [fill(manifest, map, entry, nested(rest, value))] } : { obstacle: shared };
   }
   if (rest.length > 0 && isMap(below)) return setBelow(manifest, below, rest, value, place);
+  if (rest.length === 0 && isMap(below) && isRecord(value)) return setAll(manifest, below, value, place);
   if (rest.length === 0 && isScalar(below) && typeof value !== 'object') {
     if (isWritten(manifest, below, value)) return { edits: [] };
     const shared = sharing(manifest, below);
     return shared === undefined ? { edits: [replaceNode(manifest, below, value)] } : { obstacle: shared };
   }
   return { obstacle: `"${key}" holds something else.` };
+}
+
+/** Each value under its key; those that are there as they should be stay as they are. */
+function setAll(manifest: Manifest, map: YAMLMap, values: Readonly<Record<string, Value>>, place: 'first' | 'last'): Change {
+  const edits: Edit[] = [];
+  const more: Record<string, Value> = {};
+  for (const [key, value] of Object.entries(values)) {
+    if (textOf(child(manifest.document, map, key)) === value) continue;
+    const change: Change = ownEntry(map, key) ? setBelow(manifest, map, [key], value, place) : { edits: [] };
+    if ('obstacle' in change) return change;
+    edits.push(...change.edits);
+    if (!ownEntry(map, key)) more[key] = value;
+  }
+  if (Object.keys(more).length === 0) return { edits };
+  const shared = sharing(manifest, map);
+  return shared === undefined ? { edits: [...edits, addEntries(manifest, map, more, place)] } : { obstacle: shared };
 }
 
 /** Whether a scalar is read as the value everywhere: plain it may be something else to kubectl. */
@@ -104,16 +121,17 @@ export function sharing({ document }: Manifest, { anchor }: YAMLMap | Scalar): s
   return shared ? `The anchor &${anchor} shares it with another place.` : undefined;
 }
 
-function addEntry(manifest: Manifest, map: YAMLMap, key: string, value: Value, place: 'first' | 'last'): Edit {
+/** All at once: each alone would be put at the same place. */
+function addEntries(manifest: Manifest, map: YAMLMap, values: Readonly<Record<string, Value>>, place: 'first' | 'last'): Edit {
   const { text } = manifest;
   const style = styleOf(manifest);
   const entries = entriesOf(map);
   const neighbor = place === 'first' ? entries[0] : entries.at(-1);
-  if (!neighbor) return fillFlow(manifest, map, { [key]: value });
-  if (map.flow) return addFlowEntry(manifest, map, neighbor, key, value, place);
+  if (!neighbor) return fillFlow(manifest, map, values);
+  if (map.flow) return addFlowEntries(manifest, map, neighbor, values, place);
   const at = rangeOf(neighbor.key)[0];
   const indent = ' '.repeat(column(text, at));
-  const lines = block(key, value, indent, style);
+  const lines = Object.entries(values).map(([key, value]) => block(key, value, indent, style)).join(style.newline + indent);
   if (place === 'first') return edit(manifest, at, at, `${lines}${style.newline}${indent}`);
   return putLines(manifest, lineEnd(text, entryEnd(neighbor)), indent + lines);
 }

@@ -33,10 +33,10 @@ function hasValueAsComment(text: string): boolean {
 
 /**
  * The same text, as long, in which what another tool fills in is plain within braces, too: `{name: ${NAME}}` is no YAML
- * before it is filled in, and right afterwards.
+ * before it is filled in, and right afterwards. Letters for private use stand for the braces: `giveBraces` puts them back.
  */
 export function withoutBraces(text: string): string {
-  return text.includes('${') ? text.replaceAll(/\$\{([^{}\n]*)\}/g, '$($1)') : text;
+  return text.includes('${') ? text.replaceAll(/\$\{([^{}\n]*)\}/g, '$\uE000$1\uE001') : text;
 }
 
 const known = new WeakMap<object, Map<string, readonly { readonly one: unknown; readonly pattern: RegExp }[]>>();

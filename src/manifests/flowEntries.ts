@@ -46,24 +46,24 @@ export function removeFlowEntry(manifest: Manifest, map: YAMLMap, entry: Entry):
   return before.comma === undefined ? edit(manifest, from, to, '') : edit(manifest, before.comma, to, text.slice(before.comma + 1, from));
 }
 
-/** Puts an entry before or behind another one, on a line of its own where that is on one. */
-export function addFlowEntry(manifest: Manifest, map: YAMLMap, neighbor: Entry, key: string, value: Value, place: 'first' | 'last'): Edit {
+/** Puts entries before or behind another one, on lines of their own where that is on one. */
+export function addFlowEntries(manifest: Manifest, map: YAMLMap, neighbor: Entry, values: Readonly<Record<string, Value>>, place: 'first' | 'last'): Edit {
   const { text } = manifest;
   const style = styleOf(manifest);
-  const entry = flow(key, value, style);
   const at = rangeOf(neighbor.key)[0];
   const lead = text.slice(lineStart(text, at), at);
   const gap = lead.trim() === '' ? style.newline + lead : ' ';
+  const added = Object.entries(values).map(([key, value]) => flow(key, value, style)).join(`,${gap}`);
   const first = gapFrom(manifest, rangeOf(map)[0] + 1).end;
-  if (place === 'first') return edit(manifest, first, first, `${entry},${gap}`);
+  if (place === 'first') return edit(manifest, first, first, `${added},${gap}`);
   const end = valueEnd(neighbor);
   const after = gapFrom(manifest, end);
   const next = gap === ' ' || after.comments.length === 0 ? undefined : nextLine(text, after);
-  if (next === undefined) return edit(manifest, end, end, `,${gap}${entry}`);
+  if (next === undefined) return edit(manifest, end, end, `,${gap}${added}`);
   // The comment behind the other one stays behind it.
   const behind = beforeLineBreak(text, next);
-  if (after.comma !== undefined && after.comma < behind) return edit(manifest, behind, behind, `${gap}${entry},`);
-  return edit(manifest, end, behind, `,${text.slice(end, behind)}${gap}${entry}`);
+  if (after.comma !== undefined && after.comma < behind) return edit(manifest, behind, behind, `${gap}${added},`);
+  return edit(manifest, end, behind, `,${text.slice(end, behind)}${gap}${added}`);
 }
 
 /** Gives entries to a map that has none: in its place, or behind the comments in it. */

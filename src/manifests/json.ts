@@ -8,18 +8,38 @@ export function isJson(text: string): boolean {
 
 /** JSON with blanks in the place of its comments: all else stays where it is. Another text as it is. */
 export function withoutComments(text: string): string {
-  if (!(text.includes('//') || text.includes('/*')) || !isJson(text)) return text;
   let result = '';
   let done = 0;
+  for (const { start, end } of commentsIn(text)) {
+    result += text.slice(done, start) + text.slice(start, end).replaceAll(/[^\r\n]/g, ' ');
+    done = end;
+  }
+  return result + text.slice(done);
+}
+
+/** The first comment of a document in JSON that is none of YAML either, so that nothing reads it but an editor. Undefined where there is none. */
+export function foreignComment(text: string): Comment | undefined {
+  for (const { start, end } of commentsIn(text)) {
+    if (text[start] !== '#') return { start, end: start + text.slice(start, end).trimEnd().length };
+  }
+  return undefined;
+}
+
+interface Comment {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Those of JSON that has any but YAML's. */
+function* commentsIn(text: string): Iterable<Comment> {
+  if (!(text.includes('//') || text.includes('/*')) || !isJson(text)) return;
   for (let at = 0; at < text.length; at++) {
     if (text[at] === '"') at = stringEnd(text, at);
     const end = commentEnd(text, at);
     if (end === at) continue;
-    result += text.slice(done, at) + text.slice(at, end).replaceAll(/[^\r\n]/g, ' ');
-    done = end;
+    yield { start: at, end };
     at = end - 1;
   }
-  return result + text.slice(done);
 }
 
 /** The first place that is neither blank nor in a comment. */

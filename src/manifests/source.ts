@@ -1,5 +1,6 @@
 import { isAlias, isMap, isNode, isSeq, parseDocument, visit } from 'yaml';
 import type { Document, Tags, YAMLMap } from 'yaml';
+import { giveBraces } from './braces.ts';
 import { isTemplate, withoutBraces } from './filledIn.ts';
 import { withoutComments } from './json.ts';
 import { child, textOf } from './nodes.ts';
@@ -140,7 +141,9 @@ function documentOf(text: string): Document {
   const plain = withoutBraces(text);
   if (document.errors.length === 0 || plain === text) return document;
   const filledIn = parseDocument(plain, options);
-  return filledIn.errors.length === 0 ? filledIn : document;
+  if (filledIn.errors.length > 0) return document;
+  giveBraces(filledIn);
+  return filledIn;
 }
 
 /**

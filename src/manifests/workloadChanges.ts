@@ -6,7 +6,7 @@ import { entryObstacle, removeEntry, sharing } from './entries.ts';
 import { isJson } from './json.ts';
 import { child, ownEntry } from './nodes.ts';
 import type { Manifest, Source } from './source.ts';
-import { podIdentityLabel } from './vocabulary.ts';
+import { clientIdAnnotation, podIdentityLabel } from './vocabulary.ts';
 import { annotateServiceAccount, letPodsUse, serviceAccountYaml } from './workloadIdentity.ts';
 
 /** A workload of a file that shall sign in as an identity. */
@@ -60,7 +60,10 @@ export function changesOf(all: readonly Wanted[], sources: ReadonlyMap<string, S
   const done = new Set<Manifest>();
   const accounts = new Set<string>();
   const copies = new Map<string, number>();
-  for (const wanted of all) {
+  const annotating = new Map<Manifest, string>();
+  const whole: Wanted[] = [];
+  // What a patch is of comes before it, in whichever order the files are.
+  for (const wanted of all.toSorted((one, other) => Number(isPatch(one)) - Number(isPatch(other)))) {
     const { file, workload, identity, serviceAccount } = wanted;
     const clientId = identity?.clientId;
     if (wanted.obstacle !== undefined || !clientId) continue;
@@ -76,24 +79,36 @@ export function changesOf(all: readonly Wanted[], sources: ReadonlyMap<string, S
       obstacles.set(wanted, change.obstacle);
       continue;
     }
-    const present = wanted.accountIn === undefined ? undefined : manifestIn(sources.get(wanted.accountIn), 'ServiceAccount', { name: serviceAccount, namespace: workload.namespace });
+    const patched = isPatch(wanted) ? whole.filter((one) => one.serviceAccount === serviceAccount && isOf(wanted, one)) : [];
+    const comesAlong = patched.some((one) => one.identity?.clientId?.toLowerCase() === clientId.toLowerCase());
+    if (patched.length > 0 && !comesAlong) {
+      obstacles.set(wanted, `The ServiceAccount "${serviceAccount}" comes with the ${workload.kind} that this is a patch of, and stands for another identity there. Take the label out of the patch, and patch the ServiceAccount: its annotation ${clientIdAnnotation} has to be ${clientId}.`);
+      continue;
+    }
+    const present = wanted.accountIn === undefined || comesAlong ? undefined : manifestIn(sources.get(wanted.accountIn), 'ServiceAccount', { name: serviceAccount, namespace: workload.namespace });
     const tenantId = tenantOf(clientId);
     const annotated = present && annotateServiceAccount(present, { clientId, tenantId });
-    if (annotated && 'obstacle' in annotated) {
-      obstacles.set(wanted, annotated.obstacle);
+    const before = present && annotating.get(present);
+    const obstacle = annotated && 'obstacle' in annotated ? annotated.obstacle : before !== undefined && before !== clientId.toLowerCase() ? `The ServiceAccount "${serviceAccount}" is there once for several identities. Let each environment have its own.` : undefined;
+    if (obstacle !== undefined) {
+      obstacles.set(wanted, obstacle);
       continue;
     }
     push(edits, file, [...change.edits, ...withoutOwnLabel(manifest)]);
-    const one = JSON.stringify([workload.kind, workload.namespace, workload.name]);
+    if (comesAlong) continue;
+    if (!isPatch(wanted)) whole.push(wanted);
+    const one = JSON.stringify([isPatch(wanted), workload.kind, workload.namespace, workload.name]);
     const copy = copies.get(one) ?? 0;
     copies.set(one, copy + 1);
     // Copies of a workload are for environments of their own, and need a ServiceAccount each.
     const account = JSON.stringify([workload.namespace, serviceAccount, clientId.toLowerCase(), copy]);
     if (!accounts.has(account)) {
       accounts.add(account);
-      if (annotated) push(edits, wanted.accountIn ?? file, annotated.edits);
-      else {
-        const to = hasRoom(file, workload, sources) ? added : beside;
+      if (annotated && 'edits' in annotated) {
+        if (before === undefined) push(edits, wanted.accountIn ?? file, annotated.edits);
+        annotating.set(present, clientId.toLowerCase());
+      } else {
+        const to = hasRoom(wanted, sources) ? added : beside;
         to.set(file, [...(to.has(file) ? [to.get(file)] : []), serviceAccountYaml({ serviceAccount, namespace: workload.namespace, clientId, tenantId })].join('---\n'));
       }
       credentials.set(JSON.stringify([workload.namespace, serviceAccount, clientId.toLowerCase()]), { resourceId: identity.resourceId, clientId, namespace: workload.namespace, serviceAccount });
@@ -126,8 +141,17 @@ function appended(text: string, documents: string): Edit {
 }
 
 /** JSON holds one document, and each document of a patch has to find what it changes: what is added goes into a file next to them. */
-function hasRoom(file: string, { whole }: Wanted['workload'], sources: ReadonlyMap<string, Source>): boolean {
-  return whole !== false && !isJson(sources.get(file)?.text ?? '');
+function hasRoom(wanted: Wanted, sources: ReadonlyMap<string, Source>): boolean {
+  return !isPatch(wanted) && !isJson(sources.get(wanted.file)?.text ?? '');
+}
+
+function isPatch({ workload }: Wanted): boolean {
+  return workload.whole === false;
+}
+
+/** Whether what a patch is of may be another workload. */
+function isOf({ workload: patch }: Wanted, { workload }: Wanted): boolean {
+  return workload.kind === patch.kind && workload.name === patch.name && mayShareNamespace(workload, patch);
 }
 
 function besides(file: string): string {

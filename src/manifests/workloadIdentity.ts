@@ -38,6 +38,9 @@ export function letPodsUse(manifest: Manifest, serviceAccount: string): Change |
   const pod = podOf(manifest);
   if (!pod) return undefined;
   const { document } = manifest;
+  const template = child(document, manifest.node, ...pod.path);
+  // Two edits would each make one.
+  if (pod.path.length > 0 && (!isMap(template) || template.items.length === 0)) return setValue(manifest, pod.path, { metadata: { labels: { [useLabel]: 'true' } }, spec: { serviceAccountName: serviceAccount } });
   const metadata = [...pod.path, 'metadata'];
   if (isSelected(manifest, podIdentityLabel)) return { obstacle: `Its selector holds the label ${podIdentityLabel}, and the selector of a ${manifest.kind} can't be changed.` };
   const edits: Edit[] = [];
@@ -71,17 +74,11 @@ function runAs(manifest: Manifest, { path, spec }: Pod, serviceAccount: string):
 
 /** Makes a ServiceAccount stand for an identity: the annotations with its client ID, and with its tenant where that is given. */
 export function annotateServiceAccount(manifest: Manifest, identity: Pick<WorkloadIdentity, 'clientId' | 'tenantId'>): Change {
-  const path = ['metadata', 'annotations'];
-  const there = child(manifest.document, manifest.node, ...path);
-  // What is not there yet is put there once, with all that is to be in it.
-  if (!isMap(there) || there.items.length === 0) return setValue(manifest, path, annotationsOf(identity));
-  const edits: Edit[] = [];
-  for (const [key, value] of Object.entries(annotationsOf(identity))) {
-    const change = textOf(child(manifest.document, there, key)) === value ? { edits: [] } : setValue(manifest, [...path, key], value);
-    if ('obstacle' in change) return change;
-    edits.push(...change.edits);
-  }
-  return { edits };
+  const wanted = annotationsOf(identity);
+  const there = child(manifest.document, manifest.node, 'metadata', 'annotations');
+  // What is right may be shared, or merged from another place.
+  if (Object.entries(wanted).every(([key, value]) => textOf(child(manifest.document, there, key)) === value)) return { edits: [] };
+  return setValue(manifest, ['metadata', 'annotations'], wanted);
 }
 
 function annotationsOf({ clientId, tenantId }: Pick<WorkloadIdentity, 'clientId' | 'tenantId'>): Record<string, string> {

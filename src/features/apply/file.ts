@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { foreignComment } from '../../manifests/json.ts';
 import { documentAt, exists, textOf } from '../shared/fileText.ts';
 
 /** What the cluster is told. */
@@ -42,10 +43,17 @@ export async function readText(text: string): Promise<Read> {
   const source = readSource(text);
   const { manifests, problems } = source.template ? (readAsYaml(text) ?? source) : source;
   const objects = manifests.length;
+  const comment = manifests.map(({ text: document, start }) => ({ start, comment: foreignComment(document) })).find((one) => one.comment);
+  if (comment?.comment) return { objects, problem: `kubectl reads no comments in JSON, and line ${lineOf(text, comment.start + comment.comment.start)} has one. Take them out, or write the file in YAML.`, warning: undefined };
   const [first] = problems;
   if (first) return { objects, problem: `A part of it can't be read: ${first.message}`, warning: undefined };
   if (objects === 0) return { objects, problem: source.template ? (text.includes('{{') ? 'It is a template: apply what it yields, with Helm for instance.' : 'There is “#{…}” in it, which another tool fills in, such as replace-tokens or Octopus: apply what that yields.') : 'There is no Kubernetes object in it.', warning: undefined };
   return { objects, problem: undefined, warning: source.template ? 'There is “{{ … }}” in it, which is applied as it stands. If it is a template, apply what it yields, with Helm for instance.' : undefined };
+}
+
+/** Counted from 1, as editors do. */
+function lineOf(text: string, at: number): number {
+  return text.slice(0, at).split('\n').length;
 }
 
 /** A file as people know it. */

@@ -10,6 +10,7 @@ import type { App } from '../shared/app.ts';
 import type { ClusterChoice, Clusters } from '../shared/clusterContract.ts';
 import { pathOf } from '../shared/fileText.ts';
 import { changeFiles } from '../shared/manifestEdits.ts';
+import { listedByKustomize } from '../shared/newFiles.ts';
 import type { WorkspaceManifests } from '../shared/workspaceManifests.ts';
 import { createPanelAzure } from './azure.ts';
 import { createCredentials } from './credentials.ts';
@@ -147,8 +148,7 @@ async function preview({ sources, migration: { changes } }: Planned, signal: Abo
   if (changed.length === 0) return { message: 'The changes were not accepted: the files are as they were.', changed: false };
   const rest = left.length === 0 ? '' : ` Not accepted, and as before: ${left.map(nameOf).join(', ')}. Read the files again to go on with the rest.`;
   const created = changed.filter((uri) => !sources.has(uri.toString()));
-  const kustomized = created.length === 0 ? '' : ` Where a Kustomization lists its files, add ${created.map(nameOf).join(' and ')} to its resources.`;
-  return { message: `The files are changed.${rest} Save and apply them, let the pods roll out, and then delete the AzureIdentity and AzureIdentityBinding objects.${kustomized}`, changed: true };
+  return { message: `The files are changed.${rest} Save and apply them, let the pods roll out, and then delete the AzureIdentity and AzureIdentityBinding objects.${listedByKustomize(created.map(nameOf))}`, changed: true };
 }
 
 function clientIdsOf({ changes }: Migration): string[] {

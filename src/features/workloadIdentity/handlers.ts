@@ -17,6 +17,7 @@ import { ensureCredential } from '../shared/ensureCredential.ts';
 import { pathOf } from '../shared/fileText.ts';
 import { credentialPath } from '../shared/grouping.ts';
 import { changeFiles } from '../shared/manifestEdits.ts';
+import { listedByKustomize } from '../shared/newFiles.ts';
 import { workloadChoices } from '../shared/workloadChoices.ts';
 import type { WorkspaceManifests } from '../shared/workspaceManifests.ts';
 import type { Forgetful } from './outcome.ts';
@@ -65,7 +66,8 @@ export function handlers(app: App, manifests: WorkspaceManifests, identity: OfKi
     if (changes.files.length === 0) return `Nothing had to be changed in ${pathOf(fileOf(form) ?? '')}: it is right already.`;
     const { changed } = await changeFiles(changes.files, sources);
     for (const uri of changed) await vscode.window.showTextDocument(uri, { preview: false });
-    return `Changed ${changed.map(nameOf).join(' and ')}. Look it over, and save it.`;
+    const made = changed.filter((uri) => !sources.has(uri.toString()));
+    return `Changed ${changed.map(nameOf).join(' and ')}. Look it over, and save it.${listedByKustomize(made.map(nameOf))}`;
   }
 
   return {

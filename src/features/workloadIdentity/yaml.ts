@@ -3,6 +3,7 @@ import type { Digest } from '../../manifests/digest.ts';
 import { applied } from '../../manifests/edit.ts';
 import { holdsWorkload } from '../../manifests/marks.ts';
 import type { FileDigest } from '../../manifests/migration/plan.ts';
+import { selectedWhy } from '../../manifests/migration/selected.ts';
 import type { Source } from '../../manifests/source.ts';
 import { changesOf } from '../../manifests/workloadChanges.ts';
 import type { Changes } from '../../manifests/workloadChanges.ts';
@@ -48,7 +49,8 @@ export function obstacleFor(form: Form, clientId: string, sources: Sources, path
   const account = wanted && accountOf(form, wanted.workload, sources);
   // Others may run as it, and would be somebody else from then on.
   if (account?.clientId && account.clientId.toLowerCase() !== clientId.toLowerCase()) return `The ServiceAccount ${form.serviceAccount} in ${pathOf(account.file)} stands for another identity already, with the client ID ${account.clientId}. Enter another name.`;
-  const [obstacle] = changes.obstacles.values();
+  const selected = wanted && selectedWhy(wanted.workload, digests(sources).flatMap(({ digest }) => digest.selecting));
+  const [obstacle = selected] = changes.obstacles.values();
   return obstacle === undefined ? undefined : `${kind} ${name} in ${pathOf(file)} can't be changed in place: ${obstacle}`;
 }
 

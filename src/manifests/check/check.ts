@@ -10,6 +10,7 @@ import { at } from './at.ts';
 import type { Context } from './at.ts';
 import { behaviorFindings, bindingReferences } from './bindings.ts';
 import { withoutFilledIn } from './filledIn.ts';
+import { jsonCommentFindings } from './jsonComments.ts';
 import { kindFindings } from './kinds.ts';
 import { misplacedLabelFindings } from './misplacedLabels.ts';
 import { misspelledLabelFindings } from './misspelledLabels.ts';
@@ -36,6 +37,7 @@ export function* checking(source: Source, others: readonly Digest[], complete: b
   const context: Context = { manifests, known: together([digestOf(manifests), ...others]), complete: complete && problems.length === 0 };
   const accounts = accountsInUse(context);
   const found = problems.map((problem): Finding => ({ ...problem, severity: problem.code === 'syntax' ? 'error' : 'information', fixes: [] }));
+  found.push(...jsonCommentFindings(manifests));
   for (const manifest of manifests) {
     if (!concerns(manifest, accounts)) continue;
     found.push(...findings(manifest, context));

@@ -1,7 +1,7 @@
 // Labels of pods that look like the one of AAD Pod Identity and are none: its key is compared letter by letter, and with case.
 import { setValue } from '../entries.ts';
 import type { Finding, Fix } from '../finding.ts';
-import { entriesOf, keyOf, textOf } from '../nodes.ts';
+import { child, entriesOf, keyOf, textOf } from '../nodes.ts';
 import type { Entry } from '../nodes.ts';
 import { podOf } from '../pod.ts';
 import type { Pod } from '../pod.ts';
@@ -18,6 +18,8 @@ export function misspelledLabelFindings(manifest: Manifest): Finding[] {
   return entriesOf(pod.labels).flatMap((entry) => {
     const key = keyOf(entry);
     if (key === undefined || key === podIdentityLabel || closest(key, [podIdentityLabel]) === undefined) return [];
+    // The one that has to stay does no harm beside the right one.
+    if (isSelected(manifest, key) && child(manifest.document, pod.labels, podIdentityLabel) !== undefined) return [];
     const message = `AAD Pod Identity knows no label "${key}". Did you mean "${podIdentityLabel}"?`;
     return [at(manifest, entry.key, { code: 'label-misspelled', severity: 'warning', message }, mended(manifest, pod, entry, key))];
   });

@@ -3,8 +3,8 @@ import { mayShareNamespace } from '../digest.ts';
 import type { BindingObject, Digest, IdentityObject, PodObject, ServiceAccountObject } from '../digest.ts';
 import { placeholderIn } from '../filledIn.ts';
 import { kubernetesName } from '../names.ts';
-import { podIdentityLabel } from '../vocabulary.ts';
 import { filledInWhy } from './filledIn.ts';
+import { selectedWhy } from './selected.ts';
 
 /** A file of the workspace, by what its manifests hold. */
 export interface FileDigest {
@@ -67,11 +67,9 @@ function stepFor(files: readonly FileDigest[], before: readonly Step[], file: st
   const ownAccount = workload.serviceAccount === 'default' ? undefined : workload.serviceAccount;
   const serviceAccount = choice.serviceAccount ?? ownAccount ?? kubernetesName(identity?.name ?? workload.name);
   const accounts = nearest(file, accountsOf(serviceAccount, workload, files));
-  const selecting = files.flatMap(({ digest }) => digest.selecting).find((one) => one.selector === workload.selector && mayShareNamespace(one, workload));
   const step = { file, workload, selector: workload.selector, bindings, identities: managed, identity, serviceAccount, accountIn: accounts[0]?.file };
-  const obstacle = selecting && `The ${selecting.kind} "${selecting.name}" finds the pods by the label ${podIdentityLabel}, and would lose them. Let it select them by another label first.`;
   const chosen = choice.serviceAccount !== undefined || ownAccount !== undefined;
-  return { ...step, obstacle: obstacle ?? filledInWhy({ workload, bindings, identities, accounts }) ?? unselected(step, files) ?? obstacleTo(step, identities, accounts, before) ?? (chosen ? undefined : inUse(step, accounts, files)) };
+  return { ...step, obstacle: selectedWhy(workload, files.flatMap(({ digest }) => digest.selecting)) ?? filledInWhy({ workload, bindings, identities, accounts }) ?? unselected(step, files) ?? obstacleTo(step, identities, accounts, before) ?? (chosen ? undefined : inUse(step, accounts, files)) };
 }
 
 /** A name that nobody chose is not that of others, who would sign in as the identity as soon as they get the label. */

@@ -5,6 +5,7 @@ import { child, keyOf, textOf, writtenOf } from '../nodes.ts';
 import type { Entry } from '../nodes.ts';
 import { podOf } from '../pod.ts';
 import type { Pod } from '../pod.ts';
+import { isSelection } from '../selecting.ts';
 import type { Manifest } from '../source.ts';
 import { podIdentityKind, podIdentityLabel, useLabel } from '../vocabulary.ts';
 
@@ -36,10 +37,17 @@ function onPod(manifest: Manifest, { labels, whole }: Pod): string | undefined {
 function elsewhere(manifest: Manifest, pod: Pod | undefined): string | undefined {
   const place = placesOf(manifest).find((path) => !isSettled(path, pod));
   if (!place) return undefined;
+  const { kind } = manifest;
   const where = inWords(place);
   if (pod) return `It names the label ${podIdentityLabel} in ${where}, too, which stays as it is. Look whether that finds its pods still when they have lost the label.`;
-  return `It has the label ${podIdentityLabel} in ${where}, and how a ${manifest.kind} makes pods is not known here. ${byHand}`;
+  if (place.some((key) => typeof key === 'string' && finding.test(key))) return `It names the label ${podIdentityLabel} in ${where}, which stays as it is. Look whether that finds the pods still when they have lost the label${kind.endsWith('NetworkPolicy') ? ': where it does not, their traffic is cut, or let through' : ''}.`;
+  if (kind === 'Kustomization') return `It has the label ${podIdentityLabel} in ${where}, and gives it to what it builds. ${byHand}`;
+  if (place.at(-1) !== podIdentityLabel) return `It names the label ${podIdentityLabel} in a text, in ${where}, which stays as it is. Look what comes of that when the pods have lost the label.`;
+  return `It has the label ${podIdentityLabel} in ${where}, and how a ${kind} makes pods is not known here. ${byHand}`;
 }
+
+/** Keys below which labels find pods. */
+const finding = /^(?:matchLabels|matchExpressions|selector|\w+Selector)$/;
 
 type Path = readonly (string | number)[];
 
@@ -69,8 +77,8 @@ function isSettled(path: Path, pod: Pod | undefined): boolean {
   const [first, second] = path;
   if (first === 'metadata' || path.includes('annotations')) return true;
   // What finds pods by it is told with those pods.
-  if (first === 'spec' && (second === 'selector' || second === 'podSelector')) return true;
-  if (pod === undefined) return false;
+  if (pod === undefined) return isSelection(path);
+  if (first === 'spec' && second === 'selector') return true;
   const isAt = (...place: readonly string[]): boolean => place.every((key, index) => path[index] === key);
   return isAt(...pod.path, 'metadata') || isAt('spec', 'jobTemplate', 'metadata');
 }

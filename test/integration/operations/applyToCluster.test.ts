@@ -85,6 +85,7 @@ for (const [what, text, told] of [
   ['what replace-tokens fills in', 'apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: #{NAME}#\n', 'There is “#{…}” in it, which another tool fills in, such as replace-tokens or Octopus: apply what that yields.'],
   ['no YAML', 'kind: [\n', /^A part of it can't be read: /],
   ['no object', '# nothing yet\n', 'There is no Kubernetes object in it.'],
+  ['JSON with comments', '{\n  "apiVersion": "v1", // of orders\n  "kind": "ServiceAccount",\n  "metadata": {"name": "orders"}\n}\n', 'kubectl reads no comments in JSON, and line 2 has one. Take them out, or write the file in YAML.'],
 ] as const) {
   test(`apply to a cluster: a file that holds ${what} is not tried, and why is said`, async (t) => {
     const { app, panel, prod, path } = await openedFile(t, text);

@@ -128,6 +128,14 @@ test('generate workload identity: a ServiceAccount of another file is annotated 
   assert.equal(await files.shown('api.yaml'), patched(clientId).split('---\napiVersion: v1\nkind: ServiceAccount')[0]);
 });
 
+test('generate workload identity: the ServiceAccount of a patch comes into a file of its own, which the Kustomization has to list', async (t) => {
+  const patch = 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: api, namespace: shop}\nspec: {template: {metadata: {labels: {app: api}}}}\n';
+  const { files, panel, form } = await opened(t, { 'patch.yaml': patch });
+  const made = files.path('patch.serviceaccounts.yaml');
+  assert.equal(await panel.call('open', form('Deployment api')), `Changed ${made} and ${files.path('patch.yaml')}. Look it over, and save it. Where a Kustomization lists its files, add ${made} to its resources.`);
+  assert.match(await files.shown('patch.serviceaccounts.yaml'), /^apiVersion: v1\nkind: ServiceAccount\n/);
+});
+
 test('generate workload identity: the namespace that the file names counts', async (t) => {
   const { app, panel, form, identity } = await opened(t, { 'api.yaml': api });
   await panel.call('save', form('Deployment api', { namespace: 'elsewhere' }));

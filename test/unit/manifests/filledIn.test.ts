@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { check } from '../../../src/manifests/check/check.ts';
 import { checkAgainstAzure } from '../../../src/manifests/check/azure.ts';
+import { applied } from '../../../src/manifests/edit.ts';
 import { isTemplate, placeholderIn } from '../../../src/manifests/filledIn.ts';
 import { namedIdentities } from '../../../src/manifests/named.ts';
 import { readSource } from '../../../src/manifests/source.ts';
@@ -91,6 +92,14 @@ it('what is filled in within braces is read, and not checked', () => {
   assert.deepEqual(check(readSource(text)).map(({ code, start, end }) => [code, text.slice(start, end)]), [['unknown-annotation', 'azure.workload.identity/client_id']]);
   // What is no YAML either way is told where it is written.
   assert.notDeepEqual(readSource(`${text}a: {b: \${C}\n`).problems, []);
+});
+
+it('what is filled in within braces is written by a fix as it stands in the file', () => {
+  const text = 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: orders, labels: {aadpodidbinding: ${SEL}}}\nspec:\n  template:\n    metadata: {labels: {app: "a-${APP}-$(VAR)"}}\n    spec:\n      containers: [{name: a, image: a}]\n';
+  const [manifest] = readSource(text).manifests;
+  assert.deepEqual(manifest?.node.toJSON(), { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'orders', labels: { aadpodidbinding: '${SEL}' } }, spec: { template: { metadata: { labels: { app: 'a-${APP}-$(VAR)' } }, spec: { containers: [{ name: 'a', image: 'a' }] } } } });
+  const fixes = check(readSource(text)).flatMap((finding) => finding.fixes.flatMap((fix) => ('edits' in fix ? [applied(text, fix.edits)] : [])));
+  assert.deepEqual(fixes, [text.replace('labels: {aadpodidbinding: ${SEL}}', 'labels: {}').replace('$(VAR)"', '$(VAR)", aadpodidbinding: "${SEL}"')]);
 });
 
 it('what is no YAML before it is filled in is a template, and what is a comment is none', () => {

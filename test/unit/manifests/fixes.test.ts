@@ -111,6 +111,12 @@ describe('no fix makes two of one', () => {
     assert.equal(edited(text, found(text, 'unknown-annotation'), 'Take it away'), account());
   });
 
+  it('a misspelled label that the workload selects by stays beside the right one, which keeps its value', () => {
+    const text = deployment('matchLabels: {aad-pod-id-binding: orders}').replace('labels: {aadpodidbinding: orders, azure.workload.identity/use: "true"}', 'labels: {aad-pod-id-binding: orders, aadpodidbinding: x}');
+    assert.deepEqual(check(readSource(text)).filter(({ code }) => code === 'label-misspelled'), []);
+    assert.deepEqual(titles(found(text.replace(', aadpodidbinding: x', ''), 'label-misspelled')), ['Add the label "aadpodidbinding"']);
+  });
+
   it('a new name is one that no other object has', () => {
     assert.deepEqual(titles(found(`${identity('', 'My_Orders')}---\n${identity('', 'my-orders')}`, 'object-name')), []);
     assert.deepEqual(titles(found(`${identity('', 'My_Orders\n  namespace: a')}---\n${identity('', 'my-orders\n  namespace: b')}`, 'object-name')), ['Rename it to "my-orders"']);

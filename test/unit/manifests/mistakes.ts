@@ -158,8 +158,9 @@ export const mistakes: readonly Mistake[] = [
   { name: 'the label of pod identity with a blank behind it', code: 'label-misspelled', text: `${pair}${deployment('«"aadpodidbinding "»: orders, app: orders')}`, fixed: `${pair}${deployment('"aadpodidbinding": orders, app: orders')}` },
   { name: 'the label of pod identity without some of its letters', code: 'label-misspelled', text: `${pair}${deployment('«aadpodbindng»: orders, app: orders')}`, fixed: `${pair}${deployment('aadpodidbinding: orders, app: orders')}` },
   { name: 'a misspelled label beside the right one', code: 'label-misspelled', text: `${pair}${deployment('aadpodidbinding: orders, «aadPodIdBinding»: orders, app: orders')}`, fixed: `${pair}${deployment('aadpodidbinding: orders, app: orders')}` },
-  { name: 'a misspelled label that the workload selects by', code: 'label-misspelled', text: `${pair}${deployment('«aadPodIdBinding»: orders', { selector: 'aadPodIdBinding: orders' })}`, fixed: `${pair}${deployment('aadPodIdBinding: orders, aadpodidbinding: orders', { selector: 'aadPodIdBinding: orders' })}`, leaves: ['label-misspelled'] },
+  { name: 'a misspelled label that the workload selects by', code: 'label-misspelled', text: `${pair}${deployment('«aadPodIdBinding»: orders', { selector: 'aadPodIdBinding: orders' })}`, fixed: `${pair}${deployment('aadPodIdBinding: orders, aadpodidbinding: orders', { selector: 'aadPodIdBinding: orders' })}` },
   { name: 'a value that no label can have', code: 'label-value', text: `${pair}${deployment('aadpodidbinding: «orders_»')}`, fixed: `${pair}${deployment('aadpodidbinding: orders')}` },
-  // YAML
+  // YAML and JSON
+  { name: 'a comment in JSON', code: 'json-comment', text: `# of the team\n{"apiVersion": "v1", «// of orders»\n"kind": "ServiceAccount", /* and */ "metadata": {"name": "orders", "annotations": {"azure.workload.identity/client-id": "${guid}"}}}\n` },
   { name: 'a tab', code: 'syntax', text: `${identity(full)}---\nkind: AzureIdentity\n«\t»name: x\n` },
 ];

@@ -26,7 +26,28 @@ describe('a migration lists', () => {
       `Job x in a.yaml: It has the label aadpodidbinding in spec.tasks[1].template.metadata.labels, and how a Job makes pods is not known here. ${byHand}`,
     ]);
     assert.equal(left(object('argoproj.io/v1alpha1', 'Rollout', template('a', '{}'))).length, 1);
-    assert.match(left('apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\ncommonLabels: {aadpodidbinding: a}\n')[0] ?? '', /^Kustomization in a\.yaml: It has the label aadpodidbinding in commonLabels,/);
+  });
+
+  it('a Kustomization that gives the label to pods', () => {
+    assert.deepEqual(left('apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\ncommonLabels: {aadpodidbinding: a}\n'), [`Kustomization in a.yaml: It has the label aadpodidbinding in commonLabels, and gives it to what it builds. ${byHand}`]);
+  });
+
+  it('what finds pods by the label in a place of which the workloads do not tell', () => {
+    const labels = '{matchLabels: {aadpodidbinding: a}}';
+    const look = 'which stays as it is. Look whether that finds the pods still when they have lost the label';
+    assert.deepEqual(left(object('networking.k8s.io/v1', 'NetworkPolicy', `{podSelector: {}, ingress: [{from: [{podSelector: ${labels}}]}]}`)), [
+      `NetworkPolicy x in a.yaml: It names the label aadpodidbinding in spec.ingress[0].from[0].podSelector.matchLabels, ${look}: where it does not, their traffic is cut, or let through.`,
+    ]);
+    assert.deepEqual(left(object('cilium.io/v2', 'CiliumNetworkPolicy', '{endpointSelector: {matchExpressions: [{key: aadpodidbinding, operator: Exists}]}}')), [
+      `CiliumNetworkPolicy x in a.yaml: It names the label aadpodidbinding in spec.endpointSelector.matchExpressions[0].key, ${look}: where it does not, their traffic is cut, or let through.`,
+    ]);
+    assert.match(left(object('projectcalico.org/v3', 'NetworkPolicy', `{selector: "aadpodidbinding == 'a'"}`))[0] ?? '', /in spec\.selector, which stays as it is\. Look whether/);
+  });
+
+  it('a text with the label, whatever reads it', () => {
+    const look = 'which stays as it is. Look what comes of that when the pods have lost the label.';
+    assert.deepEqual(left('apiVersion: v1\nkind: ConfigMap\nmetadata: {name: docs}\ndata: {readme: "with aadpodidbinding: a"}\n'), [`ConfigMap docs in a.yaml: It names the label aadpodidbinding in a text, in data.readme, ${look}`]);
+    assert.deepEqual(left(object('monitoring.coreos.com/v1', 'PodMonitor', '{selector: {matchLabels: {app: a}}, podTargetLabels: [aadpodidbinding]}')), [`PodMonitor x in a.yaml: It names the label aadpodidbinding in a text, in spec.podTargetLabels[0], ${look}`]);
   });
 
   it('what holds the label in a text: a patch, or the values of a chart', () => {
@@ -91,11 +112,35 @@ describe('what another tool fills in', () => {
   });
 });
 
+const losing = (what: string): string[] => ['0', `The ${what} finds the pods by the label aadpodidbinding, and would lose them. Let it select them by another label first.`];
+const gaining = (what: string): string[] => ['0', `The ${what} leaves the pods out by the label aadpodidbinding, and would find them. Let it select them by another label first.`];
+const expression = (rest: string): string => `{matchExpressions: [{key: tier, operator: Exists}, {key: aadpodidbinding, operator: ${rest}}]}`;
+const toldWith = (selecting: string): string[] => told(identity(guid), binding('a'), deployment(), selecting);
+const budget = (selector: string): string => object('policy/v1', 'PodDisruptionBudget', `{selector: ${selector}}`, '{name: b}');
+const policy = (selector: string): string => object('networking.k8s.io/v1', 'NetworkPolicy', `{podSelector: ${selector}}`, '{name: p}');
+
+describe('what finds pods by the label', () => {
+  it('is told with those pods, which stay as they are', () => {
+    assert.deepEqual(toldWith(object('v1', 'Service', '{selector: {aadpodidbinding: a}}', '{name: s}')), losing('Service "s"'));
+    assert.deepEqual(toldWith(budget('{matchLabels: {aadpodidbinding: a}}')), losing('PodDisruptionBudget "b"'));
+    assert.deepEqual(toldWith(budget(expression('In, values: [b, a]'))), losing('PodDisruptionBudget "b"'));
+    assert.deepEqual(toldWith(policy(expression('Exists'))), losing('NetworkPolicy "p"'));
+    assert.deepEqual(toldWith(policy(expression('NotIn, values: [a]'))), gaining('NetworkPolicy "p"'));
+    assert.deepEqual(toldWith(policy(expression('DoesNotExist'))), gaining('NetworkPolicy "p"'));
+    assert.deepEqual(toldWith(budget('{matchLabels: {aadpodidbinding: "${SELECTOR}"}}')), losing('PodDisruptionBudget "b"'));
+  });
+
+  it('is nothing to other pods', () => {
+    for (const one of [budget('{matchLabels: {aadpodidbinding: b}}'), budget(expression('In, values: [b]')), policy(expression('NotIn, values: [b]')), object('v1', 'Service', '{selector: {aadpodidbinding: a}}', '{name: s, namespace: other}')]) {
+      assert.deepEqual(told(identity(guid), binding('a'), deployment('{name: x, namespace: here}'), one), ['1', '']);
+    }
+  });
+});
+
 describe('nothing is left of', () => {
   const nothing: Record<string, string> = {
     'a workload that is migrated, or told with its reason': object('apps/v1', 'Deployment', template('a')),
     'a patch that takes the label away': object('apps/v1', 'Deployment', template('null', '{}')),
-    'what finds pods by the label: that is told with them': object('v1', 'Service', '{selector: {aadpodidbinding: a}}'),
     'a label where it does nothing': object('v1', 'ConfigMap', '{}', '{name: x, labels: {aadpodidbinding: a}, annotations: {was: "aadpodidbinding: a"}}'),
     'the label in the selector of a workload: that is its obstacle': object('apps/v1', 'Deployment', '{selector: {matchLabels: {aadpodidbinding: a}, matchExpressions: [{key: aadpodidbinding, operator: Exists}]}, template: {}}'),
     "a CronJob's jobs": object('batch/v1', 'CronJob', `{jobTemplate: {metadata: {labels: {aadpodidbinding: a}}, spec: ${template('a')}}}`),

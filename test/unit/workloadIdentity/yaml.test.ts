@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { workloadsIn } from '../../../src/manifests/workloads.ts';
-import { appliedTo, changesFor, wholeYaml } from '../../../src/features/workloadIdentity/yaml.ts';
+import { appliedTo, changesFor, obstacleFor, wholeYaml } from '../../../src/features/workloadIdentity/yaml.ts';
 import { check } from '../../../src/manifests/check/check.ts';
+import { applied } from '../../../src/manifests/edit.ts';
 import { readSource } from '../../../src/manifests/source.ts';
 
 const clientId = '9d7f0d6e-5c0f-4e29-9f26-5ad2f8bbd0ad';
@@ -20,6 +21,12 @@ const config = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\n';
 const account = 'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: mi-orders, namespace: shop}\n';
 const sourcesOf = (files: Readonly<Record<string, string>>) => new Map(Object.entries(files).map(([file, text]) => [file, readSource(text)]));
 const form = (workload: string) => ({ cluster: '', namespace: 'shop', serviceAccount: 'mi-orders', workload });
+
+/** What stands in the way of the first workload. */
+const obstacle = (files: Readonly<Record<string, string>>): string | undefined => {
+  const sources = sourcesOf(files);
+  return obstacleFor(form(workloadsIn(sources)[0]?.key ?? assert.fail()), clientId, sources, String);
+};
 
 describe('a workload that is elsewhere', () => {
   it('gets a document in which nothing is found to be wrong', () => {
@@ -62,5 +69,26 @@ describe('a workload of the workspace', () => {
     const changes = changesFor(form(found.key), clientId, sources) ?? assert.fail();
     assert.deepEqual(changes.files.map(({ file }) => file), ['a.yaml', 'b.yaml']);
     assert.match(appliedTo(sources, changes), /\n---\napiVersion: v1\nkind: ServiceAccount\nmetadata: \{name: mi-orders, namespace: shop, annotations: \{azure\.workload\.identity\/client-id: 9d7f/);
+  });
+
+  it('is left alone where something finds its pods by the label that would go', () => {
+    const labelled = deployment.replace('{app: api}', '{aadpodidbinding: orders}');
+    const service = 'apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: shop}\nspec: {selector: {aadpodidbinding: orders}}\n';
+    assert.equal(obstacle({ 'a.yaml': labelled, 'b.yaml': service }), 'Deployment api in a.yaml can\'t be changed in place: The Service "web" finds the pods by the label aadpodidbinding, and would lose them. Let it select them by another label first.');
+    assert.equal(obstacle({ 'a.yaml': labelled, 'b.yaml': service.replace('orders', 'other') }), undefined);
+    assert.equal(obstacle({ 'a.yaml': deployment, 'b.yaml': service }), undefined);
+  });
+
+  it('gets both in one template where it has none, or an empty one', () => {
+    for (const [before, after] of [
+      ['spec: {template: {}}', 'spec: {template: {metadata: {labels: {azure.workload.identity/use: "true"}}, spec: {serviceAccountName: mi-orders}}}'],
+      ['spec:\n  replicas: 1', 'spec:\n  replicas: 1\n  template:\n    metadata:\n      labels:\n        azure.workload.identity/use: "true"\n    spec:\n      serviceAccountName: mi-orders'],
+      ['spec:\n  template: # none', 'spec:\n  template: # none\n    metadata:\n      labels:\n        azure.workload.identity/use: "true"\n    spec:\n      serviceAccountName: mi-orders'],
+    ] as const) {
+      const patch = `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: api, namespace: shop}\n${before}\n`;
+      const sources = sourcesOf({ 'a.yaml': patch });
+      const { files } = changesFor(form(workloadsIn(sources)[0]?.key ?? assert.fail()), clientId, sources) ?? assert.fail();
+      assert.equal(applied(patch, files.find(({ file }) => file === 'a.yaml')?.edits ?? []), patch.replace(before, after));
+    }
   });
 });
