@@ -156,3 +156,34 @@ test('a document just short enough is read', async () => {
   const { problems, manifests } = await createReader().read(printed(longestDocument / 2), never);
   assert.deepEqual([problems, manifests.length > 100], [[], true]);
 });
+
+/** How long a text takes to be read and checked anew, in milliseconds of this process: the quickest of three keys typed inside it. */
+async function keyTyped(text: string, at: number): Promise<number> {
+  const { read } = createReader();
+  await inSlices(checking(await read(text, never), [], true), never);
+  const times: number[] = [];
+  for (const key of ['a', 'b', 'c']) {
+    const start = process.cpuUsage();
+    const source = await read(`${text.slice(0, at)}${key}${text.slice(at)}`, never);
+    await inSlices(checking(source, [], true), never);
+    const { user, system } = process.cpuUsage(start);
+    times.push((user + system) / 1000);
+    assert.deepEqual(source.problems, []);
+  }
+  return Math.min(...times);
+}
+
+test('a map of 20,000 keys is read and checked in under 500 ms after a key typed in it', async () => {
+  const data = Array.from({ length: 20_000 }, (_, index) => `  key-${index}: value ${index}\n`).join('');
+  const text = `${stack(1)}---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: long}\ndata:\n${data}`;
+  const took = await keyTyped(text, text.indexOf('value 10000'));
+  assert.ok(took < 500, `${took.toFixed(0)} ms`);
+});
+
+test('the longest document that is read is read and checked in under a second after a key typed in it', async () => {
+  // Deeper in the List each line is longer.
+  const text = printed(0.72 * longestDocument);
+  assert.ok(text.length > 480_000 && text.length < longestDocument, `${text.length}`);
+  const took = await keyTyped(text, text.indexOf('"orders-100"') + 1);
+  assert.ok(took < 1000, `${took.toFixed(0)} ms`);
+});
