@@ -5,12 +5,12 @@ import { having, mayShareNamespace } from '../digest.ts';
 import type { Digest } from '../digest.ts';
 import { replaceNode, replaceScalar } from '../entries.ts';
 import { selectorProblem } from '../names.ts';
-import type { Finding } from '../finding.ts';
+import type { Finding, IdPlace } from '../finding.ts';
 import { child, entriesOf, keyOf, ownEntry, target, textOf, writtenOf } from '../nodes.ts';
 import type { Manifest } from '../source.ts';
 import { podIdentitySpecs } from '../schema/specs.ts';
 import { podIdentityKind } from '../vocabulary.ts';
-import { at, fix } from './at.ts';
+import { at, choosing, fix } from './at.ts';
 import type { Context } from './at.ts';
 import { guidProblem, resourceIdProblem } from './azureIds.ts';
 import type { IdProblem } from './azureIds.ts';
@@ -44,8 +44,11 @@ function isPartial(manifest: Manifest, kind: string, { identities, bindings }: D
   return namesakes.filter((one) => mayShareNamespace(one, manifest)).length > 1;
 }
 
-/** What is missing stands at the key of the spec: all of the spec would hide what else is found in it. An old name is told as one. */
-function missingFindings(manifest: Manifest, spec: YAMLMap, names: readonly string[], who: string): Finding[] {
+/**
+ * What is missing stands at the key of the spec: all of the spec would hide what else is found in it. An old name is told as one.
+ * `ids`: those of the fields that hold an ID of a managed identity.
+ */
+function missingFindings(manifest: Manifest, spec: YAMLMap, names: readonly string[], who: string, ids: readonly string[] = []): Finding[] {
   const written = entriesOf(spec).map((entry) => keyOf(entry)?.toLowerCase());
   const missing = names.filter((name) => {
     const node = child(manifest.document, spec, name);
@@ -56,7 +59,7 @@ function missingFindings(manifest: Manifest, spec: YAMLMap, names: readonly stri
   // Who writes the type, or a field without a value, writes the whole of it. The rest may be a patch of what is kept elsewhere.
   const mayBePatch = written.length > 0 && !['type', ...missing].some((name) => written.includes(name.toLowerCase()));
   const message = `${who} needs ${missing.map((name) => `"${name}"`).join(' and ')}${mayBePatch ? ', unless this is a patch of one that has it' : ''}.`;
-  return [at(manifest, key, { code: 'field-missing', severity: mayBePatch ? 'warning' : 'error', message })];
+  return [at(manifest, key, { code: 'field-missing', severity: mayBePatch ? 'warning' : 'error', message }, choosing(manifest, missing.flatMap((name) => (ids.includes(name) ? [[idOf(name), child(manifest.document, spec, name)] as const] : []))))];
 }
 
 function identityFindings(manifest: Manifest, spec: YAMLMap, partial: boolean): Finding[] {
@@ -67,19 +70,23 @@ function identityFindings(manifest: Manifest, spec: YAMLMap, partial: boolean): 
   const findings: Finding[] = [];
   const names = needed[type];
   if (!names) findings.push(at(manifest, typeNode, { code: 'identity-type', severity: 'error', message: '"type" is 0 for a managed identity, 1 for a service principal with a secret, 2 for one with a certificate.' }, fix('Make it 0: a managed identity', isScalar(typeNode) ? retyped(manifest, typeNode, 0) : typeNode && replaceNode(manifest, typeNode, 0))));
-  findings.push(...missingFindings(manifest, spec, partial ? [] : (names ?? []), `An AzureIdentity of type ${type}`));
+  findings.push(...missingFindings(manifest, spec, partial ? [] : (names ?? []), `An AzureIdentity of type ${type}`, type === 0 ? needed[0] : []));
   const check = (name: string, problemOf: (text: string) => IdProblem | undefined): void => {
     const node = of(name);
     const text = textOf(node);
     const problem = text === undefined || text === '' ? undefined : problemOf(text);
     if (!problem) return;
     const code = name === 'resourceID' ? 'resource-id' : 'guid';
-    findings.push(at(manifest, node, { code, severity: 'error', message: `"${name}" ${problem.problem}.` }, problem.meant === undefined ? undefined : fix(`Make it ${problem.meant}`, replaceScalar(manifest, node as Scalar, problem.meant))));
+    findings.push(at(manifest, node, { code, severity: 'error', message: `"${name}" ${problem.problem}.` }, problem.meant === undefined ? type === 0 && name !== 'tenantID' ? choosing(manifest, [[idOf(name), node]]) : undefined : fix(`Make it ${problem.meant}`, replaceScalar(manifest, node as Scalar, problem.meant))));
   };
   if (type === 0) check('resourceID', resourceIdProblem);
   check('clientID', guidProblem);
   check('tenantID', guidProblem);
   return [...findings, ...tenantFindings(manifest, of('auxiliaryTenantIDs')), ...(type === 1 || type === 2 ? secretFindings(manifest, spec) : [])];
+}
+
+function idOf(name: string): IdPlace['by'] {
+  return name === 'resourceID' ? 'resourceId' : 'clientId';
 }
 
 function tenantFindings(manifest: Manifest, tenants: Node | undefined): Finding[] {

@@ -8,6 +8,8 @@ export interface Mistake {
   readonly text: string;
   /** Undefined where nobody can know what was meant. */
   readonly fixed?: string;
+  /** The identity that is meant can be chosen. */
+  readonly chosen?: true;
   /** What is found still after that fix. */
   readonly leaves?: readonly string[];
 }
@@ -59,12 +61,12 @@ export const mistakes: readonly Mistake[] = [
   // Resource IDs
   { name: 'a resource ID without its "/" (aad-pod-identity#556)', code: 'resource-id', text: identity(`resourceID: «${resourceId.slice(1)}»\nclientID: ${guid}`), fixed: identity(`resourceID: ${resourceId}\nclientID: ${guid}`) },
   { name: '"resourcgroups" (aad-pod-identity#1088)', code: 'resource-id', text: identity(`resourceID: «${resourceId.replace('resourceGroups', 'resourcgroups')}»\nclientID: ${guid}`), fixed: identity(`resourceID: ${resourceId}\nclientID: ${guid}`) },
-  { name: 'a resource ID without a resource group (aad-pod-identity#230)', code: 'resource-id', text: identity(`resourceID: «${resourceId.replace('/resourceGroups/rg-aks-demo', '')}»\nclientID: ${guid}`) },
-  { name: "another resource's ID", code: 'resource-id', text: identity(`resourceID: «${resourceId.replace('Microsoft.ManagedIdentity/userAssignedIdentities', 'Microsoft.Compute/virtualMachines')}»\nclientID: ${guid}`) },
+  { name: 'a resource ID without a resource group (aad-pod-identity#230)', chosen: true, code: 'resource-id', text: identity(`resourceID: «${resourceId.replace('/resourceGroups/rg-aks-demo', '')}»\nclientID: ${guid}`) },
+  { name: "another resource's ID", chosen: true, code: 'resource-id', text: identity(`resourceID: «${resourceId.replace('Microsoft.ManagedIdentity/userAssignedIdentities', 'Microsoft.Compute/virtualMachines')}»\nclientID: ${guid}`) },
   { name: 'a URL for a resource ID', code: 'resource-id', text: identity(`resourceID: «https://management.azure.com${resourceId}»\nclientID: ${guid}`), fixed: identity(`resourceID: ${resourceId}\nclientID: ${guid}`) },
   { name: 'a resource ID with a "/" at its end', code: 'resource-id', text: identity(`resourceID: «"${resourceId}/"»\nclientID: ${guid}`), fixed: identity(`resourceID: "${resourceId}"\nclientID: ${guid}`) },
   { name: "a resource ID of the credential, not of the identity", code: 'resource-id', text: identity(`resourceID: «${resourceId}/federatedIdentityCredentials/x»\nclientID: ${guid}`), fixed: identity(`resourceID: ${resourceId}\nclientID: ${guid}`) },
-  { name: 'a placeholder for a resource ID', code: 'resource-id', text: identity(`resourceID: «RESOURCE_ID»\nclientID: ${guid}`) },
+  { name: 'a placeholder for a resource ID', chosen: true, code: 'resource-id', text: identity(`resourceID: «RESOURCE_ID»\nclientID: ${guid}`) },
   // Fields and types
   { name: 'fields from before 1.6', code: 'old-field', text: identity(`type: 0\n«ResourceID»: ${resourceId}\nclientID: ${guid}`), fixed: identity(full) },
   { name: "a binding's fields from before 1.6", code: 'old-field', text: `${identity(full)}---\n${binding('azureIdentity: orders, «Selector»: orders')}`, fixed: `${identity(full)}---\n${binding('azureIdentity: orders, selector: orders')}` },
@@ -72,8 +74,9 @@ export const mistakes: readonly Mistake[] = [
   { name: 'a type in quotes', code: 'wrong-type', text: identity(full.replace('0', '«"0"»')), fixed: identity(full) },
   { name: 'a type that there is not', code: 'identity-type', text: identity(full.replace('0', '«3»')), fixed: identity(full) },
   { name: 'a client ID in braces', code: 'guid', text: identity(full.replace(guid, `«"{${guid}}"»`)), fixed: identity(full.replace(guid, `"${guid}"`)) },
-  { name: 'a client ID that is a name', code: 'guid', text: identity(full.replace(guid, '«mi-orders»')) },
+  { name: 'a client ID that is a name', chosen: true, code: 'guid', text: identity(full.replace(guid, '«mi-orders»')) },
   { name: 'a binding without its selector', code: 'field-missing', text: `${identity(full)}---\n${binding('azureIdentity: orders').replace('spec', '«spec»')}` },
+  { name: 'an empty resource ID and an empty client ID', chosen: true, code: 'field-missing', text: identity('type: 0\nresourceID:\nclientID: ""').replace('spec', '«spec»') },
   { name: 'a service principal without its tenant and its secret', code: 'field-missing', text: identity(`type: 1\nclientID: ${guid}`).replace('spec', '«spec»') },
   { name: 'an exception that excepts nothing', code: 'field-missing', text: 'apiVersion: aadpodidentity.k8s.io/v1\nkind: AzurePodIdentityException\nmetadata: {name: x}\nspec: {podLabels: «{}»}\n' },
   { name: 'a kind without its spec', code: 'spec-missing', text: '«apiVersion: aadpodidentity.k8s.io/v1\nkind: AzureIdentity\nmetadata: {name: x}»\n' },
@@ -117,7 +120,7 @@ export const mistakes: readonly Mistake[] = [
   // Workload identity
   { name: '"client_id" (azure-workload-identity#1026)', code: 'unknown-annotation', text: account(`«azure.workload.identity/client_id»: ${guid}`), fixed: account() },
   { name: 'the Service annotated (azure-workload-identity#1357)', code: 'annotation-on-other', text: `apiVersion: v1\nkind: Service\nmetadata:\n  name: orders\n  annotations:\n    team: orders\n    «azure.workload.identity/client-id»: ${guid}\n---\napiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: orders\n`, fixed: `apiVersion: v1\nkind: Service\nmetadata:\n  name: orders\n  annotations:\n    team: orders\n---\n${account()}` },
-  { name: 'an empty client ID (azure-workload-identity#651)', code: 'client-id', text: account('azure.workload.identity/client-id: «""»') },
+  { name: 'an empty client ID (azure-workload-identity#651)', chosen: true, code: 'client-id', text: account('azure.workload.identity/client-id: «""»') },
   { name: 'a client ID with something around it', code: 'client-id', text: account(`azure.workload.identity/client-id: «"<${guid}>"»`), fixed: account(`azure.workload.identity/client-id: "${guid}"`) },
   { name: 'the wrong ServiceAccount (azure-workload-identity#691)', code: 'service-account-unannotated', text: `${account()}---\napiVersion: v1\nkind: ServiceAccount\nmetadata: {name: builder}\n---\n${deployment(uses, runAs('«builder»'))}`, fixed: `${account()}---\napiVersion: v1\nkind: ServiceAccount\nmetadata: {name: builder}\n---\n${deployment(uses, runAs('orders'))}` },
   { name: 'no ServiceAccount', code: 'service-account-missing', text: `${account()}---\n${deployment(uses).replace('"true"', '«"true"»')}`, fixed: `${account()}---\n${deployment(uses, runAs('orders'))}` },
