@@ -4,9 +4,11 @@ import type { Node, Scalar, YAMLMap } from 'yaml';
 import { having, mayShareNamespace } from '../digest.ts';
 import type { Digest } from '../digest.ts';
 import { replaceNode, replaceScalar } from '../entries.ts';
-import { selectorProblem } from '../names.ts';
+import { placeholderIn } from '../filledIn.ts';
+import { labelNameProblem, selectorProblem } from '../names.ts';
 import type { Finding, IdPlace } from '../finding.ts';
 import { child, entriesOf, keyOf, ownEntry, target, textOf, writtenOf } from '../nodes.ts';
+import type { Entry } from '../nodes.ts';
 import type { Manifest } from '../source.ts';
 import { podIdentitySpecs } from '../schema/specs.ts';
 import { podIdentityKind } from '../vocabulary.ts';
@@ -122,10 +124,25 @@ function bindingFindings(manifest: Manifest, spec: YAMLMap, partial: boolean): F
 
 function exceptionFindings(manifest: Manifest, spec: Node): Finding[] {
   const labels = child(manifest.document, spec, 'podLabels');
-  if (isMap(labels) ? labels.items.length > 0 : !isBlank(labels)) return [];
+  if (isMap(labels) && labels.items.length > 0) return entriesOf(labels).flatMap((entry) => exceptedFindings(manifest, entry));
+  if (!isMap(labels) && !isBlank(labels)) return [];
   // By its old name it is told as that.
   if (labels === undefined && isMap(spec) && entriesOf(spec).some((entry) => keyOf(entry)?.toLowerCase() === 'podlabels')) return [];
   return [at(manifest, labels ?? spec, { code: 'field-missing', severity: 'error', message: 'An AzurePodIdentityException without "podLabels" excepts no pod.' })];
+}
+
+/** A label that no pod can bear. */
+function exceptedFindings(manifest: Manifest, entry: Entry): Finding[] {
+  const key = keyOf(entry);
+  const node = target(manifest.document, entry.value);
+  const value = textOf(node);
+  // What is merged from another map is checked by nobody, nor what another tool fills in.
+  if (key === undefined || key === '<<' || placeholderIn(key) !== undefined) return [];
+  const name = labelNameProblem(key);
+  if (name !== undefined) return [at(manifest, entry.key, { code: 'label-name', severity: 'error', message: `No pod can bear a label called "${key}", so none is excepted. ${name}` })];
+  // Empty is a value, too.
+  const problem = value === undefined || value === '' ? undefined : selectorProblem(value);
+  return problem === undefined ? [] : [at(manifest, node, { code: 'label-value', severity: 'error', message: `"${value}" is no value for a label, so no pod is excepted. ${problem}` })];
 }
 
 function isBlank(node: Node | undefined): boolean {

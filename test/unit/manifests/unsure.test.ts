@@ -52,6 +52,10 @@ describe('a ServiceAccount without a client ID', () => {
   });
 });
 
+test('an exception may have labels with an empty value, merged ones, and what another tool fills in', () => {
+  assert.deepEqual(found(`${object('AzurePodIdentityException', 'name: x', `podLabels: {<<: {app: x}, tier: "", k8s.io/a.b: "1", "\${KEY}": v, env: "\${ENV}"}`)}`), []);
+});
+
 describe('of a patch', () => {
   it('nothing is missing that the object has which it is merged into', () => {
     assert.deepEqual(found(identity('name: orders', `clientID: ${guid}`), identity('name: orders')), []);
