@@ -256,6 +256,16 @@ test('a name of a ServiceAccount that another place shares is left alone', () =>
   assert.deepEqual(obstacles, ['The anchor &sa shares it with another place.']);
 });
 
+test("a workload's own labels that another place shares stay as they are, and its pods are migrated", () => {
+  const own = '{app: api, aadpodidbinding: orders}';
+  for (const shared of [`&own ${own}\n    annotations: *own`, '{app: api, aadpodidbinding: &selector orders}\n    annotations: {team: *selector}']) {
+    const { files, obstacles } = migrate({ ...estate, [pods]: deployment.replace(own, shared) });
+    assert.deepEqual(obstacles, []);
+    assert.ok(files[pods]?.includes(`    labels: ${shared}\n`), files[pods]);
+    assert.match(files[pods] ?? '', /azure\.workload\.identity\/use: "true" {3}# by pod identity/);
+  }
+});
+
 test('a service principal is none of a managed identity though its type is in quotes, and a client ID that is none is told', () => {
   assert.match(migrate({ [identities]: `${identity('mi-orders', { type: '"1"' as unknown as number })}---\n${binding()}`, [pods]: deployment }).obstacles[0] ?? '', /^The AzureIdentity "mi-orders" is a service principal with a secret\./);
   assert.deepEqual(migrate({ [identities]: `${identity('mi-orders', { client: 'CLIENT_ID' })}---\n${binding()}`, [pods]: deployment }).obstacles, ['The client ID of the AzureIdentity "mi-orders" is no GUID: "CLIENT_ID".']);

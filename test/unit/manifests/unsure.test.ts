@@ -121,6 +121,21 @@ test('a container that is to be skipped may come from a service mesh', () => {
   assert.deepEqual(found(all(account, pod(`${use}, annotations: {azure.workload.identity/skip-containers: istio-proxy}`, `serviceAccountName: orders, ${containers}`))), ['information: skip-containers']);
 });
 
+test('a container that is to be skipped may be one that runs before the others', () => {
+  const account = `apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: orders, annotations: {azure.workload.identity/client-id: ${guid}}}\n`;
+  assert.deepEqual(found(all(account, pod(`${use}, annotations: {azure.workload.identity/skip-containers: "migrate;api"}`, `serviceAccountName: orders, initContainers: [{name: migrate, image: migrate}], ${containers}`))), []);
+});
+
+test('a token may live from an hour to a day', () => {
+  for (const seconds of [3600, 86_400]) assert.deepEqual(found(`apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: orders, annotations: {azure.workload.identity/client-id: ${guid}, azure.workload.identity/service-account-token-expiration: "${seconds}"}}\n`), []);
+});
+
+test('a pod may run as the ServiceAccount that it gets without naming one, where that stands for an identity', () => {
+  const account = (id: string) => `apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: default, annotations: {azure.workload.identity/client-id: ${id}}}\n`;
+  assert.deepEqual(found(all(account(guid), pod(use, containers))), []);
+  assert.deepEqual(found(all(account('""'), pod(use, containers))), ['error: client-id', 'warning: service-account-missing']);
+});
+
 test('nothing is claimed to be missing while a document of the file is no YAML', () => {
   const account = `apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: runner, ${use}, annotations: {azure.workload.identity/client-id: ${guid}}}\n`;
   for (const [missing, code] of [
