@@ -58,6 +58,7 @@ export function identityOf(azure: Pick<AzureFacts, 'identities'>, id: string): {
   };
 }
 
+/** That an ID is none is told anyway, so the one that is known is a hint beside it. */
 function identityFindings(manifest: Manifest, azure: AzureFacts): Finding[] {
   const [typeNode, idNode, clientNode] = ['type', 'resourceID', 'clientID'].map((key) => child(manifest.document, manifest.node, 'spec', key));
   if ((numberOf(typeNode) ?? 0) !== 0) return [];
@@ -68,12 +69,12 @@ function identityFindings(manifest: Manifest, azure: AzureFacts): Finding[] {
   const meant = clientId === undefined ? undefined : identityOf(azure, clientId).byClientId;
   const setId = meant && isScalar(idNode) ? fix(`Make "resourceID" that of ${meant.name}`, given(manifest, idNode, meant.id)) : undefined;
   if (named) {
-    if (isScalar(clientNode) && !isGuid(clientId ?? '')) return [at(manifest, clientNode, { code: 'id-known', severity: 'information', message: `The resource ID is that of ${named.name}, whose client ID belongs here.` }, setTo(manifest, clientNode, named.clientId, `the client ID of ${named.name}`))];
+    if (isScalar(clientNode) && !isGuid(clientId ?? '')) return [at(manifest, clientNode, { code: 'id-known', severity: 'hint', message: `The resource ID is that of ${named.name}, whose client ID belongs here.` }, setTo(manifest, clientNode, named.clientId, `the client ID of ${named.name}`))];
     if (clientId === undefined || meant === named) return [];
     const message = meant ? `The client ID is that of ${meant.name}, the resource ID that of ${named.name}. One identity has to have both.` : `The client ID of ${named.name} is another one.`;
     return [at(manifest, clientNode, { code: 'ids-apart', severity: 'error', message }, setTo(manifest, clientNode, named.clientId, `the client ID of ${named.name}`), setId)];
   }
-  if (meant && isScalar(idNode) && resourceIdProblem(id ?? '')) return [at(manifest, idNode, { code: 'id-known', severity: 'information', message: `The client ID is that of ${meant.name}, whose resource ID belongs here.` }, setId)];
+  if (meant && isScalar(idNode) && resourceIdProblem(id ?? '')) return [at(manifest, idNode, { code: 'id-known', severity: 'hint', message: `The client ID is that of ${meant.name}, whose resource ID belongs here.` }, setId)];
   if (id === undefined || resourceIdProblem(id) || !azure.subscriptions.has((id.split('/')[2] ?? '').toLowerCase())) return [];
   const [, , , , group, , , , name] = id.split('/');
   return [at(manifest, idNode, { code: 'identity-unknown', severity: 'warning', message: `There is no managed identity "${name}" in the resource group "${group}", or you can't see it.` }, setId)];

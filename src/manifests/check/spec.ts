@@ -139,10 +139,10 @@ function exceptedFindings(manifest: Manifest, entry: Entry): Finding[] {
   // What is merged from another map is checked by nobody, nor what another tool fills in.
   if (key === undefined || key === '<<' || placeholderIn(key) !== undefined) return [];
   const name = labelNameProblem(key);
-  if (name !== undefined) return [at(manifest, entry.key, { code: 'label-name', severity: 'error', message: `No pod can bear a label called "${key}", so none is excepted. ${name}` })];
+  if (name !== undefined) return [at(manifest, entry.key, { code: 'label-name', severity: 'error', message: `No pod can bear a label called "${key}", so it excepts none. ${name}` })];
   // Empty is a value, too.
   const problem = value === undefined || value === '' ? undefined : selectorProblem(value);
-  return problem === undefined ? [] : [at(manifest, node, { code: 'label-value', severity: 'error', message: `"${value}" is no value for a label, so no pod is excepted. ${problem}` })];
+  return problem === undefined ? [] : [at(manifest, node, { code: 'label-value', severity: 'error', message: `"${value}" is no value for a label, so it excepts no pod. ${problem}` })];
 }
 
 function isBlank(node: Node | undefined): boolean {

@@ -191,6 +191,6 @@ test('who is not signed in is told how to, when they want to choose an identity'
   app.signOut();
   const editor = await inEditor(t, 'identity.yaml', serviceAccount({ clientId: '""' }));
   await app.answering({ closes: true }, async () => editor.mend('client-id: "', choose));
-  assert.match(app.said().message, /Sign in to Azure, or explore the sample Azure\.$/);
+  assert.match(app.said().message, /Sign in to Azure, or explore the sample Azure\./);
   assert.ok(app.said().ways.includes('Sign In'), app.said().ways.join(', '));
 });
