@@ -57,7 +57,7 @@ function valueFindings(manifest: Manifest, pod: Pod, { known, complete }: Contex
     const keeping = keepers(binding, known);
     return keeping.length === 0 || keeping.some((identity) => mayShareNamespace(identity, manifest));
   };
-  const make = (meant: string | undefined) => (meant === undefined ? undefined : fix(`Make it "${meant}"`, replaceScalar(manifest, node, meant)));
+  const make = (meant: string | undefined) => (meant === undefined || selectorProblem(meant) !== undefined ? undefined : fix(`Make it "${meant}"`, replaceScalar(manifest, node, meant)));
   const meant = (): string | undefined => closestOf(value, known.bindings, 'selector', takes);
   if (value.includes('/')) {
     const identity = resourceIdProblem(value) ? undefined : known.identities.find((one) => one.resourceId?.toLowerCase() === value.toLowerCase());

@@ -126,6 +126,13 @@ test('a container that is to be skipped may be one that runs before the others',
   assert.deepEqual(found(all(account, pod(`${use}, annotations: {azure.workload.identity/skip-containers: "migrate;api"}`, `serviceAccountName: orders, initContainers: [{name: migrate, image: migrate}], ${containers}`))), []);
 });
 
+test('a label is not given the selector of a binding that no label can have', () => {
+  for (const value of [resourceId, '-orders-', '-order-']) {
+    const told = findings(all(identity('name: orders'), binding('name: b', 'azureIdentity: orders, selector: "-orders-"'), pod(`labels: {aadpodidbinding: "${value}"}`, containers)));
+    assert.deepEqual(told.map(({ code, fixes }) => [code, fixes.length]), [['selector', 0], [value === resourceId ? 'label-is-resource-id' : 'label-value', 0]], value);
+  }
+});
+
 test('a token may live from an hour to a day', () => {
   for (const seconds of [3600, 86_400]) assert.deepEqual(found(`apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: orders, annotations: {azure.workload.identity/client-id: ${guid}, azure.workload.identity/service-account-token-expiration: "${seconds}"}}\n`), []);
 });
