@@ -63,6 +63,7 @@ describe('nothing is found', () => {
   const none: Record<string, string> = {
     "in Helm's templates": 'apiVersion: aadpodidentity.k8s.io/v1\nkind: AzureIdentity\nmetadata: {name: {{ .Values.name }}}\n',
     'in a file that has to do with neither system': 'apiVersion: v1\nkind: Pod\nmetadata: {name: My_Pod, labels: {on: yes}}\n',
+    "in what others write of workload identity": 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: My_Webhook, labels: {azure-workload-identity.io/system: yes, app: azure-workload-identity}}\nspec: {template: {metadata: {labels: {app: x, azure-workload-identity.io/system: "true"}}}}\n',
     'in the other objects of a file': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: My_Map, labels: {on: yes}}\n---\napiVersion: v1\nkind: ServiceAccount\nmetadata: {name: x, annotations: {azure.workload.identity/client-id: 9d7f0d6e-5c0f-4e29-9f26-5ad2f8bbd0ad}}\n',
     'in a patch, which says nothing of what it does not change': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: orders}\nspec: {template: {metadata: {labels: {azure.workload.identity/use: "true"}}}}\n',
     'in a patch that takes labels away': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: orders}\nspec: {template: {metadata: {labels: {azure.workload.identity/use: null, aadpodidbinding: null}}}}\n',
