@@ -75,6 +75,17 @@ spec:
       serviceAccountName: ${runsAs}
       containers: [{name: orders, image: contoso/orders}]
 `;
+/** A service principal and its Secret. Besides what is found, it has the hint of all. */
+const principal = (index: number): string => `apiVersion: v1
+kind: Secret
+metadata: {name: orders-${index}, namespace: shop}
+data: {clientSecret: eA==, clientId: eA==}
+---
+apiVersion: aadpodidentity.k8s.io/v1
+kind: AzureIdentity
+metadata: {name: orders-${index}, namespace: shop}
+spec: {type: 1, tenantID: 9d7f0d6e-5c0f-4e29-9f26-5ad2f8bbd0ad, clientID: 9d7f0d6e-5c0f-4e29-9f26-5ad2f8bbd0ad, clientPassword: {name: orders-${index}, namespace: shop}}
+`;
 const use = ', azure.workload.identity/use: "true"';
 
 // Where each object is looked for among all others, four times as many cost sixteen times as much.
@@ -82,6 +93,7 @@ for (const [name, object, findings] of [
   ['that are right', (index: number) => pair({ account: `orders-${index}`, runsAs: `orders-${index}`, onPod: use }), 0],
   ['with the label on the ServiceAccount', (index: number) => pair({ account: `orders-${index}`, runsAs: `orders-${index}`, onAccount: use }), 2],
   ['with ServiceAccounts in upper case', (index: number) => pair({ account: `Orders-${index}`, runsAs: `Orders-${index}`, onPod: use }), 2],
+  ['of service principals with two values for their secret', (index: number) => principal(index), 2],
   ['that run as ServiceAccounts which are not there, under a name that resembles all others', (index: number) => pair({ account: `orders-${index}`, runsAs: `sredro-${index}`, onPod: use }), 1],
 ] as const) {
   test(`of manifests ${name} four times as many cost about four times as much`, async () => {

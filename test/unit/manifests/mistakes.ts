@@ -31,6 +31,7 @@ spec: {${spec}}
 `;
 const exception = (spec: string): string => `apiVersion: aadpodidentity.k8s.io/v1\nkind: AzurePodIdentityException\nmetadata: {name: x}\nspec: {${spec}}\n`;
 const principal = (secret: string): string => identity(`type: 1\ntenantID: ${guid}\nclientID: ${guid}\nclientPassword: ${secret}`);
+const secret = (data: string, metadata = 'name: x'): string => `apiVersion: v1\nkind: Secret\nmetadata: {${metadata}}\ndata: ${data}\n`;
 const pair = `${identity(full)}---\n${binding('azureIdentity: orders, selector: orders')}---\n`;
 const deployment = (labels: string, { metadata = 'name: orders', spec = 'containers: [{name: api, image: api}]', selector = 'app: orders', annotations = '' } = {}): string => `apiVersion: apps/v1
 kind: Deployment
@@ -96,6 +97,9 @@ export const mistakes: readonly Mistake[] = [
   { name: 'a Secret with an empty name', code: 'field-missing', text: principal('{name: ""}').replace('clientPassword', '«clientPassword»') },
   { name: 'a Secret of a certificate without a name', code: 'field-missing', text: principal('{namespace: x}').replace('type: 1', 'type: 2').replace('clientPassword', '«clientPassword»') },
   { name: 'a certificate without its Secret', code: 'field-missing', text: identity(`type: 2\ntenantID: ${guid}\nclientID: ${guid}`).replace('spec', '«spec»') },
+  { name: 'a Secret of two values, of which any is taken', code: 'secret-keys', text: `${secret('{clientSecret: eA==, clientId: eA==}')}---\n${principal('{name: «x»}')}` },
+  { name: 'a Secret without a certificate', code: 'secret-keys', text: `${secret('{clientSecret: eA==}')}---\n${principal('{name: «x»}').replace('type: 1', 'type: 2')}` },
+  { name: 'a Secret whose certificate is misspelled', code: 'secret-keys', text: `${secret('{Certificate: eA==, password: eA==}')}---\n${principal('{name: «x»}').replace('type: 1', 'type: 2')}`, fixed: `${secret('{certificate: eA==, password: eA==}')}---\n${principal('{name: x}').replace('type: 1', 'type: 2')}` },
   { name: 'a further tenant that is a name', code: 'guid', text: principal('{name: x}\nauxiliaryTenantIDs: [«nope»]') },
   { name: 'a further tenant that is a number', code: 'wrong-type', text: principal(`{name: x}\nauxiliaryTenantIDs: [${guid}, «5»]`), leaves: ['guid'], fixed: principal(`{name: x}\nauxiliaryTenantIDs: [${guid}, "5"]`) },
   { name: 'a kind that is misspelled', code: 'unknown-kind', text: `${identity(full)}---\n${binding('azureIdentity: orders, selector: orders').replace('kind: AzureIdentityBinding', 'kind: «AzureIdentityBindings»')}`, fixed: `${identity(full)}---\n${binding('azureIdentity: orders, selector: orders')}` },

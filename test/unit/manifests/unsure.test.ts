@@ -133,6 +133,21 @@ test('a label is not given the selector of a binding that no label can have', ()
   }
 });
 
+const principal = (type: number) => identity('name: orders, namespace: a', `type: ${type}, tenantID: ${guid}, clientID: ${guid}, clientPassword: {name: x, namespace: a}`);
+const secret = (metadata: string, data: string) => `apiVersion: v1\nkind: Secret\nmetadata: {${metadata}}\n${data}\n`;
+
+test('of a Secret nothing is said that holds what is needed by whatever key, that is another one, or whose values are elsewhere', () => {
+  for (const text of [
+    all(secret('name: x', 'stringData: {anything: y}'), principal(1)),
+    all(secret('name: x', 'data: {certificate: eA==}'), principal(2)),
+    all(secret('name: x', 'data: {password: eA==}\nstringData: {certificate: y}'), principal(2)),
+    all(secret('name: x, namespace: b', 'data: {a: eA==, b: eA==}'), principal(1)),
+    all(secret('name: y', 'data: {a: eA==, b: eA==}'), principal(1)),
+    all(secret('name: x', 'type: Opaque'), principal(2)),
+    all(secret('generateName: x-', 'data: {a: eA==}'), identity('name: orders', `type: 2, tenantID: ${guid}, clientID: ${guid}, clientPassword: {secretName: x}`)),
+  ]) assert.deepEqual(found(text).filter((one) => one.endsWith('secret-keys')), [], text);
+});
+
 test('a token may live from an hour to a day', () => {
   for (const seconds of [3600, 86_400]) assert.deepEqual(found(`apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: orders, annotations: {azure.workload.identity/client-id: ${guid}, azure.workload.identity/service-account-token-expiration: "${seconds}"}}\n`), []);
 });
