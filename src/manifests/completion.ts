@@ -50,6 +50,14 @@ export function completed(text: string, { start, document }: Pick<CompletionPlac
   return text[start] === "'" ? `'${value.replaceAll("'", "''")}'` : inline(value, { json: isJson(text.slice(document.start, document.end)) });
 }
 
+/** A value in the place of a scalar, which may be empty and stand right behind its colon. */
+export function filledAt(text: string, { start, end }: Pick<CompletionPlace, 'start' | 'end'>, value: string): Edit {
+  const before = start === end && text[start - 1] === ':' ? ' ' : '';
+  // Without a space it would be no comment.
+  const after = text[end] === '#' ? ' ' : '';
+  return { start, end, text: before + completed(text, { start, document: documentAround(text, start) }, value) + after };
+}
+
 /**
  * What gives an AzureIdentity its client ID together with the resource ID at a place: a line of its own below that one.
  * Undefined where it has a client ID, and where the entries share a line.

@@ -39,4 +39,12 @@ export type FixCommand =
       readonly namespace: string;
       readonly serviceAccount: string;
     }
-  | { readonly command: 'editFederatedCredential'; readonly resourceId: string; readonly credential: string };
+  | { readonly command: 'editFederatedCredential'; readonly resourceId: string; readonly credential: string }
+  | { readonly command: 'chooseIdentity'; readonly places: readonly IdPlace[] };
+
+/** Where an ID of the identity that is chosen goes, in the file. */
+export interface IdPlace {
+  readonly by: 'resourceId' | 'clientId';
+  readonly start: number;
+  readonly end: number;
+}

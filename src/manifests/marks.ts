@@ -6,9 +6,9 @@ export const languages: readonly string[] = ['yaml', 'json', 'jsonc'];
 /** The setting that says whether manifests are checked at all. */
 export const checkSetting = 'managedIdentities.checkManifests';
 
-/** Whether a file may hold what is checked here. What holds none of it is not parsed. */
+/** Whether a file may hold what is checked here, also where the keys of workload identity are nearly those alone. What holds none of it is not parsed. */
 export function isMarked(text: string): boolean {
-  return usesPodIdentity(text) || text.includes('azure.workload.identity');
+  return usesPodIdentity(text) || /azure[.-]?workload[.-]?identity\//i.test(text);
 }
 
 /** Whether a file may hold objects of AAD Pod Identity, or the label of its pods, misspelled too. */

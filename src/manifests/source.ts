@@ -1,4 +1,4 @@
-import { isAlias, isMap, isNode, isSeq, parseDocument, visit } from 'yaml';
+import { isAlias, isMap, isNode, isScalar, isSeq, parseDocument, visit, YAMLParseError } from 'yaml';
 import type { Document, Tags, YAMLMap } from 'yaml';
 import { giveBraces } from './braces.ts';
 import { isTemplate, withoutBraces } from './filledIn.ts';
@@ -136,14 +136,34 @@ function parse(text: string): Parsed {
 
 function documentOf(text: string): Document {
   // As kubectl reads it, whatever a directive says: in YAML 1.1 "yes" and "on" are booleans, and "<<" merges.
-  const options = { version: '1.1', schema: 'yaml-1.1', customTags: asGoReads, keepSourceTokens: true, prettyErrors: false, logLevel: 'silent' } as const;
-  const document = parseDocument(text, options);
+  // The library compares each key with all before it, which takes seconds in a map of some ten thousand.
+  const options = { version: '1.1', schema: 'yaml-1.1', customTags: asGoReads, uniqueKeys: false, keepSourceTokens: true, prettyErrors: false, logLevel: 'silent' } as const;
+  const document = withDuplicates(parseDocument(text, options));
   const plain = withoutBraces(text);
   if (document.errors.length === 0 || plain === text) return document;
-  const filledIn = parseDocument(plain, options);
+  const filledIn = withDuplicates(parseDocument(plain, options));
   if (filledIn.errors.length > 0) return document;
   giveBraces(filledIn);
   return filledIn;
+}
+
+/** With an error at each key that stands in its map already, in the library's words. */
+function withDuplicates(document: Document): Document {
+  const found: YAMLParseError[] = [];
+  visit(document, {
+    Map(_key, { items }) {
+      const keys = new Set<unknown>();
+      for (const { key } of items) {
+        // Two "<<" are two symbols: a map may merge twice.
+        if (!isScalar(key)) continue;
+        const [start] = key.range ?? [0];
+        if (keys.has(key.value)) found.push(new YAMLParseError([start, start + 1], 'DUPLICATE_KEY', 'Map keys must be unique'));
+        keys.add(key.value);
+      }
+    },
+  });
+  if (found.length > 0) document.errors = document.errors.concat(found).toSorted((one, other) => one.pos[0] - other.pos[0]);
+  return document;
 }
 
 /**

@@ -8,6 +8,7 @@ import { languages } from '../../manifests/marks.ts';
 import { subscriptionsOf } from '../shared/app.ts';
 import type { App } from '../shared/app.ts';
 import { concernsFacts, concernsUse, createAzureIndex } from './azure.ts';
+import { chooseIdentity } from './chooseIdentity.ts';
 import { completionProvider } from './completion.ts';
 import { createFindings } from './findings.ts';
 import { fixProvider } from './fixes.ts';
@@ -88,6 +89,9 @@ export function registerManifestEditing(app: App, manifests: WorkspaceManifests,
         break;
       case 'editFederatedCredential':
         await ways.editCredential(await known(fix.resourceId), fix.credential);
+        break;
+      case 'chooseIdentity':
+        await chooseIdentity(app, document, fix.places);
         break;
     }
   }

@@ -22,7 +22,7 @@ import { workloadChoices } from '../shared/workloadChoices.ts';
 import type { WorkspaceManifests } from '../shared/workspaceManifests.ts';
 import type { Forgetful } from './outcome.ts';
 import type { Form } from './protocol.ts';
-import { appliedTo, changesFor, elsewhere, fileOf, leftOut, namespaceOf, obstacleFor, wholeYaml } from './yaml.ts';
+import { appliedTo, changesFor, elsewhere, fileOf, leftOut, namespaceOf, obstacleFor, takenIn, wholeYaml } from './yaml.ts';
 import type { Sources } from './yaml.ts';
 
 /** With the URI of its file. */
@@ -92,8 +92,9 @@ export function handlers(app: App, manifests: WorkspaceManifests, identity: OfKi
       const sources = await sourcesFor(form, signal);
       const changes = changesFor(form, identity.clientId, sources);
       const obstacle = obstacleFor(form, identity.clientId, sources, pathOf);
-      if (!changes) return { yaml: wholeYaml(form, identity.clientId), files: [], obstacle };
-      return { yaml: appliedTo(sources, changes), files: changes.files.map(({ file }) => pathOf(file)), obstacle };
+      const taken = takenIn(form, identity.clientId, sources, pathOf);
+      if (!changes) return { yaml: wholeYaml(form, identity.clientId), files: [], obstacle, taken };
+      return { yaml: appliedTo(sources, changes), files: changes.files.map(({ file }) => pathOf(file)), obstacle, taken };
     },
     async save(form, closed) {
       if (form.namespace === '') throw new Error('Enter the namespace.');

@@ -51,4 +51,6 @@ export interface Preview {
   readonly files: readonly string[];
   /** Why the workload can't be changed. */
   readonly obstacle: string | undefined;
+  /** Who has the name of the service account already. */
+  readonly taken: string | undefined;
 }

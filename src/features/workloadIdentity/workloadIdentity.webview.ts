@@ -150,6 +150,7 @@ async function look(wanted: Form): Promise<void> {
   if (namespace.error() !== undefined || serviceAccount.error() !== undefined) {
     // YAML that a cluster would refuse is not shown as if it were good.
     [yaml.textContent, files.textContent] = ['# Mend the fields to see the YAML.', ''];
+    serviceAccount.setWarning(undefined);
     return;
   }
   try {
@@ -159,6 +160,7 @@ async function look(wanted: Form): Promise<void> {
     yaml.textContent = answer.obstacle === undefined ? answer.yaml || '# Nothing has to be changed: it is right already.' : '';
     files.textContent = answer.files.length > 0 ? `What is changed in ${answer.files.join(' and ')}:` : '';
     workload.setError(answer.obstacle);
+    serviceAccount.setWarning(answer.taken);
   } catch (error) {
     if (number === asked) yaml.textContent = `# ${error instanceof Error ? error.message : String(error)}`;
   }

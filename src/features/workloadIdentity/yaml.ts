@@ -1,6 +1,7 @@
 import { digestOf, mayShareNamespace } from '../../manifests/digest.ts';
 import type { Digest } from '../../manifests/digest.ts';
 import { applied } from '../../manifests/edit.ts';
+import { placeholderIn } from '../../manifests/filledIn.ts';
 import { holdsWorkload } from '../../manifests/marks.ts';
 import type { FileDigest } from '../../manifests/migration/plan.ts';
 import { selectedWhy } from '../../manifests/migration/selected.ts';
@@ -52,6 +53,18 @@ export function obstacleFor(form: Form, clientId: string, sources: Sources, path
   const selected = wanted && selectedWhy(wanted.workload, digests(sources).flatMap(({ digest }) => digest.selecting));
   const [obstacle = selected] = changes.obstacles.values();
   return obstacle === undefined ? undefined : `${kind} ${name} in ${pathOf(file)} can't be changed in place: ${obstacle}`;
+}
+
+/**
+ * Where the workspace has a ServiceAccount of that name, of another identity, in a sentence: beside it the new one would be a
+ * second one. Undefined where there is none, and for a workload of this workspace, whose ServiceAccount is changed in its file.
+ */
+export function takenIn(form: Form, clientId: string, sources: Sources, pathOf: (file: string) => string): string | undefined {
+  if (form.workload !== elsewhere) return undefined;
+  const isOther = ({ name, namespace, clientId: other }: Digest['serviceAccounts'][number]): boolean =>
+    name === form.serviceAccount && other !== undefined && other !== '' && other.toLowerCase() !== clientId.toLowerCase() && placeholderIn(other) === undefined && mayShareNamespace({ namespace }, { namespace: form.namespace || undefined });
+  const file = digests(sources).find(({ digest }) => digest.serviceAccounts.some(isOther))?.file;
+  return file === undefined ? undefined : `${pathOf(file)} has a ServiceAccount of this name, for another identity. In one namespace the one that is applied last would take its place.`;
 }
 
 function accountOf({ serviceAccount }: Form, workload: Workload, sources: Sources): { readonly file: string; readonly clientId: string | undefined } | undefined {

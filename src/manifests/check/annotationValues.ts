@@ -10,7 +10,7 @@ import { podOf } from '../pod.ts';
 import type { Manifest } from '../source.ts';
 import { clientIdAnnotation, expirationAnnotation, proxyPortAnnotation, proxySidecarAnnotation, skipContainersAnnotation, tenantIdAnnotation, useLabel } from '../vocabulary.ts';
 import type { Place } from './annotations.ts';
-import { at, careful, fix } from './at.ts';
+import { at, careful, choosing, fix } from './at.ts';
 import { guidProblem } from './azureIds.ts';
 import { closest } from './closest.ts';
 
@@ -31,7 +31,7 @@ export function annotationValueFindings(manifest: Manifest, { map, path, what, o
     case clientIdAnnotation:
     case tenantIdAnnotation: {
       const problem = guidProblem(text);
-      return problem ? [at(manifest, node ?? entry.key, { code: key === clientIdAnnotation ? 'client-id' : 'tenant-id', severity: 'error', message: `"${key}" ${problem.problem}.` }, make(problem.meant))] : [];
+      return problem ? [at(manifest, node ?? entry.key, { code: key === clientIdAnnotation ? 'client-id' : 'tenant-id', severity: 'error', message: `"${key}" ${problem.problem}.` }, make(problem.meant) ?? (key === clientIdAnnotation && owner === 'serviceAccount' ? choosing(manifest, [['clientId', node]]) : undefined))] : [];
     }
     case expirationAnnotation: {
       const seconds = text.trim() === '' ? NaN : Number(text);

@@ -33,7 +33,7 @@ export function annotationFindings(manifest: Manifest, context: Context): Findin
   return placesOf(manifest).flatMap((place) =>
     entriesOf(place.map).flatMap((entry) => {
       const key = keyOf(entry);
-      return key?.startsWith(prefix) || (key === podIdentityLabel && place.what === 'annotations') ? [...keyFindings(manifest, place, entry, key, context), ...annotationValueFindings(manifest, place, entry, key)] : [];
+      return key?.startsWith(prefix) || (key !== undefined && isMeant(key, place)) || (key === podIdentityLabel && place.what === 'annotations') ? [...keyFindings(manifest, place, entry, key, context), ...annotationValueFindings(manifest, place, entry, key)] : [];
     }),
   );
 }
@@ -51,8 +51,17 @@ function placesOf(manifest: Manifest): Place[] {
   }));
 }
 
+/** A key that begins otherwise than those of workload identity, and is nearly one of them. */
+function isMeant(key: string, { what }: Place): boolean {
+  return /^azure[.-]?workload[.-]?identity\//i.test(key) && closest(key, knownAs(what)) !== undefined;
+}
+
+function knownAs(what: Place['what']): readonly string[] {
+  return what === 'labels' ? [useLabel] : annotations;
+}
+
 function keyFindings(manifest: Manifest, { map, path, what, owner }: Place, entry: Entry, key: string, { manifests }: Context): Finding[] {
-  const known = what === 'labels' ? [useLabel] : annotations;
+  const known = knownAs(what);
   const away = (title: string): Fix | undefined => fix(title, removeEntry(manifest, map, entry));
   const pod = podOf(manifest);
   const value = textOf(target(manifest.document, entry.value));

@@ -1,7 +1,8 @@
+import { isScalar } from 'yaml';
 import type { Node } from 'yaml';
 import type { Change, Edit } from '../edit.ts';
 import type { Digest } from '../digest.ts';
-import type { Finding, Fix } from '../finding.ts';
+import type { Finding, Fix, IdPlace } from '../finding.ts';
 import type { Manifest } from '../source.ts';
 
 /** What a rule may look at. */
@@ -16,8 +17,12 @@ export interface Context {
 
 /** A finding at a node. */
 export function at(manifest: Manifest, node: Node | null | undefined, finding: Pick<Finding, 'code' | 'severity' | 'message'>, ...fixes: readonly (Fix | undefined)[]): Finding {
-  const [start, end] = (node ?? manifest.node).range ?? [0, 0];
-  return { ...finding, start: manifest.start + start, end: manifest.start + Math.max(start, trimmedEnd(manifest.text, start, end)), fixes: fixes.filter((fix) => fix !== undefined) };
+  return { ...finding, ...placeOf(manifest, node ?? manifest.node), fixes: fixes.filter((fix) => fix !== undefined) };
+}
+
+function placeOf(manifest: Manifest, node: Node): { readonly start: number; readonly end: number } {
+  const [start, end] = node.range ?? [0, 0];
+  return { start: manifest.start + start, end: manifest.start + Math.max(start, trimmedEnd(manifest.text, start, end)) };
 }
 
 /** A block ends behind its line break. */
@@ -40,4 +45,10 @@ export function fix(title: string, ...changes: readonly (Change | Edit | undefin
 /** A fix that loses what somebody may have meant, or that not everybody needs: to be chosen, not to be made unseen. */
 export function careful(one: Fix | undefined): Fix | undefined {
   return one && { ...one, careful: true };
+}
+
+/** A fix for scalars in which nobody can know the ID that is meant: it is asked for. Undefined where there are none. */
+export function choosing(manifest: Manifest, places: readonly (readonly [IdPlace['by'], Node | null | undefined])[]): Fix | undefined {
+  const found = places.flatMap(([by, node]) => (isScalar(node) ? [{ by, ...placeOf(manifest, node) }] : []));
+  return found.length === 0 ? undefined : { title: 'Choose an identity…', careful: true, command: 'chooseIdentity', places: found };
 }

@@ -1,7 +1,9 @@
 // What manifests say of identities, against what Azure says of them.
 import { isScalar } from 'yaml';
-import type { Node } from 'yaml';
+import type { Node, Scalar } from 'yaml';
+import { filledAt } from '../completion.ts';
 import { numberOf } from '../digest.ts';
+import type { Edit } from '../edit.ts';
 import { replaceScalar } from '../entries.ts';
 import { placeholderIn } from '../filledIn.ts';
 import type { Finding } from '../finding.ts';
@@ -57,6 +59,7 @@ export function identityOf(azure: Pick<AzureFacts, 'identities'>, id: string): {
   };
 }
 
+/** That an ID is none is told anyway, so the one that is known is a hint beside it. */
 function identityFindings(manifest: Manifest, azure: AzureFacts): Finding[] {
   const [typeNode, idNode, clientNode] = ['type', 'resourceID', 'clientID'].map((key) => child(manifest.document, manifest.node, 'spec', key));
   if ((numberOf(typeNode) ?? 0) !== 0) return [];
@@ -65,12 +68,14 @@ function identityFindings(manifest: Manifest, azure: AzureFacts): Finding[] {
   const principal = clientId === undefined ? [] : principalIdFindings(manifest, '"clientID"', clientNode, clientId, azure);
   if (principal.length > 0) return principal;
   const meant = clientId === undefined ? undefined : identityOf(azure, clientId).byClientId;
-  const setId = meant && isScalar(idNode) ? fix(`Make "resourceID" that of ${meant.name}`, replaceScalar(manifest, idNode, meant.id)) : undefined;
+  const setId = meant && isScalar(idNode) ? fix(`Make "resourceID" that of ${meant.name}`, given(manifest, idNode, meant.id)) : undefined;
   if (named) {
-    if (clientId === undefined || !isGuid(clientId) || meant === named) return [];
+    if (isScalar(clientNode) && !isGuid(clientId ?? '')) return [at(manifest, clientNode, { code: 'id-known', severity: 'hint', message: `The resource ID is that of ${named.name}, whose client ID belongs here.` }, setTo(manifest, clientNode, named.clientId, `the client ID of ${named.name}`))];
+    if (clientId === undefined || meant === named) return [];
     const message = meant ? `The client ID is that of ${meant.name}, the resource ID that of ${named.name}. One identity has to have both.` : `The client ID of ${named.name} is another one.`;
     return [at(manifest, clientNode, { code: 'ids-apart', severity: 'error', message }, setTo(manifest, clientNode, named.clientId, `the client ID of ${named.name}`), setId)];
   }
+  if (meant && isScalar(idNode) && resourceIdProblem(id ?? '')) return [at(manifest, idNode, { code: 'id-known', severity: 'hint', message: `The client ID is that of ${meant.name}, whose resource ID belongs here.` }, setId)];
   if (id === undefined || resourceIdProblem(id) || !azure.subscriptions.has((id.split('/')[2] ?? '').toLowerCase())) return [];
   const [, , , , group, , , , name] = id.split('/');
   return [at(manifest, idNode, { code: 'identity-unknown', severity: 'warning', message: `There is no managed identity "${name}" in the resource group "${group}", or you can't see it.` }, setId)];
@@ -130,5 +135,13 @@ function credentialFindings(manifest: Manifest, node: Node | undefined, identity
 }
 
 function setTo(manifest: Manifest, node: Node | undefined, id: string, what: string) {
-  return isScalar(node) ? fix(`Make it ${what}`, replaceScalar(manifest, node, id)) : undefined;
+  return isScalar(node) ? fix(`Make it ${what}`, given(manifest, node, id)) : undefined;
+}
+
+/** Another text for a scalar. Of one that is empty, behind its colon or before a comment, only spaces tell it from these. */
+function given(manifest: Manifest, node: Scalar, id: string): Edit {
+  const [start, end] = node.range ?? [0, 0];
+  if (start !== end) return replaceScalar(manifest, node, id);
+  const { text } = filledAt(manifest.text, { start, end }, id);
+  return { start: manifest.start + start, end: manifest.start + end, text };
 }

@@ -17,6 +17,7 @@ import { misspelledLabelFindings } from './misspelledLabels.ts';
 import { nameFindings } from './names.ts';
 import { podLabelFindings } from './podLabels.ts';
 import { scalarFindings } from './scalars.ts';
+import { secretKeyFindings } from './secretKeys.ts';
 import { serviceAccountFindings } from './serviceAccounts.ts';
 import { withoutSharedEdits } from './shared.ts';
 import { specFindings } from './spec.ts';
@@ -53,6 +54,7 @@ function findings(manifest: Manifest, context: Context): Finding[] {
     ...nameFindings(manifest, context),
     ...scalarFindings(manifest),
     ...specFindings(manifest, context),
+    ...secretKeyFindings(manifest, context),
     ...behaviorFindings(manifest),
     ...bindingReferences(manifest, context),
     ...podLabelFindings(manifest, context),

@@ -53,7 +53,7 @@ function valueFindings(manifest: Manifest, pod: Pod, { known, complete }: Contex
   const value = textOf(node);
   // Without a value it is told as that.
   if (!isScalar(node) || value === undefined || value === '') return [];
-  const make = (meant: string | undefined) => (meant === undefined ? undefined : fix(`Make it "${meant}"`, replaceScalar(manifest, node, meant)));
+  const make = (meant: string | undefined) => (meant === undefined || selectorProblem(meant) !== undefined ? undefined : fix(`Make it "${meant}"`, replaceScalar(manifest, node, meant)));
   const selectors = selectorsOf(known);
   const meant = (): string | undefined => closestOf(value, selectors, 'selector', (one) => reaches(one, manifest));
   if (value.includes('/')) {

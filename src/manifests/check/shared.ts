@@ -37,5 +37,6 @@ function sharedPlaces(manifests: readonly Manifest[]): Place[] {
 }
 
 function touches(fix: Fix, places: readonly Place[]): boolean {
-  return 'edits' in fix && fix.edits.some((edit) => places.some(({ start, end }) => edit.start < end && edit.end > start));
+  const edited = 'edits' in fix ? fix.edits : fix.command === 'chooseIdentity' ? fix.places : [];
+  return edited.some((edit) => places.some(({ start, end }) => edit.start < end && edit.end > start));
 }

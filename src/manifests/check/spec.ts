@@ -4,13 +4,15 @@ import type { Node, Scalar, YAMLMap } from 'yaml';
 import { havingNear } from '../digest.ts';
 import type { Digest, IdentityObject } from '../digest.ts';
 import { replaceNode, replaceScalar } from '../entries.ts';
-import { selectorProblem } from '../names.ts';
-import type { Finding } from '../finding.ts';
+import { placeholderIn } from '../filledIn.ts';
+import { labelNameProblem, selectorProblem } from '../names.ts';
+import type { Finding, IdPlace } from '../finding.ts';
 import { child, entriesOf, isBlank, keyOf, ownEntry, target, textOf, writtenOf } from '../nodes.ts';
+import type { Entry } from '../nodes.ts';
 import type { Manifest } from '../source.ts';
 import { podIdentitySpecs } from '../schema/specs.ts';
 import { podIdentityKind } from '../vocabulary.ts';
-import { at, fix } from './at.ts';
+import { at, choosing, fix } from './at.ts';
 import type { Context } from './at.ts';
 import { guidProblem, resourceIdProblem } from './azureIds.ts';
 import type { IdProblem } from './azureIds.ts';
@@ -52,9 +54,9 @@ function namesakesOf(manifest: Manifest, kind: string, { identities, bindings }:
 
 /**
  * What is missing stands at the key of the spec: all of the spec would hide what else is found in it. An old name is told as
- * one. `whole`: the fields of one that is no patch.
+ * one. `whole`: the fields of one that is no patch; `ids`: those that hold an ID of a managed identity.
  */
-function missingFindings(manifest: Manifest, spec: YAMLMap, names: readonly string[], who: string, namesakes: readonly Namesake[], whole = names): Finding[] {
+function missingFindings(manifest: Manifest, spec: YAMLMap, names: readonly string[], who: string, namesakes: readonly Namesake[], { whole = names, ids = [] }: { readonly whole?: readonly string[]; readonly ids?: readonly string[] } = {}): Finding[] {
   const written = entriesOf(spec).map((entry) => keyOf(entry)?.toLowerCase());
   const missing = names.filter((name) => {
     const node = child(manifest.document, spec, name);
@@ -71,7 +73,8 @@ function missingFindings(manifest: Manifest, spec: YAMLMap, names: readonly stri
   const key = entriesOf(manifest.node).find((entry) => keyOf(entry) === 'spec')?.key;
   const unless = mayBePatch ? ', unless this is a patch of one that has it' : mayCome ? `, unless this is merged with another ${manifest.kind} "${manifest.name}", which has it` : '';
   const message = `${who} needs ${missing.map((name) => `"${name}"`).join(' and ')}${unless}.`;
-  return [at(manifest, key, { code: 'field-missing', severity: unless === '' ? 'error' : 'warning', message })];
+  const toChoose = missing.flatMap((name) => (ids.includes(name) ? [[idOf(name), child(manifest.document, spec, name)] as const] : []));
+  return [at(manifest, key, { code: 'field-missing', severity: unless === '' ? 'error' : 'warning', message }, choosing(manifest, toChoose))];
 }
 
 function identityFindings(manifest: Manifest, spec: YAMLMap, namesakes: readonly Namesake[] | undefined): Finding[] {
@@ -82,19 +85,23 @@ function identityFindings(manifest: Manifest, spec: YAMLMap, namesakes: readonly
   const findings: Finding[] = [];
   const names = needed[type];
   if (!names) findings.push(at(manifest, typeNode, { code: 'identity-type', severity: 'error', message: '"type" is 0 for a managed identity, 1 for a service principal with a secret, 2 for one with a certificate.' }, fix('Make it 0: a managed identity', isScalar(typeNode) ? retyped(manifest, typeNode, 0) : typeNode && replaceNode(manifest, typeNode, 0))));
-  findings.push(...(namesakes && names ? missingFindings(manifest, spec, names, `An AzureIdentity of type ${type}`, namesakes, ['type', ...names]) : []));
+  findings.push(...(namesakes && names ? missingFindings(manifest, spec, names, `An AzureIdentity of type ${type}`, namesakes, { whole: ['type', ...names], ids: type === 0 ? names : [] }) : []));
   const check = (name: string, problemOf: (text: string) => IdProblem | undefined): void => {
     const node = of(name);
     const text = textOf(node);
     const problem = text === undefined || text === '' ? undefined : problemOf(text);
     if (!problem) return;
     const code = name === 'resourceID' ? 'resource-id' : 'guid';
-    findings.push(at(manifest, node, { code, severity: 'error', message: `"${name}" ${problem.problem}.` }, problem.meant === undefined ? undefined : fix(`Make it ${problem.meant}`, replaceScalar(manifest, node as Scalar, problem.meant))));
+    findings.push(at(manifest, node, { code, severity: 'error', message: `"${name}" ${problem.problem}.` }, problem.meant === undefined ? type === 0 && name !== 'tenantID' ? choosing(manifest, [[idOf(name), node]]) : undefined : fix(`Make it ${problem.meant}`, replaceScalar(manifest, node as Scalar, problem.meant))));
   };
   if (type === 0) check('resourceID', resourceIdProblem);
   check('clientID', guidProblem);
   check('tenantID', guidProblem);
   return [...findings, ...tenantFindings(manifest, of('auxiliaryTenantIDs')), ...(type === 1 || type === 2 ? secretFindings(manifest, spec) : [])];
+}
+
+function idOf(name: string): IdPlace['by'] {
+  return name === 'resourceID' ? 'resourceId' : 'clientId';
 }
 
 function tenantFindings(manifest: Manifest, tenants: Node | undefined): Finding[] {
@@ -131,8 +138,23 @@ function bindingFindings(manifest: Manifest, spec: YAMLMap, namesakes: readonly 
 
 function exceptionFindings(manifest: Manifest, spec: Node): Finding[] {
   const labels = child(manifest.document, spec, 'podLabels');
-  if (isMap(labels) ? labels.items.length > 0 : !isBlank(labels)) return [];
+  if (isMap(labels) && labels.items.length > 0) return entriesOf(labels).flatMap((entry) => exceptedFindings(manifest, entry));
+  if (!isMap(labels) && !isBlank(labels)) return [];
   // By its old name it is told as that.
   if (labels === undefined && isMap(spec) && entriesOf(spec).some((entry) => keyOf(entry)?.toLowerCase() === 'podlabels')) return [];
   return [at(manifest, labels ?? spec, { code: 'field-missing', severity: 'error', message: 'An AzurePodIdentityException without "podLabels" excepts no pod.' })];
+}
+
+/** A label that no pod can bear. */
+function exceptedFindings(manifest: Manifest, entry: Entry): Finding[] {
+  const key = keyOf(entry);
+  const node = target(manifest.document, entry.value);
+  const value = textOf(node);
+  // What is merged from another map is checked by nobody, nor what another tool fills in.
+  if (key === undefined || key === '<<' || placeholderIn(key) !== undefined) return [];
+  const name = labelNameProblem(key);
+  if (name !== undefined) return [at(manifest, entry.key, { code: 'label-name', severity: 'error', message: `No pod can bear a label called "${key}", so it excepts none. ${name}` })];
+  // Empty is a value, too.
+  const problem = value === undefined || value === '' ? undefined : selectorProblem(value);
+  return problem === undefined ? [] : [at(manifest, node, { code: 'label-value', severity: 'error', message: `"${value}" is no value for a label, so it excepts no pod. ${problem}` })];
 }

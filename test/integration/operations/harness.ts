@@ -4,6 +4,7 @@ import type { TestContext } from 'node:test';
 import * as vscode from 'vscode';
 import { createApi } from '../../../src/api.ts';
 import { createSampleAzure, recordOf } from '../../../src/emulator/sampleAzure.ts';
+import { AzureError } from '../../../src/azure/errors.ts';
 import type { Cloud } from '../../../src/azure/cloud.ts';
 import type { Exchange, SampleAzure, SampleAzureOptions } from '../../../src/emulator/sampleAzure.ts';
 import { createFilter } from '../../../src/features/finding/filter.ts';
@@ -47,6 +48,8 @@ export interface TestApp {
   readonly connected: (cloud?: Cloud) => void;
   /** Somebody chooses another cloud; the tree stays as it is until it is read again. */
   readonly choose: (cloud: Cloud) => void;
+  /** Nobody is signed in any more. */
+  readonly signOut: () => void;
   /** The row with these labels from the root down. */
   readonly row: (...labels: readonly string[]) => Promise<Row>;
   /** What stands below it, as text. */
@@ -114,9 +117,10 @@ export function startApp(t: TestContext, options: SampleAzureOptions = {}, { aft
   const operations: Operation<never>[] = [];
   const panels = panelsOf(describeFailure);
   let chosen: Cloud = azure.cloud;
+  let signedOut = false;
   const app: App = {
     cloud: () => chosen,
-    estate: async () => estate,
+    estate: async () => (signedOut ? Promise.reject(new AzureError('signInNeeded', 'NotSignedIn', 'Sign in to Azure, or explore the sample Azure.')) : estate),
     commands,
     operations: recorded(createOperations(commands, log, tree.changed), operations),
     openPanel: panels.open,
@@ -145,6 +149,7 @@ export function startApp(t: TestContext, options: SampleAzureOptions = {}, { aft
     memory: app.memory,
     connected: previewFeatures.watchIn,
     choose: (cloud) => void (chosen = cloud),
+    signOut: () => void (signedOut = true),
     async row(...labels) {
       const path = await pathIn(of, labels);
       return (await tree.rows(path.slice(0, -1)))?.find(({ node }) => node.id === path.at(-1)) ?? assert.fail(`no row ${labels.join(' › ')}`);

@@ -60,6 +60,20 @@ test('the client ID of another identity is marked, and either ID can be made tha
   assert.equal(editor.document.getText(), identity({ id: orders.id, clientId: orders.clientId }));
 });
 
+test('an ID that is none is made that of the identity which the other ID names', async (t) => {
+  const { payments } = await start(t);
+  const editor = await inEditor(t, 'identity.yaml', identity({ id: 'RESOURCE_ID', clientId: payments.clientId }));
+  await settled(editor);
+  await editor.shows('resource-id: RESOURCE_ID');
+  await editor.mend('resourceID: RES', 'Make "resourceID" that of mi-payments');
+  await editor.shows();
+  await editor.replace(`clientID: ${payments.clientId}`, 'clientID: ""');
+  await editor.shows('field-missing: spec');
+  await settled(editor);
+  await editor.mend('clientID: "', 'Make it the client ID of mi-payments');
+  assert.equal(editor.document.getText(), identity({ id: payments.id, clientId: `"${payments.clientId}"` }));
+});
+
 test('an identity that is not there is marked', async (t) => {
   const { payments } = await start(t);
   const editor = await inEditor(t, 'identity.yaml', identity({ id: `${payments.id}-old`, clientId: payments.clientId }));

@@ -160,3 +160,37 @@ test('over a manifest that stands for an identity is what that one may do, what 
   await vscode.commands.executeCommand(details?.command ?? '', ...(details?.arguments as unknown[]));
   assert.equal(app.panel().title, 'Identity: mi-payments');
 });
+
+const choose = 'Choose an identity…';
+
+test('an identity that nobody can know is chosen among all, and its IDs stand where they belong', async (t) => {
+  const { app, payments } = await start(t);
+  const text = `${identity({ id: '', clientId: '""' })}---\n${identity({ name: 'other', id: 'RESOURCE_ID', clientId: payments.clientId })}---\n${serviceAccount({ namespace: 'payments', clientId: "''" })}`;
+  const editor = await inEditor(t, 'identity.yaml', text);
+  for (const at of ['spec', 'resourceID: RES', "client-id: '"]) await app.answering({ picks: ['mi-payments'] }, async () => editor.mend(at, choose));
+  assert.equal(editor.document.getText(), `${identity({ id: payments.id, clientId: `"${payments.clientId}"` })}---\n${identity({ name: 'other', id: payments.id, clientId: payments.clientId })}---\n${serviceAccount({ namespace: 'payments', clientId: `'${payments.clientId}'` })}`);
+  assert.deepEqual((await editor.fixes("client-id: '")).map(({ title }) => title).filter((title) => title === choose), []);
+});
+
+test('an identity that is chosen is not written where somebody has typed meanwhile', async (t) => {
+  const { app } = await start(t);
+  const editor = await inEditor(t, 'identity.yaml', serviceAccount({ clientId: 'orders' }));
+  const [fix = assert.fail()] = (await editor.fixes('client-id: ')).filter(({ title }) => title === choose);
+  const { command, arguments: args = [] } = fix.command ?? assert.fail();
+  await app.answering({ picks: ['mi-payments'], closes: true }, async () => {
+    const choosing = vscode.commands.executeCommand(command, ...(args as unknown[]));
+    await editor.replace('name: orders', 'name: orders-of-the-shop');
+    await choosing;
+  });
+  assert.equal(editor.document.getText(), serviceAccount({ name: 'orders-of-the-shop', clientId: 'orders' }));
+  assert.match(app.said().message, /identity\.yaml was changed meanwhile, so the IDs of mi-payments were not written\. Choose it again\.$/);
+});
+
+test('who is not signed in is told how to, when they want to choose an identity', async (t) => {
+  const { app } = await start(t);
+  app.signOut();
+  const editor = await inEditor(t, 'identity.yaml', serviceAccount({ clientId: '""' }));
+  await app.answering({ closes: true }, async () => editor.mend('client-id: "', choose));
+  assert.match(app.said().message, /Sign in to Azure, or explore the sample Azure\./);
+  assert.ok(app.said().ways.includes('Sign In'), app.said().ways.join(', '));
+});

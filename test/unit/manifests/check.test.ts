@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { check } from '../../../src/manifests/check/check.ts';
+import { filledAt } from '../../../src/manifests/completion.ts';
 import { applied } from '../../../src/manifests/edit.ts';
 import type { Finding } from '../../../src/manifests/finding.ts';
 import { createReader, readSource } from '../../../src/manifests/source.ts';
-import { mistakes } from './mistakes.ts';
+import { guid, mistakes, resourceId } from './mistakes.ts';
 
 /** Without the hint that stands on each object of AAD Pod Identity. */
 const found = (text: string): Finding[] => check(readSource(text)).filter(({ code }) => code !== 'pod-identity-archived');
@@ -14,8 +15,8 @@ function mended(text: string, { fixes: [fix] }: Finding): string | undefined {
 }
 
 describe('a mistake is told, at its place, with its fix', () => {
-  for (const { name, code, text: marked, fixed, leaves = [] } of mistakes) {
-    it(fixed === undefined ? `${name}: no edit can know what is meant` : name, () => {
+  for (const { name, code, text: marked, fixed, chosen = false, leaves = [] } of mistakes) {
+    it(fixed === undefined && !chosen ? `${name}: no edit can know what is meant` : name, () => {
       const text = marked.replaceAll(/[«»]/g, '');
       const place = marked.slice(marked.indexOf('«') + 1, marked.indexOf('»'));
       const finding = found(text).find((one) => one.code === code);
@@ -23,9 +24,25 @@ describe('a mistake is told, at its place, with its fix', () => {
       assert.equal(text.slice(finding.start, finding.end), place);
       assert.equal(finding.start, marked.indexOf('«'));
       assert.equal(mended(text, finding), fixed);
+      assert.equal(finding.fixes.some((fix) => 'command' in fix && fix.command === 'chooseIdentity'), chosen);
       if (fixed !== undefined) assert.deepEqual(found(fixed).map((one) => one.code), leaves);
     });
   }
+});
+
+const identityOf = (spec: string): string => `apiVersion: aadpodidentity.k8s.io/v1\nkind: AzureIdentity\nmetadata: {name: x}\nspec:\n${spec}`;
+
+/** A file after an identity was chosen wherever one can be. */
+function chosenIn(text: string): string {
+  const places = found(text).flatMap(({ fixes }) => fixes).flatMap((one) => ('places' in one ? one.places : []));
+  return applied(text, places.map((place) => filledAt(text, place, place.by === 'resourceId' ? resourceId : guid)));
+}
+
+it('an identity that is chosen is written where its IDs belong, in the quotes that stand there, unless an anchor shares the place', () => {
+  assert.equal(chosenIn(identityOf('  resourceID: # which one?\n  clientID: ""\n')), identityOf(`  resourceID: ${resourceId} # which one?\n  clientID: "${guid}"\n`));
+  assert.equal(chosenIn(identityOf('  resourceID: >-\n    nope\n  clientID: nope # none\n')), identityOf(`  resourceID: ${resourceId}\n  clientID: ${guid} # none\n`));
+  const shared = identityOf("  resourceID: &id 'nope'\n  clientID: *id\n");
+  assert.equal(chosenIn(shared), shared);
 });
 
 it('a field by its old name is not told as missing too', () => {
@@ -46,6 +63,7 @@ describe('nothing is found', () => {
   const none: Record<string, string> = {
     "in Helm's templates": 'apiVersion: aadpodidentity.k8s.io/v1\nkind: AzureIdentity\nmetadata: {name: {{ .Values.name }}}\n',
     'in a file that has to do with neither system': 'apiVersion: v1\nkind: Pod\nmetadata: {name: My_Pod, labels: {on: yes}}\n',
+    "in what others write of workload identity": 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: My_Webhook, labels: {azure-workload-identity.io/system: yes, app: azure-workload-identity}}\nspec: {template: {metadata: {labels: {app: x, azure-workload-identity.io/system: "true"}}}}\n',
     'in the other objects of a file': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: My_Map, labels: {on: yes}}\n---\napiVersion: v1\nkind: ServiceAccount\nmetadata: {name: x, annotations: {azure.workload.identity/client-id: 9d7f0d6e-5c0f-4e29-9f26-5ad2f8bbd0ad}}\n',
     'in a patch, which says nothing of what it does not change': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: orders}\nspec: {template: {metadata: {labels: {azure.workload.identity/use: "true"}}}}\n',
     'in a patch that takes labels away': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: orders}\nspec: {template: {metadata: {labels: {azure.workload.identity/use: null, aadpodidbinding: null}}}}\n',

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
-import { ServiceAccount } from 'kubernetes-models/v1';
+import { Secret, ServiceAccount } from 'kubernetes-models/v1';
 import { parseAllDocuments } from 'yaml';
 import { check } from '../../../src/manifests/check/check.ts';
 import { digestOf } from '../../../src/manifests/digest.ts';
-import { bindingName, exceptionName, kubernetesName, namespaceProblem, objectNameProblem, selectorProblem } from '../../../src/manifests/names.ts';
+import { bindingName, exceptionName, kubernetesName, labelNameProblem, namespaceProblem, objectNameProblem, selectorProblem } from '../../../src/manifests/names.ts';
 import { exceptionYaml, podIdentityYaml } from '../../../src/manifests/podIdentity.ts';
 import type { PodIdentity } from '../../../src/manifests/podIdentity.ts';
 import { readSource } from '../../../src/manifests/source.ts';
@@ -25,7 +25,7 @@ const odd = ['on', 'yes', 'null', '1e3', '010', 'y', '0x1f', '0b11', '0o7', '202
 const name = fc.oneof(fc.constantFrom(...odd), fc.stringMatching(/^[a-z0-9]{1,9}([-.]?[a-z0-9]{1,9}){0,12}$/), azureName.map(kubernetesName)).filter((one) => objectNameProblem(one) === undefined);
 const namespace = fc.option(name.filter((one) => namespaceProblem(one) === undefined), { nil: undefined });
 const selector = fc.oneof(name, fc.constantFrom('True', 'NO', 'NULL', '1_000', '0x1F', '1E3'), fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,61}[A-Za-z0-9]$/)).filter((one) => selectorProblem(one) === undefined);
-const labels = fc.dictionary(name, selector, { noNullPrototype: true });
+const labels = fc.dictionary(name.filter((one) => labelNameProblem(one) === undefined), selector, { noNullPrototype: true });
 // What Azure allows in the name of a resource group besides: parentheses, dots, letters of any script.
 const resourceGroup = fc.oneof(fc.constantFrom('rg (1)', 'rg.größe-_(1)', 'リソース'), azureName);
 const resourceId = fc.tuple(resourceGroup, azureName).map(([group, one]) => `/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/${one}`);
@@ -59,6 +59,15 @@ describe('whatever the names are', () => {
       const yaml = podIdentityYaml(one);
       assert.deepEqual([refused(yaml), found(yaml)], [[], []], yaml);
       assert.equal(podIdentityYaml(one), yaml);
+    }), { numRuns: 200 });
+  });
+
+  it('kubernetes-models takes the Secret of a service principal, and refuses one whose data is no base64', () => {
+    fc.assert(fc.property(podIdentity.filter((one) => one.principal.type !== 0), (one) => {
+      const [secret] = objects(podIdentityYaml(one)) as [ConstructorParameters<typeof Secret>[0] & { readonly kind: string }];
+      assert.equal(secret.kind, 'Secret');
+      new Secret(secret).validate();
+      assert.throws(() => new Secret({ ...secret, data: { clientSecret: 'replace me' } }).validate(), /clientSecret/);
     }), { numRuns: 200 });
   });
 

@@ -159,6 +159,21 @@ test('what nobody can know is left as it is written, however much of it there is
   );
 });
 
+test('whichever mistakes come together in a file, mending them comes to its end, and what it leaves is YAML', () => {
+  const texts = mistakes.filter(({ code }) => code !== 'syntax').map(({ text }) => text.replaceAll(/[«»]/g, ''));
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...texts), { minLength: 2, maxLength: 3 }), fc.constantFrom('---\n', '--- # next\n'), fc.boolean(), (some, between, crlf) => {
+      const joined = some.join(between);
+      const text = crlf ? joined.replaceAll('\n', '\r\n') : joined;
+      for (const unseen of [false, true]) {
+        const mended = mend(text, unseen);
+        if (crlf) assert.doesNotMatch(mended, /[^\r]\n/);
+      }
+    }),
+    { numRuns: 150 },
+  );
+});
+
 test('no mistake makes the check throw, wherever the text is cut off', () => {
   fc.assert(
     fc.property(fc.constantFrom(...mistakes), fc.double({ min: 0, max: 1, noNaN: true }), ({ text }, part) => {

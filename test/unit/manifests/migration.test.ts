@@ -82,6 +82,16 @@ test('a label whose value is a block gives its place to the other one', () => {
   assert.equal(patched('aadpodidbinding: >-\n  orders\ntier: web'), workload('azure.workload.identity/use: "true"\ntier: web', 'serviceAccountName: mi-orders'));
 });
 
+test("a workload's own labels that another place shares stay as they are, and its pods are migrated", () => {
+  const own = '{app: api, aadpodidbinding: orders}';
+  for (const shared of [`&own ${own}\n    annotations: *own`, '{app: api, aadpodidbinding: &selector orders}\n    annotations: {team: *selector}']) {
+    const { files, obstacles } = migrate({ ...estate, [pods]: deployment.replace(own, shared) });
+    assert.deepEqual(obstacles, []);
+    assert.ok(files[pods]?.includes(`    labels: ${shared}\n`), files[pods]);
+    assert.match(files[pods] ?? '', /azure\.workload\.identity\/use: "true" {3}# by pod identity/);
+  }
+});
+
 test('objects with the fields of before are found', () => {
   const old = bound.replace('clientID', 'ClientID').replace('azureIdentity', 'AzureIdentity').replace('selector:', 'Selector:');
   assert.deepEqual(migrate({ [identities]: old, [pods]: deployment }).obstacles, []);

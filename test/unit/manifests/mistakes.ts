@@ -8,6 +8,8 @@ export interface Mistake {
   readonly text: string;
   /** Undefined where nobody can know what was meant. */
   readonly fixed?: string;
+  /** The identity that is meant can be chosen. */
+  readonly chosen?: true;
   /** What is found still after that fix. */
   readonly leaves?: readonly string[];
 }
@@ -29,6 +31,7 @@ spec: {${spec}}
 `;
 const exception = (spec: string): string => `apiVersion: aadpodidentity.k8s.io/v1\nkind: AzurePodIdentityException\nmetadata: {name: x}\nspec: {${spec}}\n`;
 const principal = (secret: string): string => identity(`type: 1\ntenantID: ${guid}\nclientID: ${guid}\nclientPassword: ${secret}`);
+const secret = (data: string, metadata = 'name: x'): string => `apiVersion: v1\nkind: Secret\nmetadata: {${metadata}}\ndata: ${data}\n`;
 const pair = `${identity(full)}---\n${binding('azureIdentity: orders, selector: orders')}---\n`;
 const deployment = (labels: string, { metadata = 'name: orders', spec = 'containers: [{name: api, image: api}]', selector = 'app: orders', annotations = '' } = {}): string => `apiVersion: apps/v1
 kind: Deployment
@@ -59,12 +62,12 @@ export const mistakes: readonly Mistake[] = [
   // Resource IDs
   { name: 'a resource ID without its "/" (aad-pod-identity#556)', code: 'resource-id', text: identity(`resourceID: «${resourceId.slice(1)}»\nclientID: ${guid}`), fixed: identity(`resourceID: ${resourceId}\nclientID: ${guid}`) },
   { name: '"resourcgroups" (aad-pod-identity#1088)', code: 'resource-id', text: identity(`resourceID: «${resourceId.replace('resourceGroups', 'resourcgroups')}»\nclientID: ${guid}`), fixed: identity(`resourceID: ${resourceId}\nclientID: ${guid}`) },
-  { name: 'a resource ID without a resource group (aad-pod-identity#230)', code: 'resource-id', text: identity(`resourceID: «${resourceId.replace('/resourceGroups/rg-aks-demo', '')}»\nclientID: ${guid}`) },
-  { name: "another resource's ID", code: 'resource-id', text: identity(`resourceID: «${resourceId.replace('Microsoft.ManagedIdentity/userAssignedIdentities', 'Microsoft.Compute/virtualMachines')}»\nclientID: ${guid}`) },
+  { name: 'a resource ID without a resource group (aad-pod-identity#230)', chosen: true, code: 'resource-id', text: identity(`resourceID: «${resourceId.replace('/resourceGroups/rg-aks-demo', '')}»\nclientID: ${guid}`) },
+  { name: "another resource's ID", chosen: true, code: 'resource-id', text: identity(`resourceID: «${resourceId.replace('Microsoft.ManagedIdentity/userAssignedIdentities', 'Microsoft.Compute/virtualMachines')}»\nclientID: ${guid}`) },
   { name: 'a URL for a resource ID', code: 'resource-id', text: identity(`resourceID: «https://management.azure.com${resourceId}»\nclientID: ${guid}`), fixed: identity(`resourceID: ${resourceId}\nclientID: ${guid}`) },
   { name: 'a resource ID with a "/" at its end', code: 'resource-id', text: identity(`resourceID: «"${resourceId}/"»\nclientID: ${guid}`), fixed: identity(`resourceID: "${resourceId}"\nclientID: ${guid}`) },
   { name: "a resource ID of the credential, not of the identity", code: 'resource-id', text: identity(`resourceID: «${resourceId}/federatedIdentityCredentials/x»\nclientID: ${guid}`), fixed: identity(`resourceID: ${resourceId}\nclientID: ${guid}`) },
-  { name: 'a placeholder for a resource ID', code: 'resource-id', text: identity(`resourceID: «RESOURCE_ID»\nclientID: ${guid}`) },
+  { name: 'a placeholder for a resource ID', chosen: true, code: 'resource-id', text: identity(`resourceID: «RESOURCE_ID»\nclientID: ${guid}`) },
   // Fields and types
   { name: 'fields from before 1.6', code: 'old-field', text: identity(`type: 0\n«ResourceID»: ${resourceId}\nclientID: ${guid}`), fixed: identity(full) },
   { name: "a binding's fields from before 1.6", code: 'old-field', text: `${identity(full)}---\n${binding('azureIdentity: orders, «Selector»: orders')}`, fixed: `${identity(full)}---\n${binding('azureIdentity: orders, selector: orders')}` },
@@ -72,8 +75,9 @@ export const mistakes: readonly Mistake[] = [
   { name: 'a type in quotes', code: 'wrong-type', text: identity(full.replace('0', '«"0"»')), fixed: identity(full) },
   { name: 'a type that there is not', code: 'identity-type', text: identity(full.replace('0', '«3»')), fixed: identity(full) },
   { name: 'a client ID in braces', code: 'guid', text: identity(full.replace(guid, `«"{${guid}}"»`)), fixed: identity(full.replace(guid, `"${guid}"`)) },
-  { name: 'a client ID that is a name', code: 'guid', text: identity(full.replace(guid, '«mi-orders»')) },
+  { name: 'a client ID that is a name', chosen: true, code: 'guid', text: identity(full.replace(guid, '«mi-orders»')) },
   { name: 'a binding without its selector', code: 'field-missing', text: `${identity(full)}---\n${binding('azureIdentity: orders').replace('spec', '«spec»')}` },
+  { name: 'an empty resource ID and an empty client ID', chosen: true, code: 'field-missing', text: identity('type: 0\nresourceID:\nclientID: ""').replace('spec', '«spec»') },
   { name: 'a service principal without its tenant and its secret', code: 'field-missing', text: identity(`type: 1\nclientID: ${guid}`).replace('spec', '«spec»') },
   { name: 'an exception that excepts nothing', code: 'field-missing', text: 'apiVersion: aadpodidentity.k8s.io/v1\nkind: AzurePodIdentityException\nmetadata: {name: x}\nspec: {podLabels: «{}»}\n' },
   { name: 'a kind without its spec', code: 'spec-missing', text: '«apiVersion: aadpodidentity.k8s.io/v1\nkind: AzureIdentity\nmetadata: {name: x}»\n' },
@@ -82,16 +86,33 @@ export const mistakes: readonly Mistake[] = [
   { name: 'a type that there is not, with a tag', code: 'identity-type', text: identity(full.replace('0', '!!int «3»')), fixed: identity(full) },
   { name: 'a client ID that is tagged as a number', code: 'wrong-type', text: identity(`type: 1\ntenantID: ${guid}\nclientID: ${guid}\nadEndpoint: !!int «5»\nclientPassword: {name: x}`), fixed: identity(`type: 1\ntenantID: ${guid}\nclientID: ${guid}\nadEndpoint: "5"\nclientPassword: {name: x}`) },
   { name: 'the labels of an exception as a boolean', code: 'wrong-type', text: exception('podLabels: {app: «true», tier: "1"}'), fixed: exception('podLabels: {app: "true", tier: "1"}') },
+  { name: 'a label of an exception with a space in its name', code: 'label-name', text: exception('podLabels: {app: x, «"a b"»: c}') },
+  { name: 'a label of an exception with two "/" in its name', code: 'label-name', text: exception('podLabels: {«a/b/c»: d}') },
+  { name: 'a label of an exception with a "/" in its value', code: 'label-value', text: exception('podLabels: {app: «"c/d"»}') },
+  { name: 'a label of an exception with a value of 64 characters', code: 'label-value', text: exception(`podLabels: {app: «${'x'.repeat(64)}»}`) },
   { name: 'the labels of an exception by their old name', code: 'old-field', text: exception('«PodLabels»: {app: x}'), fixed: exception('podLabels: {app: x}') },
   { name: "the Secret's name in upper case", code: 'unknown-field', text: principal('{«Name»: x}'), fixed: principal('{name: x}') },
   { name: "the Secret's name as secretName", code: 'unknown-field', text: principal('{«secretName»: x}'), fixed: principal('{name: x}') },
   { name: 'a Secret without a name', code: 'field-missing', text: principal('{namespace: x}').replace('clientPassword', '«clientPassword»') },
+  { name: 'a Secret with an empty name', code: 'field-missing', text: principal('{name: ""}').replace('clientPassword', '«clientPassword»') },
+  { name: 'a Secret of a certificate without a name', code: 'field-missing', text: principal('{namespace: x}').replace('type: 1', 'type: 2').replace('clientPassword', '«clientPassword»') },
+  { name: 'a certificate without its Secret', code: 'field-missing', text: identity(`type: 2\ntenantID: ${guid}\nclientID: ${guid}`).replace('spec', '«spec»') },
+  { name: 'a Secret of two values, of which any is taken', code: 'secret-keys', text: `${secret('{clientSecret: eA==, clientId: eA==}')}---\n${principal('{name: «x»}')}` },
+  { name: 'a Secret without a certificate', code: 'secret-keys', text: `${secret('{clientSecret: eA==}')}---\n${principal('{name: «x»}').replace('type: 1', 'type: 2')}` },
+  { name: 'a Secret whose certificate is misspelled', code: 'secret-keys', text: `${secret('{Certificate: eA==, password: eA==}')}---\n${principal('{name: «x»}').replace('type: 1', 'type: 2')}`, fixed: `${secret('{certificate: eA==, password: eA==}')}---\n${principal('{name: x}').replace('type: 1', 'type: 2')}` },
   { name: 'a further tenant that is a name', code: 'guid', text: principal('{name: x}\nauxiliaryTenantIDs: [«nope»]') },
   { name: 'a further tenant that is a number', code: 'wrong-type', text: principal(`{name: x}\nauxiliaryTenantIDs: [${guid}, «5»]`), leaves: ['guid'], fixed: principal(`{name: x}\nauxiliaryTenantIDs: [${guid}, "5"]`) },
   { name: 'a kind that is misspelled', code: 'unknown-kind', text: `${identity(full)}---\n${binding('azureIdentity: orders, selector: orders').replace('kind: AzureIdentityBinding', 'kind: «AzureIdentityBindings»')}`, fixed: `${identity(full)}---\n${binding('azureIdentity: orders, selector: orders')}` },
   { name: 'a kind that there is not', code: 'unknown-kind', text: identity(full).replace('kind: AzureIdentity', 'kind: «Orders»') },
   { name: 'a version that there is not', code: 'api-version', text: identity(full).replace('aadpodidentity.k8s.io/v1', '«aadpodidentity.k8s.io/v1beta1»'), fixed: identity(full) },
   { name: '"Namespaced" in upper case', code: 'behavior', text: identity(full, 'name: orders, annotations: {aadpodidentity.k8s.io/Behavior: «Namespaced»}'), fixed: identity(full, 'name: orders, annotations: {aadpodidentity.k8s.io/Behavior: namespaced}') },
+  { name: 'the annotation that keeps to a namespace, in lower case', code: 'behavior', text: identity(full, 'name: orders, annotations: {«aadpodidentity.k8s.io/behavior»: namespaced}'), fixed: identity(full, 'name: orders, annotations: {aadpodidentity.k8s.io/Behavior: namespaced}') },
+  { name: 'the annotation that keeps to a namespace, with a "u"', code: 'behavior', text: identity(full, 'name: orders, annotations: {«"aadpodidentity.k8s.io/Behaviour"»: namespaced}'), fixed: identity(full, 'name: orders, annotations: {"aadpodidentity.k8s.io/Behavior": namespaced}') },
+  { name: 'the annotation that keeps to a namespace, twice', code: 'behavior', text: identity(full, 'name: orders, annotations: {aadpodidentity.k8s.io/Behavior: namespaced, «aadpodidentity.k8s.io/behavior»: namespaced}'), fixed: identity(full, 'name: orders, annotations: {aadpodidentity.k8s.io/Behavior: namespaced}') },
+  { name: 'an annotation of pod identity that there is not', code: 'behavior', text: identity(full, 'name: orders, annotations: {«aadpodidentity.k8s.io/namespaced»: "true"}') },
+  { name: 'the annotation that keeps to a namespace, as a label', code: 'behavior', text: identity(full, 'name: orders, labels: {app: x, «aadpodidentity.k8s.io/Behavior»: namespaced}'), fixed: identity(full, 'name: orders, labels: {app: x}, annotations: {aadpodidentity.k8s.io/Behavior: namespaced}') },
+  { name: 'the annotation that keeps to a namespace, misspelled and as a label', code: 'behavior', text: identity(full, 'name: orders, labels: {app: x, «aadpodidentity.k8s.io/behaviour»: namespaced}'), fixed: identity(full, 'name: orders, labels: {app: x}, annotations: {aadpodidentity.k8s.io/Behavior: namespaced}') },
+  { name: 'the annotation that keeps to a namespace, also as a label', code: 'behavior', text: identity(full, 'name: orders, labels: {app: x, «aadpodidentity.k8s.io/Behavior»: namespaced}, annotations: {aadpodidentity.k8s.io/Behavior: namespaced}'), fixed: identity(full, 'name: orders, labels: {app: x}, annotations: {aadpodidentity.k8s.io/Behavior: namespaced}') },
   // Names
   { name: 'upper case and "_" in a name (azure-docs#72462)', code: 'object-name', text: `${identity(full, 'name: «My_Orders»')}---\n${binding('azureIdentity: My_Orders, selector: orders')}`, fixed: `${identity(full, 'name: my-orders')}---\n${binding('azureIdentity: my-orders, selector: orders')}` },
   { name: 'a ServiceAccount in upper case', code: 'object-name', text: `${account(undefined, 'name: «Orders»')}---\n${deployment(uses, runAs('Orders'))}`, fixed: `${account()}---\n${deployment(uses, runAs('orders'))}` },
@@ -116,8 +137,12 @@ export const mistakes: readonly Mistake[] = [
   { name: 'annotations written as a list (aad-pod-identity#245)', code: 'not-a-map', text: identity(full).replace('{name: orders}', '\n  name: orders\n  annotations:\n  «- aadpodidentity.k8s.io/Behavior: namespaced # only here\n  - team: orders»'), fixed: identity(full).replace('{name: orders}', '\n  name: orders\n  annotations:\n    aadpodidentity.k8s.io/Behavior: namespaced # only here\n    team: orders') },
   // Workload identity
   { name: '"client_id" (azure-workload-identity#1026)', code: 'unknown-annotation', text: account(`«azure.workload.identity/client_id»: ${guid}`), fixed: account() },
+  { name: 'the label by the name of the project', code: 'unknown-annotation', text: `${account()}---\n${deployment('app: orders, «azure-workload-identity/use»: "true"', runAs('orders'))}`, fixed: `${account()}---\n${deployment(uses, runAs('orders'))}` },
+  { name: 'the label with a "-" for a "."', code: 'unknown-annotation', text: `${account()}---\n${deployment('app: orders, «azure.workload-identity/use»: "true"', runAs('orders'))}`, fixed: `${account()}---\n${deployment(uses, runAs('orders'))}` },
+  { name: 'the annotation in upper case', code: 'unknown-annotation', text: account(`«Azure.Workload.Identity/client-id»: ${guid}`), fixed: account() },
+  { name: 'the annotation without a "."', code: 'unknown-annotation', text: account(`«azure.workloadidentity/client-id»: ${guid}`), fixed: account() },
   { name: 'the Service annotated (azure-workload-identity#1357)', code: 'annotation-on-other', text: `apiVersion: v1\nkind: Service\nmetadata:\n  name: orders\n  annotations:\n    team: orders\n    «azure.workload.identity/client-id»: ${guid}\n---\napiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: orders\n`, fixed: `apiVersion: v1\nkind: Service\nmetadata:\n  name: orders\n  annotations:\n    team: orders\n---\n${account()}` },
-  { name: 'an empty client ID (azure-workload-identity#651)', code: 'client-id', text: account('azure.workload.identity/client-id: «""»') },
+  { name: 'an empty client ID (azure-workload-identity#651)', chosen: true, code: 'client-id', text: account('azure.workload.identity/client-id: «""»') },
   { name: 'a client ID with something around it', code: 'client-id', text: account(`azure.workload.identity/client-id: «"<${guid}>"»`), fixed: account(`azure.workload.identity/client-id: "${guid}"`) },
   { name: 'the wrong ServiceAccount (azure-workload-identity#691)', code: 'service-account-unannotated', text: `${account()}---\napiVersion: v1\nkind: ServiceAccount\nmetadata: {name: builder}\n---\n${deployment(uses, runAs('«builder»'))}`, fixed: `${account()}---\napiVersion: v1\nkind: ServiceAccount\nmetadata: {name: builder}\n---\n${deployment(uses, runAs('orders'))}` },
   { name: 'no ServiceAccount', code: 'service-account-missing', text: `${account()}---\n${deployment(uses).replace('"true"', '«"true"»')}`, fixed: `${account()}---\n${deployment(uses, runAs('orders'))}` },
@@ -128,6 +153,8 @@ export const mistakes: readonly Mistake[] = [
   { name: 'a boolean for the label (hmcts/cnp-flux-config#25100)', code: 'unquoted-value', text: `${account()}---\n${deployment('app: orders, azure.workload.identity/use: «yes»', runAs('orders'))}`, fixed: `${account()}---\n${deployment(uses, runAs('orders'))}` },
   { name: '"True" for the label', code: 'use-label', text: `${account()}---\n${deployment('app: orders, azure.workload.identity/use: «"True"»', runAs('orders'))}`, fixed: `${account()}---\n${deployment(uses, runAs('orders'))}` },
   { name: 'a token that lives too short', code: 'expiration', text: account(`azure.workload.identity/client-id: ${guid}\n    azure.workload.identity/service-account-token-expiration: «"600"»`), fixed: account(`azure.workload.identity/client-id: ${guid}\n    azure.workload.identity/service-account-token-expiration: "3600"`) },
+  { name: 'a token that lives a second too short', code: 'expiration', text: account(`azure.workload.identity/client-id: ${guid}\n    azure.workload.identity/service-account-token-expiration: «"3599"»`), fixed: account(`azure.workload.identity/client-id: ${guid}\n    azure.workload.identity/service-account-token-expiration: "3600"`) },
+  { name: 'a token that lives a second too long', code: 'expiration', text: account(`azure.workload.identity/client-id: ${guid}\n    azure.workload.identity/service-account-token-expiration: «"86401"»`), fixed: account(`azure.workload.identity/client-id: ${guid}\n    azure.workload.identity/service-account-token-expiration: "86400"`) },
   { name: 'an expiration that is empty', code: 'expiration', text: account(`azure.workload.identity/client-id: ${guid}\n    azure.workload.identity/service-account-token-expiration:«»`), fixed: account(`azure.workload.identity/client-id: ${guid}\n    azure.workload.identity/service-account-token-expiration: "3600"`) },
   { name: 'an expiration without quotes', code: 'unquoted-value', text: account(`azure.workload.identity/client-id: ${guid}\n    azure.workload.identity/service-account-token-expiration: «7200»`), fixed: account(`azure.workload.identity/client-id: ${guid}\n    azure.workload.identity/service-account-token-expiration: "7200"`) },
   { name: 'a sidecar that is meant not to be injected', code: 'sidecar-not-true', text: `${account()}---\n${deployment(uses, { ...runAs('orders'), annotations: 'a: b, azure.workload.identity/inject-proxy-sidecar: «"false"»' })}`, fixed: `${account()}---\n${deployment(uses, { ...runAs('orders'), annotations: 'a: b' })}` },

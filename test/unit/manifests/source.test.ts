@@ -27,6 +27,11 @@ test('a broken document says where it is broken, and the others are read', () =>
   assert.deepEqual(problems.map(({ message, start }) => [message.slice(0, 20), text.slice(start, start + 5)]), [['Tabs are not allowed', '\tapiV'], ['Map keys must be uni', 'kind:']]);
 });
 
+test('a key that stands in its map twice is told at the second one, in whatever way it is written; two maps may be merged', () => {
+  const text = '{"a": 1, b: [{c: 1, "c": 2}], &x a: 3}\n---\n? a\n: 1\n? a\n: {<<: {c: 1}, <<: {c: 2}, c: 3}\n---\n1: a\n0x1: b\n"1": c\n~: d\nnull: e\n';
+  assert.deepEqual(readSource(text).problems.map(({ message, start, end }) => [message, start, end]), [text.indexOf('"c"'), text.indexOf('a: 3'), text.indexOf('a\n: {'), text.indexOf('0x1'), text.indexOf('null')].map((start) => ['Map keys must be unique', start, start + 1]));
+});
+
 test('the items of a List are read one by one, in YAML and in JSON', () => {
   assert.deepEqual(names(`apiVersion: v1\nkind: List\nitems:\n- ${pod('a').trim().replaceAll('\n', '\n  ')}\n- {apiVersion: v1, kind: Pod, metadata: {name: b}}\n`), ['a', 'b']);
   assert.deepEqual(names('{"apiVersion": "v1", "kind": "List", "items": [{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "a"}}]}'), ['a']);

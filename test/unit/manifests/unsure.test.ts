@@ -55,6 +55,10 @@ describe('a ServiceAccount without a client ID', () => {
   });
 });
 
+test('an exception may have labels with an empty value, merged ones, and what another tool fills in', () => {
+  assert.deepEqual(found(object('AzurePodIdentityException', 'name: x', 'podLabels: {<<: {app: x}, tier: "", k8s.io/a.b: "1", "${KEY}": v, env: "${ENV}"}')), []);
+});
+
 describe('of a patch', () => {
   it('nothing is missing that the object has which it is merged into', () => {
     assert.deepEqual(found(identity('name: orders', `clientID: ${guid}`), identity('name: orders')), []);
@@ -194,6 +198,43 @@ describe('what Kustomize gives to a workload', () => {
 test('a container that is to be skipped may come from a service mesh', () => {
   const account = `apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: orders, annotations: {azure.workload.identity/client-id: ${guid}}}\n`;
   assert.deepEqual(found(all(account, pod(`${use}, annotations: {azure.workload.identity/skip-containers: istio-proxy}`, `serviceAccountName: orders, ${containers}`))), ['information: skip-containers']);
+});
+
+test('a container that is to be skipped may be one that runs before the others', () => {
+  const account = `apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: orders, annotations: {azure.workload.identity/client-id: ${guid}}}\n`;
+  assert.deepEqual(found(all(account, pod(`${use}, annotations: {azure.workload.identity/skip-containers: "migrate;api"}`, `serviceAccountName: orders, initContainers: [{name: migrate, image: migrate}], ${containers}`))), []);
+});
+
+test('a label is not given the selector of a binding that no label can have', () => {
+  for (const value of [resourceId, '-orders-', '-order-']) {
+    const told = findings(all(identity('name: orders'), binding('name: b', 'azureIdentity: orders, selector: "-orders-"'), pod(`labels: {aadpodidbinding: "${value}"}`, containers)));
+    assert.deepEqual(told.map(({ code, fixes }) => [code, fixes.length]), [['selector', 0], [value === resourceId ? 'label-is-resource-id' : 'label-value', 0]], value);
+  }
+});
+
+const principal = (type: number) => identity('name: orders, namespace: a', `type: ${type}, tenantID: ${guid}, clientID: ${guid}, clientPassword: {name: x, namespace: a}`);
+const secret = (metadata: string, data: string) => `apiVersion: v1\nkind: Secret\nmetadata: {${metadata}}\n${data}\n`;
+
+test('of a Secret nothing is said that holds what is needed by whatever key, that is another one, or whose values are elsewhere', () => {
+  for (const text of [
+    all(secret('name: x', 'stringData: {anything: y}'), principal(1)),
+    all(secret('name: x', 'data: {certificate: eA==}'), principal(2)),
+    all(secret('name: x', 'data: {password: eA==}\nstringData: {certificate: y}'), principal(2)),
+    all(secret('name: x, namespace: b', 'data: {a: eA==, b: eA==}'), principal(1)),
+    all(secret('name: y', 'data: {a: eA==, b: eA==}'), principal(1)),
+    all(secret('name: x', 'type: Opaque'), principal(2)),
+    all(secret('generateName: x-', 'data: {a: eA==}'), identity('name: orders', `type: 2, tenantID: ${guid}, clientID: ${guid}, clientPassword: {secretName: x}`)),
+  ]) assert.deepEqual(found(text).filter((one) => one.endsWith('secret-keys')), [], text);
+});
+
+test('a token may live from an hour to a day', () => {
+  for (const seconds of [3600, 86_400]) assert.deepEqual(found(`apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: orders, annotations: {azure.workload.identity/client-id: ${guid}, azure.workload.identity/service-account-token-expiration: "${seconds}"}}\n`), []);
+});
+
+test('a pod may run as the ServiceAccount that it gets without naming one, where that stands for an identity', () => {
+  const account = `apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: default, annotations: {azure.workload.identity/client-id: ${guid}}}\n`;
+  assert.deepEqual(found(all(account, pod(use, containers))), []);
+  assert.deepEqual(found(all(account.replace(guid, '""'), pod(use, containers))), ['error: client-id', 'warning: service-account-missing']);
 });
 
 test('nothing is claimed to be missing while a document of the file is no YAML', () => {

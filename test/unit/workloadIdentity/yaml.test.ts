@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { workloadsIn } from '../../../src/manifests/workloads.ts';
-import { appliedTo, changesFor, obstacleFor, wholeYaml } from '../../../src/features/workloadIdentity/yaml.ts';
+import { appliedTo, changesFor, obstacleFor, takenIn, wholeYaml } from '../../../src/features/workloadIdentity/yaml.ts';
 import { check } from '../../../src/manifests/check/check.ts';
 import { applied } from '../../../src/manifests/edit.ts';
 import { readSource } from '../../../src/manifests/source.ts';
@@ -51,6 +51,25 @@ metadata:
   });
 
   it('is not changed here', () => assert.equal(changesFor(form('gone'), clientId, sourcesOf({ 'a.yaml': deployment })), undefined));
+});
+
+const accountOf = (metadata: string, id = '44f0a5d2-6a5e-4a3c-8bd3-3c0f0b8f9e22'): string => `apiVersion: v1\nkind: ServiceAccount\nmetadata: {${metadata}, annotations: {azure.workload.identity/client-id: "${id}"}}\n`;
+
+const taken = (text: string, wanted = form('')) => takenIn(wanted, clientId, sourcesOf({ 'a.yaml': deployment, 'b.yaml': text }), (file) => `k8s/${file}`);
+
+describe('the name of a ServiceAccount', () => {
+  const told = 'k8s/b.yaml has a ServiceAccount of this name, for another identity. In one namespace the one that is applied last would take its place.';
+
+  it('is told where one of another identity has it already, in the namespace or in any', () => {
+    for (const metadata of ['name: mi-orders, namespace: shop', 'name: mi-orders']) assert.equal(taken(accountOf(metadata)), told);
+    assert.equal(taken(accountOf('name: mi-orders, namespace: shop'), { ...form(''), namespace: '' }), told);
+  });
+
+  it('is free where that one is elsewhere, of the same identity, of none that is known here, or the one that is changed', () => {
+    for (const text of [accountOf('name: mi-orders, namespace: else'), accountOf('name: other, namespace: shop'), accountOf('name: mi-orders, namespace: shop', clientId.toUpperCase()), accountOf('name: mi-orders, namespace: shop', '${CLIENT_ID}'), account]) assert.equal(taken(text), undefined);
+    const [found = assert.fail()] = workloadsIn(sourcesOf({ 'a.yaml': deployment }));
+    assert.equal(taken(accountOf('name: mi-orders, namespace: shop'), form(found.key)), undefined);
+  });
 });
 
 describe('a workload of the workspace', () => {
