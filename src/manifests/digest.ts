@@ -173,8 +173,18 @@ const opens = new WeakMap<object, readonly Pick<Named, 'namespace'>[]>();
 
 /** Whether an object may be in any namespace: one that names none is in whichever kubectl puts it, and another tool may fill it in. */
 export function isOpen({ namespace }: Pick<Named, 'namespace'>): boolean {
-  return namespace === undefined || placeholderIn(namespace) !== undefined;
+  if (namespace === undefined) return true;
+  const before = filledIn.get(namespace);
+  if (before !== undefined) return before;
+  // Whoever types a name makes many of them.
+  if (filledIn.size > 10_000) filledIn.clear();
+  const open = placeholderIn(namespace) !== undefined;
+  filledIn.set(namespace, open);
+  return open;
 }
+
+/** Of each namespace, whether another tool fills it in: asked of each pair of thousands of objects. */
+const filledIn = new Map<string, boolean>();
 
 /** Whether two objects may be in one namespace. */
 export function mayShareNamespace(one: Pick<Named, 'namespace'>, other: Pick<Named, 'namespace'>): boolean {

@@ -48,9 +48,13 @@ function reachesOf(digest: Digest): Reaches {
   return made;
 }
 
-function together(all: readonly Reach[]): Reach {
-  return { everywhere: all.some(({ everywhere }) => everywhere), namespaces: new Set(all.flatMap(({ namespaces }) => [...namespaces])), kept: all.find(({ kept }) => kept)?.kept };
+function together(some: readonly Reach[]): Reach {
+  const [first] = some;
+  if (first && some.length === 1) return first;
+  return { everywhere: some.some(({ everywhere }) => everywhere), namespaces: new Set(some.flatMap(({ namespaces }) => [...namespaces])), kept: some.find(({ kept }) => kept)?.kept };
 }
+
+const all: Reach = { everywhere: true, namespaces: new Set(), kept: undefined };
 
 /**
  * An identity that is kept to its own namespace, which is the binding's, is for pods of that one alone. Any other is for
@@ -58,7 +62,7 @@ function together(all: readonly Reach[]): Reach {
  */
 function reachOfOne({ identity, namespace }: BindingObject, { identities }: Digest): Reach {
   const ofBinding = havingNear(identities, 'name', identity ?? '', { namespace });
-  if (!ofBinding.every(({ namespaced }) => namespaced)) return { everywhere: true, namespaces: new Set(), kept: undefined };
+  if (ofBinding.length === 0 || !ofBinding.every(({ namespaced }) => namespaced)) return all;
   const kept = ofBinding.map((one) => ({ ...one, namespace: one.namespace ?? namespace }));
-  return { everywhere: kept.length === 0 || kept.some(isOpen), namespaces: new Set(kept.map((one) => one.namespace)), kept: kept[0] };
+  return { everywhere: kept.some(isOpen), namespaces: new Set(kept.map((one) => one.namespace)), kept: kept[0] };
 }
