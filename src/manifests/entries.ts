@@ -52,7 +52,10 @@ export function removeEntry(manifest: Manifest, map: YAMLMap, entry: Entry): Edi
   const start = rangeOf(entry.key)[0];
   if (entries.length === 1) return edit(manifest, start, valueEnd(entry), '{}');
   // Behind a "-", say, where what comes next takes its place.
-  if (next && text.slice(lineStart(text, start), start).trim() !== '') return edit(manifest, start, rangeOf(next.key)[0], '');
+  if (next && text.slice(lineStart(text, start), start).trim() !== '') {
+    const behind = lineEnd(text, valueEnd(entry));
+    return edit(manifest, start, behind + text.slice(behind).search(/\S/), '');
+  }
   const end = lineEnd(text, entryEnd(entry));
   const line = lineStart(text, start);
   return edit(manifest, text.endsWith('\n') || end < text.length ? line : beforeLineBreak(text, line), end, '');

@@ -87,6 +87,13 @@ test('an entry that is taken out takes its line and its comment along', () => {
   assert.equal(remove(`${head}data: |\n  a\n  b\nlast: 1\n`, 'data'), `${head}last: 1\n`);
 });
 
+const item = (entries: string): string => `apiVersion: v1\nkind: List\nitems:\n- ${entries}  apiVersion: v1\n  kind: Pod\n`;
+
+test('an entry behind a "-" leaves its place, and the comments above the next one', () => {
+  assert.equal(remove(item('old: x # gone\n'), 'old'), item('').replace('-   ', '- '));
+  assert.equal(remove(item('old: x # gone\n  # of the next one\n'), 'old'), item('# of the next one\n'));
+});
+
 test('an entry may give its place to another one', () => {
   const text = `${head}metadata:\n  labels: {'aadpodidbinding': demo, app: x} # both\n`;
   const manifest = only(text);
