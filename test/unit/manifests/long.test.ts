@@ -93,7 +93,7 @@ for (const [name, object, findings] of [
   ['that are right', (index: number) => pair({ account: `orders-${index}`, runsAs: `orders-${index}`, onPod: use }), 0],
   ['with the label on the ServiceAccount', (index: number) => pair({ account: `orders-${index}`, runsAs: `orders-${index}`, onAccount: use }), 2],
   ['with ServiceAccounts in upper case', (index: number) => pair({ account: `Orders-${index}`, runsAs: `Orders-${index}`, onPod: use }), 2],
-  ['of service principals with two values for their secret', (index: number) => principal(index), 2],
+  ['of service principals with two values for their secret', (index: number) => repeated((one) => principal(2 * index + one), 2), 4],
   ['that run as ServiceAccounts which are not there, under a name that resembles all others', (index: number) => pair({ account: `orders-${index}`, runsAs: `sredro-${index}`, onPod: use }), 1],
 ] as const) {
   test(`of manifests ${name} four times as many cost about four times as much`, async () => {
