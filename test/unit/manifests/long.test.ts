@@ -105,7 +105,7 @@ for (const [name, object, findings] of [
   ['that are right', (index: number) => pair({ account: `orders-${index}`, runsAs: `orders-${index}`, onPod: use }), 0],
   ['with the label on the ServiceAccount', (index: number) => pair({ account: `orders-${index}`, runsAs: `orders-${index}`, onAccount: use }), 2],
   ['with ServiceAccounts in upper case', (index: number) => pair({ account: `Orders-${index}`, runsAs: `Orders-${index}`, onPod: use }), 2],
-  ['of service principals with two values for their secret', (index: number) => principal(index), 2],
+  ['of service principals with two values for their secret', (index: number) => repeated((one) => principal(2 * index + one), 2), 4],
   ['that run as ServiceAccounts which are not there, under a name that resembles all others', (index: number) => pair({ account: `orders-${index}`, runsAs: `sredro-${index}`, onPod: use }), 1],
   ['that have the same names in each namespace', (index: number) => inNamespace(index, 'orders-0'), 2],
   ['that have the same names and the same mistake in each namespace', (index: number) => inNamespace(index, 'order-0'), 3],
