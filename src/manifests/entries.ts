@@ -16,9 +16,14 @@ import type { Value } from './write.ts';
 /** Gives a scalar another text, in the quotes that it has where they do. */
 export function replaceScalar(manifest: Manifest, node: Scalar, text: string): Edit {
   const [start, end] = rangeOf(node);
-  // What is empty stands right behind the colon of its key.
-  const gap = start === end && manifest.text[start - 1] === ':' ? ' ' : '';
-  return edit(manifest, start, end, gap + quotedLike(manifest, node, text));
+  const written = quotedLike(manifest, node, text);
+  return start === end ? inGap(manifest, start, written) : edit(manifest, start, end, written);
+}
+
+/** Puts a value where there is none: right behind the colon of a key, or right before a comment. */
+function inGap(manifest: Manifest, at: number, value: string): Edit {
+  const { text } = manifest;
+  return edit(manifest, at, at, `${text[at - 1] === ':' ? ' ' : ''}${value}${text[at] === '#' ? ' ' : ''}`);
 }
 
 /** Puts a value on one line in the place of a node. */
@@ -147,7 +152,7 @@ function fill(manifest: Manifest, map: YAMLMap, entry: Entry, value: Value): Edi
   const nothing = entry.value === null || (isScalar(entry.value) && !entry.value.source);
   if (isMap(entry.value) && isRecord(value)) return fillFlow(manifest, entry.value, value);
   if (!nothing) return replaceNode(manifest, entry.value as Node, value);
-  if (map.flow || typeof value !== 'object') return edit(manifest, end, end, `${text[end - 1] === ':' ? ' ' : ''}${flowValue(value, style)}`);
+  if (map.flow || typeof value !== 'object') return inGap(manifest, end, flowValue(value, style));
   const indent = ' '.repeat(column(text, rangeOf(entry.key)[0]) + style.step);
   const lines = Object.entries(value).map(([key, item]) => indent + block(key, item, indent, style));
   return putLines(manifest, lineEnd(text, end), lines.join(style.newline));

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import { isMap, parseDocument, stringify } from 'yaml';
+import { isMap, isScalar, parseDocument, stringify } from 'yaml';
 import type { YAMLMap } from 'yaml';
 import { applied } from '../../../src/manifests/edit.ts';
-import { removeEntry, replaceEntry, setValue } from '../../../src/manifests/entries.ts';
+import { removeEntry, replaceEntry, replaceScalar, setValue } from '../../../src/manifests/entries.ts';
 import { child, entriesOf, keyOf, ownEntry } from '../../../src/manifests/nodes.ts';
 import { readSource } from '../../../src/manifests/source.ts';
 import type { Manifest } from '../../../src/manifests/source.ts';
@@ -52,6 +52,16 @@ test('a value may go in front of the others', () => {
 test('a key without a value is filled, behind its comment', () => {
   assert.equal(set(`${head}metadata:\n  labels: # none yet\n  name: x\n`, ['metadata', 'labels', 'use'], 'yes'), `${head}metadata:\n  labels: # none yet\n    use: "yes"\n  name: x\n`);
   assert.equal(set(`${head}metadata: {}\n`, ['metadata', 'name'], 'x'), `${head}metadata: {name: x}\n`);
+});
+
+test('a value that is written before a comment keeps its distance', () => {
+  for (const gap of [' ', '   ', '\t']) {
+    const text = `${head}name:${gap}# which?\n`;
+    const manifest = only(text);
+    const node = child(manifest.document, manifest.node, 'name');
+    assert.ok(isScalar(node));
+    for (const changed of [applied(text, [replaceScalar(manifest, node, 'x')]), set(text, ['name'], 'x')]) assert.match(changed, /\nname:\s+x # which\?\n$/);
+  }
 });
 
 test('a file without a line break at its end gets none', () => {

@@ -7,6 +7,12 @@ import { createReader, longestDocument, readSource } from '../../../src/manifest
 
 const never = new AbortController().signal;
 
+/** Of this process: what else the machine does is not measured. */
+function millisecondsSince(start: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1000;
+}
+
 /** An identity, its binding and a pod of it. */
 const stack = (index: number): string => `apiVersion: aadpodidentity.k8s.io/v1
 kind: AzureIdentity
@@ -44,9 +50,9 @@ test('a megabyte that was read before is read and checked again in under 300 ms 
   const typed = text.replace('selector: orders-700\n', 'selector: orders 700\n');
   const times: number[] = [];
   for (let time = 0; time < 3; time++) {
-    const start = performance.now();
+    const start = process.cpuUsage();
     const found = await inSlices(checking(await read(`${typed}# ${time}\n`, never), [], true), never);
-    times.push(performance.now() - start);
+    times.push(millisecondsSince(start));
     assert.deepEqual(found.filter(({ severity }) => severity !== 'hint').map(({ code }) => code), ['selector', 'label-without-binding']);
   }
   // The quickest of three: what else the machine does is not measured.
@@ -115,14 +121,13 @@ for (const [name, object, findings] of [
     const cost = async (count: number): Promise<number> => {
       const source = await read(repeated(object, count), never);
       const times = Array.from({ length: 5 }, () => {
-        // Of this process: what else the machine does is not measured.
         const start = process.cpuUsage();
         const found = check({ ...source, manifests: [...source.manifests] });
-        const { user } = process.cpuUsage(start);
+        const spent = millisecondsSince(start);
         assert.equal(found.length, findings * count);
-        return user;
+        return spent;
       });
-      return Math.min(...times) / 1000;
+      return Math.min(...times);
     };
     // The first one warms up.
     await cost(200);
@@ -192,8 +197,7 @@ async function keyTyped(text: string, at: number): Promise<number> {
     const start = process.cpuUsage();
     const source = await read(`${text.slice(0, at)}${key}${text.slice(at)}`, never);
     await inSlices(checking(source, [], true), never);
-    const { user, system } = process.cpuUsage(start);
-    times.push((user + system) / 1000);
+    times.push(millisecondsSince(start));
     assert.deepEqual(source.problems, []);
   }
   return Math.min(...times);
