@@ -1,5 +1,5 @@
 import { isGuid } from '../check/azureIds.ts';
-import { mayShareNamespace } from '../digest.ts';
+import { having, havingNear, mayShareNamespace } from '../digest.ts';
 import type { BindingObject, Digest, IdentityObject, PodObject, ServiceAccountObject } from '../digest.ts';
 import { placeholderIn } from '../filledIn.ts';
 import { kubernetesName } from '../names.ts';
@@ -50,38 +50,61 @@ export function nameAmong({ name, namespace }: Pick<IdentityObject, 'name' | 'na
 /** One step for each workload that uses AAD Pod Identity, in the order of the files. */
 export function planMigration(files: readonly FileDigest[], choices: ReadonlyMap<string, Choice> = new Map()): Step[] {
   const steps: Step[] = [];
+  const all = workspaceOf(files);
   for (const { file, digest } of files) {
     for (const workload of digest.pods) {
       if (workload.selector === undefined) continue;
-      steps.push(stepFor(files, steps, file, { ...workload, selector: workload.selector }, choices.get(workloadKey(file, workload)) ?? {}));
+      steps.push(stepFor(all, steps, file, { ...workload, selector: workload.selector }, choices.get(workloadKey(file, workload)) ?? {}));
     }
   }
   return steps;
 }
 
-function stepFor(files: readonly FileDigest[], before: readonly Step[], file: string, workload: PodObject & { readonly selector: string }, choice: Choice): Step {
-  const bindings = files.flatMap(({ digest }) => digest.bindings.filter((one) => one.selector === workload.selector && bindsTo(one, workload, files)));
-  const identities = unique(nearest(file, bindings.flatMap((binding) => identitiesOf(binding, files))));
+/** All that the files hold. What a binding gives is looked up once: hundreds of namespaces may have the same names. */
+interface Workspace extends Pick<Digest, 'bindings' | 'pods' | 'selecting'> {
+  readonly accounts: readonly (ServiceAccountObject & InFile)[];
+  readonly identitiesOf: (binding: BindingObject) => readonly (IdentityObject & InFile)[];
+}
+
+function workspaceOf(files: readonly FileDigest[]): Workspace {
+  const identities = files.flatMap(({ file, digest }) => digest.identities.map((one) => ({ ...one, file })));
+  const given = new Map<BindingObject, readonly (IdentityObject & InFile)[]>();
+  return {
+    bindings: files.flatMap(({ digest }) => digest.bindings),
+    pods: files.flatMap(({ digest }) => digest.pods),
+    selecting: files.flatMap(({ digest }) => digest.selecting),
+    accounts: files.flatMap(({ file, digest }) => digest.serviceAccounts.map((one) => ({ ...one, file }))),
+    identitiesOf(binding) {
+      const found = given.get(binding) ?? (binding.identity === undefined ? [] : havingNear(identities, 'name', binding.identity, binding));
+      given.set(binding, found);
+      return found;
+    },
+  };
+}
+
+function stepFor(all: Workspace, before: readonly Step[], file: string, workload: PodObject & { readonly selector: string }, choice: Choice): Step {
+  const bindings = having(all.bindings, 'selector', workload.selector).filter((one) => bindsTo(one, workload, all));
+  const identities = unique(nearest(file, bindings.flatMap(all.identitiesOf)));
   const managed = identities.filter(({ type, clientId }) => (type ?? 0) === 0 && clientId !== undefined && isGuid(clientId));
   const identity = managed.length === 1 ? managed[0] : managed.find((one) => nameAmong(one, managed) === choice.identity);
   const ownAccount = workload.serviceAccount === 'default' ? undefined : workload.serviceAccount;
   const serviceAccount = choice.serviceAccount ?? ownAccount ?? kubernetesName(identity?.name ?? workload.name);
-  const accounts = nearest(file, accountsOf(serviceAccount, workload, files));
+  const accounts = nearest(file, havingNear(all.accounts, 'name', serviceAccount, workload));
   const step = { file, workload, selector: workload.selector, bindings, identities: managed, identity, serviceAccount, accountIn: accounts[0]?.file };
   const chosen = choice.serviceAccount !== undefined || ownAccount !== undefined;
-  return { ...step, obstacle: selectedWhy(workload, files.flatMap(({ digest }) => digest.selecting)) ?? filledInWhy({ workload, bindings, identities, accounts }) ?? unselected(step, files) ?? obstacleTo(step, identities, accounts, before) ?? (chosen ? undefined : inUse(step, accounts, files)) };
+  return { ...step, obstacle: selectedWhy(workload, all.selecting) ?? filledInWhy({ workload, bindings, identities, accounts }) ?? unselected(step, all) ?? obstacleTo(step, identities, accounts, before) ?? (chosen ? undefined : inUse(step, accounts, all)) };
 }
 
 /** A name that nobody chose is not that of others, who would sign in as the identity as soon as they get the label. */
-function inUse({ workload, serviceAccount }: Omit<Step, 'obstacle'>, accounts: readonly ServiceAccountObject[], files: readonly FileDigest[]): string | undefined {
+function inUse({ workload, serviceAccount }: Omit<Step, 'obstacle'>, accounts: readonly ServiceAccountObject[], { pods }: Workspace): string | undefined {
   if (accounts.some(({ clientId }) => clientId)) return undefined;
-  const other = files.flatMap(({ digest }) => digest.pods).find((one) => one.selector === undefined && one.serviceAccount === serviceAccount && mayShareNamespace(one, workload));
+  const other = havingNear(pods, 'serviceAccount', serviceAccount, workload).find(({ selector }) => selector === undefined);
   return other && `${other.kind} "${other.name}" runs as the ServiceAccount "${serviceAccount}", too, and has nothing to do with the identity. Choose another name.`;
 }
 
-function unselected({ bindings, selector }: Omit<Step, 'obstacle'>, files: readonly FileDigest[]): string | undefined {
+function unselected({ bindings, selector }: Omit<Step, 'obstacle'>, all: Workspace): string | undefined {
   if (bindings.length > 0) return undefined;
-  const open = files.flatMap(({ digest }) => digest.bindings).find((one) => placeholderIn(one.selector) !== undefined);
+  const open = all.bindings.find((one) => placeholderIn(one.selector) !== undefined);
   return `No AzureIdentityBinding with the selector "${selector}" was found.${open ? ` That of "${open.name}" is filled in by another tool.` : ''}`;
 }
 
@@ -112,10 +135,6 @@ interface InFile {
   readonly file: string;
 }
 
-function accountsOf(name: string, workload: PodObject, files: readonly FileDigest[]): (ServiceAccountObject & InFile)[] {
-  return files.flatMap(({ file, digest }) => digest.serviceAccounts.filter((one) => one.name === name && mayShareNamespace(one, workload)).map((one) => ({ ...one, file })));
-}
-
 /** Of several objects with one name those in the file itself, or in the folder that is nearest to it: copies for several environments have a folder each. */
 function nearest<One extends InFile & { readonly name: string }>(file: string, all: readonly One[]): One[] {
   return [...Map.groupBy(all, ({ name }) => name).values()].flatMap((same) => {
@@ -142,13 +161,9 @@ function areCopies(one: IdentityObject | undefined, other: IdentityObject): bool
 }
 
 /** A binding selects pods of every namespace, unless its identity is kept to its own. */
-function bindsTo(binding: BindingObject, workload: PodObject, files: readonly FileDigest[]): boolean {
-  const identities = identitiesOf(binding, files);
+function bindsTo(binding: BindingObject, workload: PodObject, { identitiesOf }: Workspace): boolean {
+  const identities = identitiesOf(binding);
   return identities.length === 0 ? mayShareNamespace(binding, workload) : identities.some((identity) => !identity.namespaced || mayShareNamespace(identity, workload));
-}
-
-function identitiesOf(binding: BindingObject, files: readonly FileDigest[]): (IdentityObject & InFile)[] {
-  return files.flatMap(({ file, digest }) => digest.identities.filter((identity) => identity.name === binding.identity && mayShareNamespace(identity, binding)).map((identity) => ({ ...identity, file })));
 }
 
 function unique(identities: readonly IdentityObject[]): IdentityObject[] {
