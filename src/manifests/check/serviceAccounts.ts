@@ -1,7 +1,7 @@
 // Which ServiceAccount a pod runs as, and whether that one stands for an identity.
 import { isMap, isScalar, isSeq } from 'yaml';
 import type { Node } from 'yaml';
-import { havingNear, mayShareNamespace } from '../digest.ts';
+import { having, havingNear, mayShareNamespace } from '../digest.ts';
 import type { PodObject, ServiceAccountObject } from '../digest.ts';
 import type { Change } from '../edit.ts';
 import { removeEntry, setValue } from '../entries.ts';
@@ -55,7 +55,8 @@ function accountFindings(manifest: Manifest, pod: Pod, label: Node, { known, com
   const meant = closestOf(name, known.serviceAccounts, 'name', isHere);
   // Where the workspace holds no ServiceAccounts at all, they are kept elsewhere.
   const severity = known.serviceAccounts.length > 0 ? 'warning' : 'information';
-  const message = `There is no ServiceAccount "${name}" in this workspace.${meant === undefined ? '' : ` Did you mean "${meant}"?`}`;
+  const elsewhere = having(known.serviceAccounts, 'name', name).find(({ namespace }) => namespace !== undefined);
+  const message = elsewhere ? `The ServiceAccount "${name}" is in the namespace "${elsewhere.namespace}", and pods run as one of their own.` : `There is no ServiceAccount "${name}" in this workspace.${meant === undefined ? '' : ` Did you mean "${meant}"?`}`;
   return [at(manifest, node, { code: 'service-account-unknown', severity, message }, ...(meant === undefined ? [] : called(meant).slice(0, 1).map(runAs)), ...others().filter((other) => other?.title !== `Run it as the ServiceAccount "${meant}"`), generate)];
 }
 

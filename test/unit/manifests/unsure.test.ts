@@ -20,6 +20,13 @@ const containers = 'containers: [{name: api, image: api}]';
 const use = 'labels: {azure.workload.identity/use: "true"}';
 const all = (...documents: string[]) => documents.join('---\n');
 
+test('a ServiceAccount of another namespace is not said to be nowhere', () => {
+  const account = 'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: orders, namespace: bank}\n';
+  const [finding, ...more] = findings(all(account, pod(`namespace: shop, ${use}`, `serviceAccountName: orders, ${containers}`)));
+  assert.deepEqual([finding?.code, more], ['service-account-unknown', []]);
+  assert.equal(finding?.message, 'The ServiceAccount "orders" is in the namespace "bank", and pods run as one of their own.');
+});
+
 describe('a pod in another namespace than its binding', () => {
   const there = pod('namespace: shop, labels: {aadpodidbinding: orders}', containers);
   const kept = 'annotations: {aadpodidentity.k8s.io/Behavior: namespaced}';
