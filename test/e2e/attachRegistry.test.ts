@@ -41,6 +41,7 @@ test('a registry in ABAC mode is attached for some repositories and detached, an
   await workbench.quickInput.titled('Pull from acrteam001x1');
   await workbench.screenshot('attach-abac-which');
   await workbench.quickInput.choose('Repositories that begin with…');
+  await expect(workbench.quickInput.message).toContainText('How do the names of the repositories begin?');
   await workbench.quickInput.type('Orders');
   await expect(workbench.quickInput.message).toContainText('Names of repositories have small letters alone.');
   await workbench.quickInput.type('orders');
