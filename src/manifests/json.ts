@@ -30,7 +30,7 @@ interface Comment {
   readonly end: number;
 }
 
-/** Those of JSON that has any but YAML's. */
+/** As JavaScript writes them, which YAML does not know; none where the text is no JSON. */
 function* commentsIn(text: string): Iterable<Comment> {
   if (!(text.includes('//') || text.includes('/*')) || !isJson(text)) return;
   for (let at = 0; at < text.length; at++) {
